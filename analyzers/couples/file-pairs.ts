@@ -1,0 +1,96 @@
+import type { Facts, FinalFiles, ReportContext } from '../../engine/index.ts';
+import type { CouplesFacts } from './index.ts';
+
+/** Turns an ascending key into a descending one. */
+export const keyMax: number = 2 ** 32 - 1;
+
+/** The pairs of alive files, sorted outside of memory, and what their sums are. */
+export interface RankedPairs {
+  /** (keyMax - common commits, smaller rank, larger rank) → common commits */
+  readonly ranked: Facts;
+  /** Commits of each alive file, by rank. */
+  readonly revisions: Float64Array;
+  readonly sums: PairSums;
+}
+
+/** Sums over all pairs of alive files, those below `min-shared` included. */
+export interface PairSums {
+  pairCount: number;
+  coChanges: number;
+  strength: number;
+  highlyCoupledCount: number;
+}
+
+/** Pairs with this many common commits count as highly coupled. */
+const highlyCoupledMin = 10;
+
+/**
+ * Sorts the pairs of files that are alive by common commits, most first, then by path. A file that is
+ * alive under several paths gives a row for each of them.
+ * BOUNDED BY: 8 bytes an alive file; the pairs stream through a scratch table.
+ */
+export function rankFilePairs(
+  facts: CouplesFacts,
+  context: ReportContext,
+  sharedMin: number,
+): RankedPairs {
+  const { files } = context;
+  const revisions = revisionsByRank(facts.revisions, files);
+  const ranked = context.scratch({
+    name: 'couples_ranked_pairs',
+    keyCount: 3,
+    columns: [{ name: 'co_changes', fold: 'sum' }],
+  });
+  const sums: PairSums = { pairCount: 0, coChanges: 0, strength: 0, highlyCoupledCount: 0 };
+  eachAlivePair(facts.pairs, files, (first, second, coChanges) => {
+    sums.pairCount += 1;
+    sums.coChanges += coChanges;
+    sums.strength += strengthOf(coChanges, revisions[first]!, revisions[second]!);
+    if (coChanges >= highlyCoupledMin) sums.highlyCoupledCount += 1;
+    if (coChanges >= sharedMin) ranked.add(keyMax - coChanges, first, second, coChanges);
+  });
+  return { ranked, revisions, sums };
+}
+
+/** Common changes by the mean of the changes of both, at most 1. */
+export function strengthOf(common: number, first: number, second: number): number {
+  const both = first + second;
+  return both === 0 ? 0 : Math.min(1, (2 * common) / both);
+}
+
+function revisionsByRank(revisions: Facts, files: FinalFiles): Float64Array {
+  const byRank = new Float64Array(files.count);
+  let commits = 0;
+  const put = (rank: number): void => void (byRank[rank] = commits);
+  const cursor = revisions.scan();
+  try {
+    while (cursor.next()) {
+      commits = cursor.value(0);
+      files.eachRankOfFile(cursor.a, put);
+    }
+  } finally {
+    cursor.close();
+  }
+  return byRank;
+}
+
+/** Visits the ranks of each pair of alive paths, the smaller first. */
+function eachAlivePair(
+  pairs: Facts,
+  files: FinalFiles,
+  visit: (first: number, second: number, coChanges: number) => void,
+): void {
+  const cursor = pairs.scan();
+  let rankA = 0;
+  const withB = (rankB: number): void =>
+    visit(Math.min(rankA, rankB), Math.max(rankA, rankB), cursor.value(0));
+  const withA = (rank: number): void => {
+    rankA = rank;
+    files.eachRankOfFile(cursor.b, withB);
+  };
+  try {
+    while (cursor.next()) files.eachRankOfFile(cursor.a, withA);
+  } finally {
+    cursor.close();
+  }
+}

@@ -1,0 +1,114 @@
+import type { Cell, Column, Facts, ReportContext, Section } from '../../engine/index.ts';
+import { type RankedPairs, strengthOf } from './file-pairs.ts';
+
+const couplingColumns: readonly Column[] = [
+  { name: 'file1', type: 'string' },
+  { name: 'file2', type: 'string' },
+  { name: 'co_changes', type: 'int', unit: 'commits' },
+  { name: 'coupling_strength', type: 'float' },
+];
+
+const ownershipColumns: readonly Column[] = [
+  { name: 'file', type: 'string' },
+  { name: 'lines', type: 'int', unit: 'lines' },
+  { name: 'contributors', type: 'int' },
+];
+
+const aggregateColumns: readonly Column[] = [
+  { name: 'total_files', type: 'int' },
+  { name: 'total_developers', type: 'int' },
+  { name: 'total_co_changes', type: 'int', unit: 'commits' },
+  { name: 'avg_coupling_strength', type: 'float' },
+  { name: 'highly_coupled_pairs', type: 'int' },
+];
+
+/** The section `file_coupling`: most common commits first, then by the paths. */
+export function fileCouplingSection(ranked: RankedPairs, context: ReportContext): Section {
+  return {
+    name: 'file_coupling',
+    title: 'Files that change together',
+    shape: 'table',
+    columns: couplingColumns,
+    rows: couplingRows(ranked, context),
+  };
+}
+
+/** The section `file_ownership`: all files alive at the end, in path order. */
+export function fileOwnershipSection(touches: Facts, context: ReportContext): Section {
+  return {
+    name: 'file_ownership',
+    title: 'Contributors of each file',
+    shape: 'table',
+    columns: ownershipColumns,
+    rows: ownershipRows(touches, context),
+  };
+}
+
+/** The section `aggregate`. */
+export function aggregateSection(
+  { sums }: RankedPairs,
+  touches: Facts,
+  context: ReportContext,
+): Section {
+  const row = [
+    context.files.count,
+    developerCount(touches, context),
+    sums.coChanges,
+    sums.pairCount === 0 ? 0 : sums.strength / sums.pairCount,
+    sums.highlyCoupledCount,
+  ];
+  return {
+    name: 'aggregate',
+    title: 'Coupling in numbers',
+    shape: 'record',
+    columns: aggregateColumns,
+    rows: [row],
+  };
+}
+
+function* couplingRows(
+  { ranked, revisions }: RankedPairs,
+  { files }: ReportContext,
+): Generator<readonly Cell[]> {
+  const cursor = ranked.scan();
+  try {
+    while (cursor.next()) {
+      const { b: first, c: second } = cursor;
+      const coChanges = cursor.value(0);
+      const strength = strengthOf(coChanges, revisions[first]!, revisions[second]!);
+      yield [files.path(first), files.path(second), coChanges, strength];
+    }
+  } finally {
+    cursor.close();
+  }
+}
+
+function* ownershipRows(touches: Facts, { files }: ReportContext): Generator<readonly Cell[]> {
+  const contributors = new Uint32Array(files.count);
+  const count = (rank: number): void => void (contributors[rank]! += 1);
+  const cursor = touches.scan();
+  try {
+    while (cursor.next()) files.eachRankOfFile(cursor.a, count);
+  } finally {
+    cursor.close();
+  }
+  for (let rank = 0; rank < files.count; rank += 1) {
+    yield [files.path(rank), files.lines(rank), contributors[rank]!];
+  }
+}
+
+function developerCount(touches: Facts, { personCount }: ReportContext): number {
+  const isSeen = new Uint8Array(personCount);
+  let count = 0;
+  const cursor = touches.scan();
+  try {
+    while (cursor.next()) {
+      if (isSeen[cursor.b] === 1) continue;
+      isSeen[cursor.b] = 1;
+      count += 1;
+    }
+  } finally {
+    cursor.close();
+  }
+  return count;
+}

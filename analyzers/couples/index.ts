@@ -1,0 +1,147 @@
+import type {
+  AnalyzerDefinition,
+  AnalyzerRun,
+  AnalyzerSetup,
+  CommitView,
+  Facts,
+  FileChanges,
+  ReportContext,
+  Section,
+} from '../../engine/index.ts';
+import { developerCouplingSection } from './developer-coupling.ts';
+import { rankFilePairs } from './file-pairs.ts';
+import { aggregateSection, fileCouplingSection, fileOwnershipSection } from './file-sections.ts';
+
+/**
+ * Files that change in the same commit, and people who change the same files. A commit's context is all
+ * files it changes; sweeping commits are left out, since they couple everything with everything.
+ */
+export const couples: AnalyzerDefinition = {
+  id: 'history/couples',
+  title: 'Coupling',
+  description: 'Which files change together, and which developers change the same files',
+  walk: 'every-commit',
+  needsHunks: false,
+  options: [
+    {
+      name: 'max-files',
+      kind: 'count',
+      initial: 1000,
+      min: 1,
+      help: 'Leave out commits that change more files',
+    },
+    {
+      name: 'min-shared',
+      kind: 'count',
+      initial: 1,
+      min: 1,
+      help: 'Show pairs of files with at least this many common commits',
+    },
+  ],
+  cost: { workingStateBytesPerCommit: 0, payloadBytesPerCommit: 512, aggregateBytesPerCommit: 4096 },
+  create: (setup) => new CouplesRun(setup),
+};
+
+/** Facts of the walk; (a, b) of a pair has the smaller file id first. */
+export interface CouplesFacts {
+  /** (file, file) → common commits */
+  readonly pairs: Facts;
+  /** (file) → commits */
+  readonly revisions: Facts;
+  /** (file, person) → commits */
+  readonly touches: Facts;
+}
+
+class CouplesRun implements AnalyzerRun {
+  readonly #filesMax: number;
+  readonly #sharedMin: number;
+  readonly #facts: CouplesFacts;
+  readonly #skipped: Facts;
+  /** Files of the open commit. BOUNDED BY: `max-files`. */
+  #fileIds: Int32Array = new Int32Array(1024);
+  #count = 0;
+
+  constructor(setup: AnalyzerSetup) {
+    this.#filesMax = Number(setup.options['max-files']);
+    this.#sharedMin = Number(setup.options['min-shared']);
+    const columns = [{ name: 'commits', fold: 'sum' }] as const;
+    this.#facts = {
+      pairs: setup.facts({ name: 'pairs', keyCount: 2, columns, weight: 8 }),
+      revisions: setup.facts({ name: 'revisions', keyCount: 1, columns }),
+      touches: setup.facts({ name: 'touches', keyCount: 2, columns }),
+    };
+    this.#skipped = setup.facts({ name: 'skipped', keyCount: 1, columns, weight: 0.1 });
+  }
+
+  fold(commit: CommitView, changes: FileChanges): void {
+    if (commit.personId < 0) return;
+    if (commit.changeCount > this.#filesMax) {
+      if (commit.isFirstSlice) this.#skipped.add(0, 0, 0, 1);
+      return;
+    }
+    if (commit.isFirstSlice) this.#begin(commit.changeCount);
+    for (let at = 0; at < changes.count; at += 1) {
+      this.#fileIds[this.#count] = changes.fileId(at);
+      this.#count += 1;
+    }
+    if (commit.isLastSlice) this.#book(commit.personId);
+  }
+
+  *report(context: ReportContext): Generator<Section> {
+    const ranked = rankFilePairs(this.#facts, context, this.#sharedMin);
+    yield fileCouplingSection(ranked, context);
+    yield developerCouplingSection(this.#facts.touches, context);
+    yield fileOwnershipSection(this.#facts.touches, context);
+    yield aggregateSection(ranked, this.#facts.touches, context);
+  }
+
+  gaps(): Readonly<Record<string, number>> {
+    const cursor = this.#skipped.scan();
+    try {
+      return { couples_skipped_commits: cursor.next() ? cursor.value(0) : 0 };
+    } finally {
+      cursor.close();
+    }
+  }
+
+  #begin(changeCount: number): void {
+    this.#count = 0;
+    if (this.#fileIds.length < changeCount) this.#fileIds = new Int32Array(changeCount);
+  }
+
+  #book(personId: number): void {
+    const count = sortDistinct(this.#fileIds, this.#count);
+    const { pairs, revisions, touches } = this.#facts;
+    for (let i = 0; i < count; i += 1) {
+      const fileId = this.#fileIds[i]!;
+      revisions.add(fileId, 0, 0, 1);
+      touches.add(fileId, personId, 0, 1);
+      for (let j = i + 1; j < count; j += 1) pairs.add(fileId, this.#fileIds[j]!, 0, 1);
+    }
+  }
+}
+
+/** Most commits are this small, and are sorted without a view of the array. */
+const insertionMax = 32;
+
+/** Sorts the first ids and moves the distinct ones to the front; returns how many there are. */
+function sortDistinct(ids: Int32Array, count: number): number {
+  if (count <= insertionMax) insertionSort(ids, count);
+  else ids.subarray(0, count).sort();
+  let kept = 0;
+  for (let at = 0; at < count; at += 1) {
+    if (kept > 0 && ids[at] === ids[kept - 1]) continue;
+    ids[kept] = ids[at]!;
+    kept += 1;
+  }
+  return kept;
+}
+
+function insertionSort(ids: Int32Array, count: number): void {
+  for (let at = 1; at < count; at += 1) {
+    const id = ids[at]!;
+    let to = at;
+    for (; to > 0 && ids[to - 1]! > id; to -= 1) ids[to] = ids[to - 1]!;
+    ids[to] = id;
+  }
+}

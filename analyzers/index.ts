@@ -1,0 +1,2 @@
+/** The door of the analyzers. */
+export { registry } from './registry.ts';

@@ -1,0 +1,8 @@
+import type { AnalyzerDefinition } from '../engine/index.ts';
+import { burndown } from './burndown/index.ts';
+import { couples } from './couples/index.ts';
+import { devs } from './devs/index.ts';
+import { fileHistory } from './file-history/index.ts';
+
+/** All analyzers, by the name of their folder. A line here is what enrols one. */
+export const registry: readonly AnalyzerDefinition[] = [burndown, couples, devs, fileHistory];

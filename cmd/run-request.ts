@@ -1,0 +1,43 @@
+import type { IdentitiesChoice, OptionValues } from '../engine/index.ts';
+
+export type RenamesChoice = 'off' | 'exact' | { readonly similarPercent: number };
+
+/** What was said on the command line, in the environment and in the configuration; resolved, nothing opened. */
+export interface RunRequest {
+  readonly repository: string;
+  readonly revision: string;
+  /** Analyzer ids in alphabetical order; globs are resolved. */
+  readonly analyzers: readonly string[];
+  /** Options of each selected analyzer, defaults filled in. */
+  readonly analyzerOptions: Readonly<Record<string, OptionValues>>;
+  /** As said: `2GiB`, `50%`, `auto`, `0`. */
+  readonly memoryBudget: string;
+  /** -1 means: decide by the machine and the budget. */
+  readonly workers: number;
+  readonly firstParent: boolean;
+  readonly since: number | undefined;
+  readonly until: number | undefined;
+  readonly limit: number | undefined;
+  readonly paths: readonly string[];
+  readonly excludes: readonly string[];
+  readonly renames: RenamesChoice;
+  readonly identities: IdentitiesChoice;
+  readonly tickSeconds: number;
+  readonly allowIncomplete: boolean;
+  /** `json`, `ndjson`, `csv`, `text`; resolved from the terminal when not said. */
+  readonly format: string;
+  /** File or directory; undefined is stdout. */
+  readonly output: string | undefined;
+  /** `analyzer:section` for a csv on stdout. */
+  readonly table: string | undefined;
+  readonly spillDirectory: string;
+  readonly stateDirectory: string;
+  /** `auto` resumes when it can, `off` starts fresh and keeps no checkpoint. */
+  readonly resume: 'auto' | 'off';
+  readonly clearCheckpoint: boolean;
+  readonly logFile: string | undefined;
+  readonly logFormat: 'none' | 'json';
+  readonly verbosity: 'quiet' | 'normal' | 'verbose';
+  readonly color: boolean;
+  readonly memoryReport: boolean;
+}

@@ -1,0 +1,215 @@
+/**
+ * What an analyzer is, and everything it may see. An analyzer says what to measure; the engine owns its
+ * state, and so hibernation, spilling, checkpoints, merging and formats come free.
+ *
+ *   commit ──fold──► facts (rows under up to three integers, folded by sum, min or max)
+ *               └──► parts (state that survives from commit to commit, in pieces that fit in memory)
+ *   facts, parts ──report──► sections of rows ──► any format
+ *
+ * Ids are dense integers from 0: a person, a path (bytes of a name), a file (what a path names; a rename
+ * followed keeps it). A tick is a time bucket counted from the first commit walked.
+ */
+
+/** One value of a row. Lists and records are small and bounded by what they describe. */
+export type Cell = string | number | boolean | null | readonly Cell[] | CellRecord;
+export interface CellRecord {
+  readonly [key: string]: Cell;
+}
+
+export type ColumnType = 'string' | 'int' | 'float' | 'boolean' | 'time' | 'oid' | 'list' | 'record';
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly unit?: string;
+}
+
+/** A named table of an analyzer's report; shape `record` means exactly one row. Rows are read once, lazily. */
+export interface Section {
+  readonly name: string;
+  readonly title: string;
+  readonly shape: 'table' | 'record';
+  readonly columns: readonly Column[];
+  readonly rows: Iterable<readonly Cell[]>;
+}
+
+/** What happened to a file in a commit. A renamed one may have changed lines as well. */
+export const changeKind = { added: 0, deleted: 1, modified: 2, renamed: 3 } as const;
+
+/**
+ * The changed files of one commit, in path order, as columns. Gitlinks are not files and are not here.
+ * Indexes are `[0, count)`. Views are valid only during `fold`.
+ */
+export interface FileChanges {
+  readonly count: number;
+  /** One of `changeKind`. */
+  kind(at: number): number;
+  pathId(at: number): number;
+  /** The path before a rename, else -1. */
+  oldPathId(at: number): number;
+  /** What the path names; renames that are followed keep it. */
+  fileId(at: number): number;
+  languageId(at: number): number;
+  /** Lines added and removed as `git log --numstat` says; 0 when a side is binary. */
+  added(at: number): number;
+  removed(at: number): number;
+  /** Lines replaced: the smaller of removed and added, summed over hunks. */
+  changed(at: number): number;
+  /** Text lines before and after; a binary or absent side has none. */
+  oldLines(at: number): number;
+  newLines(at: number): number;
+  /** Four integers a hunk in `hunks` from `hunkStart`: old start, old count, new start, new count. */
+  hunkCount(at: number): number;
+  hunkStart(at: number): number;
+  readonly hunks: Int32Array;
+}
+
+/**
+ * One commit as analyzers see it. A commit with very many files comes in several slices with the same
+ * `index`; `changeCount` is the sum over all of them.
+ */
+export interface CommitView {
+  /** Place in the walk, from 0. */
+  readonly index: number;
+  readonly tick: number;
+  /** -1 for a baseline: lines that are older than the walked part of history and are nobody's here. */
+  readonly personId: number;
+  readonly parentCount: number;
+  readonly isMainline: boolean;
+  readonly changeCount: number;
+  readonly isFirstSlice: boolean;
+  readonly isLastSlice: boolean;
+}
+
+export type Fold = 'sum' | 'min' | 'max';
+
+/** Shape of a fact table: rows under 1 to 3 integer keys `[0, 2^32)`, float64 columns that fold. */
+export interface FactSpec {
+  readonly name: string;
+  readonly keyCount: 1 | 2 | 3;
+  readonly columns: readonly { readonly name: string; readonly fold: Fold }[];
+  /** Share of the aggregate region relative to the other tables; 1 is usual. */
+  readonly weight?: number;
+}
+
+/** Where an analyzer puts facts and reads them back in key order. Integer values keep sums exact. */
+export interface Facts {
+  add(a: number, b: number, c: number, v0: number, v1?: number, v2?: number, v3?: number): void;
+  /** All facts, folded, ordered by (a, b, c). May be called again; each cursor must be closed. */
+  scan(): FactCursor;
+}
+
+export interface FactCursor {
+  next(): boolean;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  value(column: number): number;
+  close(): void;
+}
+
+/** Shape of a state part. `encode` may return a view: it is copied at once. */
+export interface PartShape<Part> {
+  create(id: number): Part;
+  encode(part: Part): Uint8Array;
+  decode(bytes: Uint8Array, id: number): Part;
+  weigh(part: Part): number;
+}
+
+export interface Parts<Part> {
+  /** The part, resident, booted from disk or new; it counts as changed with access `write`. */
+  get(id: number, access: 'read' | 'write'): Part;
+  /** Ids of all parts that exist, ascending. */
+  ids(): readonly number[];
+}
+
+export interface AnalyzerOption {
+  /** Flag and key after the analyzer's name: `granularity` is `--burndown-granularity`. */
+  readonly name: string;
+  readonly kind: 'count' | 'switch';
+  readonly initial: number | boolean;
+  readonly min?: number;
+  readonly help: string;
+}
+
+export type OptionValues = Readonly<Record<string, number | boolean>>;
+
+/** Upper estimates in bytes a commit; the planner adds them up, the chunk log compares them with reality. */
+export interface AnalyzerCost {
+  readonly workingStateBytesPerCommit: number;
+  readonly payloadBytesPerCommit: number;
+  readonly aggregateBytesPerCommit: number;
+}
+
+export interface AnalyzerDefinition {
+  /** `history/<folder>` */
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  /** `every-commit`: each commit, merges without changes. `mainline`: the first-parent chain, merges against it. */
+  readonly walk: 'every-commit' | 'mainline';
+  readonly needsHunks: boolean;
+  readonly options: readonly AnalyzerOption[];
+  readonly cost: AnalyzerCost;
+  create(setup: AnalyzerSetup): AnalyzerRun;
+}
+
+export interface AnalyzerSetup {
+  readonly options: OptionValues;
+  facts(spec: FactSpec): Facts;
+  parts<Part>(name: string, shape: PartShape<Part>): Parts<Part>;
+}
+
+export interface AnalyzerRun {
+  fold(commit: CommitView, changes: FileChanges): void;
+  /** Sections in a stated order. Throws CodefangError INVARIANT when a self-check of the result fails. */
+  report(context: ReportContext): Iterable<Section>;
+  /** Named counts for the report's completeness statement, for example commits over a limit. */
+  gaps?(context: ReportContext): Readonly<Record<string, number>>;
+}
+
+/** Facts about the whole walk that reports need. */
+export interface HistorySummary {
+  readonly commits: number;
+  readonly mainlineCommits: number;
+  readonly merges: number;
+  /** Committer times in seconds since 1970; equal and 0 in an empty history. */
+  readonly firstCommitSeconds: number;
+  readonly lastCommitSeconds: number;
+  readonly tickSeconds: number;
+  /** Start of tick 0 in seconds since 1970. */
+  readonly originSeconds: number;
+  readonly lastTick: number;
+}
+
+/** The files of the tree at the end, ranked in path order by bytes. Gitlinks are not among them. */
+export interface FinalFiles {
+  readonly count: number;
+  path(rank: number): string;
+  /** Text lines; a binary file has none. */
+  lines(rank: number): number;
+  isBinary(rank: number): boolean;
+  pathId(rank: number): number;
+  fileId(rank: number): number;
+  /** Rank of a path, or -1 when no file of that path is alive. */
+  rankOfPath(pathId: number): number;
+  /** Calls back with each alive rank of a file, ascending; usually one, none when it is gone. */
+  eachRankOfFile(fileId: number, visit: (rank: number) => void): void;
+  readonly textLines: number;
+}
+
+export interface ReportContext {
+  readonly history: HistorySummary;
+  readonly files: FinalFiles;
+  readonly personCount: number;
+  personName(id: number): string;
+  personEmail(id: number): string;
+  languageName(id: number): string;
+  /** Full hex id of the commit at a place in the walk. */
+  commitOid(index: number): string;
+  /** Committer time, made monotone along the walk, of the commit at a place. */
+  commitSeconds(index: number): number;
+  isoUtc(seconds: number): string;
+  /** A fact table for re-sorting within a report; dropped when the report ends. */
+  scratch(spec: FactSpec): Facts;
+}

@@ -1,0 +1,19 @@
+export { isBinary } from './binary-sniff.ts';
+export { countLines, lineCountOf } from './line-count.ts';
+export { LineDiff, type LineDiffOptions } from './line-diff.ts';
+export {
+  RenameDetector,
+  type BlobReader,
+  type RenameLimits,
+  type RenamePair,
+  type RenamePolicy,
+  type RenameSide,
+} from './rename-detector.ts';
+export { TreeDiff, type TreeChangeSink, type TreeReader } from './tree-diff.ts';
+export {
+  executableMode,
+  fileMode,
+  gitlinkMode,
+  symlinkMode,
+  treeMode,
+} from './tree-entry-cursor.ts';

@@ -1,0 +1,177 @@
+import { rootPowerOfTwo } from './edit-path.ts';
+import type { LineTable } from './line-table.ts';
+
+/**
+ * Which lines the search for a short script may match.
+ *
+ * A line that the other text lacks can only be deleted or inserted: it is marked at once and left out. A line that
+ * the other text has very often (a brace, an empty line) says little; inside a stretch of lines left out it
+ * would only tear the stretch apart, so it is left out as well. Git's rule, needed for git's numbers:
+ * frequent is the root of the line count or more, 1,024 at most; it goes when unmatched lines lie on both
+ * sides within 100 lines, with none but frequent ones between, and outnumber the frequent ones three to one.
+ *
+ * Cost O(lines) beside the 200 neighbours of a frequent line. BOUNDED BY the line arrays of the LineTable.
+ */
+export class LineFilter {
+  /** Ids of the lines kept, in order, and where each lies in its text; valid until the next run. */
+  oldKept: Int32Array = new Int32Array(256);
+  oldPlaces: Int32Array = new Int32Array(256);
+  oldKeptCount = 0;
+  newKept: Int32Array = new Int32Array(256);
+  newPlaces: Int32Array = new Int32Array(256);
+  newKeptCount = 0;
+  #classes: Uint8Array = new Uint8Array(256);
+
+  /** Bytes held by the arrays. */
+  get bytes(): number {
+    return (this.oldKept.byteLength + this.newKept.byteLength) * 2 + this.#classes.byteLength;
+  }
+
+  /**
+   * Whether uses outside the table's texts can change what `run` leaves out. A generous bound in linear time; when
+   * it says no, which is most often, the text that both sides share need not be read at all.
+   */
+  needsSharedUses(table: LineTable): boolean {
+    this.#reserve(table.oldCount, table.newCount);
+    return (
+      mayCrowd(table.oldIds, table.oldCount, table.newUses, this.oldPlaces) ||
+      mayCrowd(table.newIds, table.newCount, table.oldUses, this.newPlaces)
+    );
+  }
+
+  /**
+   * Marks what is left out in `oldMarks` and `newMarks`, which must be zero over the lines of the table.
+   * `frequentMin` are the uses from which a line is frequent, on either side (see `frequentUses`).
+   */
+  run(
+    table: LineTable,
+    oldFrequentMin: number,
+    newFrequentMin: number,
+    oldMarks: Uint8Array,
+    newMarks: Uint8Array,
+  ): void {
+    this.#reserve(table.oldCount, table.newCount);
+    this.oldKeptCount = keep(
+      table.oldIds,
+      table.oldCount,
+      table.newUses,
+      oldFrequentMin,
+      this.#classes,
+      oldMarks,
+      this.oldKept,
+      this.oldPlaces,
+    );
+    this.newKeptCount = keep(
+      table.newIds,
+      table.newCount,
+      table.oldUses,
+      newFrequentMin,
+      this.#classes,
+      newMarks,
+      this.newKept,
+      this.newPlaces,
+    );
+  }
+
+  #reserve(oldCount: number, newCount: number): void {
+    if (this.oldKept.length < oldCount) {
+      this.oldKept = new Int32Array(oldCount * 2);
+      this.oldPlaces = new Int32Array(oldCount * 2);
+    }
+    if (this.newKept.length < newCount) {
+      this.newKept = new Int32Array(newCount * 2);
+      this.newPlaces = new Int32Array(newCount * 2);
+    }
+    const lineCount = Math.max(oldCount, newCount);
+    if (this.#classes.length < lineCount) this.#classes = new Uint8Array(lineCount * 2);
+  }
+}
+
+const frequentUsesMax = 1024;
+const neighbourCountMax = 100;
+const crowdFactor = 3;
+
+const weightless = -1_000_000_000;
+
+const unmatched = 0;
+const matched = 1;
+const frequent = 2;
+
+/** The uses in the other text from which a line of a text of `lineCount` lines counts as frequent. */
+export function frequentUses(lineCount: number): number {
+  return Math.min(rootPowerOfTwo(lineCount), frequentUsesMax);
+}
+
+/** Whether a matched line lies where `isCrowded` could say yes, if every matched line were frequent. */
+function mayCrowd(
+  ids: Int32Array,
+  count: number,
+  otherUses: Int32Array,
+  weightsBefore: Int32Array,
+): boolean {
+  // The weight of a stretch is its unmatched lines minus three a matched one; each step keeps the heaviest
+  // stretch that ends here and has an unmatched line in it.
+  let weight = weightless;
+  for (let line = 0; line < count; line += 1) {
+    weightsBefore[line] = weight;
+    const isMatched = otherUses[ids[line]!] !== 0;
+    weight = isMatched ? weight - crowdFactor : Math.max(weight, 0) + 1;
+  }
+  weight = weightless;
+  for (let line = count - 1; line >= 0; line -= 1) {
+    const isMatched = otherUses[ids[line]!] !== 0;
+    if (isMatched && weightsBefore[line]! + weight > 2 * crowdFactor) return true;
+    weight = isMatched ? weight - crowdFactor : Math.max(weight, 0) + 1;
+  }
+  return false;
+}
+
+/** Marks or keeps each line; returns how many were kept. */
+function keep(
+  ids: Int32Array,
+  count: number,
+  otherUses: Int32Array,
+  frequentMin: number,
+  classes: Uint8Array,
+  marks: Uint8Array,
+  kept: Int32Array,
+  places: Int32Array,
+): number {
+  for (let line = 0; line < count; line += 1) {
+    const uses = otherUses[ids[line]!]!;
+    classes[line] = uses === 0 ? unmatched : uses >= frequentMin ? frequent : matched;
+  }
+  let keptCount = 0;
+  for (let line = 0; line < count; line += 1) {
+    const lineClass = classes[line]!;
+    if (lineClass === unmatched || (lineClass === frequent && isCrowded(classes, line, count))) {
+      marks[line] = 1;
+      continue;
+    }
+    kept[keptCount] = ids[line]!;
+    places[keptCount] = line;
+    keptCount += 1;
+  }
+  return keptCount;
+}
+
+/** Whether a frequent line lies inside a stretch of unmatched ones. */
+function isCrowded(classes: Uint8Array, line: number, count: number): boolean {
+  const first = Math.max(0, line - neighbourCountMax);
+  const last = Math.min(count - 1, line + neighbourCountMax);
+  let unmatchedBefore = 0;
+  let frequentCount = 0;
+  for (let at = line - 1; at >= first && classes[at] !== matched; at -= 1) {
+    if (classes[at] === unmatched) unmatchedBefore += 1;
+    else frequentCount += 1;
+  }
+  if (unmatchedBefore === 0) return false;
+  let unmatchedAfter = 0;
+  for (let at = line + 1; at <= last && classes[at] !== matched; at += 1) {
+    if (classes[at] === unmatched) unmatchedAfter += 1;
+    else frequentCount += 1;
+  }
+  if (unmatchedAfter === 0) return false;
+  // The line counts itself once for each direction.
+  return unmatchedBefore + unmatchedAfter > crowdFactor * (frequentCount + 2);
+}

@@ -1,0 +1,21 @@
+export { parseCommit, ParsedCommit } from './commit.ts';
+export { objectKindOf, type ObjectKind } from './object-kind.ts';
+export { ObjectScratch } from './object-scratch.ts';
+export {
+  ObjectStore,
+  type ObjectHeader,
+  type ObjectStoreLimits,
+  type ObjectStoreStats,
+} from './object-store.ts';
+export { compareOid, decodeHexOid, hexToOid, isFullHex, oidToHex } from './oid.ts';
+export {
+  createInflater,
+  type CompressedFeed,
+  type InflateEnd,
+  type ObjectInflater,
+} from './persistent-inflate.ts';
+export { readShallowOids } from './refs.ts';
+export { findRepository, type RepositoryLocation } from './repository.ts';
+export { resolveRevision } from './revision.ts';
+export { loadSharedIndexes, type SharedIndexes } from './shared-indexes.ts';
+export { canonicalMode, kindOfMode, TreeCursor, type TreeEntryKind } from './tree.ts';

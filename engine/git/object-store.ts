@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto';
+import { CodefangError, KiB } from '../base/index.ts';
+import { DeltaBaseCache } from './delta-base-cache.ts';
+import { FilePool, VanishedFile } from './file-pool.ts';
+import { LooseObjects } from './loose-objects.ts';
+import type { ObjectKind } from './object-kind.ts';
+import type { ObjectScratch } from './object-scratch.ts';
+import { compareOid, oidToHex } from './oid.ts';
+import { PackReader } from './pack-reader.ts';
+import { PackSet } from './pack-set.ts';
+import { createInflater } from './persistent-inflate.ts';
+import type { RepositoryLocation } from './repository.ts';
+import type { SharedIndexes } from './shared-indexes.ts';
+import { WindowCache } from './window-cache.ts';
+
+const openFileCountMax = 32;
+const indexPageBytes = 4 * KiB;
+const indexPageCount = 64;
+
+export interface ObjectStoreLimits {
+  /** Bytes of one pack window, a power of two; 32 KiB is a good value. */
+  readonly windowBytes: number;
+  /** Windows kept; with `windowBytes` this is a fixed slab. */
+  readonly windowCountMax: number;
+  /** Ring of inflated delta bases, in bytes; 0 keeps none. */
+  readonly deltaBaseBytes: number;
+  /** Larger objects are refused as `oversize`. */
+  readonly objectBytesMax: number;
+  /** Whose content is hashed and compared with its id. Default `none`; see `ObjectStore.read`. */
+  readonly verifyOid?: 'none' | 'metadata' | 'all';
+}
+
+/** Counters since the store was opened. */
+export interface ObjectStoreStats {
+  readonly reads: number;
+  readonly deltaBaseHits: number;
+  readonly deltaBaseMisses: number;
+  readonly windowHits: number;
+  readonly windowMisses: number;
+  readonly inflatedBytes: number;
+}
+
+export interface ObjectHeader {
+  readonly kind: ObjectKind;
+  readonly sizeBytes: number;
+}
+
+/**
+ * Objects of a repository by id: packs in order of the last hit, then loose files, own before
+ * alternates.
+ *
+ * Every thread opens its own. Memory: windows and bases as the limits say, 256 KiB of index pages,
+ * and two work buffers of at most `objectBytesMax` + 1 bytes. At most 32 files are open. An object
+ * is missing only after the directories were looked at again, for `git gc` may run meanwhile, and
+ * after the checksum of each index was found right.
+ */
+export class ObjectStore {
+  readonly location: RepositoryLocation;
+  readonly #limits: ObjectStoreLimits;
+  readonly #files: FilePool;
+  readonly #windows: WindowCache;
+  readonly #bases: DeltaBaseCache;
+  readonly #packs: PackSet;
+  readonly #reader: PackReader;
+  readonly #loose: LooseObjects;
+  #readCount = 0;
+
+  constructor(
+    location: RepositoryLocation,
+    limits: ObjectStoreLimits,
+    sharedIndexes?: SharedIndexes,
+  ) {
+    this.location = location;
+    this.#limits = limits;
+    this.#files = new FilePool(openFileCountMax);
+    this.#windows = new WindowCache(this.#files, limits.windowBytes, limits.windowCountMax);
+    this.#bases = new DeltaBaseCache(limits.deltaBaseBytes);
+    const pages = new WindowCache(this.#files, indexPageBytes, indexPageCount);
+    const inflater = createInflater();
+    this.#packs = new PackSet(location, this.#files, pages, sharedIndexes);
+    this.#reader = new PackReader(
+      this.#files,
+      this.#windows,
+      inflater,
+      this.#bases,
+      limits.objectBytesMax,
+      location.oidBytes,
+    );
+    this.#loose = new LooseObjects(location.objectDirs, location.oidBytes, inflater);
+  }
+
+  get stats(): ObjectStoreStats {
+    return {
+      reads: this.#readCount,
+      deltaBaseHits: this.#reader.deltaBaseHits,
+      deltaBaseMisses: this.#reader.deltaBaseMisses,
+      windowHits: this.#windows.hits,
+      windowMisses: this.#windows.misses,
+      inflatedBytes: this.#reader.inflatedBytes,
+    };
+  }
+
+  /**
+   * Reads the object whose raw id lies at `oid[at…]` into `target` and returns its kind.
+   *
+   * `oversize`: the object, or a delta base it needs, is larger than `objectBytesMax`;
+   * `target.length` is then the object's size. `missing`: it is nowhere, see `location.isPartial`
+   * for a good reason.
+   * @throws {CodefangError} CORRUPT names the object, the file and the offset
+   */
+  read(oid: Uint8Array, at: number, target: ObjectScratch): ObjectKind | 'missing' | 'oversize' {
+    this.#readCount += 1;
+    let kind = this.#readOnce(oid, at, target);
+    // A few turns are enough for a gc that replaces packs while we look.
+    for (let turn = 0; kind === 'missing' && turn < 3 && this.#rescan(); turn += 1) {
+      kind = this.#readOnce(oid, at, target);
+    }
+    if (kind === 'missing') this.#packs.checkIndexes();
+    const verify = this.#limits.verifyOid ?? 'none';
+    if (verify === 'none' || kind === 'missing' || kind === 'oversize') return kind;
+    if (verify === 'all' || kind !== 'blob') this.#verify(oid, at, kind, target);
+    return kind;
+  }
+
+  /** Kind and size from headers alone, or undefined when the object is missing. */
+  header(oid: Uint8Array, at: number): ObjectHeader | undefined {
+    let header = this.#headerOnce(oid, at);
+    for (let turn = 0; header === undefined && turn < 3 && this.#rescan(); turn += 1) {
+      header = this.#headerOnce(oid, at);
+    }
+    if (header === undefined) this.#packs.checkIndexes();
+    return header;
+  }
+
+  /**
+   * Up to `countMax` full ids that begin with a hex prefix of at least 4 digits, in ascending
+   * order.
+   */
+  findByPrefix(hexPrefix: string, countMax = 2): string[] {
+    const prefix = hexPrefix.toLowerCase();
+    if (!/^[0-9a-f]{4,64}$/.test(prefix)) return [];
+    const found = new Set<string>();
+    for (const pack of this.#packs.packs) pack.index.findByPrefix(prefix, found, countMax);
+    this.#loose.findByPrefix(prefix, found, countMax);
+    return [...found].sort();
+  }
+
+  /** Under pressure: drops a fraction (0 to 1) of the cached bases, and gives work buffers back. */
+  shrink(fraction: number): void {
+    const keptShare = 1 - Math.min(1, Math.max(0, fraction));
+    this.#bases.shrinkTo(Math.floor(this.#bases.usedBytes * keptShare));
+    this.#reader.release();
+  }
+
+  close(): void {
+    this.#files.close();
+  }
+
+  #readOnce(
+    oid: Uint8Array,
+    at: number,
+    target: ObjectScratch,
+  ): ObjectKind | 'missing' | 'oversize' {
+    try {
+      const pack = this.#packs.find(oid, at);
+      if (pack !== undefined) {
+        const kind = this.#reader.read(pack, this.#packs.foundOffset, oid, at, target);
+        if (kind === 'oversize') target.length = this.#headerOnce(oid, at)?.sizeBytes ?? 0;
+        return kind;
+      }
+    } catch (error) {
+      if (!(error instanceof VanishedFile)) throw error;
+      return 'missing';
+    }
+    return this.#loose.read(oid, at, target, this.#limits.objectBytesMax);
+  }
+
+  #headerOnce(oid: Uint8Array, at: number): ObjectHeader | undefined {
+    try {
+      const pack = this.#packs.find(oid, at);
+      if (pack !== undefined) {
+        const kind = this.#reader.header(pack, this.#packs.foundOffset, oid, at);
+        return { kind, sizeBytes: this.#reader.sizeBytes };
+      }
+    } catch (error) {
+      if (!(error instanceof VanishedFile)) throw error;
+      return undefined;
+    }
+    const kind = this.#loose.header(oid, at);
+    return kind === undefined ? undefined : { kind, sizeBytes: this.#loose.sizeBytes };
+  }
+
+  #rescan(): boolean {
+    const hasNewPacks = this.#packs.rescan();
+    return this.#loose.rescan() || hasNewPacks;
+  }
+
+  #verify(oid: Uint8Array, at: number, kind: ObjectKind, target: ObjectScratch): void {
+    const { objectFormat, oidBytes } = this.location;
+    const hash = createHash(objectFormat).update(`${kind} ${target.length}\0`, 'latin1');
+    const found = hash.update(target.bytes.subarray(0, target.length)).digest();
+    if (compareOid(found, 0, oid, at, oidBytes) === 0) return;
+    const wanted = oidToHex(oid, at, oidBytes);
+    throw new CodefangError(
+      'CORRUPT',
+      `Cannot read object ${wanted}: its content has the id ${oidToHex(found, 0, oidBytes)}`,
+    );
+  }
+}

@@ -1,0 +1,12 @@
+export { IdentTable } from './ident-table.ts';
+export { isoUtc } from './iso-time.ts';
+export { Mailmap, type MappedIdent } from './mailmap.ts';
+export { PathFilter, type PathFilterPatterns } from './path-filter.ts';
+export { PeopleDictionary } from './people-dictionary.ts';
+export { PeopleDirectory, type IdentityPolicy } from './people.ts';
+export { parseTick, TickClock } from './ticks.ts';
+export { commitFlag, CommitTable } from './commit-table.ts';
+export { FileIdentity } from './file-identity.ts';
+export { filesPerPart, type LineEdit, LineRuns, type RemovalSink } from './line-runs.ts';
+export { markMainline, orderWalk } from './walk-order.ts';
+export { type Survey, surveyCommits, type SurveyRequest } from './survey.ts';

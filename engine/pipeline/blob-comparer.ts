@@ -1,0 +1,250 @@
+import { CodefangError } from '../base/index.ts';
+import { changeKind } from '../contract.ts';
+import { isBinary, LineDiff, lineCountOf } from '../diff/index.ts';
+import { ObjectScratch, type ObjectStore, oidToHex } from '../git/index.ts';
+import type { ChangeColumns } from './change-columns.ts';
+import { changeFlag, hunkCountMax } from './frame-layout.ts';
+
+/** How many versions of a file are kept at hand: two to compare, two for parallel branches. */
+const keptBlobs = 4;
+/** How far ahead of a change the same pair of blobs is looked for: a branch and its merge are near. */
+const pairReach = 256;
+/** A kept blob larger than this gives its memory back when the file is done. */
+const keptBytesMax = 1 << 20;
+
+/** A blob at hand. `lines` is -1 until counted; flags say why there are none. */
+interface KeptBlob {
+  readonly scratch: ObjectScratch;
+  readonly oid: Uint8Array;
+  isFilled: boolean;
+  usedAt: number;
+  lines: number;
+  flags: number;
+}
+
+/**
+ * Fills in line counts and hunks of a group of changes, file by file.
+ * BOUNDED BY: four blobs of at most the run's blob limit each, and the scratch of the line diff.
+ */
+export class BlobComparer {
+  readonly #store: ObjectStore;
+  readonly #oidBytes: number;
+  readonly #diff: LineDiff = new LineDiff({ hunkCountMax });
+  readonly #kept: KeptBlob[];
+  #clock = 0;
+  #nextInPath: Int32Array = new Int32Array(1024);
+
+  constructor(store: ObjectStore, oidBytes: number) {
+    this.#store = store;
+    this.#oidBytes = oidBytes;
+    this.#kept = Array.from({ length: keptBlobs }, () => emptyBlob(oidBytes));
+  }
+
+  compareAll(columns: ChangeColumns): void {
+    const heads = this.#linkByPath(columns);
+    for (let path = 0; path < columns.paths.count; path += 1) {
+      if (heads[path]! < 0) continue;
+      for (let row = heads[path]!; row >= 0; row = this.#nextInPath[row]!) {
+        if (columns.isAnswered[row] === 0) this.#compareFirst(columns, row);
+      }
+      this.#releaseLarge();
+    }
+  }
+
+  /** Chains the rows of each path in walk order; returns the first row of each path, or -1. */
+  #linkByPath(columns: ChangeColumns): Int32Array {
+    const heads = new Int32Array(columns.paths.count).fill(-1);
+    if (this.#nextInPath.length < columns.count) this.#nextInPath = new Int32Array(columns.path.length);
+    for (let row = columns.count - 1; row >= 0; row -= 1) {
+      const path = columns.path[row]!;
+      this.#nextInPath[row] = heads[path]!;
+      heads[path] = row;
+    }
+    return heads;
+  }
+
+  /** Compares the blobs of a row and gives the answer to every near row with the same pair. */
+  #compareFirst(columns: ChangeColumns, row: number): void {
+    let wantsHunks = columns.wantsHunks[row]!;
+    for (let next = this.#nextInPath[row]!, reach = pairReach; next >= 0 && reach > 0; reach -= 1) {
+      if (this.#isSamePair(columns, row, next)) wantsHunks |= columns.wantsHunks[next]!;
+      next = this.#nextInPath[next]!;
+    }
+    this.#compare(columns, row, wantsHunks === 1);
+    for (let next = this.#nextInPath[row]!, reach = pairReach; next >= 0 && reach > 0; reach -= 1) {
+      if (this.#isSamePair(columns, row, next)) copyAnswer(columns, row, next);
+      next = this.#nextInPath[next]!;
+    }
+    // Rows that did not ask for hunks must not carry them, or frames would depend on their neighbours.
+    if (columns.wantsHunks[row] === 0) columns.hunkCount[row] = 0;
+  }
+
+  #isSamePair(columns: ChangeColumns, a: number, b: number): boolean {
+    if (columns.kind[a] !== columns.kind[b]) return false;
+    const width = 2 * this.#oidBytes;
+    const { oids } = columns;
+    for (let i = 0, atA = a * width, atB = b * width; i < width; i += 1, atA += 1, atB += 1) {
+      if (oids[atA] !== oids[atB]) return false;
+    }
+    return true;
+  }
+
+  #compare(columns: ChangeColumns, row: number, wantsHunks: boolean): void {
+    const oldAt = row * 2 * this.#oidBytes;
+    const newAt = oldAt + this.#oidBytes;
+    const kind = columns.kind[row]!;
+    if (kind === changeKind.added) this.#compareOneSide(columns, row, newAt, wantsHunks);
+    else if (kind === changeKind.deleted) this.#compareOneSide(columns, row, oldAt, wantsHunks);
+    else if (this.#sameOid(columns.oids, oldAt, newAt)) markSame(columns, row);
+    else this.#compareBoth(columns, row, oldAt, newAt, wantsHunks);
+  }
+
+  #compareOneSide(columns: ChangeColumns, row: number, oidAt: number, wantsHunks: boolean): void {
+    const blob = this.#blob(columns.oids, oidAt);
+    const lines = this.#linesOf(blob);
+    const isAdded = columns.kind[row] === changeKind.added;
+    columns.flags[row] = blob.flags;
+    columns.added[row] = isAdded ? lines : 0;
+    columns.removed[row] = isAdded ? 0 : lines;
+    columns.oldLines[row] = isAdded ? 0 : lines;
+    columns.newLines[row] = isAdded ? lines : 0;
+    if (wantsHunks) setWholeHunk(columns, row);
+  }
+
+  #compareBoth(columns: ChangeColumns, row: number, oldAt: number, newAt: number, wantsHunks: boolean): void {
+    const older = this.#blob(columns.oids, oldAt);
+    const newer = this.#blob(columns.oids, newAt);
+    columns.flags[row] = older.flags | newer.flags;
+    if (columns.flags[row] !== 0) {
+      // git counts no lines when a side is binary; line histories still lose or gain the text side.
+      columns.oldLines[row] = this.#linesOf(older);
+      columns.newLines[row] = this.#linesOf(newer);
+      if (wantsHunks) setWholeHunk(columns, row);
+      return;
+    }
+    const oldLines = this.#linesOf(older);
+    const diff = this.#diff;
+    diff.run(
+      older.scratch.bytes,
+      older.scratch.length,
+      newer.scratch.bytes,
+      newer.scratch.length,
+      wantsHunks ? 'edits' : 'counts',
+    );
+    newer.lines = oldLines + diff.added - diff.removed;
+    columns.added[row] = diff.added;
+    columns.removed[row] = diff.removed;
+    columns.changed[row] = diff.changed;
+    columns.oldLines[row] = oldLines;
+    columns.newLines[row] = newer.lines;
+    if (diff.isCapped) columns.flags[row]! |= changeFlag.capped;
+    if (!wantsHunks) return;
+    if (diff.isCoarse) columns.flags[row]! |= changeFlag.coarse;
+    columns.setHunks(row, diff.hunks, diff.hunkCount);
+  }
+
+  #linesOf(blob: KeptBlob): number {
+    if (blob.lines < 0) blob.lines = lineCountOf(blob.scratch.bytes, blob.scratch.length);
+    return blob.lines;
+  }
+
+  /** The blob of an id, at hand or read into the place used longest ago. */
+  #blob(oids: Uint8Array, at: number): KeptBlob {
+    this.#clock += 1;
+    let oldest = this.#kept[0]!;
+    for (const blob of this.#kept) {
+      if (blob.isFilled && this.#matches(blob, oids, at)) {
+        blob.usedAt = this.#clock;
+        return blob;
+      }
+      if (blob.usedAt < oldest.usedAt) oldest = blob;
+    }
+    oldest.usedAt = this.#clock;
+    this.#fill(oldest, oids, at);
+    return oldest;
+  }
+
+  #fill(blob: KeptBlob, oids: Uint8Array, at: number): void {
+    blob.isFilled = false;
+    const kind = this.#store.read(oids, at, blob.scratch);
+    for (let i = 0; i < this.#oidBytes; i += 1) blob.oid[i] = oids[at + i]!;
+    blob.flags = flagsOf(kind, blob.scratch, oids, at, this.#oidBytes);
+    blob.lines = blob.flags === 0 ? -1 : 0;
+    blob.isFilled = true;
+  }
+
+  #matches(blob: KeptBlob, oids: Uint8Array, at: number): boolean {
+    for (let i = 0; i < this.#oidBytes; i += 1) if (blob.oid[i] !== oids[at + i]) return false;
+    return true;
+  }
+
+  #sameOid(oids: Uint8Array, a: number, b: number): boolean {
+    for (let i = 0; i < this.#oidBytes; i += 1) if (oids[a + i] !== oids[b + i]) return false;
+    return true;
+  }
+
+  #releaseLarge(): void {
+    for (let at = 0; at < keptBlobs; at += 1) {
+      if (this.#kept[at]!.scratch.bytes.length > keptBytesMax) this.#kept[at] = emptyBlob(this.#oidBytes);
+    }
+  }
+}
+
+function flagsOf(
+  kind: string,
+  scratch: ObjectScratch,
+  oids: Uint8Array,
+  at: number,
+  oidBytes: number,
+): number {
+  if (kind === 'blob') return isBinary(scratch.bytes, scratch.length) ? changeFlag.binary : 0;
+  if (kind === 'missing') return changeFlag.binary | changeFlag.missing;
+  if (kind === 'oversize') return changeFlag.binary | changeFlag.oversize;
+  throw new CodefangError(
+    'CORRUPT',
+    `Cannot read blob ${oidToHex(oids, at, oidBytes)}: found ${kind}, expected a blob`,
+  );
+}
+
+function emptyBlob(oidBytes: number): KeptBlob {
+  return {
+    scratch: new ObjectScratch(),
+    oid: new Uint8Array(oidBytes),
+    isFilled: false,
+    usedAt: 0,
+    lines: -1,
+    flags: 0,
+  };
+}
+
+/** A change of mode or name only: nothing was read, so the line counts stay unknown. */
+function markSame(columns: ChangeColumns, row: number): void {
+  columns.flags[row] = changeFlag.sameContent;
+  columns.oldLines[row] = -1;
+  columns.newLines[row] = -1;
+}
+
+/** One hunk that replaces all lines by all lines; none when there are no lines at all. */
+function setWholeHunk(columns: ChangeColumns, row: number): void {
+  const oldLines = columns.oldLines[row]!;
+  const newLines = columns.newLines[row]!;
+  if (oldLines === 0 && newLines === 0) return;
+  wholeHunk[1] = oldLines;
+  wholeHunk[3] = newLines;
+  columns.setHunks(row, wholeHunk, 1);
+}
+
+const wholeHunk = new Int32Array(4);
+
+/** Gives a row the answer of another one and marks it as answered. */
+function copyAnswer(columns: ChangeColumns, from: number, to: number): void {
+  columns.flags[to] = columns.flags[from]!;
+  columns.added[to] = columns.added[from]!;
+  columns.removed[to] = columns.removed[from]!;
+  columns.changed[to] = columns.changed[from]!;
+  columns.oldLines[to] = columns.oldLines[from]!;
+  columns.newLines[to] = columns.newLines[from]!;
+  columns.hunkStart[to] = columns.hunkStart[from]!;
+  columns.hunkCount[to] = columns.wantsHunks[to] === 1 ? columns.hunkCount[from]! : 0;
+  columns.isAnswered[to] = 1;
+}

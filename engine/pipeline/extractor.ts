@@ -1,0 +1,124 @@
+import { changeKind } from '../contract.ts';
+import { gitlinkMode, TreeDiff, type TreeChangeSink } from '../diff/index.ts';
+import type { ObjectStore } from '../git/index.ts';
+import { PathFilter, type PathFilterPatterns } from '../history/index.ts';
+import { type Batch, itemFlag } from './batch.ts';
+import { BlobComparer } from './blob-comparer.ts';
+import { ChangeColumns } from './change-columns.ts';
+import { FrameWriter } from './frame-writer.ts';
+import { RenameJoiner, type RenamePolicy } from './rename-joiner.ts';
+import { StoreTreeReader } from './store-tree-reader.ts';
+
+/** What decides a commit's numbers; the same in every thread, and part of the report. */
+export interface ExtractionRules {
+  readonly renames: RenamePolicy;
+  /** Globs of paths to take and to leave out; both empty takes all. */
+  readonly paths: PathFilterPatterns;
+}
+
+/** A group is closed at this many changes: enough to meet the same file many times, 2 MB of columns. */
+const groupChangesMax = 16_384;
+
+/**
+ * Commits → file changes with line counts and hunks.
+ *
+ *   batch ──tree diffs──► group of ~16 k changes ──by path──► line diffs ──by commit──► frames
+ *
+ * The idea is the turn in the middle: a file's versions are compared one after another whatever commit
+ * they belong to, so the new blob of one change is still at hand as the old blob of the next, delta
+ * chains are walked once while their bases are warm, and a pair of blobs that a branch and its merge
+ * both changed is compared once. The output does not depend on where groups end.
+ */
+export class Extractor implements TreeChangeSink {
+  readonly #store: ObjectStore;
+  readonly #columns: ChangeColumns;
+  readonly #treeDiff: TreeDiff;
+  readonly #renames: RenameJoiner;
+  readonly #blobs: BlobComparer;
+  readonly #filter: PathFilter;
+  readonly #oidBytes: number;
+  #wantsHunks = false;
+  #gitlinks = 0;
+
+  constructor(store: ObjectStore, oidBytes: number, rules: ExtractionRules) {
+    this.#store = store;
+    this.#oidBytes = oidBytes;
+    this.#columns = new ChangeColumns(oidBytes);
+    this.#treeDiff = new TreeDiff(new StoreTreeReader(store, oidBytes), oidBytes);
+    this.#renames = new RenameJoiner(store, oidBytes, rules.renames);
+    this.#blobs = new BlobComparer(store, oidBytes);
+    this.#filter = new PathFilter(rules.paths);
+  }
+
+  get store(): ObjectStore {
+    return this.#store;
+  }
+
+  /** Yields the integers filled of each frame and takes the next slab; returns those of the last frame. */
+  *run(batch: Batch, slab: Int32Array): Generator<number, number, Int32Array> {
+    const writer = new FrameWriter(slab);
+    let item = 0;
+    while (item < batch.count) {
+      const first = item;
+      const ends: number[] = [];
+      const gitlinks: number[] = [];
+      this.#columns.clear();
+      while (item < batch.count && this.#columns.count < groupChangesMax) {
+        gitlinks.push(this.#compareTrees(batch, item));
+        ends.push(this.#columns.count);
+        item += 1;
+      }
+      this.#blobs.compareAll(this.#columns);
+      yield* writer.reset();
+      let start = 0;
+      for (let at = 0; at < ends.length; at += 1) {
+        yield* writer.commit(batch.heads[(first + at) * 2]!, gitlinks[at]!, this.#columns, start, ends[at]!);
+        start = ends[at]!;
+      }
+    }
+    return yield* writer.done();
+  }
+
+  /** Adds the changes of one item to the columns; returns how many gitlinks changed. */
+  #compareTrees(batch: Batch, item: number): number {
+    const flags = batch.heads[item * 2 + 1]!;
+    const treeAt = item * 2 * this.#oidBytes;
+    this.#wantsHunks = (flags & itemFlag.hunks) !== 0;
+    this.#gitlinks = 0;
+    const start = this.#columns.count;
+    const base = (flags & itemFlag.base) !== 0 ? batch.oids : undefined;
+    this.#treeDiff.run(base, treeAt + this.#oidBytes, batch.oids, treeAt, this);
+    this.#renames.join(this.#columns, start);
+    return this.#gitlinks;
+  }
+
+  /** Called by the tree diff for each path that differs. */
+  change(
+    path: Uint8Array,
+    pathLength: number,
+    oldMode: number,
+    oldOid: Uint8Array,
+    oldAt: number,
+    newMode: number,
+    newOid: Uint8Array,
+    newAt: number,
+  ): void {
+    if (oldMode === gitlinkMode || newMode === gitlinkMode) {
+      this.#gitlinks += 1;
+      return;
+    }
+    if (!this.#filter.acceptsAll && !this.#filter.accepts(path, 0, pathLength)) return;
+    const kind =
+      oldMode === 0 ? changeKind.added : newMode === 0 ? changeKind.deleted : changeKind.modified;
+    const columns = this.#columns;
+    const mode = newMode === 0 ? oldMode : newMode;
+    const row = columns.add(columns.paths.intern(path, 0, pathLength), kind, mode, this.#wantsHunks);
+    const at = row * 2 * this.#oidBytes;
+    if (oldMode !== 0) copyOid(oldOid, oldAt, columns.oids, at, this.#oidBytes);
+    if (newMode !== 0) copyOid(newOid, newAt, columns.oids, at + this.#oidBytes, this.#oidBytes);
+  }
+}
+
+function copyOid(from: Uint8Array, fromAt: number, to: Uint8Array, toAt: number, oidBytes: number): void {
+  for (let i = 0; i < oidBytes; i += 1) to[toAt + i] = from[fromAt + i]!;
+}

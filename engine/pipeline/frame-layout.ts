@@ -1,0 +1,43 @@
+/**
+ * A frame: one slab of 32-bit integers that a worker fills and the main thread folds, in commit order.
+ *
+ *   reset    0                                  local path ids begin anew
+ *   path     1, byteLength, bytes…              defines the next local path id; padded to whole integers
+ *   commit   2, index, flags, changes, gitlinks opens a slice of a commit
+ *   change   3, path, oldPath, kind, flags, added, removed, changed, oldLines, newLines, hunks, 4 × hunks…
+ *   done     4                                  the batch is finished
+ *
+ * `index` is the place in the walk, `changes` the count over all slices of the commit, `oldPath` -1 unless
+ * renamed. A commit that does not fit goes on in the next frame as another slice. Bounds: a frame holds the
+ * longest path and a change with the most hunks, asserted below, so writing never fails for want of room.
+ */
+import { assert, KiB, MiB } from '../base/index.ts';
+
+export const frameTag = { reset: 0, path: 1, commit: 2, change: 3, done: 4 } as const;
+
+export const sliceFlag = { first: 1, last: 2 } as const;
+
+/** Marks of a change beside its numbers. */
+export const changeFlag = {
+  /** A side is binary: it has no lines. */
+  binary: 1,
+  /** A side is larger than the limit of the run: handled as binary. */
+  oversize: 2,
+  /** A side is not in this repository. */
+  missing: 4,
+  /** The work bound of the line diff fired: numbers are right, but may not be the smallest. */
+  capped: 8,
+  /** More hunks than are kept: the last one covers the rest. */
+  coarse: 16,
+  /** Content is the same on both sides; line counts were not read and are -1. */
+  sameContent: 32,
+} as const;
+
+export const frameBytes: number = MiB;
+export const frameInts: number = frameBytes / 4;
+export const commitInts = 5;
+export const changeInts = 11;
+export const hunkCountMax = 32_768;
+export const pathBytesMax: number = 64 * KiB;
+
+assert(changeInts + hunkCountMax * 4 + 2 * (pathBytesMax / 4 + 2) + commitInts + 2 < frameInts, 'a frame holds any change');

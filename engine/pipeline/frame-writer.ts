@@ -1,0 +1,115 @@
+import type { ByteInterner } from '../base/index.ts';
+import { changeInts, commitInts, frameTag, sliceFlag } from './frame-layout.ts';
+import type { ChangeColumns } from './change-columns.ts';
+
+/**
+ * Writes commits into frames. A generator: it yields the number of integers filled each time a slab is
+ * full and goes on in the slab it is handed back, so the same code serves a worker (which posts and waits)
+ * and the main thread (which folds at once).
+ */
+export class FrameWriter {
+  #slab: Int32Array;
+  #bytes: Uint8Array;
+  #end = 0;
+  #commitHead = -1;
+  #pathsWritten = 0;
+
+  constructor(slab: Int32Array) {
+    this.#slab = slab;
+    this.#bytes = bytesOf(slab);
+  }
+
+  /** Begins a group of commits with path ids of its own. */
+  *reset(): Generator<number, void, Int32Array> {
+    yield* this.#room(1);
+    this.#slab[this.#end] = frameTag.reset;
+    this.#end += 1;
+    this.#pathsWritten = 0;
+  }
+
+  /** Writes one commit: the changes `[start, end)` of the columns. */
+  *commit(
+    index: number,
+    gitlinks: number,
+    columns: ChangeColumns,
+    start: number,
+    end: number,
+  ): Generator<number, void, Int32Array> {
+    yield* this.#room(commitInts);
+    this.#openSlice(index, sliceFlag.first, end - start, gitlinks);
+    for (let at = start; at < end; at += 1) {
+      yield* this.#writePaths(columns.paths, Math.max(columns.path[at]!, columns.oldPath[at]!));
+      yield* this.#room(commitInts + changeInts + columns.hunkCount[at]! * 4);
+      if (this.#commitHead < 0) this.#openSlice(index, 0, end - start, 0);
+      this.#writeChange(columns, at);
+    }
+    if (this.#commitHead < 0) this.#openSlice(index, 0, end - start, 0);
+    this.#slab[this.#commitHead + 2]! |= sliceFlag.last;
+    this.#commitHead = -1;
+  }
+
+  /** Ends the batch; returns the integers filled of its last frame. */
+  *done(): Generator<number, number, Int32Array> {
+    yield* this.#room(1);
+    this.#slab[this.#end] = frameTag.done;
+    return this.#end + 1;
+  }
+
+  *#room(ints: number): Generator<number, void, Int32Array> {
+    if (this.#end + ints > this.#slab.length) yield* this.#flush();
+  }
+
+  *#flush(): Generator<number, void, Int32Array> {
+    this.#slab = yield this.#end;
+    this.#bytes = bytesOf(this.#slab);
+    this.#end = 0;
+    this.#commitHead = -1;
+  }
+
+  #openSlice(index: number, flags: number, changes: number, gitlinks: number): void {
+    this.#commitHead = this.#end;
+    this.#slab[this.#end] = frameTag.commit;
+    this.#slab[this.#end + 1] = index;
+    this.#slab[this.#end + 2] = flags;
+    this.#slab[this.#end + 3] = changes;
+    this.#slab[this.#end + 4] = gitlinks;
+    this.#end += commitInts;
+  }
+
+  *#writePaths(paths: ByteInterner, highest: number): Generator<number, void, Int32Array> {
+    for (; this.#pathsWritten <= highest; this.#pathsWritten += 1) {
+      const bytes = paths.bytesOf(this.#pathsWritten);
+      const ints = 2 + ((bytes.length + 3) >> 2);
+      // A slice may have to be opened behind a path: its head must fit as well.
+      yield* this.#room(ints + commitInts);
+      this.#slab[this.#end] = frameTag.path;
+      this.#slab[this.#end + 1] = bytes.length;
+      this.#bytes.set(bytes, (this.#end + 2) * 4);
+      this.#end += ints;
+    }
+  }
+
+  #writeChange(columns: ChangeColumns, at: number): void {
+    const slab = this.#slab;
+    const end = this.#end;
+    slab[end] = frameTag.change;
+    slab[end + 1] = columns.path[at]!;
+    slab[end + 2] = columns.oldPath[at]!;
+    slab[end + 3] = columns.kind[at]!;
+    slab[end + 4] = columns.flags[at]!;
+    slab[end + 5] = columns.added[at]!;
+    slab[end + 6] = columns.removed[at]!;
+    slab[end + 7] = columns.changed[at]!;
+    slab[end + 8] = columns.oldLines[at]!;
+    slab[end + 9] = columns.newLines[at]!;
+    const hunkInts = columns.hunkCount[at]! * 4;
+    slab[end + 10] = columns.hunkCount[at]!;
+    const from = columns.hunkStart[at]!;
+    if (hunkInts > 0) slab.set(columns.hunks.subarray(from, from + hunkInts), end + changeInts);
+    this.#end = end + changeInts + hunkInts;
+  }
+}
+
+function bytesOf(slab: Int32Array): Uint8Array {
+  return new Uint8Array(slab.buffer, slab.byteOffset, slab.byteLength);
+}

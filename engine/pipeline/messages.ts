@@ -1,0 +1,58 @@
+import { CodefangError, type FailureCode, messageChain } from '../base/index.ts';
+import type { ObjectStoreLimits, ObjectStoreStats, RepositoryLocation, SharedIndexes } from '../git/index.ts';
+import type { Batch } from './batch.ts';
+import type { ExtractionRules } from './extractor.ts';
+
+/** What a worker is started with. */
+export interface WorkerSetup {
+  readonly location: RepositoryLocation;
+  readonly limits: ObjectStoreLimits;
+  readonly sharedIndexes: SharedIndexes | undefined;
+  readonly rules: ExtractionRules;
+  readonly slabs: SharedArrayBuffer;
+  readonly slabCount: number;
+  readonly ring: Int32Array;
+}
+
+/** `shrink` keeps that share of the caches, in [0, 1]. */
+export type ToWorker =
+  | { readonly kind: 'batch'; readonly batch: Batch }
+  | { readonly kind: 'shrink'; readonly keep: number };
+
+export type FromWorker =
+  | {
+      readonly kind: 'frame';
+      readonly slab: number;
+      readonly ints: number;
+      readonly stats: Readonly<ObjectStoreStats>;
+    }
+  | { readonly kind: 'failed'; readonly failure: WorkerFailure };
+
+/** An error in a form that can be posted. */
+export interface WorkerFailure {
+  readonly code: FailureCode | undefined;
+  readonly messages: readonly string[];
+  readonly stack: string;
+}
+
+export function toFailure(error: unknown): WorkerFailure {
+  return {
+    code: error instanceof CodefangError ? error.code : undefined,
+    messages: error instanceof Error ? [...messageChain(error)] : [String(error)],
+    stack: error instanceof Error ? (error.stack ?? '') : '',
+  };
+}
+
+/** The error again, with its chain of causes. */
+export function fromFailure(failure: WorkerFailure): Error {
+  let cause: Error | undefined;
+  for (let at = failure.messages.length - 1; at > 0; at -= 1) {
+    cause = new Error(failure.messages[at]!, cause === undefined ? {} : { cause });
+  }
+  const message = failure.messages[0] ?? 'Cannot go on: a worker failed without a message';
+  const options = cause === undefined ? {} : { cause };
+  if (failure.code !== undefined) return new CodefangError(failure.code, message, options);
+  const error = new Error(message, options);
+  error.stack = failure.stack;
+  return error;
+}

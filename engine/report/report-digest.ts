@@ -1,0 +1,107 @@
+/**
+ * SHA-256 over the canonical JSON text of the report without its `digest` member. Anyone can check a report:
+ *
+ *   const { digest, ...rest } = JSON.parse(text);
+ *   digest === 'sha256:' + sha256(JSON.stringify(rest))
+ *
+ * It runs beside every writer over the same pass of rows, so all formats of a run have the same digest, and its
+ * text of each row is lent to the writers, so a row is encoded once. Holds 64 KiB and one row.
+ */
+import { createHash, type Hash } from 'node:crypto';
+import type { Cell, Section } from '../contract.ts';
+import { KiB } from '../base/index.ts';
+import { appendJson, appendJsonString } from './canonical-json.ts';
+import { headMembers, type ReportHead } from './report-document.ts';
+import type { RowJson } from './report-writer.ts';
+import { TextBuffer } from './text-buffer.ts';
+
+const flushBytes = 48 * KiB;
+
+export class ReportDigest implements RowJson {
+  readonly #hash: Hash = createHash('sha256');
+  readonly #text = new TextBuffer();
+  #rowStart = 0;
+  #isFirstAnalyzer = true;
+  #isFirstSection = true;
+  #isFirstRow = true;
+  #isTable = true;
+  /** `{"name":` and `,"next":` of the section's columns. */
+  #keys: readonly Uint8Array[] = [];
+
+  begin(head: ReportHead): void {
+    appendJson(this.#text, headMembers(head));
+    // The members of the head stay open for what follows.
+    this.#text.advanceTo(this.#text.length - 1);
+    this.#text.appendAscii(',"analyzers":{');
+  }
+
+  beginAnalyzer(id: string): void {
+    if (!this.#isFirstAnalyzer) this.#text.appendAscii(',');
+    this.#isFirstAnalyzer = false;
+    this.#isFirstSection = true;
+    appendJsonString(this.#text, id);
+    this.#text.appendAscii(':{');
+  }
+
+  beginSection(section: Section): void {
+    if (!this.#isFirstSection) this.#text.appendAscii(',');
+    this.#isFirstSection = false;
+    this.#isFirstRow = true;
+    this.#isTable = section.shape === 'table';
+    this.#keys = columnKeys(section);
+    appendJsonString(this.#text, section.name);
+    this.#text.appendAscii(this.#isTable ? ':[' : ':');
+  }
+
+  /** Encodes a row; `bytes`, `start` and `end` tell its text until the next call. */
+  row(cells: readonly Cell[]): void {
+    const text = this.#text;
+    if (text.length >= flushBytes) this.#flush();
+    if (!this.#isFirstRow) text.appendByte(0x2c);
+    this.#isFirstRow = false;
+    this.#rowStart = text.length;
+    for (let i = 0; i < cells.length; i += 1) {
+      text.appendBytes(this.#keys[i]!);
+      appendJson(text, cells[i]!);
+    }
+    text.appendByte(0x7d);
+  }
+
+  endSection(): void {
+    if (this.#isTable) this.#text.appendAscii(']');
+  }
+
+  endAnalyzer(): void {
+    this.#text.appendAscii('}');
+  }
+
+  /** The digest, `sha256:<hex>`. Nothing may follow. */
+  finish(): string {
+    this.#text.appendAscii('}}');
+    this.#flush();
+    return `sha256:${this.#hash.digest('hex')}`;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#text.bytes;
+  }
+
+  get start(): number {
+    return this.#rowStart;
+  }
+
+  get end(): number {
+    return this.#text.length;
+  }
+
+  #flush(): void {
+    this.#hash.update(this.#text.bytes.subarray(0, this.#text.length));
+    this.#text.clear();
+  }
+}
+
+function columnKeys(section: Section): readonly Uint8Array[] {
+  return section.columns.map((column, at) =>
+    Buffer.from(`${at === 0 ? '{' : ','}${JSON.stringify(column.name)}:`),
+  );
+}

@@ -1,0 +1,114 @@
+import type { Section } from '../contract.ts';
+import { CodefangError } from '../base/index.ts';
+import { ClosedPipe } from './closed-pipe.ts';
+import { ReportDigest } from './report-digest.ts';
+import type { AnalyzerSections, ReportHead } from './report-document.ts';
+import type { Publication } from './report-output.ts';
+import type { ReportWriter } from './report-writer.ts';
+import { isPlainName, SectionCheck } from './section-check.ts';
+
+/** `pipe-closed`: the reader had enough; there is no digest because the rest was not computed. */
+export type WrittenReport =
+  | { readonly outcome: 'written'; readonly digest: string; readonly rowCount: number }
+  | { readonly outcome: 'pipe-closed' };
+
+/**
+ * Pours a report through a writer, each row once: check, digest, format. Holds one row.
+ * Commits `output` at the end; on any failure abandons it, so that no half report gets its name.
+ *
+ * @throws {CodefangError} INVARIANT when a section breaks its declaration, IO when the output is refused,
+ *   and whatever the rows throw
+ */
+export function writeReport(
+  head: ReportHead,
+  analyzers: Iterable<AnalyzerSections>,
+  writer: ReportWriter,
+  output: Publication,
+): WrittenReport {
+  try {
+    const pour = new ReportPour(writer);
+    const digest = pour.all(head, analyzers);
+    output.commit();
+    return { outcome: 'written', digest, rowCount: pour.rowCount };
+  } catch (error) {
+    abandonAfter(error, output);
+    if (error instanceof ClosedPipe) return { outcome: 'pipe-closed' };
+    throw error;
+  }
+}
+
+class ReportPour {
+  readonly #writer: ReportWriter;
+  readonly #digest = new ReportDigest();
+  rowCount = 0;
+
+  constructor(writer: ReportWriter) {
+    this.#writer = writer;
+  }
+
+  all(head: ReportHead, analyzers: Iterable<AnalyzerSections>): string {
+    this.#digest.begin(head);
+    this.#writer.begin(head);
+    const ids = new Set<string>();
+    for (const analyzer of analyzers) {
+      checkName(analyzer.id, ids, analyzer.id.split('/').every(isPlainName));
+      this.#analyzer(analyzer);
+    }
+    const digest = this.#digest.finish();
+    this.#writer.end(digest);
+    return digest;
+  }
+
+  #analyzer(analyzer: AnalyzerSections): void {
+    this.#digest.beginAnalyzer(analyzer.id);
+    this.#writer.beginAnalyzer(analyzer.id);
+    const names = new Set<string>();
+    for (const section of analyzer.sections) {
+      const check = new SectionCheck(analyzer.id, section);
+      checkName(section.name, names, true);
+      this.#digest.beginSection(section);
+      this.#writer.beginSection(section);
+      this.#rows(section, check);
+      this.#writer.endSection();
+      this.#digest.endSection();
+    }
+    this.#writer.endAnalyzer();
+    this.#digest.endAnalyzer();
+  }
+
+  #rows(section: Section, check: SectionCheck): void {
+    const digest = this.#digest;
+    const writer = this.#writer;
+    for (const cells of section.rows) {
+      check.row(cells);
+      digest.row(cells);
+      writer.row(cells, digest);
+    }
+    check.end();
+    this.rowCount += check.rowCount;
+  }
+}
+
+function checkName(name: string, seen: Set<string>, isAllowed: boolean): void {
+  if (isAllowed && !seen.has(name)) {
+    seen.add(name);
+    return;
+  }
+  const state = isAllowed ? 'it comes twice' : 'its name has more than words of a-z, 0-9, _ and -';
+  throw new CodefangError('INVARIANT', `Cannot report "${name}": ${state}`);
+}
+
+/** A failure to clean up is told beside the failure that made it necessary. */
+function abandonAfter(failure: unknown, output: Publication): void {
+  try {
+    output.abandon();
+  } catch (second) {
+    const code = failure instanceof CodefangError ? failure.code : 'IO';
+    const cause = new AggregateError([failure, second], `${messageOf(failure)}; ${messageOf(second)}`);
+    throw new CodefangError(code, 'Cannot write the report and remove its unfinished files', { cause });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

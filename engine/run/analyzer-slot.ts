@@ -1,0 +1,182 @@
+import { KiB } from '../base/index.ts';
+import type {
+  AnalyzerDefinition,
+  AnalyzerRun,
+  Facts,
+  FactSpec,
+  OptionValues,
+  Parts,
+  PartShape,
+} from '../contract.ts';
+import { FactTable, factTableBytesMin, PartStore, type RecordValue, type RunStore } from '../spill/index.ts';
+
+/** Memory that the selected analyzers share, and where they spill. */
+export interface StateRegions {
+  /** Bytes for facts, shared by all tables of all analyzers by weight. */
+  readonly factBytes: number;
+  /** Bytes for state parts, shared evenly by all part stores. */
+  readonly partBytes: number;
+  readonly spillTo: RunStore;
+}
+
+interface WantedTable {
+  readonly spec: FactSpec;
+  readonly link: LateFacts;
+}
+
+interface WantedParts {
+  readonly name: string;
+  readonly shape: PartShape<unknown>;
+  readonly link: LateParts;
+}
+
+/** One analyzer with its tables and parts while a run lasts. */
+export class AnalyzerSlot {
+  readonly definition: AnalyzerDefinition;
+  readonly options: OptionValues;
+  readonly run: AnalyzerRun;
+  readonly isMainline: boolean;
+  readonly #wantedTables: WantedTable[] = [];
+  readonly #wantedParts: WantedParts[] = [];
+  #tables: FactTable[] = [];
+  #parts: PartStore<unknown>[] = [];
+
+  constructor(definition: AnalyzerDefinition, options: OptionValues) {
+    this.definition = definition;
+    this.options = options;
+    this.isMainline = definition.walk === 'mainline';
+    this.run = definition.create({
+      options,
+      facts: (spec) => this.#wantTable(spec),
+      parts: (name, shape) => this.#wantParts(name, shape),
+    });
+  }
+
+  /** Opens the tables and parts of all slots; the bounds of all together are those of the regions. */
+  static openAll(slots: readonly AnalyzerSlot[], regions: StateRegions): void {
+    const tables = slots.flatMap((slot) => slot.#wantedTables);
+    const parts = slots.flatMap((slot) => slot.#wantedParts);
+    const weights = tables.reduce((sum, { spec }) => sum + (spec.weight ?? 1), 0);
+    for (const slot of slots) {
+      slot.#openTables(regions, weights);
+      slot.#openParts(regions, parts.length);
+    }
+  }
+
+  /** Smallest bytes that the tables of these slots need together. */
+  static factBytesMin(slots: readonly AnalyzerSlot[]): number {
+    const weights = slots.flatMap((slot) => slot.#wantedTables.map(({ spec }) => spec.weight ?? 1));
+    const lightest = Math.min(1, ...weights);
+    return Math.ceil((weights.reduce((sum, weight) => sum + weight, 0) / lightest) * tableBytesMin);
+  }
+
+  /** Bytes in memory of parts, then of fact tables. */
+  get partBytes(): number {
+    return this.#parts.reduce((sum, store) => sum + store.bytes, 0);
+  }
+
+  get factBytes(): number {
+    return this.#tables.reduce((sum, table) => sum + table.bytes, 0);
+  }
+
+  get writtenPartBytes(): number {
+    return this.#parts.reduce((sum, store) => sum + store.writtenBytes, 0);
+  }
+
+  get writtenFactBytes(): number {
+    return this.#tables.reduce((sum, table) => sum + table.writtenBytes, 0);
+  }
+
+  get runCount(): number {
+    return this.#tables.reduce((sum, table) => sum + table.runCount, 0);
+  }
+
+  /** Puts the state on disk; with `drop` parts leave memory as well. */
+  hibernate(residents: 'keep' | 'drop'): void {
+    for (const store of this.#parts) store.hibernateAll(residents);
+    for (const table of this.#tables) table.flush();
+  }
+
+  /** What `restore` needs; the state is hibernated. */
+  manifest(): RecordValue {
+    return {
+      analyzer: this.definition.id,
+      tables: this.#tables.map((table) => table.manifest()),
+      parts: this.#parts.map((store) => store.manifest()),
+    };
+  }
+
+  restore(manifest: { readonly tables: readonly RecordValue[]; readonly parts: readonly RecordValue[] }): void {
+    this.#tables.forEach((table, at) => table.restore(manifest.tables[at] ?? null));
+    this.#parts.forEach((store, at) => store.restore(manifest.parts[at] ?? null));
+  }
+
+  #wantTable(spec: FactSpec): Facts {
+    const link = new LateFacts();
+    this.#wantedTables.push({ spec, link });
+    return link;
+  }
+
+  #wantParts<Part>(name: string, shape: PartShape<Part>): Parts<Part> {
+    const link = new LateParts();
+    // The store hands back only what this shape made, so the erased type is right again.
+    this.#wantedParts.push({ name, shape: shape as PartShape<unknown>, link });
+    return link as Parts<Part>;
+  }
+
+  #openTables(regions: StateRegions, weights: number): void {
+    this.#tables = this.#wantedTables.map(({ spec, link }) => {
+      const share = Math.floor((regions.factBytes * (spec.weight ?? 1)) / weights);
+      const table = new FactTable({
+        name: `${this.definition.id}.${spec.name}`.replaceAll('/', '-'),
+        keyCount: spec.keyCount,
+        columns: spec.columns,
+        bytesMax: Math.max(tableBytesMin, factTableBytesMin(spec.keyCount, spec.columns.length), share),
+        spillTo: regions.spillTo,
+      });
+      link.table = table;
+      return table;
+    });
+  }
+
+  #openParts(regions: StateRegions, storeCount: number): void {
+    this.#parts = this.#wantedParts.map(({ name, shape, link }) => {
+      const store = new PartStore({
+        name: `${this.definition.id}.${name}`.replaceAll('/', '-'),
+        shape,
+        bytesMax: Math.floor(regions.partBytes / storeCount),
+        spillTo: regions.spillTo,
+      });
+      link.store = store;
+      return store;
+    });
+  }
+}
+
+const tableBytesMin = 64 * KiB;
+
+/** Stands for a table until the plan says how large it may be. */
+class LateFacts implements Facts {
+  table: FactTable | undefined;
+
+  add(a: number, b: number, c: number, v0: number, v1?: number, v2?: number, v3?: number): void {
+    this.table!.add(a, b, c, v0, v1, v2, v3);
+  }
+
+  scan(): ReturnType<Facts['scan']> {
+    return this.table!.scan();
+  }
+}
+
+/** Stands for a part store until the plan says how large it may be. */
+class LateParts implements Parts<unknown> {
+  store: PartStore<unknown> | undefined;
+
+  get(id: number, access: 'read' | 'write'): unknown {
+    return this.store!.get(id, access);
+  }
+
+  ids(): readonly number[] {
+    return this.store!.ids();
+  }
+}

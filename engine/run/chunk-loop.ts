@@ -1,0 +1,271 @@
+import { CodefangError } from '../base/index.ts';
+import type { FrameReader, FrameSource } from '../pipeline/index.ts';
+import type { AnalyzerSlot } from './analyzer-slot.ts';
+import type { ChunkObservation, ChunkPolicy, PressureLevel, RunPlan } from './run-plan.ts';
+import type { WalkFeeder } from './walk-feeder.ts';
+import type { WalkFold } from './walk-fold.ts';
+
+/** Memory of the process as the kernel counts it, in bytes. */
+export interface MemoryReadings {
+  rssBytes(): number;
+  peakBytes(): number;
+  heapUsedBytes(): number;
+}
+
+/** Hears of what a run does; the chunk log is one. Field names are those of the log's schema. */
+export interface RunEvents {
+  event(name: string, fields: Readonly<Record<string, unknown>>): void;
+}
+
+export interface ChunkLoopOptions {
+  readonly plan: RunPlan;
+  readonly policy: ChunkPolicy;
+  readonly slots: readonly AnalyzerSlot[];
+  readonly source: FrameSource;
+  readonly feeder: WalkFeeder;
+  readonly reader: FrameReader;
+  readonly memory: MemoryReadings;
+  readonly events: RunEvents;
+  readonly startPlace: number;
+  readonly startChunk: number;
+  readonly placeCount: number;
+  /** Saves the hibernated state; undefined when no checkpoint is kept. Returns the bytes of its files. */
+  readonly checkpoint: ((nextPlace: number, chunkIndex: number) => number) | undefined;
+  readonly collectGarbage: () => void;
+  /** Why the run should stop at the next commit, if it should. */
+  readonly stopRequested: () => string | undefined;
+  /** Called for each commit that is folded. */
+  readonly onProgress: (place: number) => void;
+  /** Called for each chunk that ends, with its number and its end. */
+  readonly onChunk: (chunkIndex: number, end: number) => void;
+  /** Milliseconds of a steady clock; for durations in the log only. */
+  readonly now: () => number;
+}
+
+/** How many commits pass between two looks at memory. */
+const commitsPerReading = 32;
+/** A chunk is not cut shorter than this, or a full process would hibernate after every commit. */
+const chunkCommitsMin = 50;
+
+/**
+ * Drives frames through the fold and ends chunks:
+ * measure → observe → hibernate → checkpoint → log → plan next → boot.
+ *
+ * Chunks end between commits wherever the frame stands, so batches, frames and chunks need not agree.
+ * What is asleep boots by itself when the next commit asks for it.
+ */
+export class ChunkLoop {
+  readonly #options: ChunkLoopOptions;
+  #chunkIndex: number;
+  #start: number;
+  #end: number;
+  #nextPlace: number;
+  #level: PressureLevel = 'none';
+  #isShrunk = false;
+  #before: ChunkReadings;
+  #payloadBytes = 0;
+
+  constructor(options: ChunkLoopOptions) {
+    this.#options = options;
+    this.#chunkIndex = options.startChunk;
+    this.#start = options.startPlace;
+    this.#nextPlace = options.startPlace;
+    this.#end = options.policy.chunkEnd(options.startPlace);
+    this.#before = this.#read();
+  }
+
+  /** Folds everything that is left. @throws {CodefangError} ABORTED after a stop, with its checkpoint kept */
+  async run(fold: WalkFold): Promise<void> {
+    const { source, reader } = this.#options;
+    let underway = this.#submit(0);
+    while (underway > 0) {
+      const frame = await source.next();
+      this.#payloadBytes += frame.end * 4;
+      const isBatchEnd = reader.read(frame.ints, frame.end, fold);
+      frame.release();
+      if (!isBatchEnd) continue;
+      source.endBatch();
+      underway = this.#submit(underway - 1);
+    }
+    fold.finish();
+    if (this.#nextPlace > this.#start || this.#options.placeCount === 0) this.#endChunk();
+  }
+
+  /** Called behind each commit. */
+  committed(place: number): void {
+    this.#nextPlace = place + 1;
+    this.#options.onProgress(place);
+    const stop = this.#options.stopRequested();
+    if (stop !== undefined) {
+      this.#endChunk();
+      throw new CodefangError('ABORTED', `Cannot finish the run: stopped by ${stop}`);
+    }
+    if (this.#nextPlace % commitsPerReading === 0) this.#watchMemory();
+    const isCut = this.#level === 'critical' && this.#nextPlace - this.#start >= chunkCommitsMin;
+    if (this.#nextPlace < this.#options.placeCount && (this.#nextPlace >= this.#end || isCut)) {
+      this.#endChunk();
+    }
+  }
+
+  #submit(underway: number): number {
+    const { source, feeder } = this.#options;
+    let count = underway;
+    while (count < source.batchCountMax) {
+      const batch = feeder.next();
+      if (batch === undefined) return count;
+      source.submit(batch);
+      count += 1;
+    }
+    return count;
+  }
+
+  #watchMemory(): void {
+    const { plan, policy, memory, events, source } = this.#options;
+    const rssBytes = memory.rssBytes();
+    const level = policy.pressure(rssBytes, plan.budgetBytes);
+    if (level === this.#level) return;
+    this.#level = level;
+    if (level === 'none') return;
+    const isWarning = level === 'warning';
+    const action = isWarning ? (this.#isShrunk ? 'none' : 'shrink caches') : 'cut chunk and hibernate';
+    if (isWarning && !this.#isShrunk) source.shrink(0.5);
+    this.#isShrunk ||= isWarning;
+    events.event('memory_pressure', { level, rss_bytes: rssBytes, budget_bytes: plan.budgetBytes, action });
+  }
+
+  #endChunk(): void {
+    const { policy, plan, checkpoint, slots, now, collectGarbage } = this.#options;
+    const isCritical = this.#level === 'critical';
+    const measured = this.#read();
+    const observation = this.#observe(measured);
+    if (checkpoint !== undefined || plan.budgetBytes > 0) {
+      for (const slot of slots) slot.hibernate(isCritical ? 'drop' : 'keep');
+    }
+    if (checkpoint !== undefined) this.#saveCheckpoint(checkpoint, now());
+    if (isCritical) {
+      this.#options.source.shrink(0);
+      collectGarbage();
+    }
+    const chunksBefore = policy.chunkCount;
+    const note = policy.observe(observation);
+    this.#log(measured, observation, note !== undefined);
+    if (note !== undefined) {
+      this.#options.events.event('replanned', {
+        chunk_index: this.#chunkIndex,
+        metric: note.metric,
+        observed: note.observedBytes,
+        predicted: note.predictedBytes,
+        divergence: note.divergence,
+        chunks_before: chunksBefore,
+        chunks_after: policy.chunkCount,
+      });
+    }
+    this.#options.onChunk(this.#chunkIndex, this.#nextPlace);
+    this.#beginChunk();
+  }
+
+  #beginChunk(): void {
+    this.#chunkIndex += 1;
+    this.#start = this.#nextPlace;
+    this.#end = this.#options.policy.chunkEnd(this.#start);
+    this.#level = 'none';
+    this.#isShrunk = false;
+    this.#payloadBytes = 0;
+    this.#before = this.#read();
+  }
+
+  #saveCheckpoint(save: (nextPlace: number, chunkIndex: number) => number, startedAt: number): void {
+    const bytes = save(this.#nextPlace, this.#chunkIndex);
+    this.#options.events.event('checkpoint_saved', {
+      chunk_index: this.#chunkIndex,
+      commit: this.#nextPlace,
+      bytes,
+      duration_ms: this.#options.now() - startedAt,
+    });
+  }
+
+  /** Per commit; a chunk without commits counts as one. */
+  #observe(measured: ChunkReadings): ChunkObservation {
+    const commits = Math.max(1, this.#nextPlace - this.#start);
+    const before = this.#before;
+    const growth = (after: number, start: number): number => Math.max(0, Math.round((after - start) / commits));
+    return {
+      chunkIndex: this.#chunkIndex,
+      start: this.#start,
+      end: this.#nextPlace,
+      workGrowthPerCommitBytes: growth(
+        measured.partBytes + measured.writtenPartBytes,
+        before.partBytes + before.writtenPartBytes,
+      ),
+      payloadPerCommitBytes: Math.round(this.#payloadBytes / commits),
+      aggregateGrowthPerCommitBytes: growth(
+        measured.factBytes + measured.writtenFactBytes,
+        before.factBytes + before.writtenFactBytes,
+      ),
+    };
+  }
+
+  #log(measured: ChunkReadings, observation: ChunkObservation, isReplanned: boolean): void {
+    const { plan, policy, events, source, memory } = this.#options;
+    const after = this.#read();
+    const before = this.#before;
+    const { stats } = source;
+    const usedPct = plan.budgetBytes > 0 ? (measured.rssBytes / plan.budgetBytes) * 100 : 0;
+    events.event('chunk_finished', {
+      chunk_index: this.#chunkIndex,
+      start: this.#start,
+      end: this.#nextPlace,
+      commits: this.#nextPlace - this.#start,
+      duration_ms: round(after.at - before.at),
+      heap_before_bytes: before.heapBytes,
+      heap_after_bytes: after.heapBytes,
+      rss_bytes: measured.rssBytes,
+      rss_peak_bytes: memory.peakBytes(),
+      sys_after_bytes: after.rssBytes,
+      budget_bytes: plan.budgetBytes,
+      budget_used_pct: round(usedPct),
+      pressure: policy.pressure(measured.rssBytes, plan.budgetBytes),
+      growth_per_commit_bytes: observation.workGrowthPerCommitBytes,
+      ema_growth_bytes: Math.round(policy.smoothedGrowthBytes),
+      payload_per_commit_bytes: observation.payloadPerCommitBytes,
+      aggregate_growth_bytes: observation.aggregateGrowthPerCommitBytes,
+      replanned: isReplanned,
+      hibernated_bytes: after.writtenPartBytes - before.writtenPartBytes,
+      spilled_bytes: after.writtenFactBytes - before.writtenFactBytes,
+      spill_runs: this.#options.slots.reduce((sum, slot) => sum + slot.runCount, 0),
+      cache: {
+        hits: stats.deltaBaseHits,
+        misses: stats.deltaBaseMisses,
+        bytes: plan.storeLimits.deltaBaseBytes * Math.max(1, plan.workerCount),
+      },
+    });
+  }
+
+  #read(): ChunkReadings {
+    const { slots, memory, now } = this.#options;
+    const sum = (of: (slot: AnalyzerSlot) => number): number => slots.reduce((total, slot) => total + of(slot), 0);
+    return {
+      at: now(),
+      heapBytes: memory.heapUsedBytes(),
+      rssBytes: memory.rssBytes(),
+      partBytes: sum((slot) => slot.partBytes),
+      writtenPartBytes: sum((slot) => slot.writtenPartBytes),
+      factBytes: sum((slot) => slot.factBytes),
+      writtenFactBytes: sum((slot) => slot.writtenFactBytes),
+    };
+  }
+}
+
+interface ChunkReadings {
+  readonly at: number;
+  readonly heapBytes: number;
+  readonly rssBytes: number;
+  readonly partBytes: number;
+  readonly writtenPartBytes: number;
+  readonly factBytes: number;
+  readonly writtenFactBytes: number;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,239 @@
+import { readFileSync } from 'node:fs';
+import { CodefangError, MiB } from '../base/index.ts';
+import {
+  findRepository,
+  ObjectScratch,
+  ObjectStore,
+  type ObjectStoreLimits,
+  readShallowOids,
+  type RepositoryLocation,
+  resolveRevision,
+  TreeCursor,
+} from '../git/index.ts';
+import {
+  commitFlag,
+  type CommitTable,
+  IdentTable,
+  type IdentityPolicy,
+  Mailmap,
+  markMainline,
+  orderWalk,
+  PeopleDictionary,
+  PeopleDirectory,
+  surveyCommits,
+  TickClock,
+} from '../history/index.ts';
+import type { HistorySummary } from '../contract.ts';
+
+export type IdentitiesChoice = 'mailmap' | 'exact' | { readonly file: string };
+
+/** Which commits of which repository, and how they are counted. */
+export interface HistoryRequest {
+  readonly repository: string;
+  /** Revision to start from; `HEAD` is usual. */
+  readonly revision: string;
+  readonly firstParentOnly: boolean;
+  readonly identities: IdentitiesChoice;
+  readonly tickSeconds: number;
+  /** Bounds of committer time, made monotone along the walk, in seconds since 1970. */
+  readonly sinceSeconds: number | undefined;
+  readonly untilSeconds: number | undefined;
+  /** The newest so many commits. */
+  readonly commitCountMax: number | undefined;
+  readonly allowIncomplete: boolean;
+}
+
+/** A history that is surveyed and put in order, before any tree is read. About 100 bytes a commit. */
+export interface History {
+  readonly request: HistoryRequest;
+  readonly location: RepositoryLocation;
+  readonly head: string;
+  readonly table: CommitTable;
+  /** Commit index by place in the walk; places are `[0, length)`. */
+  readonly order: Int32Array;
+  readonly personOfPlace: Int32Array;
+  readonly tickOfPlace: Int32Array;
+  readonly secondsOfPlace: Float64Array;
+  readonly people: PeopleDirectory;
+  readonly summary: HistorySummary;
+  /** Place of the last mainline commit walked, whose tree is the end of history; -1 when there is none. */
+  readonly lastMainlinePlace: number;
+  readonly missingParents: number;
+  readonly isShallow: boolean;
+  readonly bytes: number;
+}
+
+/** Small caches: a survey reads each commit once, in the order packs hold them. */
+const surveyLimits: ObjectStoreLimits = {
+  windowBytes: 64 * 1024,
+  windowCountMax: 32,
+  deltaBaseBytes: 2 * MiB,
+  objectBytesMax: 64 * MiB,
+};
+
+/**
+ * Finds the repository, resolves the start, reads every commit once, orders the walk and names the people.
+ *
+ * @throws {CodefangError} NOT_FOUND, CORRUPT, or INCOMPLETE when history has gaps that are not allowed
+ */
+export function openHistory(request: HistoryRequest, onProgress: (commits: number) => void): History {
+  const location = findRepository(request.repository);
+  const store = new ObjectStore(location, surveyLimits);
+  try {
+    return survey(request, location, store, onProgress);
+  } finally {
+    store.close();
+  }
+}
+
+function survey(
+  request: HistoryRequest,
+  location: RepositoryLocation,
+  store: ObjectStore,
+  onProgress: (commits: number) => void,
+): History {
+  const head = resolveRevision(location, store, request.revision);
+  const idents = new IdentTable();
+  const shallow = location.isShallow ? readShallowOids(location) : new Set<string>();
+  const { table, missingParents } = surveyCommits({
+    store,
+    oidBytes: location.oidBytes,
+    head,
+    firstParentOnly: request.firstParentOnly,
+    shallow,
+    idents,
+    onProgress,
+  });
+  if (!request.allowIncomplete) refuseGaps(location, shallow.size, missingParents);
+  markMainline(table, 0);
+  const policy = identityPolicy(request, location, store, table);
+  const people = new PeopleDirectory(idents, policy);
+  const walk = selectPlaces(request, table, orderWalk(table));
+  return {
+    request,
+    location,
+    head,
+    table,
+    ...walk,
+    ...describePlaces(request, table, walk.order, people),
+    people,
+    missingParents,
+    isShallow: shallow.size > 0,
+    bytes: table.bytes + idents.bytes + people.bytes + walk.order.length * 20,
+  };
+}
+
+function refuseGaps(location: RepositoryLocation, shallowCount: number, missingParents: number): void {
+  if (shallowCount === 0 && missingParents === 0) return;
+  const state =
+    shallowCount > 0
+      ? `the clone is shallow at ${shallowCount} commits`
+      : `${missingParents} parent commits are missing${location.isPartial ? ' (partial clone)' : ''}`;
+  throw new CodefangError(
+    'INCOMPLETE',
+    `Cannot analyse the whole history: ${state}, ` +
+      'run "git fetch --unshallow" or pass --allow-incomplete to analyse what is there',
+  );
+}
+
+/** Cuts the walk to the places that the limits leave; they are one range, so line histories stay whole. */
+function selectPlaces(request: HistoryRequest, table: CommitTable, order: Int32Array): { order: Int32Array } {
+  let start = 0;
+  let end = order.length;
+  if (request.sinceSeconds !== undefined || request.untilSeconds !== undefined) {
+    const since = request.sinceSeconds ?? Number.NEGATIVE_INFINITY;
+    const until = request.untilSeconds ?? Number.POSITIVE_INFINITY;
+    let monotone = Number.NEGATIVE_INFINITY;
+    start = end;
+    for (let place = 0; place < order.length; place += 1) {
+      monotone = Math.max(monotone, table.seconds(order[place]!));
+      if (monotone >= since && place < start) start = place;
+      if (monotone <= until) end = place + 1;
+      else if (monotone > until) {
+        end = Math.min(end, place);
+        break;
+      }
+    }
+    start = Math.min(start, end);
+  }
+  if (request.commitCountMax !== undefined) start = Math.max(start, end - request.commitCountMax);
+  return { order: start === 0 && end === order.length ? order : order.slice(start, end) };
+}
+
+type Places = Pick<
+  History,
+  'personOfPlace' | 'tickOfPlace' | 'secondsOfPlace' | 'summary' | 'lastMainlinePlace'
+>;
+
+function describePlaces(
+  request: HistoryRequest,
+  table: CommitTable,
+  order: Int32Array,
+  people: PeopleDirectory,
+): Places {
+  const clock = new TickClock({ tickSeconds: request.tickSeconds });
+  const personOfPlace = new Int32Array(order.length);
+  const tickOfPlace = new Int32Array(order.length);
+  const secondsOfPlace = new Float64Array(order.length);
+  let merges = 0;
+  let mainlineCommits = 0;
+  let lastMainlinePlace = -1;
+  for (let place = 0; place < order.length; place += 1) {
+    const index = order[place]!;
+    personOfPlace[place] = people.observe(table.ident(index));
+    tickOfPlace[place] = clock.observe(table.seconds(index));
+    secondsOfPlace[place] = clock.monotoneSeconds;
+    if (table.hasFlag(index, commitFlag.merge)) merges += 1;
+    if (!table.hasFlag(index, commitFlag.mainline)) continue;
+    mainlineCommits += 1;
+    lastMainlinePlace = place;
+  }
+  const last = order.length - 1;
+  const summary: HistorySummary = {
+    commits: order.length,
+    mainlineCommits,
+    merges,
+    firstCommitSeconds: last < 0 ? 0 : table.seconds(order[0]!),
+    lastCommitSeconds: last < 0 ? 0 : table.seconds(order[last]!),
+    tickSeconds: request.tickSeconds,
+    originSeconds: last < 0 ? 0 : clock.startOf(0),
+    lastTick: last < 0 ? 0 : tickOfPlace[last]!,
+  };
+  return { personOfPlace, tickOfPlace, secondsOfPlace, summary, lastMainlinePlace };
+}
+
+function identityPolicy(
+  request: HistoryRequest,
+  location: RepositoryLocation,
+  store: ObjectStore,
+  table: CommitTable,
+): IdentityPolicy {
+  const choice = request.identities;
+  if (choice === 'exact') return { kind: 'exact' };
+  if (choice === 'mailmap') return { kind: 'mailmap', mailmap: readMailmap(location, store, table) };
+  try {
+    return { kind: 'file', dictionary: PeopleDictionary.parse(readFileSync(choice.file), choice.file) };
+  } catch (cause) {
+    if (cause instanceof CodefangError) throw cause;
+    throw new CodefangError('USAGE', `Cannot read people dictionary "${choice.file}"`, { cause });
+  }
+}
+
+/** The `.mailmap` at the root of the analysed revision; an empty map when there is none. */
+function readMailmap(location: RepositoryLocation, store: ObjectStore, table: CommitTable): Mailmap {
+  const scratch = new ObjectScratch();
+  const tree = new Uint8Array(location.oidBytes);
+  table.copyTree(0, tree, 0);
+  if (store.read(tree, 0, scratch) !== 'tree') return Mailmap.parse(new Uint8Array(0));
+  const cursor = new TreeCursor(location.oidBytes);
+  cursor.open(scratch.bytes, scratch.length);
+  while (cursor.next()) {
+    const name = Buffer.from(scratch.bytes.subarray(cursor.nameStart, cursor.nameEnd));
+    if (name.toString('latin1') !== '.mailmap') continue;
+    const oid = scratch.bytes.slice(cursor.oidStart, cursor.oidStart + location.oidBytes);
+    const isBlob = store.read(oid, 0, scratch) === 'blob';
+    return Mailmap.parse(isBlob ? scratch.bytes.subarray(0, scratch.length) : new Uint8Array(0));
+  }
+  return Mailmap.parse(new Uint8Array(0));
+}
+

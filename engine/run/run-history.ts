@@ -1,0 +1,264 @@
+import { ByteInterner, CodefangError } from '../base/index.ts';
+import type { AnalyzerDefinition, FinalFiles, OptionValues } from '../contract.ts';
+import { loadSharedIndexes } from '../git/index.ts';
+import { FileIdentity } from '../history/index.ts';
+import { type ExtractionRules, FrameReader, type FrameSource, InlineSource, WorkerPool } from '../pipeline/index.ts';
+import { languageOf } from '../source/index.ts';
+import { type RecordValue, SpillDirectory, type SpillCleanupGuard, type SpillFiles } from '../spill/index.ts';
+import { AnalyzerSlot } from './analyzer-slot.ts';
+import { ChunkLoop, type MemoryReadings, type RunEvents } from './chunk-loop.ts';
+import type { Checkpoint, CheckpointFields, CheckpointStore } from './checkpoint-store.ts';
+import { FinalFilesBuilder } from './final-files.ts';
+import type { History } from './open-history.ts';
+import { PathLog } from './path-log.ts';
+import type { ChunkPolicy, RunPlan } from './run-plan.ts';
+import { WalkFeeder } from './walk-feeder.ts';
+import { noGaps, WalkFold, type WalkGaps } from './walk-fold.ts';
+
+export interface SelectedAnalyzer {
+  readonly definition: AnalyzerDefinition;
+  readonly options: OptionValues;
+}
+
+export interface RunOptions {
+  readonly history: History;
+  readonly analyzers: readonly SelectedAnalyzer[];
+  readonly rules: ExtractionRules;
+  readonly plan: RunPlan;
+  readonly policy: ChunkPolicy;
+  readonly memory: MemoryReadings;
+  readonly events: RunEvents;
+  readonly guard: SpillCleanupGuard;
+  readonly spillRoot: string;
+  /** Undefined when no checkpoint is kept. It is open. */
+  readonly checkpoints: CheckpointStore | undefined;
+  readonly checkpointFields: CheckpointFields;
+  readonly collectGarbage: () => void;
+  readonly stopRequested: () => string | undefined;
+  readonly onProgress: (place: number) => void;
+  readonly onChunk: (chunkIndex: number, end: number) => void;
+  /** Hears sentences about what was found and not used. */
+  readonly onNote: (sentence: string) => void;
+  readonly now: () => number;
+}
+
+/** A walk that is folded to its end; the analyzers' states are still on disk and in memory. */
+export interface FoldedRun {
+  readonly slots: readonly AnalyzerSlot[];
+  readonly paths: ByteInterner;
+  readonly files: FinalFiles;
+  readonly gaps: WalkGaps;
+  readonly binaryFiles: number;
+  readonly gitlinks: number;
+  readonly spill: SpillFiles;
+}
+
+/**
+ * The story of a run: take up a checkpoint or start, fold the walk chunk by chunk, check what must hold.
+ *
+ * @throws {CodefangError} ABORTED, INVARIANT, or what reading and writing met
+ */
+export async function runHistory(options: RunOptions): Promise<FoldedRun> {
+  const state = restore(options) ?? new RunState(options);
+  const source = openSource(options);
+  try {
+    await foldWalk(options, state, source);
+  } finally {
+    await source.close();
+  }
+  checkLines(options, state);
+  return {
+    slots: state.slots,
+    paths: state.paths,
+    files: state.finalFiles.build(state.paths, state.identity),
+    gaps: state.gaps,
+    binaryFiles: state.finalFiles.binaryCount,
+    gitlinks: state.finalFiles.gitlinkCount,
+    spill: state.spill.files,
+  };
+}
+
+/** Everything that grows with the walk, and that a checkpoint keeps. */
+class RunState {
+  readonly slots: readonly AnalyzerSlot[];
+  readonly paths = new ByteInterner();
+  readonly spill: SpillDirectory;
+  readonly reader: FrameReader;
+  readonly finalFiles: FinalFilesBuilder;
+  readonly #pathLog: PathLog;
+  readonly #languages = new LanguageColumn(this.paths);
+  identity = new FileIdentity();
+  gaps: WalkGaps = noGaps();
+  nextPlace = 0;
+  nextChunk = 0;
+
+  constructor(options: RunOptions) {
+    this.spill = new SpillDirectory({ root: options.spillRoot });
+    options.guard.register(this.spill);
+    this.#pathLog = new PathLog(this.paths, this.spill.files);
+    this.slots = options.analyzers.map(({ definition, options: values }) => new AnalyzerSlot(definition, values));
+    const { regions } = options.plan;
+    AnalyzerSlot.openAll(this.slots, {
+      factBytes: regions.aggregateStateBytes,
+      partBytes: regions.workingStateBytes,
+      spillTo: this.spill.files,
+    });
+    this.reader = new FrameReader(this.paths, (pathId) => this.#languages.of(pathId));
+    this.finalFiles = new FinalFilesBuilder(this.reader);
+  }
+
+  /** What `adopt` needs; REQUIRES: slots are hibernated. */
+  manifest(): RecordValue {
+    return {
+      paths: this.#pathLog.save(),
+      identity: this.identity.encode(this.paths.count),
+      gaps: { ...this.gaps },
+      slots: this.slots.map((slot) => slot.manifest()),
+    };
+  }
+
+  /** Takes over a checkpoint. @throws {CodefangError} STATE when a file of it is missing or damaged */
+  adopt(checkpoint: Checkpoint, checkpoints: CheckpointStore): void {
+    checkpoints.lend(checkpoint, this.spill.files);
+    const state = checkpoint.state as unknown as SavedState;
+    this.#pathLog.restore(state.paths);
+    this.identity = FileIdentity.decode(Buffer.from(state.identity));
+    this.gaps = { ...state.gaps };
+    this.slots.forEach((slot, at) => slot.restore(state.slots[at]!));
+    this.nextPlace = checkpoint.nextPlace;
+    this.nextChunk = checkpoint.chunkIndex + 1;
+  }
+}
+
+interface SavedState {
+  readonly paths: { readonly count: number; readonly names: readonly string[] };
+  readonly identity: Uint8Array;
+  readonly gaps: WalkGaps;
+  readonly slots: readonly { readonly tables: readonly RecordValue[]; readonly parts: readonly RecordValue[] }[];
+}
+
+/** The newest checkpoint that can be taken over; those that cannot are named and left behind. */
+function restore(options: RunOptions): RunState | undefined {
+  const { checkpoints, checkpointFields, onNote, events, now } = options;
+  if (checkpoints === undefined) return undefined;
+  const unusable = (reason: string): void => onNote(`Checkpoint not used: ${reason}`);
+  for (const checkpoint of checkpoints.candidates(checkpointFields, unusable)) {
+    const startedAt = now();
+    const state = new RunState(options);
+    try {
+      state.adopt(checkpoint, checkpoints);
+    } catch (error) {
+      if (!(error instanceof CodefangError && error.code === 'STATE')) throw error;
+      state.spill.remove();
+      unusable(error.message);
+      continue;
+    }
+    onNote(`Resuming at commit ${checkpoint.nextPlace} of ${options.history.order.length}`);
+    events.event('checkpoint_resumed', {
+      chunk_index: checkpoint.chunkIndex,
+      commit: checkpoint.nextPlace,
+      bytes: checkpoint.files.reduce((sum, file) => sum + file.size, 0),
+      duration_ms: Math.round(now() - startedAt),
+    });
+    return state;
+  }
+  return undefined;
+}
+
+function openSource(options: RunOptions): FrameSource {
+  const { plan, history, rules } = options;
+  const setup = {
+    location: history.location,
+    limits: plan.storeLimits,
+    sharedIndexes: loadSharedIndexes(history.location, plan.indexBytesMax),
+    rules,
+  };
+  if (plan.workerCount === 0) return new InlineSource(setup);
+  return new WorkerPool({
+    workerCount: plan.workerCount,
+    setup,
+    heapMiB: plan.workerHeapMiB,
+    youngHeapMiB: plan.workerYoungHeapMiB,
+  });
+}
+
+async function foldWalk(options: RunOptions, state: RunState, source: FrameSource): Promise<void> {
+  const { history, plan, policy, memory, events, checkpoints, checkpointFields } = options;
+  const { slots, reader, identity, gaps, finalFiles, nextPlace } = state;
+  const needs = {
+    everyCommit: slots.some((slot) => !slot.isMainline),
+    mainline: slots.some((slot) => slot.isMainline),
+    hunks: slots.some((slot) => slot.definition.needsHunks),
+  };
+  const saveTo = (store: CheckpointStore) => (place: number, chunkIndex: number) =>
+    store.save(
+      { fields: checkpointFields, nextPlace: place, chunkIndex, state: state.manifest() },
+      state.spill.files,
+    );
+  const loop = new ChunkLoop({
+    plan,
+    policy,
+    slots,
+    source,
+    feeder: new WalkFeeder(history, needs, plan.batchCommits, nextPlace),
+    reader,
+    memory,
+    events,
+    startPlace: nextPlace,
+    startChunk: state.nextChunk,
+    placeCount: history.order.length,
+    checkpoint: checkpoints === undefined ? undefined : saveTo(checkpoints),
+    collectGarbage: options.collectGarbage,
+    stopRequested: options.stopRequested,
+    onProgress: options.onProgress,
+    onChunk: options.onChunk,
+    now: options.now,
+  });
+  const fold = new WalkFold({
+    history,
+    slots,
+    reader,
+    identity,
+    gaps,
+    finalFiles,
+    start: nextPlace,
+    onCommitFolded: (place) => loop.committed(place),
+  });
+  await loop.run(fold);
+}
+
+/** The sum of changes along the mainline must be the tree they lead to. */
+function checkLines(options: RunOptions, state: RunState): void {
+  if (!state.slots.some((slot) => slot.isMainline)) return;
+  const files = state.finalFiles.textLines;
+  const folded = state.gaps.mainlineNetLines;
+  if (files === folded) return;
+  throw new CodefangError(
+    'INVARIANT',
+    `Cannot trust the result: changes along the mainline add up to ${folded} lines, ` +
+      `the tree of ${options.history.head} has ${files}; please report this`,
+  );
+}
+
+/** Language of a path, looked up once: 2 bytes a path. */
+class LanguageColumn {
+  readonly #paths: ByteInterner;
+  #languages: Uint16Array = new Uint16Array(1024);
+
+  constructor(paths: ByteInterner) {
+    this.#paths = paths;
+  }
+
+  of(pathId: number): number {
+    if (pathId >= this.#languages.length) {
+      const bigger = new Uint16Array(Math.max(pathId + 1, this.#languages.length * 2));
+      bigger.set(this.#languages);
+      this.#languages = bigger;
+    }
+    const known = this.#languages[pathId]!;
+    if (known > 0) return known - 1;
+    const found = languageOf(this.#paths.bytesOf(pathId));
+    this.#languages[pathId] = found + 1;
+    return found;
+  }
+}

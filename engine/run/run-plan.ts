@@ -1,0 +1,59 @@
+import type { ObjectStoreLimits } from '../git/index.ts';
+
+/** Bytes of the budget by region; they add up to it. All 0 when the budget is unlimited. */
+export interface Regions {
+  readonly pipelineBytes: number;
+  readonly workingStateBytes: number;
+  readonly aggregateStateBytes: number;
+  readonly inFlightBytes: number;
+  readonly slackBytes: number;
+}
+
+/** What will happen; frozen, without optional fields. Nothing of it may change a byte of the report. */
+export interface RunPlan {
+  /** 0 means unlimited. */
+  readonly budgetBytes: number;
+  readonly workerCount: number;
+  readonly storeLimits: ObjectStoreLimits;
+  /** Largest pack indexes that are shared in memory; larger ones are read in pages. */
+  readonly indexBytesMax: number;
+  readonly workerHeapMiB: number;
+  readonly workerYoungHeapMiB: number;
+  readonly regions: Regions;
+  /** Commits a batch; batches cross chunk borders. */
+  readonly batchCommits: number;
+}
+
+/** What a chunk did to memory, per commit; measured after hibernation. */
+export interface ChunkObservation {
+  readonly chunkIndex: number;
+  readonly start: number;
+  /** The real end: a chunk may be cut short under pressure. */
+  readonly end: number;
+  readonly workGrowthPerCommitBytes: number;
+  readonly payloadPerCommitBytes: number;
+  readonly aggregateGrowthPerCommitBytes: number;
+}
+
+export interface ReplanNote {
+  readonly metric: string;
+  readonly observedBytes: number;
+  readonly predictedBytes: number;
+  readonly divergence: number;
+  readonly chunksBefore: number;
+  readonly chunksAfter: number;
+}
+
+export type PressureLevel = 'none' | 'warning' | 'critical';
+
+/** How a run is cut into chunks; the planner implements it. */
+export interface ChunkPolicy {
+  readonly chunkCount: number;
+  /** Where the chunk that starts at `start` ends. */
+  chunkEnd(start: number): number;
+  /** Takes the observation in; a note when the rest was planned anew. */
+  observe(observation: ChunkObservation): ReplanNote | undefined;
+  /** Growth per commit as smoothed so far, in bytes. */
+  readonly smoothedGrowthBytes: number;
+  pressure(usedBytes: number, budgetBytes: number): PressureLevel;
+}

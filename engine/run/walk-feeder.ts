@@ -1,0 +1,104 @@
+import { commitFlag } from '../history/index.ts';
+import { addItem, type Batch, itemFlag, makeBatch } from '../pipeline/index.ts';
+import type { History } from './open-history.ts';
+
+/** Places that are not commits of the walk. */
+export const specialPlace = {
+  /** The lines that were there before the walked part of history. */
+  baseline: -1,
+  /** The files of the tree at the end. */
+  finalTree: -2,
+} as const;
+
+/** What the selected analyzers want to be read. */
+export interface WalkNeeds {
+  readonly everyCommit: boolean;
+  readonly mainline: boolean;
+  readonly hunks: boolean;
+}
+
+/**
+ * Turns the walk into batches: one item for each commit that has a diff somebody wants.
+ *
+ *   not a merge            against its first parent, or the empty tree
+ *   merge on the mainline  against its first parent, when a mainline analyzer runs
+ *   other merges           nothing to read; the fold sees them pass all the same
+ *
+ * Where the walked part of history begins in the middle (a shallow clone, --since, --limit), one item
+ * before its first mainline commit brings the tree that was there already.
+ */
+export class WalkFeeder {
+  readonly #history: History;
+  readonly #needs: WalkNeeds;
+  readonly #batchCommits: number;
+  #place: number;
+  #sequence = 0;
+  #isBaselineDue: boolean;
+  #isFinalTreeDue = true;
+
+  constructor(history: History, needs: WalkNeeds, batchCommits: number, start: number) {
+    this.#history = history;
+    this.#needs = needs;
+    this.#batchCommits = batchCommits;
+    this.#place = start;
+    this.#isBaselineDue = needs.mainline && !hasMainlineBefore(history, start);
+  }
+
+  /** The next batch, undefined when everything was handed out. The last one lists the tree at the end. */
+  next(): Batch | undefined {
+    const { order, location } = this.#history;
+    const batch = makeBatch(this.#sequence, this.#batchCommits + 2, location.oidBytes);
+    while (this.#place < order.length && batch.count < this.#batchCommits) {
+      this.#addPlace(batch, this.#place);
+      this.#place += 1;
+    }
+    if (batch.count < this.#batchCommits) this.#addFinalTree(batch);
+    if (batch.count === 0) return undefined;
+    this.#sequence += 1;
+    return batch;
+  }
+
+  #addPlace(batch: Batch, place: number): void {
+    const { table, order, request } = this.#history;
+    const index = order[place]!;
+    const isMainline = this.#needs.mainline && table.hasFlag(index, commitFlag.mainline);
+    if (isMainline && this.#isBaselineDue) this.#addBaseline(batch, index);
+    if (table.hasFlag(index, commitFlag.boundary)) return;
+    const isMerge = table.hasFlag(index, commitFlag.merge) && !request.firstParentOnly;
+    if (!isMainline && (isMerge || !this.#needs.everyCommit)) return;
+    const flags = isMainline && this.#needs.hunks ? itemFlag.hunks : 0;
+    const hasBase = table.parentCount(index) > 0;
+    this.#addTrees(batch, place, index, hasBase ? table.parent(index, 0) : -1, flags);
+  }
+
+  #addBaseline(batch: Batch, index: number): void {
+    const { table } = this.#history;
+    this.#isBaselineDue = false;
+    const flags = this.#needs.hunks ? itemFlag.hunks : 0;
+    const isEdge = table.hasFlag(index, commitFlag.boundary);
+    if (!isEdge && table.parentCount(index) === 0) return;
+    this.#addTrees(batch, specialPlace.baseline, isEdge ? index : table.parent(index, 0), -1, flags);
+  }
+
+  #addFinalTree(batch: Batch): void {
+    if (!this.#isFinalTreeDue) return;
+    this.#isFinalTreeDue = false;
+    const { order, lastMainlinePlace } = this.#history;
+    if (lastMainlinePlace < 0) return;
+    this.#addTrees(batch, specialPlace.finalTree, order[lastMainlinePlace]!, -1, 0);
+  }
+
+  #addTrees(batch: Batch, place: number, index: number, base: number, flags: number): void {
+    const { table, location } = this.#history;
+    const at = addItem(batch, place, base < 0 ? flags : flags | itemFlag.base, location.oidBytes);
+    table.copyTree(index, batch.oids, at);
+    if (base >= 0) table.copyTree(base, batch.oids, at + location.oidBytes);
+  }
+}
+
+function hasMainlineBefore(history: History, start: number): boolean {
+  for (let place = 0; place < start; place += 1) {
+    if (history.table.hasFlag(history.order[place]!, commitFlag.mainline)) return true;
+  }
+  return false;
+}

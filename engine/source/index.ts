@@ -1,0 +1,1 @@
+export { languageCount, languageName, languageOf } from './language.ts';

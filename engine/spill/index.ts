@@ -1,0 +1,17 @@
+export { SpillCleanupGuard, type SpillCleaner } from './cleanup-guard.ts';
+export { FactTable, factTableBytesMin, type FactTableOptions } from './fact-table.ts';
+export { FrameBuffers, frameKind, type FrameKind } from './frame.ts';
+export { FrameReader, verifyFrames } from './frame-reader.ts';
+export { FrameWriter } from './frame-writer.ts';
+export type { Hibernatable } from './hibernatable.ts';
+export { LoserTree } from './loser-tree.ts';
+export { Lz4Block, lz4BytesMax } from './lz4-block.ts';
+export { MergeCursor } from './merge-runs.ts';
+export { PartStore, type PartStoreOptions } from './part-store.ts';
+export { isSurelyDead, ownIdentity, type ProcessIdentity } from './process-identity.ts';
+export { publishBytes, publishFile, readWhole, syncPath, type PublishOptions } from './publish.ts';
+export { packRecord, unpackRecord, type RecordValue } from './record-codec.ts';
+export { SpillDirectory, sweepDeadSpills, type SpillSweep } from './spill-directory.ts';
+export { SpillFile, type ByteSink, type ByteSource } from './spill-file.ts';
+export { SpillFiles, type RunStore } from './spill-files.ts';
+export { nodeSpillFs, type SpillFs } from './spill-fs.ts';
