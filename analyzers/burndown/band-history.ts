@@ -5,8 +5,8 @@ import type { LineLedger } from './line-ledger.ts';
  * The lines of each band, sample after sample, summed up from the deltas as they stream by.
  * Cost of a walk: samples × bands. BOUNDED BY: 16 bytes a band.
  *
- * @throws {CodefangError} INVARIANT when a band goes below zero, when bands do not add up to the total,
- * or when the last total is not the number of text lines of the tree at the end
+ * @throws {CodefangError} INVARIANT when a band goes below zero, when bands do not add up to the
+ * total, or when the last total is not the number of text lines of the tree at the end
  */
 export class BandHistory {
   /** Lines of each band at the sample that the walk has reached. */
@@ -34,7 +34,10 @@ export class BandHistory {
     this.#checkEnd();
   }
 
-  /** Total lines at each sample from 0; `lines` shows the bands of the same sample. One walk at a time. */
+  /**
+   * Total lines at each sample from 0; `lines` shows the bands of the same sample. One walk at a
+   * time.
+   */
   *totals(): Generator<number> {
     this.lines.fill(0);
     let total = 0;
@@ -59,7 +62,8 @@ export class BandHistory {
     let sum = 0;
     for (let band = 0; band <= lastBand; band += 1) {
       const lines = this.lines[band]!;
-      if (lines < 0) throw broken(`band ${band} of sample ${sample} has ${lines} lines, at least 0`);
+      if (lines < 0)
+        throw broken(`band ${band} of sample ${sample} has ${lines} lines, at least 0`);
       sum += lines;
     }
     if (sum === total) return;

@@ -25,7 +25,10 @@ const interactionColumns: readonly Column[] = [
   { name: 'is_self_modify', type: 'boolean' },
 ];
 
-/** The sections of people: `developer_survival`, `interactions`. Empty when people are not followed. */
+/**
+ * The sections of people: `developer_survival`, `interactions`. Empty when people are not
+ * followed.
+ */
 export function* developerSections(ledger: LineLedger, context: ReportContext): Generator<Section> {
   yield {
     name: 'developer_survival',
@@ -115,6 +118,6 @@ function* interactionRows(
 function negative(id: number, sample: number, lines: number): CodefangError {
   return new CodefangError(
     'INVARIANT',
-    `Cannot report the burndown: developer ${id} has ${lines} lines at sample ${sample}, at least 0`,
+    `Cannot report the burndown: developer ${id} has ${lines} lines at sample ${sample}`,
   );
 }

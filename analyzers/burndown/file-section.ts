@@ -21,7 +21,10 @@ const columns: readonly Column[] = [
   { name: 'top_owner_percentage', type: 'float', unit: 'percent' },
 ];
 
-/** The section `file_survival`: text files alive at the end, in path order. Without parts it is empty. */
+/**
+ * The section `file_survival`: text files alive at the end, in path order. Without parts it is
+ * empty.
+ */
 export function fileSurvivalSection(
   parts: Parts<LineRuns> | undefined,
   context: ReportContext,

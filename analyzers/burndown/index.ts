@@ -21,8 +21,8 @@ import { SampleGrid } from './sample-grid.ts';
 import { survivalSections } from './survival-sections.ts';
 
 /**
- * How long lines live. Each file of the mainline is kept as runs of lines of equal age and author; what
- * a commit adds to or takes from an age band is a fact.
+ * How long lines live. Each file of the mainline is kept as runs of lines of equal age and
+ * author; what a commit adds to or takes from an age band is a fact.
  */
 export const burndown: AnalyzerDefinition = {
   id: 'history/burndown',
@@ -76,7 +76,8 @@ class BurndownRun implements AnalyzerRun {
 
   fold(commit: CommitView, changes: FileChanges): void {
     this.#ledger.begin(commit);
-    // Sources of renames are gone after the commit and targets are new, so no move is in another's way.
+    // Sources of renames are gone after the commit and targets are new, so no move is in
+    // another's way.
     for (let at = 0; at < changes.count; at += 1) {
       if (changes.kind(at) !== changeKind.renamed) continue;
       this.#move(changes.oldPathId(at), changes.pathId(at));

@@ -5,8 +5,8 @@ import type { SampleGrid } from './sample-grid.ts';
 export const nobody = -1;
 
 /**
- * The books of the burndown: what came and went, as facts. `begin` opens a commit, lines are then booked
- * under its sample and band.
+ * The books of the burndown: what came and went, as facts. `begin` opens a commit, lines are
+ * then booked under its sample and band.
  *
  *   deltas        (sample, band)      lines come less gone
  *   people        (person, sample)    lines come less gone of that author

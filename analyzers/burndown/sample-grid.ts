@@ -7,8 +7,9 @@ import type { HistorySummary, OptionValues } from '../../engine/index.ts';
  *   sample    |  0  |  1  |  2 …      sampling 3
  *   band      |   0   |   1   | …     granularity 4
  *
- * BOUNDED BY: `countMax` samples and bands. One commit dated a million years ahead would otherwise make
- * a table of as many rows; ticks past the last place fall into it, and such commits are counted.
+ * BOUNDED BY: `countMax` samples and bands. One commit dated a million years ahead would
+ * otherwise make a table of as many rows; ticks past the last place fall into it, and such
+ * commits are counted.
  */
 export class SampleGrid {
   /** More than 800 years of the default 30 days. */

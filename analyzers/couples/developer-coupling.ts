@@ -37,9 +37,10 @@ function* rows(touches: Facts, context: ReportContext): Generator<readonly Cell[
 }
 
 /**
- * Facts (person, person) → sum over all files of the smaller number of commits; fills `own` with the
- * commits of each person, summed over files.
- * Cost: for each file the square of its people. BOUNDED BY: 20 bytes a person; pairs stream to scratch.
+ * Facts (person, person) → sum over all files of the smaller number of commits; fills `own` with
+ * the commits of each person, summed over files.
+ * Cost: for each file the square of its people. BOUNDED BY: 20 bytes a person; pairs stream to
+ * scratch.
  */
 function shareChanges(touches: Facts, own: Float64Array, context: ReportContext): Facts {
   const shared = context.scratch({
@@ -57,7 +58,8 @@ function shareChanges(touches: Facts, own: Float64Array, context: ReportContext)
       const person = cursor.b;
       const mine = cursor.value(0);
       own[person]! += mine;
-      for (let i = 0; i < count; i += 1) shared.add(people[i]!, person, 0, Math.min(commits[i]!, mine));
+      for (let i = 0; i < count; i += 1)
+        shared.add(people[i]!, person, 0, Math.min(commits[i]!, mine));
       people[count] = person;
       commits[count] = mine;
       count += 1;

@@ -1,5 +1,5 @@
 import type { Facts, FinalFiles, ReportContext } from '../../engine/index.ts';
-import type { CouplesFacts } from './index.ts';
+import type { CouplesFacts } from './couples-facts.ts';
 
 /** Turns an ascending key into a descending one. */
 export const keyMax: number = 2 ** 32 - 1;
@@ -25,8 +25,8 @@ export interface PairSums {
 const highlyCoupledMin = 10;
 
 /**
- * Sorts the pairs of files that are alive by common commits, most first, then by path. A file that is
- * alive under several paths gives a row for each of them.
+ * Sorts the pairs of files that are alive by common commits, most first, then by path. A file
+ * that is alive under several paths gives a row for each of them.
  * BOUNDED BY: 8 bytes an alive file; the pairs stream through a scratch table.
  */
 export function rankFilePairs(

@@ -3,18 +3,19 @@ import type {
   AnalyzerRun,
   AnalyzerSetup,
   CommitView,
-  Facts,
   FileChanges,
   ReportContext,
   Section,
 } from '../../engine/index.ts';
+import { type CouplesFacts, openCouplesFacts } from './couples-facts.ts';
 import { developerCouplingSection } from './developer-coupling.ts';
 import { rankFilePairs } from './file-pairs.ts';
 import { aggregateSection, fileCouplingSection, fileOwnershipSection } from './file-sections.ts';
 
 /**
- * Files that change in the same commit, and people who change the same files. A commit's context is all
- * files it changes; sweeping commits are left out, since they couple everything with everything.
+ * Files that change in the same commit, and people who change the same files. A commit's context
+ * is all files it changes; sweeping commits are left out, since they couple everything with
+ * everything.
  */
 export const couples: AnalyzerDefinition = {
   id: 'history/couples',
@@ -38,25 +39,18 @@ export const couples: AnalyzerDefinition = {
       help: 'Show pairs of files with at least this many common commits',
     },
   ],
-  cost: { workingStateBytesPerCommit: 0, payloadBytesPerCommit: 512, aggregateBytesPerCommit: 4096 },
+  cost: {
+    workingStateBytesPerCommit: 0,
+    payloadBytesPerCommit: 512,
+    aggregateBytesPerCommit: 4096,
+  },
   create: (setup) => new CouplesRun(setup),
 };
-
-/** Facts of the walk; (a, b) of a pair has the smaller file id first. */
-export interface CouplesFacts {
-  /** (file, file) → common commits */
-  readonly pairs: Facts;
-  /** (file) → commits */
-  readonly revisions: Facts;
-  /** (file, person) → commits */
-  readonly touches: Facts;
-}
 
 class CouplesRun implements AnalyzerRun {
   readonly #filesMax: number;
   readonly #sharedMin: number;
   readonly #facts: CouplesFacts;
-  readonly #skipped: Facts;
   /** Files of the open commit. BOUNDED BY: `max-files`. */
   #fileIds: Int32Array = new Int32Array(1024);
   #count = 0;
@@ -64,19 +58,13 @@ class CouplesRun implements AnalyzerRun {
   constructor(setup: AnalyzerSetup) {
     this.#filesMax = Number(setup.options['max-files']);
     this.#sharedMin = Number(setup.options['min-shared']);
-    const columns = [{ name: 'commits', fold: 'sum' }] as const;
-    this.#facts = {
-      pairs: setup.facts({ name: 'pairs', keyCount: 2, columns, weight: 8 }),
-      revisions: setup.facts({ name: 'revisions', keyCount: 1, columns }),
-      touches: setup.facts({ name: 'touches', keyCount: 2, columns }),
-    };
-    this.#skipped = setup.facts({ name: 'skipped', keyCount: 1, columns, weight: 0.1 });
+    this.#facts = openCouplesFacts(setup);
   }
 
   fold(commit: CommitView, changes: FileChanges): void {
     if (commit.personId < 0) return;
     if (commit.changeCount > this.#filesMax) {
-      if (commit.isFirstSlice) this.#skipped.add(0, 0, 0, 1);
+      if (commit.isFirstSlice) this.#facts.skipped.add(0, 0, 0, 1);
       return;
     }
     if (commit.isFirstSlice) this.#begin(commit.changeCount);
@@ -96,7 +84,7 @@ class CouplesRun implements AnalyzerRun {
   }
 
   gaps(): Readonly<Record<string, number>> {
-    const cursor = this.#skipped.scan();
+    const cursor = this.#facts.skipped.scan();
     try {
       return { couples_skipped_commits: cursor.next() ? cursor.value(0) : 0 };
     } finally {

@@ -7,15 +7,15 @@ const gainPerCostMin = 4;
 /**
  * Finds where to cut a box of the edit graph in two, on a shortest path or near one.
  *
- *        b ->            diagonal k = x - y; `forward` holds the furthest x that `cost` edits reach from
- *   a  +------+          the upper left corner, `backward` the same from the lower right one. Where the two
- *   |  | \    |          fronts meet on a diagonal lies the middle of a shortest path.
- *   v  |   \  |
+ *        b ->          diagonal k = x - y; `forward` holds the furthest x that `cost` edits
+ *   a  +------+        reach from the upper left corner, `backward` the same from the lower
+ *   |  | \    |        right one. Where the two fronts meet on a diagonal lies the middle of a
+ *   v  |   \  |        shortest path.
  *      +------+
  *
- * When they do not meet within bounds, the box is cut at a long run of matches far ahead of its cost, else at
- * the furthest point of the better front. The part on that front's side has a known cost, so it is then solved
- * exactly (`isLowExact`, `isHighExact`). Memory: 8 bytes a diagonal.
+ * When they do not meet within bounds, the box is cut at a long run of matches far ahead of its
+ * cost, else at the furthest point of the better front. The part on that front's side has a known
+ * cost, so it is then solved exactly (`isLowExact`, `isHighExact`). Memory: 8 bytes a diagonal.
  */
 export class BoxCut {
   /** The cut: the low part ends and the high part starts at line `x` of a and line `y` of b. */
@@ -61,8 +61,8 @@ export class BoxCut {
   }
 
   /**
-   * Cuts `a[aStart, aEnd)` × `b[bStart, bEnd)`. With a `costMax` of Infinity the cut is on a shortest path.
-   * REQUIRES: both ranges are not empty, their first and their last elements differ.
+   * Cuts `a[aStart, aEnd)` × `b[bStart, bEnd)`. With a `costMax` of Infinity the cut is on a
+   * shortest path. REQUIRES: both ranges are not empty, their first and their last elements differ.
    */
   find(aStart: number, aEnd: number, bStart: number, bEnd: number, costMax: number): void {
     this.#aStart = aStart;
@@ -106,7 +106,8 @@ export class BoxCut {
     const other = this.#backward;
     const zero = this.#zero;
     let work = 0;
-    // The diagonals just outside the front are fenced; at the border of the box the front narrows instead.
+    // The diagonals just outside the front are fenced; at the border of the box the front narrows
+    // instead.
     if (this.#forwardMin > this.#aStart - bEnd) {
       this.#forwardMin -= 1;
       front[this.#forwardMin - 1 + zero] = unreachedForward;

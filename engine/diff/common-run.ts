@@ -1,9 +1,9 @@
 /**
  * How far two byte ranges agree, from the front and from the back.
  *
- * The first bytes are compared one by one, since most calls end there; what is left goes through the
- * native comparison in blocks that double, and the block that differs is bisected. Cost about 100 ns a
- * native call, so a range of 64 KiB takes microseconds. No allocation.
+ * The first bytes are compared one by one, since most calls end there; what is left goes through
+ * the native comparison in blocks that double, and the block that differs is bisected. Cost about
+ * 100 ns a native call, so a range of 64 KiB takes microseconds. No allocation.
  */
 const nativeCompare = Buffer.prototype.compare;
 
@@ -11,7 +11,9 @@ const bytewiseCount = 32;
 const firstBlockBytes = 512;
 const blockBytesMax = 64 * 1024;
 
-/** The length of the longest common prefix of `a[aStart, …)` and `b[bStart, …)`, at most `countMax`. */
+/**
+ * The length of the longest common prefix of `a[aStart, …)` and `b[bStart, …)`, at most `countMax`.
+ */
 export function commonPrefixLength(
   a: Uint8Array,
   aStart: number,

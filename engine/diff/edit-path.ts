@@ -1,14 +1,17 @@
 import { BoxCut } from './box-cut.ts';
 
 const boxFields = 5;
+const spentCostMax = 32;
 
 /**
- * Marks the lines that a short edit script deletes and inserts, between two sequences of line ids.
+ * Marks the lines that a short edit script deletes and inserts, between two lists of line ids.
  *
- * Myers' divide and conquer in linear space ("An O(ND) Difference Algorithm and Its Variations", 1986,
- * section 4b): cut the box where the searches from both corners meet, then solve the two boxes on either side.
- * Past `costMax` edits a box is cut where the search got furthest (see BoxCut), as GNU diff and git do; the bound
- * counts edits and no clock. Work is O((N + M) costMax). Memory: 8 bytes a diagonal and the stack of open boxes.
+ * Myers' divide and conquer in linear space ("An O(ND) Difference Algorithm and Its Variations",
+ * 1986, section 4b): cut the box where the searches from both corners meet, then solve the two boxes
+ * on either side. Past `costMax` edits a box is cut where the search got furthest (see BoxCut), as
+ * GNU diff and git do; bounds count steps and never a clock. Work is O((N + M) costMax); once a run
+ * has spent `workCountFull` steps, later boxes get 32 edits. Memory: 8 bytes a diagonal and the
+ * stack of open boxes.
  */
 export class EditPath {
   /** Whether a bound fired in the last run: the script is valid, and perhaps not the shortest. */
@@ -16,12 +19,14 @@ export class EditPath {
   /** Steps of the last run: diagonals visited and matches followed. */
   workCount = 0;
   readonly #costMax: number;
+  readonly #workCountFull: number;
   #cut = new BoxCut();
   #boxes: Int32Array = new Int32Array(boxFields * 64);
 
   /** A box is searched for `costMax` edits, or for the root of its diagonals where that is more. */
-  constructor(costMax: number) {
+  constructor(costMax: number, workCountFull: number = 2 ** 28) {
     this.#costMax = costMax;
+    this.#workCountFull = workCountFull;
   }
 
   /** Bytes held by the arrays. */
@@ -30,8 +35,8 @@ export class EditPath {
   }
 
   /**
-   * Compares `a[0, aCount)` with `b[0, bCount)`. A deleted `a[i]` sets `aMarks[aPlaces[i]]`, an inserted
-   * `b[j]` sets `bMarks[bPlaces[j]]`; other marks stay as they are.
+   * Compares `a[0, aCount)` with `b[0, bCount)`. A deleted `a[i]` sets `aMarks[aPlaces[i]]`, an
+   * inserted `b[j]` sets `bMarks[bPlaces[j]]`; other marks stay as they are.
    */
   run(
     a: Int32Array,
@@ -70,7 +75,8 @@ export class EditPath {
         for (let j = bStart; j < bEnd; j += 1) bMarks[bPlaces[j]!] = 1;
         continue;
       }
-      cut.find(aStart, aEnd, bStart, bEnd, isExact ? Number.POSITIVE_INFINITY : costMax);
+      const boxCostMax = this.workCount < this.#workCountFull ? costMax : spentCostMax;
+      cut.find(aStart, aEnd, bStart, bEnd, isExact ? Number.POSITIVE_INFINITY : boxCostMax);
       this.workCount += cut.workCount;
       if (cut.isCapped) this.isCapped = true;
       const { x, y } = cut;

@@ -14,8 +14,9 @@ export function lineCountOf(bytes: Uint8Array, length: number): number {
 /**
  * The number of line feeds in `bytes[start, end)`.
  *
- * Four bytes at a time: XOR makes a line feed zero, the carry trick leaves a high bit where a byte is not
- * zero, and the four counters share one word that is emptied every 255 words, before a counter overflows.
+ * Four bytes at a time: XOR makes a line feed zero, the carry trick leaves a high bit where a byte
+ * is not zero, and the four counters share one word that is emptied every 255 words, before a
+ * counter overflows.
  */
 export function countLines(bytes: Uint8Array, start: number, end: number): number {
   if (end - start < 64) return countBytewise(bytes, start, end);

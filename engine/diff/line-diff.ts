@@ -1,3 +1,4 @@
+import { assert } from '../base/index.ts';
 import { commonPrefixLength, commonSuffixLength } from './common-run.ts';
 import { EditPath } from './edit-path.ts';
 import { countLines, lineCountOf } from './line-count.ts';
@@ -19,13 +20,14 @@ export interface LineDiffOptions {
 /**
  * The lines that differ between two texts, with the numbers of `git log --numstat`.
  *
- * A line is its bytes up to and including LF, so a last line without LF differs from the same line with one.
+ * A line is its bytes up to and including LF, so a last line without LF differs from the same line
+ * with one.
  *
- *   old  [ same prefix ][ middle ][ same suffix ]     trimmed natively, whole lines only;
- *   new  [ same prefix ][ middle' ][ same suffix ]    lines of the middles become ids, then a short script
+ *   old  [ same prefix ][ middle  ][ same suffix ]    ends are trimmed, whole lines only;
+ *   new  [ same prefix ][ middle' ][ same suffix ]    middles become line ids, then a script
  *
- * Cost: O(bytes) to trim and to hash the middles, O(lines × costMax) for the script. OWNS arrays of about 80 bytes
- * a line of the largest middles seen, plus the hunks; `release` drops them.
+ * Cost: O(bytes) to trim and to hash the middles, O(lines × costMax) for the script. OWNS arrays of
+ * about 80 bytes a line of the largest middles seen, plus the hunks; `release` drops them.
  */
 export class LineDiff {
   added = 0;
@@ -53,8 +55,11 @@ export class LineDiff {
   #suffix = 0;
 
   constructor(options: LineDiffOptions = {}) {
-    this.#path = new EditPath(options.costMax ?? 256);
-    this.#hunkCountMax = options.hunkCountMax ?? 32_768;
+    const { costMax = 256, hunkCountMax = 32_768 } = options;
+    assert(costMax >= 1, 'a box takes one edit at least');
+    assert(hunkCountMax >= 1, 'the last hunk covers the rest');
+    this.#path = new EditPath(costMax);
+    this.#hunkCountMax = hunkCountMax;
   }
 
   /** Bytes held between runs. */
@@ -65,8 +70,8 @@ export class LineDiff {
   }
 
   /**
-   * Compares two texts and fills the fields, which stay valid until the next run. `hunks` only for 'edits'.
-   * `knownOldLineCount` saves counting the old text; -1 when it is not known.
+   * Compares two texts and fills the fields, which stay valid until the next run. `hunks` only for
+   * 'edits'. `knownOldLineCount` saves counting the old text; -1 when it is not known.
    */
   run(
     oldBytes: Uint8Array,
@@ -146,15 +151,23 @@ export class LineDiff {
 
   #compareMiddles(old: Uint8Array, oldLength: number, newer: Uint8Array, newLength: number): void {
     const table = this.#table;
-    const filter = this.#filter;
     const prefix = this.#prefix;
     const oldEnd = oldLength - this.#suffix;
-    const newEnd = newLength - this.#suffix;
-    table.build(old, prefix, oldEnd, newer, prefix, newEnd);
-    if (filter.needsSharedUses(table)) {
+    table.build(old, prefix, oldEnd, newer, prefix, newLength - this.#suffix);
+    const needsShared = this.#filter.needsSharedUses(table);
+    if (!needsShared) this.#search();
+    // A capped search depends on which lines take part, and git counts uses in the whole texts.
+    if (needsShared || this.#path.isCapped) {
       table.countShared(0, prefix);
       table.countShared(oldEnd, oldLength);
+      this.#search();
     }
+    table.dropTexts();
+  }
+
+  #search(): void {
+    const table = this.#table;
+    const filter = this.#filter;
     this.#clearMarks(table.oldCount, table.newCount);
     const oldFrequentMin = frequentUses(this.oldLineCount);
     const newFrequentMin = frequentUses(this.oldLineCount + table.newCount - table.oldCount);
@@ -170,7 +183,7 @@ export class LineDiff {
       this.#newMarks,
     );
     this.isCapped = this.#path.isCapped;
-    this.workCount = this.#path.workCount;
+    this.workCount += this.#path.workCount;
   }
 
   #clearMarks(oldCount: number, newCount: number): void {

@@ -4,13 +4,15 @@ import type { LineTable } from './line-table.ts';
 /**
  * Which lines the search for a short script may match.
  *
- * A line that the other text lacks can only be deleted or inserted: it is marked at once and left out. A line that
- * the other text has very often (a brace, an empty line) says little; inside a stretch of lines left out it
- * would only tear the stretch apart, so it is left out as well. Git's rule, needed for git's numbers:
- * frequent is the root of the line count or more, 1,024 at most; it goes when unmatched lines lie on both
- * sides within 100 lines, with none but frequent ones between, and outnumber the frequent ones three to one.
+ * A line that the other text lacks can only be deleted or inserted: it is marked at once and left
+ * out. A line that the other text has very often (a brace, an empty line) says little; inside a
+ * stretch of lines left out it would only tear the stretch apart, so it is left out as well. Git's
+ * rule, needed for git's numbers: frequent is the root of the line count or more, 1,024 at most; it
+ * goes when unmatched lines lie on both sides within 100 lines, with none but frequent ones
+ * between, and outnumber the frequent ones three to one.
  *
- * Cost O(lines) beside the 200 neighbours of a frequent line. BOUNDED BY the line arrays of the LineTable.
+ * Cost O(lines) beside the 200 neighbours of a frequent line. BOUNDED BY the line arrays of the
+ * LineTable.
  */
 export class LineFilter {
   /** Ids of the lines kept, in order, and where each lies in its text; valid until the next run. */
@@ -28,8 +30,9 @@ export class LineFilter {
   }
 
   /**
-   * Whether uses outside the table's texts can change what `run` leaves out. A generous bound in linear time; when
-   * it says no, which is most often, the text that both sides share need not be read at all.
+   * Whether uses outside the table's texts can change what `run` leaves out. A generous bound in
+   * linear time; when it says no, which is most often, the text that both sides share need not be
+   * read at all.
    */
   needsSharedUses(table: LineTable): boolean {
     this.#reserve(table.oldCount, table.newCount);
@@ -40,8 +43,9 @@ export class LineFilter {
   }
 
   /**
-   * Marks what is left out in `oldMarks` and `newMarks`, which must be zero over the lines of the table.
-   * `frequentMin` are the uses from which a line is frequent, on either side (see `frequentUses`).
+   * Marks what is left out in `oldMarks` and `newMarks`, which must be zero over the lines of the
+   * table. `frequentMin` are the uses from which a line is frequent, on either side (see
+   * `frequentUses`).
    */
   run(
     table: LineTable,
@@ -97,20 +101,24 @@ const unmatched = 0;
 const matched = 1;
 const frequent = 2;
 
-/** The uses in the other text from which a line of a text of `lineCount` lines counts as frequent. */
+/**
+ * The uses in the other text from which a line of a text of `lineCount` lines counts as frequent.
+ */
 export function frequentUses(lineCount: number): number {
   return Math.min(rootPowerOfTwo(lineCount), frequentUsesMax);
 }
 
-/** Whether a matched line lies where `isCrowded` could say yes, if every matched line were frequent. */
+/**
+ * Whether a matched line lies where `isCrowded` could say yes, if every matched line were frequent.
+ */
 function mayCrowd(
   ids: Int32Array,
   count: number,
   otherUses: Int32Array,
   weightsBefore: Int32Array,
 ): boolean {
-  // The weight of a stretch is its unmatched lines minus three a matched one; each step keeps the heaviest
-  // stretch that ends here and has an unmatched line in it.
+  // The weight of a stretch is its unmatched lines minus three a matched one; each step keeps the
+  // heaviest stretch that ends here and has an unmatched line in it.
   let weight = weightless;
   for (let line = 0; line < count; line += 1) {
     weightsBefore[line] = weight;
@@ -142,9 +150,17 @@ function keep(
     classes[line] = uses === 0 ? unmatched : uses >= frequentMin ? frequent : matched;
   }
   let keptCount = 0;
+  let lastMatched = -1;
+  let lastUnmatched = -1;
   for (let line = 0; line < count; line += 1) {
     const lineClass = classes[line]!;
-    if (lineClass === unmatched || (lineClass === frequent && isCrowded(classes, line, count))) {
+    if (lineClass === unmatched) {
+      marks[line] = 1;
+      lastUnmatched = line;
+      continue;
+    }
+    if (lineClass === matched) lastMatched = line;
+    else if (lastUnmatched > lastMatched && isCrowded(classes, line, count)) {
       marks[line] = 1;
       continue;
     }

@@ -3,15 +3,18 @@ const splitBatchCount = 512;
 const noText = new DataView(new ArrayBuffer(0));
 
 /**
- * Lines of two texts as dense ids: two lines have one id when their bytes are equal, line feed included.
+ * Lines of two texts as dense ids: two lines have one id when their bytes are equal, line feed
+ * included.
  *
- * Old lines are hashed into an open-addressing table, at most half full; equal hashes are checked byte by byte, so a
- * collision costs time and never a wrong answer. New lines mostly go on where the last match left off:
+ * Old lines are hashed into an open-addressing table, at most half full; equal hashes are checked
+ * byte by byte, so a collision costs time and never a wrong answer. New lines mostly go on where
+ * the last match left off:
  *
- *   old   a b c d e f g        a line that occurs once in the old text sets the guess behind it; as long as the
- *   new   a b X d e f g        bytes agree from there, ids are copied and nothing is hashed
+ *   old   a b c d e f g     a line that occurs once in the old text sets a guess: as long as the
+ *   new   a b X d e f g     bytes behind it agree, ids are copied and nothing is hashed
  *
- * No string is made. About 40 bytes a line. OWNS its arrays and reuses them; they grow to the largest texts seen.
+ * No string is made. About 40 bytes a line. OWNS its arrays and reuses them; they grow to the
+ * largest texts seen.
  */
 export class LineTable {
   /** Id of each line, per side. */
@@ -45,7 +48,10 @@ export class LineTable {
     return lines + this.#idHash.byteLength * 6 + this.#slots.byteLength;
   }
 
-  /** Splits and interns `old[oldStart, oldEnd)` and `newer[newStart, newEnd)`; both ranges start a line. */
+  /**
+   * Splits and interns `old[oldStart, oldEnd)` and `newer[newStart, newEnd)`; both ranges start a
+   * line.
+   */
   build(
     old: Uint8Array,
     oldStart: number,
@@ -63,7 +69,10 @@ export class LineTable {
     this.#internNew(newStart, newEnd, oldEnd);
   }
 
-  /** Counts the lines of `old[start, end)` that have ids once more on both sides: text that both share. */
+  /**
+   * Counts the lines of `old[start, end)` that have ids once more on both sides: text that both
+   * share.
+   */
   countShared(start: number, end: number): void {
     const text = this.#old;
     const hashes = this.#splitHashes;
@@ -81,6 +90,12 @@ export class LineTable {
         from = to;
       }
     }
+  }
+
+  /** Forgets the texts, so that their memory can go; ids and uses stay. */
+  dropTexts(): void {
+    this.#old = noText;
+    this.#new = noText;
   }
 
   /** Puts hashes into `oldIds` and ends into `#oldEnds`, for all lines. */
@@ -139,8 +154,8 @@ export class LineTable {
   }
 
   /**
-   * Gives the ids of the old lines from `first` on to new lines, as far as they end at or before `limit`;
-   * returns the end of the last one, or of the line before `first`.
+   * Gives the ids of the old lines from `first` on to new lines, as far as they end at or before
+   * `limit`; returns the end of the last one, or of the line before `first`.
    */
   #copyIds(first: number, limit: number): number {
     const ends = this.#oldEnds;
@@ -232,10 +247,11 @@ export class LineTable {
 }
 
 /**
- * Splits and hashes lines from `start` until the text or the room ends; returns how many there are now.
+ * Splits and hashes lines from `start` until the text or the room ends; returns how many there are
+ * now.
  *
- * Four bytes a step, from the start of the line on, wherever it lies: the subtraction leaves a high bit at the
- * first byte that is a line feed. The mix is a rotation and a product, as in FxHash.
+ * Four bytes a step, from the start of the line on, wherever it lies: the subtraction leaves a high
+ * bit at the first byte that is a line feed. The mix is a rotation and a product, as in FxHash.
  */
 function splitSome(
   text: DataView,
@@ -306,13 +322,22 @@ function splitRest(
   return line + 1;
 }
 
-/** Mixes in the bytes that do not fill a word; `bits` tells lines with and without a line feed apart. */
+/**
+ * Mixes in the bytes that do not fill a word; `bits` tells lines with and without a line feed
+ * apart.
+ */
 function finish(hash: number, word: number, bits: number): number {
   const mixed = Math.imul(((hash << 5) | (hash >>> 27)) ^ word ^ (bits << 24), 0x9e3779b1);
   return mixed ^ (mixed >>> 15);
 }
 
-function equalLine(a: DataView, aStart: number, b: DataView, bStart: number, length: number): boolean {
+function equalLine(
+  a: DataView,
+  aStart: number,
+  b: DataView,
+  bStart: number,
+  length: number,
+): boolean {
   let i = 0;
   for (; i + 4 <= length; i += 4) {
     if (a.getInt32(aStart + i, true) !== b.getInt32(bStart + i, true)) return false;

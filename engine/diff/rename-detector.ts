@@ -3,7 +3,10 @@ import { ObjectScratch } from '../git/index.ts';
 import { isBinary } from './binary-sniff.ts';
 import { scoreMax, similarity, Sketcher, type Sketch } from './similarity.ts';
 
-/** `exact` pairs equal object ids; `similar` also files alike by that percentage, as `git diff -M<n>%`. */
+/**
+ * `exact` pairs equal object ids; `similar` also files alike by that percentage, as `git diff
+ * -M<n>%`.
+ */
 export type RenamePolicy = 'off' | 'exact' | { readonly similar: number };
 
 /** One added or deleted file. */
@@ -26,9 +29,14 @@ export interface BlobReader {
 }
 
 export interface RenameLimits {
-  /** Files are compared by content when deletes × adds is at most its square. Git's default: 1,000. */
+  /**
+   * Files are compared by content when deletes × adds is at most its square. Git's default: 1,000.
+   */
   readonly candidateCountMax: number;
-  /** Bytes of sketches kept at a time; past it they are made anew for each comparison. Default 64 MiB. */
+  /**
+   * Bytes of sketches kept at a time; past it they are made anew for each comparison. Default 64
+   * MiB.
+   */
   readonly sketchBytesMax?: number;
 }
 
@@ -41,7 +49,8 @@ const candidatesPerAdd = 4;
  * Pairs the deleted and added files of one commit, by git's rules (diffcore-rename):
  *
  *   1. equal object ids, the same base name first, else the first in path order;
- *   2. `similar` only: a base name that one delete and one add alone bear, when half-way from the threshold to 100 %;
+ *   2. `similar` only: a base name that just one delete and one add bear, when their similarity is
+ *      half-way from the threshold to 100 % or more;
  *   3. the rest against the rest, best score first; each add proposes its four best.
  *
  * A delete is used once, so further adds stay adds. Symlinks pair only by equal ids. Deterministic.
@@ -78,7 +87,10 @@ export class RenameDetector {
     if (this.#policy === 'off' || deletes.length === 0 || adds.length === 0) return [];
     const matches = new Matches(deletes, adds);
     pairEqualIds(matches);
-    if (this.#scoreMin < scoreMax && matches.hasBothSides) this.#pairSimilar(matches, reader);
+    if (this.#scoreMin < scoreMax && matches.hasBothSides) {
+      this.#pairSimilar(matches, reader);
+      this.#scratch.release();
+    }
     return matches.toPairs();
   }
 
@@ -157,7 +169,10 @@ class Matches {
   }
 }
 
-/** Sketches of files by index and side; dropped from the cache never, made without it when it is full. */
+/**
+ * Sketches of files by index and side; dropped from the cache never, made without it when it is
+ * full.
+ */
 class SketchCache {
   readonly #reader: BlobReader;
   readonly #sketcher: Sketcher;

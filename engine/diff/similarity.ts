@@ -7,8 +7,8 @@ const carriageReturn = 0x0d;
 const sizeRange = 128;
 
 /**
- * What a file is made of: distinct chunks, each with the bytes it accounts for in all its places. A chunk is a line,
- * or 64 bytes of a longer one; in text, the CR of a CRLF is no part of it.
+ * What a file is made of: distinct chunks, each with the bytes it accounts for in all its places. A
+ * chunk is a line, or 64 bytes of a longer one; in text, the CR of a CRLF is no part of it.
  */
 export interface Sketch {
   /** Size of the file in bytes. */
@@ -21,7 +21,8 @@ export interface Sketch {
 
 /**
  * Builds sketches; the order and the places of chunks are forgotten, as in git's diffcore-delta.
- * OWNS one scratch of 8 bytes a chunk of the largest file seen; a sketch takes 8 bytes a distinct chunk.
+ * OWNS one scratch of 8 bytes a chunk of the largest file seen; a sketch takes 8 bytes a distinct
+ * chunk.
  */
 export class Sketcher {
   #chunks = new Float64Array(1024);

@@ -5,7 +5,8 @@ import { gitlinkMode, treeMode, TreeEntryCursor } from './tree-entry-cursor.ts';
 
 export interface TreeReader {
   /**
-   * Puts the raw bytes of the tree whose id lies at `oid[at, …)` into `scratch`.
+   * Puts the raw bytes of the tree whose id lies at `oid[at, …)` into `scratch`. They are only read,
+   * so `scratch.bytes` may be set to memory of the reader's own that stays as it is during the run.
    *
    * @throws {CodefangError} CORRUPT, NOT_FOUND or INCOMPLETE when there is no such tree
    */
@@ -39,8 +40,9 @@ const pathBytesMax = 64 * 1024;
  *   old  a  lib/ -> [x  y]  z          equal object ids are skipped, whole subtrees included;
  *   new  a  lib/ -> [x  y'] z          runs of equal bytes are skipped without comparing names
  *
- * Iterative: one level per open directory, with one scratch a side that the reader fills. Cost: the bytes of the
- * directories that differ. BOUNDED BY: 4,096 levels and paths of 64 KiB, past which the tree is CORRUPT.
+ * Iterative: one level per open directory, with one scratch a side that the reader fills. Cost: the
+ * bytes of the directories that differ. BOUNDED BY: 4,096 levels and paths of 64 KiB, past which
+ * the tree is CORRUPT.
  */
 export class TreeDiff {
   readonly #reader: TreeReader;
@@ -61,6 +63,12 @@ export class TreeDiff {
     let total = this.#path.byteLength;
     for (const level of this.#levels) total += level.bytes;
     return total;
+  }
+
+  /** Gives the scratch back; the next run makes new ones. */
+  release(): void {
+    this.#levels.length = 0;
+    this.#path = new Uint8Array(256);
   }
 
   /**

@@ -9,10 +9,12 @@ export const symlinkMode: number = canonicalMode('symlink');
 export const gitlinkMode: number = canonicalMode('gitlink');
 
 /**
- * A place in the raw bytes of a tree: `<octal mode> SP <name> NUL <object id>` per entry, no separator.
+ * A place in the raw bytes of a tree: `<octal mode> SP <name> NUL <object id>` per entry, no
+ * separator.
  *
- * Unlike git's TreeCursor it can be moved, and skip entries that are known to be equal by finding their ends alone.
- * Fields describe the current entry and are offsets into `bytes`; nothing is copied.
+ * Unlike git's TreeCursor it can be moved, and skip entries that are known to be equal by finding
+ * their ends alone. Fields describe the current entry and are offsets into `bytes`; nothing is
+ * copied.
  */
 export class TreeEntryCursor {
   bytes: Uint8Array = new Uint8Array(0);
@@ -70,7 +72,9 @@ export class TreeEntryCursor {
     if (this.entryEnd > length) throw corrupt(offset, 'it is cut short');
   }
 
-  /** Where the last entry that starts at or after the current one and is whole before `end` ends. */
+  /**
+   * Where the last entry that starts at or after the current one and is whole before `end` ends.
+   */
   skipWithin(end: number): number {
     const bytes = this.bytes;
     const oidBytes = this.#oidBytes;

@@ -17,5 +17,5 @@ export {
 export { readShallowOids } from './refs.ts';
 export { findRepository, type RepositoryLocation } from './repository.ts';
 export { resolveRevision } from './revision.ts';
-export { loadSharedIndexes, type SharedIndexes } from './shared-indexes.ts';
+export { loadSharedIndexes, sharedIndexBytes, type SharedIndexes } from './shared-indexes.ts';
 export { canonicalMode, kindOfMode, TreeCursor, type TreeEntryKind } from './tree.ts';

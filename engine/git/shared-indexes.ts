@@ -45,6 +45,21 @@ export function loadSharedIndexes(
   return { indexes, bytes };
 }
 
+/** Bytes that `loadSharedIndexes` would take for all pack indexes. */
+export function sharedIndexBytes(location: RepositoryLocation): number {
+  const files = new FilePool(1);
+  let bytes = 0;
+  try {
+    for (const path of listIndexPaths(location.objectDirs)) {
+      const layout = readIndexLayout(files, files.register(path), location.oidBytes);
+      bytes += packedBytes(layout, location.oidBytes);
+    }
+  } finally {
+    files.close();
+  }
+  return bytes;
+}
+
 /** Paths of the `.idx` files that have a pack, largest pack first within each object directory. */
 export function listIndexPaths(objectDirs: readonly string[]): string[] {
   const paths: string[] = [];

@@ -1,9 +1,11 @@
 /**
- * The one JSON text of a value: what `JSON.stringify(value)` gives, as UTF-8 bytes and without the string.
+ * The one JSON text of a value: what `JSON.stringify(value)` gives, as UTF-8 bytes and without the
+ * string.
  *
- * Keys in the order of the object (ECMAScript puts keys that look like array indexes first, ascending), numbers
- * in their shortest form, strings escaped as ECMA-262 "QuoteJSONString" says, lone surrogates as `\udXXX`, no white
- * space. It refuses what JSON cannot say instead of writing null.
+ * Keys in the order of the object (ECMAScript puts keys that look like array indexes first,
+ * ascending), numbers in their shortest form, strings escaped as ECMA-262 "QuoteJSONString" says,
+ * lone surrogates as `\udXXX`, no white space. It refuses what JSON cannot say instead of writing
+ * null.
  */
 import type { Cell, CellRecord } from '../contract.ts';
 import { CodefangError } from '../base/index.ts';
@@ -50,7 +52,8 @@ export function appendJsonString(out: TextBuffer, text: string): void {
     }
     const point = codePointFrom(text, i, unit);
     if (point > 0xffff) i += 1;
-    at = point < 0x80 || isSurrogate(point) ? writeEscape(point, bytes, at) : writeUtf8(point, bytes, at);
+    const isEscaped = point < 0x80 || isSurrogate(point);
+    at = isEscaped ? writeEscape(point, bytes, at) : writeUtf8(point, bytes, at);
   }
   bytes[at++] = quote;
   out.advanceTo(at);
@@ -113,5 +116,6 @@ export function isList(cell: readonly Cell[] | CellRecord): cell is readonly Cel
 }
 
 function unsayable(what: string): CodefangError {
-  return new CodefangError('INVARIANT', `Cannot write ${what}: JSON has no such value, expected a cell`);
+  const state = 'JSON has no such value, expected a cell';
+  return new CodefangError('INVARIANT', `Cannot write ${what}: ${state}`);
 }

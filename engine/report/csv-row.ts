@@ -1,9 +1,10 @@
 /**
  * One table row as RFC 4180 text with LF line ends, UTF-8, no byte order mark.
  *
- * A field is quoted when it holds a quote, a comma or a line break. Null is nothing, an empty string is `""`.
- * Lists and records are JSON text. Text is given as it is, also where a spreadsheet would take it for a formula
- * (`=`, `+`, `-`, `@`): changing it would give other tools wrong names. Lone surrogates become U+FFFD.
+ * A field is quoted when it holds a quote, a comma or a line break. Null is nothing, an empty
+ * string is `""`. Lists and records are JSON text. Text is given as it is, also where a spreadsheet
+ * would take it for a formula (`=`, `+`, `-`, `@`): changing it would give other tools wrong names.
+ * Lone surrogates become U+FFFD.
  */
 import type { Cell } from '../contract.ts';
 import { appendJson } from './canonical-json.ts';
@@ -34,7 +35,11 @@ function appendText(out: TextBuffer, text: string): void {
   if (isQuoted) bytes[at++] = quote;
   for (let i = 0; i < text.length; i += 1) {
     const unit = text.charCodeAt(i);
-    if (unit === quote) bytes[at++] = quote;
+    if (unit < 0x80) {
+      if (unit === quote) bytes[at++] = quote;
+      bytes[at++] = unit;
+      continue;
+    }
     const point = codePointFrom(text, i, unit);
     if (point > 0xffff) i += 1;
     at = writeUtf8(point, bytes, at);
@@ -43,7 +48,10 @@ function appendText(out: TextBuffer, text: string): void {
   out.advanceTo(at);
 }
 
-/** JSON text within quotes; it is written in place and then spread to make room for its doubled quotes. */
+/**
+ * JSON text within quotes; it is written in place and then spread to make room for its doubled
+ * quotes.
+ */
 function appendNested(out: TextBuffer, cell: Cell): void {
   out.appendByte(quote);
   const start = out.length;

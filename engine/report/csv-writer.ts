@@ -1,19 +1,14 @@
 import type { Cell, CellRecord, Section } from '../contract.ts';
-import { CodefangError } from '../base/index.ts';
-import type { ByteSink } from './byte-sink.ts';
 import { appendJson } from './canonical-json.ts';
-import { appendCsvRow } from './csv-row.ts';
+import { CsvTable } from './csv-table.ts';
 import { headMembers, type ReportHead } from './report-document.ts';
 import type { DirectoryOutput, OpenFile } from './report-output.ts';
 import type { ReportWriter } from './report-writer.ts';
-import { parseTableName } from './table-name.ts';
 import { TextBuffer } from './text-buffer.ts';
 
-const flushBytes = 16 * 1024;
-
 /**
- * One file a section, `history-devs.developers.csv`, with a header row; a record is a table of one row.
- * `report.json` holds the head, the list of tables and the digest; it gets its name last.
+ * One file a section, `history-devs.developers.csv`, with a header row; a record is a table of one
+ * row. `report.json` holds the head, the list of tables and the digest; it gets its name last.
  */
 export class CsvWriter implements ReportWriter {
   readonly #output: DirectoryOutput;
@@ -70,83 +65,5 @@ export class CsvWriter implements ReportWriter {
     text.appendAscii('\n');
     file.write(text.bytes, 0, text.length);
     file.finish();
-  }
-}
-
-/** One section of the report as CSV in a stream; the others are computed for the digest and not shown. */
-export class CsvTableWriter implements ReportWriter {
-  readonly #sink: ByteSink;
-  readonly #wanted: string;
-  readonly #names: string[] = [];
-  #analyzerId = '';
-  #table: CsvTable | undefined;
-  #isFound = false;
-
-  /** `table` reads `history/devs:developers`. @throws {CodefangError} USAGE */
-  constructor(sink: ByteSink, table: string) {
-    parseTableName(table);
-    this.#sink = sink;
-    this.#wanted = table;
-  }
-
-  begin(): void {
-    this.#isFound = false;
-  }
-
-  beginAnalyzer(id: string): void {
-    this.#analyzerId = id;
-  }
-
-  beginSection(section: Section): void {
-    const name = `${this.#analyzerId}:${section.name}`;
-    this.#names.push(name);
-    if (name !== this.#wanted) return;
-    this.#isFound = true;
-    this.#table = new CsvTable(this.#sink, section);
-  }
-
-  row(cells: readonly Cell[]): void {
-    this.#table?.row(cells);
-  }
-
-  endSection(): void {
-    this.#table?.end();
-    this.#table = undefined;
-  }
-
-  endAnalyzer(): void {
-    this.#analyzerId = '';
-  }
-
-  end(): void {
-    if (this.#isFound) return;
-    const known = this.#names.join(', ');
-    throw new CodefangError('USAGE', `Cannot write table "${this.#wanted}": the report has ${known}`);
-  }
-}
-
-/** Rows of one table, sent on in pieces of 16 KiB. */
-class CsvTable {
-  readonly #sink: ByteSink;
-  readonly #text = new TextBuffer();
-  rowCount = 0;
-
-  constructor(sink: ByteSink, section: Section) {
-    this.#sink = sink;
-    appendCsvRow(
-      this.#text,
-      section.columns.map((column) => column.name),
-    );
-  }
-
-  row(cells: readonly Cell[]): void {
-    appendCsvRow(this.#text, cells);
-    this.rowCount += 1;
-    if (this.#text.length >= flushBytes) this.end();
-  }
-
-  end(): void {
-    this.#sink.write(this.#text.bytes, 0, this.#text.length);
-    this.#text.clear();
   }
 }

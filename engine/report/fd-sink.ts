@@ -11,8 +11,8 @@ const fullPipeWaitMs = 4;
 /**
  * Bytes into an open descriptor, synchronously, through a buffer of 64 KiB.
  *
- * A full pipe that does not block is waited for, as long as its reader lives: a reader is free to be slow.
- * Does not own the descriptor. After an error what was in the buffer is lost.
+ * A full pipe that does not block is waited for, as long as its reader lives: a reader is free to
+ * be slow. Does not own the descriptor. After an error what was in the buffer is lost.
  */
 export class FdSink implements StreamOutput {
   readonly kind = 'stream';

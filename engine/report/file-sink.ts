@@ -1,16 +1,17 @@
 import { basename, dirname, join } from 'node:path';
-import { CodefangError } from '../base/index.ts';
+import { assert, CodefangError } from '../base/index.ts';
 import { FdSink } from './fd-sink.ts';
 import { attempt, outputFailure, systemCode } from './output-failure.ts';
 import { nodeOutputFs, type OutputFs } from './output-fs.ts';
 import type { OpenFile, StreamOutput } from './report-output.ts';
 
 /**
- * A file that appears whole or not at all: written as `.<name>.tmp-<pid>` beside its place, synced, renamed.
+ * A file that appears whole or not at all: written as `.<name>.tmp-<pid>` beside its place, synced,
+ * renamed.
  *
- * A link is followed and its target replaced; the permissions of a replaced file are kept. Devices and pipes
- * (`/dev/null`, a fifo) cannot be replaced and are written straight. OWNS its descriptor until `commit`
- * or `abandon`.
+ * A link is followed and its target replaced; the permissions of a replaced file are kept. Devices
+ * and pipes (`/dev/null`, a fifo) cannot be replaced and are written straight. OWNS its descriptor
+ * until `commit` or `abandon`.
  */
 export class FileSink implements StreamOutput, OpenFile {
   readonly kind = 'stream';
@@ -19,7 +20,8 @@ export class FileSink implements StreamOutput, OpenFile {
   readonly #written: string;
   /** The name they get, or '' when they are written straight. */
   readonly #final: string;
-  readonly #sink: FdSink;
+  /** Given up with the descriptor, for its buffer. */
+  #sink: FdSink | undefined;
   #fd: number;
   #isTemporary: boolean;
 
@@ -42,11 +44,12 @@ export class FileSink implements StreamOutput, OpenFile {
   }
 
   write(bytes: Uint8Array, start = 0, end: number = bytes.length): void {
+    assert(this.#sink !== undefined, 'nothing is written after finish()');
     this.#sink.write(bytes, start, end);
   }
 
   finish(): void {
-    if (this.#fd < 0) return;
+    if (this.#sink === undefined) return;
     this.#sink.flush();
     // A pipe or a terminal has nothing to sync.
     if (this.#isTemporary) attempt('sync', this.#written, () => this.#fs.fsyncSync(this.#fd));
@@ -62,14 +65,14 @@ export class FileSink implements StreamOutput, OpenFile {
   }
 
   abandon(): void {
-    this.#sink.abandon();
     this.#close();
     if (this.#isTemporary) this.#removeTemporary();
     this.#isTemporary = false;
   }
 
   #close(): void {
-    if (this.#fd < 0) return;
+    if (this.#sink === undefined) return;
+    this.#sink = undefined;
     const fd = this.#fd;
     this.#fd = -1;
     attempt('close', this.#written, () => this.#fs.closeSync(fd));
@@ -88,13 +91,19 @@ function temporaryPath(path: string): string {
   return join(dirname(path), `.${basename(path)}.tmp-${process.pid}`);
 }
 
-/** Puts a rename on the disk. Windows cannot open directories and does without. */
+/** Codes of file systems and systems that cannot sync a directory, or not this one. */
+const unsyncable: ReadonlySet<string> = new Set(['EINVAL', 'ENOTSUP', 'EISDIR', 'EPERM', 'EACCES']);
+
+/** Puts a rename on the disk where that can be done; the file itself is whole in any case. */
 function syncDirectory(fs: OutputFs, path: string): void {
-  if (process.platform === 'win32') return;
-  const fd = attempt('open', path, () => fs.openSync(path, 'r'));
   try {
-    attempt('sync', path, () => fs.fsyncSync(fd));
-  } finally {
-    attempt('close', path, () => fs.closeSync(fd));
+    const fd = fs.openSync(path, 'r');
+    try {
+      fs.fsyncSync(fd);
+    } finally {
+      fs.closeSync(fd);
+    }
+  } catch (cause) {
+    if (!unsyncable.has(systemCode(cause))) throw outputFailure('sync', path, cause);
   }
 }

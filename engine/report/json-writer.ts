@@ -1,8 +1,8 @@
 /**
  * The report document as one JSON object, streamed.
  *
- * A line break stands before each section and each row, so that the file can be searched, compared and cut with
- * line tools; white space is not part of the digest. Holds nothing.
+ * A line break stands before each section and each row, so that the file can be searched, compared
+ * and cut with line tools; white space is not part of the digest. Holds nothing.
  */
 import type { Cell, Section } from '../contract.ts';
 import type { ByteSink } from './byte-sink.ts';

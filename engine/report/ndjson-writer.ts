@@ -5,7 +5,8 @@
  *   {"analyzer":"history/devs","section":"developers","id":0,…}       one a row
  *   {"type":"digest","sections":[{"analyzer":…,"section":…,"shape":…,"rows":2},…],"digest":"sha256:…"}
  *
- * The last line names sections without rows too, and its absence tells a torn file. Holds one short entry a section.
+ * The last line names sections without rows too, and its absence tells a torn file. Holds one short
+ * entry a section.
  */
 import type { Cell, CellRecord, Section } from '../contract.ts';
 import type { ByteSink } from './byte-sink.ts';

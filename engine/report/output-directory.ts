@@ -8,9 +8,9 @@ import type { DirectoryOutput, OpenFile } from './report-output.ts';
 const fileCountMax = 4096;
 
 /**
- * Files of one report in a directory. All keep temporary names until `commit` renames them in the order they
- * were opened, so the last one opened stands for the whole set. Other files of the directory are left alone.
- * One descriptor at a time; BOUNDED BY `fileCountMax` names.
+ * Files of one report in a directory. All keep temporary names until `commit` renames them in the
+ * order they were opened, so the last one opened stands for the whole set. Other files of the
+ * directory are left alone. One descriptor at a time; BOUNDED BY `fileCountMax` names.
  */
 export class OutputDirectory implements DirectoryOutput {
   readonly kind = 'directory';
@@ -33,7 +33,8 @@ export class OutputDirectory implements DirectoryOutput {
     assert(/^[a-z0-9_][a-z0-9_.-]*$/.test(name), 'names in an output directory are plain');
     assert(this.#files.size < fileCountMax, 'a report has few tables');
     if (this.#files.has(name)) {
-      throw new CodefangError('INVARIANT', `Cannot write ${name}: two tables of the report have this name`);
+      const state = 'two tables of the report have this name';
+      throw new CodefangError('INVARIANT', `Cannot write ${name}: ${state}`);
     }
     const file = new FileSink(join(this.#path, name), this.#fs);
     this.#files.set(name, file);

@@ -1,11 +1,13 @@
 /**
- * SHA-256 over the canonical JSON text of the report without its `digest` member. Anyone can check a report:
+ * SHA-256 over the canonical JSON text of the report without its `digest` member. Anyone can check
+ * a report:
  *
  *   const { digest, ...rest } = JSON.parse(text);
  *   digest === 'sha256:' + sha256(JSON.stringify(rest))
  *
- * It runs beside every writer over the same pass of rows, so all formats of a run have the same digest, and its
- * text of each row is lent to the writers, so a row is encoded once. Holds 64 KiB and one row.
+ * It runs beside every writer over the same pass of rows, so all formats of a run have the same
+ * digest, and its text of each row is lent to the writers, so a row is encoded once. Holds 64 KiB
+ * and one row.
  */
 import { createHash, type Hash } from 'node:crypto';
 import type { Cell, Section } from '../contract.ts';

@@ -2,7 +2,10 @@ import type { CellRecord, Section } from '../contract.ts';
 
 export const reportSchema = 'codefang.report.v1';
 
-/** What stands before the numbers, in the order of the document. Nothing of it may depend on clock or machine. */
+/**
+ * What stands before the numbers, in the order of the document. Nothing of it may depend on clock
+ * or machine.
+ */
 export interface ReportHead {
   readonly schema: typeof reportSchema;
   readonly tool: { readonly name: string; readonly version: string };

@@ -6,8 +6,8 @@ import type { ReportHead } from './report-document.ts';
  *
  *   begin ( beginAnalyzer ( beginSection row* endSection )* endAnalyzer )* end
  *
- * and has checked names, row lengths and cell types before. A section of shape `record` gets exactly one row.
- * A writer keeps at most a bounded number of rows.
+ * and has checked names, row lengths and cell types before. A section of shape `record` gets
+ * exactly one row. A writer keeps at most a bounded number of rows.
  */
 export interface ReportWriter {
   begin(head: ReportHead): void;

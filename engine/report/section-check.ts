@@ -5,9 +5,9 @@ import { CodefangError } from '../base/index.ts';
 const reservedNames: ReadonlySet<string> = new Set(['analyzer', 'section']);
 
 /**
- * Holds a section to what it declares: names that every format can carry, rows as long as the columns, cells of
- * the declared types. A null is allowed everywhere and means that there is no value. What lists and records contain
- * is checked by the encoder.
+ * Holds a section to what it declares: names that every format can carry, rows as long as the
+ * columns, cells of the declared types. A null is allowed everywhere and means that there is no
+ * value. What lists and records contain is checked by the encoder.
  */
 export class SectionCheck {
   readonly #place: string;
@@ -49,7 +49,8 @@ export class SectionCheck {
     const names = new Set<string>();
     for (const { name } of this.#section.columns) {
       // Objects move keys that look like integers to the front, which would change the digest.
-      if (name === '' || /^\d+$/.test(name)) throw this.#broken(`column "${name}" needs letters in its name`);
+      const isIndexLike = name === '' || /^\d+$/.test(name);
+      if (isIndexLike) throw this.#broken(`column "${name}" needs letters in its name`);
       if (reservedNames.has(name)) throw this.#broken(`column name "${name}" is reserved`);
       if (names.has(name)) throw this.#broken(`there are two columns "${name}"`);
       names.add(name);
@@ -59,7 +60,8 @@ export class SectionCheck {
 
   #wrongCell(at: number, cell: unknown): CodefangError {
     const column = this.#section.columns[at]!;
-    const shown = typeof cell === 'number' ? String(cell) : Array.isArray(cell) ? 'a list' : typeof cell;
+    const kind = Array.isArray(cell) ? 'a list' : typeof cell;
+    const shown = typeof cell === 'number' ? String(cell) : kind;
     const place = `row ${this.#rowCount}, column "${column.name}"`;
     return this.#broken(`${place} holds ${shown}, expected ${column.type}`);
   }

@@ -6,8 +6,8 @@ const capacityMin = 64 * KiB;
 const capacityKept = 1024 * KiB;
 
 /**
- * Text under construction, as UTF-8. Grows to what is appended between two calls of `clear`, which for reports
- * is a flush of 64 KiB and one row; then shrinks back.
+ * Text under construction, as UTF-8. Grows to what is appended between two calls of `clear`, which
+ * for reports is a flush of 64 KiB and one row; then shrinks back.
  */
 export class TextBuffer {
   #bytes = new Uint8Array(capacityMin);

@@ -2,8 +2,8 @@
 const replacement = 0xfffd;
 
 /**
- * The code point of `text` at `index`, given its first unit. A surrogate without its twin gives itself:
- * callers decide what to do with it.
+ * The code point of `text` at `index`, given its first unit. A surrogate without its twin gives
+ * itself: callers decide what to do with it.
  */
 export function codePointFrom(text: string, index: number, unit: number): number {
   if (unit < 0xd800 || unit > 0xdbff || index + 1 >= text.length) return unit;

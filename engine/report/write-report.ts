@@ -16,8 +16,8 @@ export type WrittenReport =
  * Pours a report through a writer, each row once: check, digest, format. Holds one row.
  * Commits `output` at the end; on any failure abandons it, so that no half report gets its name.
  *
- * @throws {CodefangError} INVARIANT when a section breaks its declaration, IO when the output is refused,
- *   and whatever the rows throw
+ * @throws {CodefangError} INVARIANT when a section breaks its declaration, IO when the output is
+ *   refused, and whatever the rows throw
  */
 export function writeReport(
   head: ReportHead,

@@ -1,4 +1,5 @@
 import { CodefangError } from '../base/index.ts';
+import type { ChunkEventName, ChunkEvents } from '../telemetry/index.ts';
 import type { FrameReader, FrameSource } from '../pipeline/index.ts';
 import type { AnalyzerSlot } from './analyzer-slot.ts';
 import type { ChunkObservation, ChunkPolicy, PressureLevel, RunPlan } from './run-plan.ts';
@@ -12,9 +13,9 @@ export interface MemoryReadings {
   heapUsedBytes(): number;
 }
 
-/** Hears of what a run does; the chunk log is one. Field names are those of the log's schema. */
+/** Hears of what a run does; the chunk log is one. */
 export interface RunEvents {
-  event(name: string, fields: Readonly<Record<string, unknown>>): void;
+  event<Name extends ChunkEventName>(name: Name, fields: ChunkEvents[Name]): void;
 }
 
 export interface ChunkLoopOptions {
@@ -31,6 +32,8 @@ export interface ChunkLoopOptions {
   readonly placeCount: number;
   /** Saves the hibernated state; undefined when no checkpoint is kept. Returns the bytes of its files. */
   readonly checkpoint: ((nextPlace: number, chunkIndex: number) => number) | undefined;
+  /** Full hex id of the commit at a place. */
+  readonly commitOid: (place: number) => string;
   readonly collectGarbage: () => void;
   /** Why the run should stop at the next commit, if it should. */
   readonly stopRequested: () => string | undefined;
@@ -178,9 +181,9 @@ export class ChunkLoop {
     const bytes = save(this.#nextPlace, this.#chunkIndex);
     this.#options.events.event('checkpoint_saved', {
       chunk_index: this.#chunkIndex,
-      commit: this.#nextPlace,
+      commit: this.#options.commitOid(this.#nextPlace - 1),
       bytes,
-      duration_ms: this.#options.now() - startedAt,
+      duration_ms: round(this.#options.now() - startedAt),
     });
   }
 

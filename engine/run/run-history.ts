@@ -4,6 +4,7 @@ import { loadSharedIndexes } from '../git/index.ts';
 import { FileIdentity } from '../history/index.ts';
 import { type ExtractionRules, FrameReader, type FrameSource, InlineSource, WorkerPool } from '../pipeline/index.ts';
 import { languageOf } from '../source/index.ts';
+import type { CheckpointResumed } from '../telemetry/index.ts';
 import { type RecordValue, SpillDirectory, type SpillCleanupGuard, type SpillFiles } from '../spill/index.ts';
 import { AnalyzerSlot } from './analyzer-slot.ts';
 import { ChunkLoop, type MemoryReadings, type RunEvents } from './chunk-loop.ts';
@@ -25,7 +26,8 @@ export interface RunOptions {
   readonly analyzers: readonly SelectedAnalyzer[];
   readonly rules: ExtractionRules;
   readonly plan: RunPlan;
-  readonly policy: ChunkPolicy;
+  /** Plans the chunks from a place of the walk on; the walk begins there after a resume. */
+  readonly makePolicy: (startPlace: number, startChunk: number) => ChunkPolicy;
   readonly memory: MemoryReadings;
   readonly events: RunEvents;
   readonly guard: SpillCleanupGuard;
@@ -78,6 +80,9 @@ export async function runHistory(options: RunOptions): Promise<FoldedRun> {
   };
 }
 
+/** Of the aggregate region: fact tables. The rest is for re-sorting while reports are written. */
+export const tableShare = 0.7;
+
 /** Everything that grows with the walk, and that a checkpoint keeps. */
 class RunState {
   readonly slots: readonly AnalyzerSlot[];
@@ -91,6 +96,8 @@ class RunState {
   gaps: WalkGaps = noGaps();
   nextPlace = 0;
   nextChunk = 0;
+  /** Set when the state came out of a checkpoint. */
+  resumed: CheckpointResumed | undefined;
 
   constructor(options: RunOptions) {
     this.spill = new SpillDirectory({ root: options.spillRoot });
@@ -99,7 +106,7 @@ class RunState {
     this.slots = options.analyzers.map(({ definition, options: values }) => new AnalyzerSlot(definition, values));
     const { regions } = options.plan;
     AnalyzerSlot.openAll(this.slots, {
-      factBytes: regions.aggregateStateBytes,
+      factBytes: Math.floor(regions.aggregateStateBytes * tableShare),
       partBytes: regions.workingStateBytes,
       spillTo: this.spill.files,
     });
@@ -139,7 +146,7 @@ interface SavedState {
 
 /** The newest checkpoint that can be taken over; those that cannot are named and left behind. */
 function restore(options: RunOptions): RunState | undefined {
-  const { checkpoints, checkpointFields, onNote, events, now } = options;
+  const { checkpoints, checkpointFields, onNote, now } = options;
   if (checkpoints === undefined) return undefined;
   const unusable = (reason: string): void => onNote(`Checkpoint not used: ${reason}`);
   for (const checkpoint of checkpoints.candidates(checkpointFields, unusable)) {
@@ -154,12 +161,12 @@ function restore(options: RunOptions): RunState | undefined {
       continue;
     }
     onNote(`Resuming at commit ${checkpoint.nextPlace} of ${options.history.order.length}`);
-    events.event('checkpoint_resumed', {
+    state.resumed = {
       chunk_index: checkpoint.chunkIndex,
-      commit: checkpoint.nextPlace,
+      commit: oidAt(options.history, checkpoint.nextPlace - 1),
       bytes: checkpoint.files.reduce((sum, file) => sum + file.size, 0),
       duration_ms: Math.round(now() - startedAt),
-    });
+    };
     return state;
   }
   return undefined;
@@ -183,13 +190,16 @@ function openSource(options: RunOptions): FrameSource {
 }
 
 async function foldWalk(options: RunOptions, state: RunState, source: FrameSource): Promise<void> {
-  const { history, plan, policy, memory, events, checkpoints, checkpointFields } = options;
+  const { history, plan, memory, events, checkpoints, checkpointFields } = options;
   const { slots, reader, identity, gaps, finalFiles, nextPlace } = state;
   const needs = {
     everyCommit: slots.some((slot) => !slot.isMainline),
     mainline: slots.some((slot) => slot.isMainline),
     hunks: slots.some((slot) => slot.definition.needsHunks),
   };
+  const policy = options.makePolicy(nextPlace, state.nextChunk);
+  logStart(options, policy);
+  if (state.resumed !== undefined) events.event('checkpoint_resumed', state.resumed);
   const saveTo = (store: CheckpointStore) => (place: number, chunkIndex: number) =>
     store.save(
       { fields: checkpointFields, nextPlace: place, chunkIndex, state: state.manifest() },
@@ -208,6 +218,7 @@ async function foldWalk(options: RunOptions, state: RunState, source: FrameSourc
     startChunk: state.nextChunk,
     placeCount: history.order.length,
     checkpoint: checkpoints === undefined ? undefined : saveTo(checkpoints),
+    commitOid: (place) => oidAt(history, place),
     collectGarbage: options.collectGarbage,
     stopRequested: options.stopRequested,
     onProgress: options.onProgress,
@@ -227,6 +238,26 @@ async function foldWalk(options: RunOptions, state: RunState, source: FrameSourc
   await loop.run(fold);
 }
 
+function logStart({ history, plan, events }: RunOptions, policy: ChunkPolicy): void {
+  const { regions } = plan;
+  events.event('run_started', {
+    log_version: 1,
+    repository: history.request.repository,
+    head: history.head,
+    budget_bytes: plan.budgetBytes,
+    commits: history.order.length,
+    chunks_planned: policy.chunkCount,
+    workers: plan.workerCount,
+    regions: {
+      pipeline: regions.pipelineBytes,
+      working_state: regions.workingStateBytes,
+      aggregate_state: regions.aggregateStateBytes,
+      in_flight: regions.inFlightBytes,
+      slack: regions.slackBytes,
+    },
+  });
+}
+
 /** The sum of changes along the mainline must be the tree they lead to. */
 function checkLines(options: RunOptions, state: RunState): void {
   if (!state.slots.some((slot) => slot.isMainline)) return;
@@ -238,6 +269,11 @@ function checkLines(options: RunOptions, state: RunState): void {
     `Cannot trust the result: changes along the mainline add up to ${folded} lines, ` +
       `the tree of ${options.history.head} has ${files}; please report this`,
   );
+}
+
+/** Full hex id of a place of the walk; empty before the first. */
+function oidAt(history: History, place: number): string {
+  return place < 0 ? '' : history.table.oidHex(history.order[place]!);
 }
 
 /** Language of a path, looked up once: 2 bytes a path. */

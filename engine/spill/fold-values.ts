@@ -11,10 +11,10 @@ const exactMax = 2 ** 53;
  * @throws {CodefangError} INVARIANT when a sum leaves that range or a value is not finite
  */
 export function foldValues(fold: Fold, older: number, newer: number): number {
-  const folded =
-    fold === 'sum' ? older + newer : (fold === 'min') === newer < older ? newer : older;
-  if (Math.abs(folded) <= exactMax) return folded;
-  throw inexact(folded);
+  if (fold === 'sum') return addExactly(older, newer);
+  // Written so that NaN is refused as well.
+  if (!(Math.abs(newer) <= exactMax)) throw inexact(newer);
+  return (fold === 'min') === newer < older ? newer : older;
 }
 
 /** Adds to a sum, see `foldValues`. */

@@ -10,8 +10,9 @@ type GrowableBuffer = SharedArrayBuffer & { grow(bytes: number): void };
 /**
  * Reserves address space for `bytesMax` and uses the first part of it. Growing neither copies nor
  * leaves garbage, memory is resident only where it was written, and views are as fast as those of
- * plain buffers. WHY NOT doubled arrays: old and new are resident together, and the old one stays
- * until a collection.
+ * plain buffers.
+ * WHY NOT doubled arrays: old and new are resident together, and the old one stays until a
+ * collection.
  */
 export class GrowableArray<View> {
   readonly #buffer: GrowableBuffer;

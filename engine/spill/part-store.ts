@@ -16,6 +16,11 @@ export interface PartStoreOptions<Part> {
    */
   readonly bytesMax: number;
   readonly spillTo: RunStore;
+  /**
+   * Hears how many bytes of parts were let go: they are garbage until a collection, which comes late
+   * when parts hold array buffers, so that the owner may ask for one.
+   */
+  readonly released?: (bytes: number) => void;
 }
 
 interface Resident<Part> {
@@ -43,6 +48,7 @@ export class PartStore<Part> implements Parts<Part>, Hibernatable {
   readonly #shape: PartShape<Part>;
   readonly #bytesMax: number;
   readonly #segments: PartSegments;
+  readonly #released: (bytes: number) => void;
   readonly #residents = new Map<number, Resident<Part>>();
   #residentBytes = 0;
   #current: Resident<Part> | undefined;
@@ -54,6 +60,7 @@ export class PartStore<Part> implements Parts<Part>, Hibernatable {
     this.#shape = options.shape;
     this.#bytesMax = options.bytesMax;
     this.#segments = new PartSegments(options.spillTo, options.name);
+    this.#released = options.released ?? (() => {});
   }
 
   /** Memory of awake parts, as last weighed, and of the index. */
@@ -174,11 +181,17 @@ export class PartStore<Part> implements Parts<Part>, Hibernatable {
 
   #wake(id: number): Resident<Part> {
     const isKnown = this.#segments.has(id);
-    const part = isKnown ? this.#shape.decode(this.#segments.read(id), id) : this.#shape.create(id);
+    const part = isKnown ? this.#decode(id) : this.#shape.create(id);
     const resident = { id, part, bytes: 0, isDirty: !isKnown, isUsed: true };
     this.#residents.set(id, resident);
     this.#weigh(resident);
     return resident;
+  }
+
+  /** Hands out a plain array: `slice` of a Buffer would not copy. */
+  #decode(id: number): Part {
+    const { buffer, byteOffset, length } = this.#segments.read(id);
+    return this.#shape.decode(new Uint8Array(buffer, byteOffset, length), id);
   }
 
   /** A part is weighed when it is no longer at hand, since until then it may change. */
@@ -196,6 +209,7 @@ export class PartStore<Part> implements Parts<Part>, Hibernatable {
 
   #evict(): void {
     this.#weighPinned();
+    const before = this.#residentBytes;
     const goalBytes = this.#bytesMax * 0.75;
     // A part that is moved to the end of the map comes by once more, then without its mark.
     for (const resident of this.#residents.values()) {
@@ -209,6 +223,7 @@ export class PartStore<Part> implements Parts<Part>, Hibernatable {
       }
       this.#letGo(resident);
     }
+    this.#released(before - this.#residentBytes);
     this.#segments.compact();
   }
 
@@ -230,9 +245,11 @@ export class PartStore<Part> implements Parts<Part>, Hibernatable {
   }
 
   #forget(): void {
+    const bytes = this.#residentBytes;
     this.#residents.clear();
     this.#residentBytes = 0;
     this.#current = undefined;
     this.#previous = undefined;
+    this.#released(bytes);
   }
 }

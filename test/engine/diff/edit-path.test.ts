@@ -46,6 +46,20 @@ test('EditPath.run() stays valid when its bounds fire', () => {
   }
 });
 
+test('EditPath.run() looks less far once it has spent much work', () => {
+  const maker = new TextMaker(2);
+  const ids = (): Int32Array => Int32Array.from({ length: 6_000 }, () => maker.below(50));
+  const a = ids();
+  const b = ids();
+  const patient = new EditPath(256);
+  mark(patient, a, b);
+  const hasty = new EditPath(256, 100_000);
+  const marks = mark(hasty, a, b);
+  expect(hasty.workCount).toBeLessThan(patient.workCount / 2);
+  const left = (ids: Int32Array, of: Uint8Array): Int32Array => ids.filter((_, i) => of[i] === 0);
+  expect(left(a, marks.a)).toEqual(left(b, marks.b));
+});
+
 test('EditPath.run() takes a long run of matches as a cut when it is far ahead', () => {
   const maker = new TextMaker(3);
   const noise = (): number[] => Array.from({ length: 700 }, () => maker.below(30));

@@ -18,13 +18,17 @@ function makePair(seed: number): [Buffer, Buffer] {
   return [maker.text(lines), maker.text(newer)];
 }
 
-/** Texts like source code: lines of their own between a few frequent ones, in stretches that were rewritten. */
+/**
+ * Texts like source code: lines of their own between a few frequent ones, in stretches that were
+ * rewritten.
+ */
 function makeSources(maker: TextMaker, seed: number): [Buffer, Buffer] {
   const frequent = ['', '}', '{', 'end'];
   const own = 2 + maker.below(12);
   const line = (): string =>
     maker.below(own) === 0 ? `${frequent[maker.below(4)]}\n` : `own ${maker.below(1e9)}\n`;
-  const stretch = (countMax: number): string[] => Array.from({ length: maker.below(countMax) }, line);
+  const stretch = (countMax: number): string[] =>
+    Array.from({ length: maker.below(countMax) }, line);
   const old: string[] = [];
   const newer: string[] = [];
   const rounds = seed % 60 === 0 ? 120 : 6;

@@ -6,12 +6,15 @@ import { commonLineCount, splitLines, TextMaker } from './text-maker.ts';
 const wants = ['counts', 'edits'] as const;
 
 function compare(old: string, newer: string, diff = new LineDiff()): LineDiff {
-  diff.run(Buffer.from(old), Buffer.byteLength(old), Buffer.from(newer), Buffer.byteLength(newer), 'edits');
+  const oldBytes = Buffer.from(old);
+  const newBytes = Buffer.from(newer);
+  diff.run(oldBytes, oldBytes.length, newBytes, newBytes.length, 'edits');
   return diff;
 }
 
 function hunksOf(diff: LineDiff): number[][] {
-  return Array.from({ length: diff.hunkCount }, (_, i) => [...diff.hunks.subarray(i * 4, i * 4 + 4)]);
+  const { hunkCount, hunks } = diff;
+  return Array.from({ length: hunkCount }, (_, i) => [...hunks.subarray(i * 4, i * 4 + 4)]);
 }
 
 /** The new lines, made of old ones and of what the hunks insert. */
@@ -98,7 +101,8 @@ function checkPair(diff: LineDiff, old: Buffer, newer: Buffer, seed: string): vo
   for (const want of wants) {
     const known = want === 'counts' ? oldLines.length : -1;
     diff.run(old, old.length, newer, newer.length, want, known);
-    expect([diff.oldLineCount, diff.newLineCount], seed).toEqual([oldLines.length, newLines.length]);
+    const lineCounts = [oldLines.length, newLines.length];
+    expect([diff.oldLineCount, diff.newLineCount], seed).toEqual(lineCounts);
     expect(diff.added - diff.removed, seed).toBe(newLines.length - oldLines.length);
     const commonMax = commonLineCount(oldLines, newLines);
     expect(diff.removed, seed).toBeGreaterThanOrEqual(oldLines.length - commonMax);
@@ -110,7 +114,8 @@ function checkPair(diff: LineDiff, old: Buffer, newer: Buffer, seed: string): vo
   const hunks = hunksOf(diff);
   expect(sum(hunks, 1), seed).toBe(diff.removed);
   expect(sum(hunks, 3), seed).toBe(diff.added);
-  expect(hunks.reduce((total, hunk) => total + Math.min(hunk[1]!, hunk[3]!), 0), seed).toBe(diff.changed);
+  const changed = hunks.reduce((total, hunk) => total + Math.min(hunk[1]!, hunk[3]!), 0);
+  expect(changed, seed).toBe(diff.changed);
   for (let i = 1; i < hunks.length; i += 1) {
     expect(hunks[i]![0], seed).toBeGreaterThan(hunks[i - 1]![0]! + hunks[i - 1]![1]!);
   }

@@ -102,7 +102,9 @@ test('RenameDetector falls back to the next best delete when the best is taken',
   const blobs = new Blobs();
   const best = side('a', blobs.add('1\n2\n3\n4\n5\n6\n'));
   const second = side('b', blobs.add('1\n2\n3\n4\nX\nY\n'));
-  const adds = [side('c', blobs.add('1\n2\n3\n4\n5\nZ\n')), side('d', blobs.add('1\n2\n3\n4\n5\n!\n'))];
+  const third = side('c', blobs.add('1\n2\n3\n4\n5\nZ\n'));
+  const fourth = side('d', blobs.add('1\n2\n3\n4\n5\n!\n'));
+  const adds = [third, fourth];
   expect(pairsOf({ similar: 50 }, [best, second], adds, blobs)).toEqual(['a > c', 'b > d']);
 });
 
@@ -166,7 +168,8 @@ function randomMoves(fixture: GitFixture, maker: TextMaker, round: number): void
 }
 
 function rawChanges(fixture: GitFixture, ...words: string[]): Change[] {
-  const output = fixture.git('diff-tree', '-r', '--raw', '--no-abbrev', '-z', ...words, 'HEAD~', 'HEAD');
+  const options = ['-r', '--raw', '--no-abbrev', '-z', ...words];
+  const output = fixture.git('diff-tree', ...options, 'HEAD~', 'HEAD');
   const fields = output.split('\0');
   const changes: Change[] = [];
   for (let i = 0; i + 1 < fields.length; i += 2) {

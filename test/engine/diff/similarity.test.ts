@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { scoreMax, similarity, Sketcher, sizesAllow, type Sketch } from '../../../engine/diff/similarity.ts';
+import {
+  scoreMax,
+  similarity,
+  Sketcher,
+  sizesAllow,
+  type Sketch,
+} from '../../../engine/diff/similarity.ts';
 
 const sketcher = new Sketcher();
 
@@ -25,9 +31,9 @@ test('similarity() sees a last line without line feed', () => {
 
 test('similarity() takes long lines in chunks of 64 bytes', () => {
   const head = 'h'.repeat(64);
-  expect(similarity(sketch(`${head}${'a'.repeat(64)}`), sketch(`${head}${'b'.repeat(64)}`), 0)).toBe(
-    scoreMax / 2,
-  );
+  const old = sketch(`${head}${'a'.repeat(64)}`);
+  const newer = sketch(`${head}${'b'.repeat(64)}`);
+  expect(similarity(old, newer, 0)).toBe(scoreMax / 2);
 });
 
 test('similarity() leaves the CR of a CRLF out of text and in binary files', () => {

@@ -50,7 +50,7 @@ export function splitLines(text: Uint8Array): string[] {
 
 /** Length of a longest common subsequence by the table of all prefixes. */
 export function commonLineCount(a: ArrayLike<unknown>, b: ArrayLike<unknown>): number {
-  let row = new Array<number>(b.length + 1).fill(0);
+  let row = Array.from({ length: b.length + 1 }, () => 0);
   for (let i = 0; i < a.length; i += 1) {
     const next = [0];
     for (let j = 0; j < b.length; j += 1) {

@@ -132,6 +132,22 @@ describe('frames', () => {
     }
   });
 
+  test('FrameReader refuses an intact frame of the same place in another file', () => {
+    using scratch = new ScratchDirectory();
+    const [one, two] = ['abcd', 'abce'].map((text) => {
+      const file = SpillFile.create(nodeSpillFs, scratch.file(text));
+      const writer = new FrameWriter(file, buffers);
+      writer.frame(frameKind.data, Buffer.from(text));
+      writer.end();
+      file.close();
+      return readFileSync(scratch.file(text));
+    }) as [Buffer, Buffer];
+    const path = scratch.file('f');
+    writeFileSync(path, Buffer.concat([one.subarray(0, 36), two.subarray(36)]));
+    expectState(() => contentOf(path), 'a frame of one file before the footer of another');
+    expect(contentOf(scratch.file('abce'))).toEqual(['1 0 abce']);
+  });
+
   test('FrameReader names the version it does not know', () => {
     using scratch = new ScratchDirectory();
     const path = scratch.file('f');

@@ -134,8 +134,9 @@ describe('Lz4Block', () => {
       expect(unpack(block.subarray(0, length), 500), `cut at ${length}`).toBeUndefined();
     }
     // One literal, then a match two bytes back.
-    expect(unpack(Buffer.from([0x10, 0x41, 2, 0, 0x00]), 6)).toBeUndefined();
+    expect(unpack(Buffer.from([0x10, 0x41, 2, 0, 0x00]), 5)).toBeUndefined();
+    expect(unpack(Buffer.from([0x10, 0x41, 1, 0, 0x00]), 5)?.toString()).toBe('AAAAA');
     // Offset 0 is not allowed.
-    expect(unpack(Buffer.from([0x10, 0x41, 0, 0, 0x00]), 6)).toBeUndefined();
+    expect(unpack(Buffer.from([0x10, 0x41, 0, 0, 0x00]), 5)).toBeUndefined();
   });
 });

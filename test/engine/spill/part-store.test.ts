@@ -2,7 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { PartShape } from '../../../engine/contract.ts';
 import { packRecord, PartStore, SpillFiles, unpackRecord } from '../../../engine/spill/index.ts';
-import { openDescriptorCount, randomBelow, randomFrom, ScratchDirectory } from './scratch.ts';
+import {
+  failingFs,
+  openDescriptorCount,
+  randomBelow,
+  randomFrom,
+  ScratchDirectory,
+} from './scratch.ts';
 
 interface Notes {
   readonly id: number;
@@ -56,6 +62,24 @@ describe('PartStore', () => {
     }
   });
 
+  test('released hears of every byte that was let go', () => {
+    using scratch = new ScratchDirectory();
+    let released = 0;
+    const spillTo = new SpillFiles({ path: scratch.path });
+    const parts = new PartStore({
+      name: 'notes',
+      shape,
+      bytesMax: 5000,
+      spillTo,
+      released: (bytes) => void (released += bytes),
+    });
+    for (let id = 0; id < 100; id += 1) parts.get(id, 'write').text = 'x'.repeat(100);
+    expect(released).toBeGreaterThan(10_000);
+    parts.hibernate();
+    // 100 of text and 128 of bookkeeping each.
+    expect(released).toBe(100 * 228);
+  });
+
   test('a part may be changed until two others were asked for', () => {
     using scratch = new ScratchDirectory();
     const parts = storeIn(new SpillFiles({ path: scratch.path }), 1);
@@ -69,6 +93,34 @@ describe('PartStore', () => {
     expect(parts.get(1, 'read')).not.toBe(first);
     expect(parts.get(1, 'read').text).toBe('first');
     expect(parts.get(2, 'read').text).toBe('second');
+  });
+
+  test('decode() gets bytes whose slice() is a copy, aligned for any typed array', () => {
+    using scratch = new ScratchDirectory();
+    const columns: PartShape<{ values: Float64Array }> = {
+      create: () => ({ values: new Float64Array(3) }),
+      encode: ({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+      decode: (bytes) => ({
+        values: new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8).slice(),
+      }),
+      weigh: ({ values }) => values.byteLength,
+    };
+    const copies: Uint8Array[] = [];
+    const files = new SpillFiles({ path: scratch.path });
+    const watched = {
+      ...columns,
+      decode: (bytes: Uint8Array, id: number) => (
+        copies.push(bytes.slice()),
+        columns.decode(bytes, id)
+      ),
+    };
+    const parts = new PartStore({ name: 'columns', shape: watched, bytesMax: 1, spillTo: files });
+    for (let id = 0; id < 5; id += 1) parts.get(id, 'write').values.fill(id);
+    parts.hibernate();
+    for (let id = 0; id < 5; id += 1) {
+      expect(Array.from(parts.get(id, 'read').values)).toEqual([id, id, id]);
+    }
+    expect(copies.map((copy) => copy.buffer.byteLength)).toEqual([24, 24, 24, 24, 24]);
   });
 
   test('only changed parts are written again', () => {
@@ -106,6 +158,23 @@ describe('PartStore', () => {
     parts.hibernate();
     for (const [id, text] of texts.entries())
       expect(parts.get(id, 'read').text === text, `part ${id}`).toBe(true);
+  });
+
+  test('a long part whose second piece cannot be written leaves no trace', () => {
+    using scratch = new ScratchDirectory();
+    // Calls: the part before, the first piece, the second.
+    const fs = failingFs(2, 'ENOSPC', ['writeSync']);
+    const parts = storeIn(new SpillFiles({ path: scratch.path, fs }), 1e7);
+    const random = randomFrom(44);
+    const text = Array.from({ length: 30_000 }, () => `${random()}`).join('');
+    parts.get(1, 'write').text = 'before';
+    parts.get(2, 'write').text = text;
+    expect(() => parts.hibernate()).toThrow(expect.objectContaining({ code: 'IO' }));
+    parts.get(3, 'write').text = 'after';
+    parts.hibernate();
+    expect(parts.get(1, 'read').text).toBe('before');
+    expect(parts.get(2, 'read').text === text).toBe(true);
+    expect(parts.get(3, 'read').text).toBe('after');
   });
 
   test('segments more than half dead are copied and released', () => {

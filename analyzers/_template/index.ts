@@ -1,0 +1,78 @@
+import type {
+  AnalyzerDefinition,
+  AnalyzerRun,
+  AnalyzerSetup,
+  Cell,
+  Column,
+  CommitView,
+  Facts,
+  FileChanges,
+  Section,
+} from '../../engine/index.ts';
+
+/**
+ * A pattern to copy: how many commits change how many files. One option, one fact table, one
+ * section.
+ */
+export const template: AnalyzerDefinition = {
+  id: 'history/template',
+  title: 'Commit sizes',
+  description: 'How many commits change how many files',
+  walk: 'every-commit',
+  needsHunks: false,
+  options: [
+    { name: 'step', kind: 'count', initial: 10, min: 1, help: 'Files that one row of sizes spans' },
+  ],
+  cost: { workingStateBytesPerCommit: 0, payloadBytesPerCommit: 0, aggregateBytesPerCommit: 16 },
+  create: (setup) => new TemplateRun(setup),
+};
+
+const columns: readonly Column[] = [
+  { name: 'files_from', type: 'int', unit: 'files' },
+  { name: 'files_to', type: 'int', unit: 'files' },
+  { name: 'commits', type: 'int', unit: 'commits' },
+];
+
+class TemplateRun implements AnalyzerRun {
+  readonly #step: number;
+  /** (size / step) → commits */
+  readonly #sizes: Facts;
+
+  constructor(setup: AnalyzerSetup) {
+    this.#step = Number(setup.options['step']);
+    this.#sizes = setup.facts({
+      name: 'sizes',
+      keyCount: 1,
+      columns: [{ name: 'commits', fold: 'sum' }],
+    });
+  }
+
+  /** Called for every commit in walk order, or more than once when it comes in slices. */
+  fold(commit: CommitView, _changes: FileChanges): void {
+    if (!commit.isFirstSlice || commit.changeCount === 0) return;
+    this.#sizes.add(Math.floor(commit.changeCount / this.#step), 0, 0, 1);
+  }
+
+  /** Called once at the end. */
+  *report(): Generator<Section> {
+    yield {
+      name: 'commit_sizes',
+      title: 'Commits by the files they change',
+      shape: 'table',
+      columns,
+      rows: this.#rows(),
+    };
+  }
+
+  /** Rows are made as they are read: a section may be larger than memory. */
+  *#rows(): Generator<readonly Cell[]> {
+    const cursor = this.#sizes.scan();
+    try {
+      while (cursor.next()) {
+        yield [cursor.a * this.#step, (cursor.a + 1) * this.#step, cursor.value(0)];
+      }
+    } finally {
+      cursor.close();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import type {
+  AnalyzerDefinition,
+  AnalyzerRun,
+  AnalyzerSetup,
+  CommitView,
+  Facts,
+  FileChanges,
+  ReportContext,
+  Section,
+} from '../../engine/index.ts';
+import { aggregateSection } from './aggregate-section.ts';
+import { DeveloperNames } from './developer-names.ts';
+import { developersSection } from './developers-section.ts';
+import { DeveloperTotals } from './developer-totals.ts';
+import { busFactorSection, languagesSection } from './language-sections.ts';
+import { rankLanguages } from './language-totals.ts';
+import { activitySection, churnSection } from './tick-sections.ts';
+
+/**
+ * Who does how much, when, and in which language. No commit is kept: only sums by tick and
+ * person.
+ */
+export const devs: AnalyzerDefinition = {
+  id: 'history/devs',
+  title: 'Developers',
+  description: 'Commits and lines of each developer, by tick and language, with bus factors',
+  walk: 'every-commit',
+  needsHunks: false,
+  options: [
+    {
+      name: 'anonymize',
+      kind: 'switch',
+      initial: false,
+      help: 'Replace names and e-mails by numbers',
+    },
+  ],
+  cost: { workingStateBytesPerCommit: 0, payloadBytesPerCommit: 512, aggregateBytesPerCommit: 128 },
+  create: (setup) => new DevsRun(setup),
+};
+
+class DevsRun implements AnalyzerRun {
+  readonly #isAnonymous: boolean;
+  /** (tick, person) → commits, added, removed, changed */
+  readonly #ticks: Facts;
+  /** (person, language) → added, removed, changed */
+  readonly #languages: Facts;
+
+  constructor(setup: AnalyzerSetup) {
+    this.#isAnonymous = setup.options['anonymize'] === true;
+    const lines = [
+      { name: 'added', fold: 'sum' },
+      { name: 'removed', fold: 'sum' },
+      { name: 'changed', fold: 'sum' },
+    ] as const;
+    const ticks = [{ name: 'commits', fold: 'sum' }, ...lines] as const;
+    this.#ticks = setup.facts({ name: 'ticks', keyCount: 2, columns: ticks });
+    this.#languages = setup.facts({ name: 'languages', keyCount: 2, columns: lines });
+  }
+
+  fold(commit: CommitView, changes: FileChanges): void {
+    const { personId } = commit;
+    if (personId < 0 || commit.changeCount === 0) return;
+    let added = 0;
+    let removed = 0;
+    let changed = 0;
+    for (let at = 0; at < changes.count; at += 1) {
+      const plus = changes.added(at);
+      const minus = changes.removed(at);
+      if (plus + minus === 0) continue;
+      const both = changes.changed(at);
+      this.#languages.add(personId, changes.languageId(at), 0, plus, minus, both);
+      added += plus;
+      removed += minus;
+      changed += both;
+    }
+    this.#ticks.add(commit.tick, personId, 0, commit.isFirstSlice ? 1 : 0, added, removed, changed);
+  }
+
+  *report(context: ReportContext): Generator<Section> {
+    const names = new DeveloperNames(context, this.#isAnonymous);
+    const totals = DeveloperTotals.of(this.#ticks, context.personCount);
+    const languages = rankLanguages(this.#languages, context);
+    yield developersSection(totals, this.#languages, names, context);
+    yield languagesSection(languages);
+    yield busFactorSection(languages, names);
+    yield activitySection(this.#ticks);
+    yield churnSection(this.#ticks);
+    yield aggregateSection(totals, languages, context.history);
+  }
+}

@@ -1,0 +1,119 @@
+import type { Cell, Column, Facts, Section } from '../../engine/index.ts';
+import { type Contributions, shareOut } from './contribution-share.ts';
+import type { DeveloperNames } from './developer-names.ts';
+import type { RankedLanguages } from './language-totals.ts';
+
+const languageColumns: readonly Column[] = [
+  { name: 'name', type: 'string' },
+  { name: 'total_lines', type: 'int', unit: 'lines' },
+  { name: 'total_contribution', type: 'int', unit: 'lines' },
+  { name: 'contributors', type: 'record', unit: 'lines' },
+];
+
+const busFactorColumns: readonly Column[] = [
+  { name: 'language', type: 'string' },
+  { name: 'bus_factor', type: 'int' },
+  { name: 'total_contributors', type: 'int' },
+  { name: 'primary_dev_id', type: 'int' },
+  { name: 'primary_dev_name', type: 'string' },
+  { name: 'primary_percentage', type: 'float', unit: 'percent' },
+  { name: 'secondary_dev_id', type: 'int' },
+  { name: 'secondary_dev_name', type: 'string' },
+  { name: 'secondary_percentage', type: 'float', unit: 'percent' },
+  { name: 'risk_level', type: 'string' },
+];
+
+/** Risk by the share of one person, in percent, worst first. */
+const riskLevels = [
+  { name: 'CRITICAL', percentageMin: 90 },
+  { name: 'HIGH', percentageMin: 80 },
+  { name: 'MEDIUM', percentageMin: 60 },
+  { name: 'LOW', percentageMin: 0 },
+] as const;
+
+/** The section `languages`: most lines added first, then by name. */
+export function languagesSection(languages: RankedLanguages): Section {
+  return {
+    name: 'languages',
+    title: 'Languages',
+    shape: 'table',
+    columns: languageColumns,
+    rows: languageRows(languages),
+  };
+}
+
+/** The section `busfactor`: worst risk first, then in the order of `languages`. */
+export function busFactorSection(languages: RankedLanguages, names: DeveloperNames): Section {
+  return {
+    name: 'busfactor',
+    title: 'Bus factor by language',
+    shape: 'table',
+    columns: busFactorColumns,
+    rows: busFactorRows(languages, names),
+  };
+}
+
+function* languageRows({ totals, contributions }: RankedLanguages): Generator<readonly Cell[]> {
+  for (const [place, { ids, lines }] of byLanguage(contributions)) {
+    const { name, added, removed } = totals[place]!;
+    const contributors: { [id: string]: number } = {};
+    ids.forEach((id, at) => (contributors[id] = lines[at]!));
+    yield [name, added, added + removed, contributors];
+  }
+}
+
+function* busFactorRows(
+  { totals, contributions }: RankedLanguages,
+  names: DeveloperNames,
+): Generator<readonly Cell[]> {
+  const rowsByRisk: (readonly Cell[])[][] = riskLevels.map(() => []);
+  for (const [place, people] of byLanguage(contributions)) {
+    const { risk, row } = busFactorRow(totals[place]!.name, people, names);
+    rowsByRisk[risk]!.push(row);
+  }
+  for (const rows of rowsByRisk) yield* rows;
+}
+
+function busFactorRow(
+  language: string,
+  people: Contributions,
+  names: DeveloperNames,
+): { readonly risk: number; readonly row: readonly Cell[] } {
+  const { busFactor, total, primary, secondary } = shareOut(people);
+  const share = personCells(people, primary, total, names);
+  const percentage = (100 * people.lines[primary]!) / total;
+  const risk = riskLevels.findIndex(({ percentageMin }) => percentage >= percentageMin);
+  const second = secondary < 0 ? [null, null, 0] : personCells(people, secondary, total, names);
+  const cells = [language, busFactor, people.ids.length, ...share, ...second];
+  return { risk, row: [...cells, riskLevels[risk]!.name] };
+}
+
+function personCells(
+  { ids, lines }: Contributions,
+  at: number,
+  total: number,
+  names: DeveloperNames,
+): readonly Cell[] {
+  const id = ids[at]!;
+  return [id, names.name(id), (100 * lines[at]!) / total];
+}
+
+/** The contributions of each language in turn. BOUNDED BY: the people of one language. */
+function* byLanguage(contributions: Facts): Generator<readonly [place: number, Contributions]> {
+  const cursor = contributions.scan();
+  try {
+    let hasMore = cursor.next();
+    while (hasMore) {
+      const place = cursor.a;
+      const ids: number[] = [];
+      const lines: number[] = [];
+      for (; hasMore && cursor.a === place; hasMore = cursor.next()) {
+        ids.push(cursor.b);
+        lines.push(cursor.value(0));
+      }
+      yield [place, { ids, lines }];
+    }
+  } finally {
+    cursor.close();
+  }
+}

@@ -1,0 +1,97 @@
+import type { Cell, Column, ReportContext, Section } from '../../engine/index.ts';
+import { type FileRanking, highChurnMin, rankedFiles } from './file-ranking.ts';
+
+const churnColumns: readonly Column[] = [
+  { name: 'path', type: 'string' },
+  { name: 'commit_count', type: 'int', unit: 'commits' },
+  { name: 'contributor_count', type: 'int' },
+  { name: 'total_lines_added', type: 'int', unit: 'lines' },
+  { name: 'total_lines_removed', type: 'int', unit: 'lines' },
+  { name: 'total_lines_changed', type: 'int', unit: 'lines' },
+  { name: 'churn_score', type: 'float' },
+];
+
+const hotspotColumns: readonly Column[] = [
+  { name: 'path', type: 'string' },
+  { name: 'commit_count', type: 'int', unit: 'commits' },
+  { name: 'churn_score', type: 'float' },
+  { name: 'risk_level', type: 'string' },
+];
+
+const aggregateColumns: readonly Column[] = [
+  { name: 'total_files', type: 'int' },
+  { name: 'total_commits', type: 'int', unit: 'commits' },
+  { name: 'total_contributors', type: 'int' },
+  { name: 'avg_commits_per_file', type: 'float', unit: 'commits' },
+  { name: 'avg_contributors_per_file', type: 'float' },
+  { name: 'high_churn_files', type: 'int' },
+];
+
+/** Risk by commits, worst first. */
+const riskLevels = [
+  { name: 'CRITICAL', commitsMin: 50 },
+  { name: 'HIGH', commitsMin: 30 },
+  { name: 'MEDIUM', commitsMin: highChurnMin },
+] as const;
+
+/** The section `file_churn`: highest score first, then by path. */
+export function churnSection({ ranked }: FileRanking, context: ReportContext): Section {
+  return {
+    name: 'file_churn',
+    title: 'Changes of each file',
+    shape: 'table',
+    columns: churnColumns,
+    rows: churnRows(ranked, context),
+  };
+}
+
+/** The section `hotspots`: files with many commits, in the order of `file_churn`. */
+export function hotspotsSection({ ranked }: FileRanking, context: ReportContext): Section {
+  return {
+    name: 'hotspots',
+    title: 'Files changed most often',
+    shape: 'table',
+    columns: hotspotColumns,
+    rows: hotspotRows(ranked, context),
+  };
+}
+
+/** The section `aggregate`. */
+export function aggregateSection({ sums }: FileRanking, { files }: ReportContext): Section {
+  const mean = (sum: number): number => (files.count === 0 ? 0 : sum / files.count);
+  const row = [
+    files.count,
+    sums.commits,
+    sums.people,
+    mean(sums.commits),
+    mean(sums.contributors),
+    sums.highChurnFiles,
+  ];
+  return {
+    name: 'aggregate',
+    title: 'File history in numbers',
+    shape: 'record',
+    columns: aggregateColumns,
+    rows: [row],
+  };
+}
+
+function* churnRows(
+  ranked: FileRanking['ranked'],
+  { files }: ReportContext,
+): Generator<readonly Cell[]> {
+  for (const file of rankedFiles(ranked)) {
+    const { commits, contributors, added, removed, changed, churnScore } = file;
+    yield [files.path(file.rank), commits, contributors, added, removed, changed, churnScore];
+  }
+}
+
+function* hotspotRows(
+  ranked: FileRanking['ranked'],
+  { files }: ReportContext,
+): Generator<readonly Cell[]> {
+  for (const { rank, commits, churnScore } of rankedFiles(ranked)) {
+    const risk = riskLevels.find(({ commitsMin }) => commits >= commitsMin);
+    if (risk !== undefined) yield [files.path(rank), commits, churnScore, risk.name];
+  }
+}

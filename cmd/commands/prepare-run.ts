@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { registry } from '../../analyzers/index.ts';
+import {
+  AnalyzerSlot,
+  CodefangError,
+  effectiveOptions,
+  type CellRecord,
+  type ExtractionRules,
+  type History,
+  type MemoryMeter,
+  openHistory,
+  resolveBudget,
+  type RunPlan,
+  type SelectedAnalyzer,
+  sharedIndexBytes,
+} from '../../engine/index.ts';
+import { engineCosts, planRun, type PlanRequest } from '../../planner/index.ts';
+import type { RunRequest } from '../run-request.ts';
+
+/** A run that is surveyed and planned; nothing is analysed yet. */
+export interface PreparedRun {
+  readonly history: History;
+  readonly analyzers: readonly SelectedAnalyzer[];
+  readonly rules: ExtractionRules;
+  /** Everything that can change a number, as the report states it. */
+  readonly options: CellRecord;
+  readonly planRequest: PlanRequest;
+  readonly plan: RunPlan;
+}
+
+/**
+ * Resolves the budget, surveys the history and plans the run.
+ *
+ * @throws {CodefangError} or PlanError with the reason why it cannot be
+ */
+export function prepareRun(
+  request: RunRequest,
+  meter: MemoryMeter,
+  onSurvey: (commits: number) => void,
+): PreparedRun {
+  const budgetBytes = resolveBudget(request.memoryBudget);
+  const identities = describeIdentities(request);
+  const history = openHistory(
+    {
+      repository: request.repository,
+      revision: request.revision,
+      firstParentOnly: request.firstParent,
+      identities: request.identities,
+      tickSeconds: request.tickSeconds,
+      sinceSeconds: request.since,
+      untilSeconds: request.until,
+      commitCountMax: request.limit,
+      allowIncomplete: request.allowIncomplete,
+    },
+    onSurvey,
+  );
+  const analyzers = selectAnalyzers(request);
+  const rules: ExtractionRules = {
+    renames: request.renames,
+    paths: { include: request.paths, exclude: request.excludes },
+  };
+  const planRequest: PlanRequest = {
+    budgetBytes,
+    workers: request.workers,
+    cpuCount: availableParallelism(),
+    residentBytes: meter.rssBytes(),
+    indexBytes: sharedIndexBytes(history.location),
+    commits: history.order.length,
+    factBytesMin: factBytesMin(analyzers),
+  };
+  return {
+    history,
+    analyzers,
+    rules,
+    options: effectiveOptions(history, rules, identities, engineCosts.blobBytesMax, analyzers),
+    planRequest,
+    plan: planRun(planRequest),
+  };
+}
+
+function selectAnalyzers(request: RunRequest): SelectedAnalyzer[] {
+  return request.analyzers.map((id) => {
+    const definition = registry.find((known) => known.id === id);
+    if (definition === undefined) {
+      const known = registry.map((one) => one.id).join(', ');
+      throw new CodefangError('USAGE', `Cannot select analyzer "${id}": known are ${known}`);
+    }
+    return { definition, options: request.analyzerOptions[id] ?? {} };
+  });
+}
+
+function factBytesMin(analyzers: readonly SelectedAnalyzer[]): number {
+  const slots = analyzers.map(({ definition, options }) => new AnalyzerSlot(definition, options));
+  return AnalyzerSlot.factBytesMin(slots);
+}
+
+/** A people dictionary is named by its content, since its path must not change the report. */
+function describeIdentities(request: RunRequest): string {
+  const { identities } = request;
+  if (typeof identities === 'string') return identities;
+  try {
+    const hash = createHash('sha256').update(readFileSync(identities.file)).digest('hex');
+    return `file:sha256:${hash}`;
+  } catch (cause) {
+    throw new CodefangError('USAGE', `Cannot read people dictionary "${identities.file}"`, { cause });
+  }
+}

@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import {
+  CheckpointStore,
+  type ChunkLog,
+  CodefangError,
+  collectGarbage,
+  describeReport,
+  findReportFormat,
+  formatBytes,
+  formatDuration,
+  MemoryMeter,
+  openChunkLog,
+  openOutput,
+  plainPaint,
+  type ReportSource,
+  reportSections,
+  runHistory,
+  RunReportContext,
+  type RunStatus,
+  SpillCleanupGuard,
+  sweepDeadSpills,
+  tableShare,
+  writeReport,
+} from '../../engine/index.ts';
+import { makeChunkPolicy } from '../../planner/index.ts';
+import { colorPaint } from '../color-paint.ts';
+import type { Progress } from '../progress.ts';
+import type { RunRequest } from '../run-request.ts';
+import { type PreparedRun, prepareRun } from './prepare-run.ts';
+
+/** What the terminal and the process lend to a run. */
+export interface RunSurroundings {
+  readonly version: string;
+  readonly progress: Progress;
+  /** Why the run should stop, if it should; polled between commits. */
+  readonly stopRequested: () => string | undefined;
+  /** Called with what must be removed when the process is told to end at once. */
+  readonly onGuard: (guard: SpillCleanupGuard) => void;
+  /** The command that would go on after a stop. */
+  readonly resumeCommand: string;
+  readonly textWidth: number;
+  readonly note: (line: string) => void;
+}
+
+/** `codefang run`: survey, plan, fold chunk by chunk, report. The one place where the houses meet. */
+export async function run(request: RunRequest, around: RunSurroundings): Promise<void> {
+  const startedAt = performance.now();
+  const meter = new MemoryMeter();
+  const guard = new SpillCleanupGuard();
+  around.onGuard(guard);
+  const log = await openChunkLog({
+    runId: randomUUID(),
+    file: request.logFile,
+    stderrFormat: request.logFormat === 'json' ? 'json' : undefined,
+    onError: (error) => around.note(error.message),
+  });
+  let outcome: { status: RunStatus; commits: number; digest: string | null } = {
+    status: 'failed',
+    commits: 0,
+    digest: null,
+  };
+  try {
+    outcome = await analyse(request, around, meter, guard, log);
+  } catch (error) {
+    if (error instanceof CodefangError && error.code === 'ABORTED') {
+      outcome = { ...outcome, status: 'interrupted' };
+    }
+    throw error;
+  } finally {
+    around.progress.done();
+    for (const failure of guard.close()) around.note(`Cannot remove spill files: ${String(failure)}`);
+    const durationMs = Math.round(performance.now() - startedAt);
+    log.event('run_finished', { ...outcome, duration_ms: durationMs, rss_peak_bytes: meter.peakBytes() });
+    await log.close();
+    if (request.memoryReport) {
+      around.note(`Peak resident memory ${formatBytes(meter.peakBytes())} in ${formatDuration(durationMs)}`);
+    }
+    meter.close();
+  }
+}
+
+async function analyse(
+  request: RunRequest,
+  around: RunSurroundings,
+  meter: MemoryMeter,
+  guard: SpillCleanupGuard,
+  log: ChunkLog,
+): Promise<{ status: RunStatus; commits: number; digest: string | null }> {
+  const { progress } = around;
+  const format = findReportFormat(request.format);
+  // Refuses before hours of work what cannot be written after them.
+  const output = openOutput(format, { path: request.output, table: request.table });
+  try {
+    const survey = log.startSpan('survey');
+    progress.phase('reading commits');
+    const prepared = prepareRun(request, meter, (commits) => progress.survey(commits));
+    survey.end({ commits: prepared.history.order.length });
+    sweepSpills(request, around);
+    const checkpoints = openCheckpoints(request, around, prepared);
+    guard.register({ cleanupSpills: () => checkpoints?.close() });
+    const source = await fold(request, around, meter, guard, log, prepared, checkpoints);
+    progress.phase('writing the report');
+    const report = log.startSpan('report');
+    const writer = format.create(output, {
+      widthMax: around.textWidth,
+      paint: request.color ? colorPaint : plainPaint,
+      table: request.table,
+    });
+    const written = writeReport(describeReport(source), reportSections(source), writer, output);
+    report.end({ format: format.name, rows: written.outcome === 'written' ? written.rowCount : 0 });
+    checkpoints?.clear();
+    const digest = written.outcome === 'written' ? written.digest : null;
+    return { status: 'done', commits: prepared.history.order.length, digest };
+  } finally {
+    output.abandon();
+  }
+}
+
+/** A status line needs no more than this. */
+const commitsPerProgress = 64;
+
+async function fold(
+  request: RunRequest,
+  around: RunSurroundings,
+  meter: MemoryMeter,
+  guard: SpillCleanupGuard,
+  log: ChunkLog,
+  prepared: PreparedRun,
+  checkpoints: CheckpointStore | undefined,
+): Promise<ReportSource> {
+  const { history, analyzers, rules, plan, options } = prepared;
+  const { progress } = around;
+  const commits = history.order.length;
+  progress.phase('analysing');
+  const walk = log.startSpan('walk');
+  const folded = await runHistory({
+    history,
+    analyzers,
+    rules,
+    plan,
+    makePolicy: (startPlace, startChunk) => makeChunkPolicy(schedulerConfig(prepared), startPlace, startChunk),
+    memory: meter,
+    events: log,
+    guard,
+    spillRoot: request.spillDirectory,
+    checkpoints,
+    checkpointFields: checkpointFields(prepared, around.version),
+    collectGarbage,
+    stopRequested: around.stopRequested,
+    onProgress: (place) => {
+      if (place % commitsPerProgress !== 0) return;
+      progress.commits(place + 1, commits, meter.rssBytes(), plan.budgetBytes);
+    },
+    onChunk: (chunkIndex, end) =>
+      progress.chunk(`chunk ${chunkIndex + 1}: ${end} of ${commits} commits, ${formatBytes(meter.rssBytes())}`),
+    onNote: around.note,
+    now: () => performance.now(),
+  });
+  walk.end({ commits });
+  const scratchBytes = plan.regions.aggregateStateBytes * (1 - tableShare);
+  const context = new RunReportContext(history, folded, scratchBytes);
+  return { history, run: folded, context, options, toolVersion: around.version };
+}
+
+/** What the planner needs of the plan and of the analyzers' declared costs. */
+export function schedulerConfig({ history, analyzers, plan }: PreparedRun): Parameters<typeof makeChunkPolicy>[0] {
+  const sum = (of: (cost: (typeof analyzers)[number]['definition']['cost']) => number): number =>
+    analyzers.reduce((total, { definition }) => total + of(definition.cost), 0);
+  return {
+    totalCommits: history.order.length,
+    memoryBudgetBytes: plan.budgetBytes,
+    pipelineOverheadBytes: plan.regions.pipelineBytes,
+    workStatePerCommitBytes: sum((cost) => cost.workingStateBytesPerCommit + cost.aggregateBytesPerCommit),
+    avgPayloadBytes: sum((cost) => cost.payloadBytesPerCommit),
+    aggregateGrowthPerCommitBytes: sum((cost) => cost.aggregateBytesPerCommit),
+    maxBuffering: 1,
+  };
+}
+
+function openCheckpoints(
+  request: RunRequest,
+  around: RunSurroundings,
+  { history, options }: PreparedRun,
+): CheckpointStore | undefined {
+  if (history.order.length === 0) return undefined;
+  const root = history.table.oidHex(history.order[0]!);
+  const key = `${history.location.objectFormat} ${root}`;
+  const store = new CheckpointStore(request.stateDirectory, key, JSON.stringify(options));
+  if (request.resume === 'off' && !request.clearCheckpoint) return undefined;
+  if (!store.open()) {
+    around.note(`Another run uses ${store.path}: this one keeps no checkpoint`);
+    return undefined;
+  }
+  if (request.clearCheckpoint) store.clear();
+  return store;
+}
+
+function checkpointFields({ history, options }: PreparedRun, version: string): Record<string, string> {
+  return { tool: version, head: history.head, options: JSON.stringify(options) };
+}
+
+function sweepSpills(request: RunRequest, around: RunSurroundings): void {
+  const { removed, failures } = sweepDeadSpills(request.spillDirectory);
+  for (const path of removed) around.note(`Removed what a killed run left: ${path}`);
+  for (const failure of failures) around.note(`Cannot remove what a killed run left: ${String(failure)}`);
+}
+

@@ -1,0 +1,14 @@
+export type { ByteSink } from './byte-sink.ts';
+export { ClosedPipe } from './closed-pipe.ts';
+export { FdSink } from './fd-sink.ts';
+export { FileSink } from './file-sink.ts';
+export { openOutput, type OutputRequest } from './open-output.ts';
+export { OutputDirectory } from './output-directory.ts';
+export { type Paint, plainPaint, type TextRole } from './paint.ts';
+export { type AnalyzerSections, type ReportHead, reportSchema } from './report-document.ts';
+export type { DirectoryOutput, OpenFile, Publication } from './report-output.ts';
+export type { ReportOutput, StreamOutput } from './report-output.ts';
+export type { ReportWriter, RowJson } from './report-writer.ts';
+export { parseTableName, type TableName } from './table-name.ts';
+export { type WrittenReport, writeReport } from './write-report.ts';
+export { findReportFormat, type ReportFormat, reportFormats, type WriterOptions } from './writers.ts';

@@ -1,0 +1,41 @@
+import { CodefangError } from '../base/index.ts';
+import { FdSink } from './fd-sink.ts';
+import { FileSink } from './file-sink.ts';
+import { OutputDirectory } from './output-directory.ts';
+import { parseTableName } from './table-name.ts';
+import type { ReportOutput } from './report-output.ts';
+import type { ReportFormat } from './writers.ts';
+
+export interface OutputRequest {
+  /** File or directory; undefined or `-` is the standard output. */
+  readonly path: string | undefined;
+  /** `history/devs:developers` for one table. */
+  readonly table: string | undefined;
+}
+
+const stdoutFd = 1;
+
+/**
+ * Opens what a format writes to; refuses what cannot work before anything is computed.
+ * The caller passes it to `writeReport`, which commits or abandons it.
+ *
+ * @throws {CodefangError} USAGE when format, path and table do not go together, else IO
+ */
+export function openOutput(format: ReportFormat, request: OutputRequest): ReportOutput {
+  const { path, table } = request;
+  if (table !== undefined) checkTable(format, table);
+  const isStdout = path === undefined || path === '-';
+  if (format.needs === 'directory' && table === undefined) {
+    if (!isStdout) return new OutputDirectory(path);
+    const state = 'it makes several files, expected -o DIR, or --table <analyzer>:<section>';
+    throw new CodefangError('USAGE', `Cannot write ${format.name} to stdout: ${state}`);
+  }
+  return isStdout ? new FdSink(stdoutFd, 'standard output') : new FileSink(path);
+}
+
+function checkTable(format: ReportFormat, table: string): void {
+  parseTableName(table);
+  if (format.needs === 'directory') return;
+  const state = `format ${format.name} carries the whole report, expected csv`;
+  throw new CodefangError('USAGE', `Cannot write table "${table}" alone: ${state}`);
+}

@@ -1,0 +1,90 @@
+import type { CellRecord } from '../contract.ts';
+import { isoUtc } from '../history/index.ts';
+import type { ExtractionRules } from '../pipeline/index.ts';
+import { type AnalyzerSections, type ReportHead, reportSchema } from '../report/index.ts';
+import type { History } from './open-history.ts';
+import type { RunReportContext } from './report-context.ts';
+import type { FoldedRun, SelectedAnalyzer } from './run-history.ts';
+
+export interface ReportSource {
+  readonly history: History;
+  readonly run: FoldedRun;
+  readonly context: RunReportContext;
+  readonly options: CellRecord;
+  readonly toolVersion: string;
+}
+
+/** Everything of the options that can change a number, in a fixed order. */
+export function effectiveOptions(
+  history: History,
+  rules: ExtractionRules,
+  identities: string,
+  blobBytesMax: number,
+  analyzers: readonly SelectedAnalyzer[],
+): CellRecord {
+  const { request } = history;
+  const { renames } = rules;
+  return {
+    first_parent: request.firstParentOnly,
+    since: request.sinceSeconds === undefined ? null : isoUtc(request.sinceSeconds),
+    until: request.untilSeconds === undefined ? null : isoUtc(request.untilSeconds),
+    limit: request.commitCountMax ?? null,
+    paths: rules.paths.include,
+    excludes: rules.paths.exclude,
+    renames: typeof renames === 'string' ? renames : `similar:${renames.similarPercent}`,
+    identities,
+    tick_seconds: request.tickSeconds,
+    blob_bytes_max: blobBytesMax,
+    allow_incomplete: request.allowIncomplete,
+    analyzers: Object.fromEntries(analyzers.map(({ definition, options }) => [definition.id, { ...options }])),
+  };
+}
+
+/** What stands before the numbers. Call it when the analyzers' gaps are known, that is after the walk. */
+export function describeReport(source: ReportSource): ReportHead {
+  const { history, toolVersion, options } = source;
+  const { summary } = history;
+  return {
+    schema: reportSchema,
+    tool: { name: 'codefang', version: toolVersion },
+    repository: { head: history.head, object_format: history.location.objectFormat },
+    options,
+    history: {
+      commits: summary.commits,
+      mainline_commits: summary.mainlineCommits,
+      merges: summary.merges,
+      first_commit_at: summary.commits === 0 ? null : isoUtc(summary.firstCommitSeconds),
+      last_commit_at: summary.commits === 0 ? null : isoUtc(summary.lastCommitSeconds),
+      tick_seconds: summary.tickSeconds,
+    },
+    completeness: describeGaps(source),
+  };
+}
+
+/** The sections of each analyzer, lazily; scratch tables of one are gone before the next. */
+export function* reportSections(source: ReportSource): Generator<AnalyzerSections> {
+  for (const slot of source.run.slots) {
+    yield { id: slot.definition.id, sections: slot.run.report(source.context) };
+    source.context.dropScratch();
+  }
+}
+
+function describeGaps({ history, run, context }: ReportSource): CellRecord {
+  const { gaps } = run;
+  const missing = history.missingParents + gaps.missingBlobChanges;
+  const analyzerGaps: Record<string, number> = {};
+  for (const slot of run.slots) Object.assign(analyzerGaps, slot.run.gaps?.(context) ?? {});
+  return {
+    complete: missing === 0 && !history.isShallow,
+    missing_objects: missing,
+    shallow: history.isShallow,
+    binary_files: run.binaryFiles,
+    binary_changes: gaps.binaryChanges,
+    oversize_changes: gaps.oversizeChanges,
+    gitlinks: run.gitlinks,
+    gitlink_changes: gaps.gitlinkChanges,
+    capped_diffs: gaps.cappedDiffs,
+    coarse_diffs: gaps.coarseDiffs,
+    ...analyzerGaps,
+  };
+}

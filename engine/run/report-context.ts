@@ -1,0 +1,77 @@
+import { KiB } from '../base/index.ts';
+import type { Facts, FactSpec, FinalFiles, HistorySummary, ReportContext } from '../contract.ts';
+import { isoUtc } from '../history/index.ts';
+import { languageName } from '../source/index.ts';
+import { FactTable } from '../spill/index.ts';
+import type { History } from './open-history.ts';
+import type { FoldedRun } from './run-history.ts';
+
+const scratchBytesMin = 256 * KiB;
+/** An analyzer re-sorts at most this many things at a time; the region for it is shared among them. */
+const scratchTablesAtOnce = 2;
+
+/** What reports may ask about a folded run. Scratch tables live until `dropScratch`. */
+export class RunReportContext implements ReportContext {
+  readonly history: HistorySummary;
+  readonly files: FinalFiles;
+  readonly #history: History;
+  readonly #run: FoldedRun;
+  readonly #scratchBytes: number;
+  #scratch: FactTable[] = [];
+  #scratchCount = 0;
+
+  constructor(history: History, run: FoldedRun, scratchBytes: number) {
+    this.history = history.summary;
+    this.files = run.files;
+    this.#history = history;
+    this.#run = run;
+    this.#scratchBytes = Math.max(scratchBytesMin, Math.floor(scratchBytes / scratchTablesAtOnce));
+  }
+
+  get personCount(): number {
+    return this.#history.people.count;
+  }
+
+  personName(id: number): string {
+    return this.#history.people.name(id);
+  }
+
+  personEmail(id: number): string {
+    return this.#history.people.email(id);
+  }
+
+  languageName(id: number): string {
+    return languageName(id);
+  }
+
+  commitOid(index: number): string {
+    return this.#history.table.oidHex(this.#history.order[index]!);
+  }
+
+  commitSeconds(index: number): number {
+    return this.#history.secondsOfPlace[index]!;
+  }
+
+  isoUtc(seconds: number): string {
+    return isoUtc(seconds);
+  }
+
+  scratch(spec: FactSpec): Facts {
+    this.#scratchCount += 1;
+    const table = new FactTable({
+      name: `scratch-${this.#scratchCount}-${spec.name}`,
+      keyCount: spec.keyCount,
+      columns: spec.columns,
+      bytesMax: this.#scratchBytes,
+      spillTo: this.#run.spill,
+    });
+    this.#scratch.push(table);
+    return table;
+  }
+
+  /** Forgets the scratch tables; called when an analyzer's report is written. */
+  dropScratch(): void {
+    for (const table of this.#scratch) table.drop();
+    this.#scratch = [];
+  }
+}

@@ -1,0 +1,28 @@
+export {
+  type ChunkLog,
+  type ChunkLogOptions,
+  nullChunkLog,
+  openChunkLog,
+  type OpenSpan,
+} from './chunk-log.ts';
+export { chunkLogSchema } from './chunk-log.schema.ts';
+export { type ChunkMemoryLog, logChunkMemory } from './chunk-memory-log.ts';
+export {
+  type CacheCounts,
+  type CheckpointResumed,
+  type CheckpointSaved,
+  type ChunkEventName,
+  type ChunkEvents,
+  type ChunkFinished,
+  chunkLogVersion,
+  type ChunkRecord,
+  type LoggedPressure,
+  type LoggedRegions,
+  type MemoryPressure,
+  type Replanned,
+  type RunFinished,
+  type RunStarted,
+  type RunStatus,
+  type Span,
+  type SpanAttribute,
+} from './chunk-record.ts';

@@ -1,0 +1,117 @@
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { CodefangError } from '../base/index.ts';
+
+const lineFeed = 0x0a;
+const busyPauseMs = 10;
+const busyPauseCountMax = 100;
+
+export interface LineSinkOptions {
+  /** A descriptor that stays open on `close`, or the path of a file to append to. */
+  readonly target: number | string;
+  /** Called at the first failure, and at no later one. */
+  readonly onError: (error: CodefangError) => void;
+}
+
+/**
+ * Whole lines, written at once and in full. Nothing is held back, so a killed process loses no line
+ * and memory is one line. A write that fails loses its line, is told once, and the next line is
+ * tried again.
+ *
+ * WHY NOT pino's own destination: on a full disk its `flushSync` never returns, and it keeps lines
+ * to retry.
+ */
+export class LineSink {
+  readonly #target: number | string;
+  readonly #onError: (error: CodefangError) => void;
+  #descriptor: number;
+  /** The bytes written last do not end a line; a line feed must come before the next one. */
+  #isTorn: boolean;
+  #hasFailed = false;
+
+  /** @throws {CodefangError} IO when the file cannot be opened */
+  constructor(options: LineSinkOptions) {
+    this.#target = options.target;
+    this.#onError = options.onError;
+    const { target } = options;
+    this.#descriptor = typeof target === 'number' ? target : openLog(target);
+    this.#isTorn = typeof target === 'string' && endsWithinLine(this.#descriptor);
+  }
+
+  /**
+   * Writes a line that ends in a line feed. Does nothing once the sink is closed or its pipe is
+   * broken.
+   */
+  write(line: string): void {
+    if (this.#descriptor < 0) return;
+    const bytes = Buffer.from(this.#isTorn ? `\n${line}` : line);
+    try {
+      this.#writeAll(bytes);
+    } catch (cause) {
+      if (cause instanceof Error && 'code' in cause && cause.code === 'EPIPE') this.close();
+      this.#reportOnce(cause);
+    }
+  }
+
+  close(): void {
+    const descriptor = this.#descriptor;
+    this.#descriptor = -1;
+    if (descriptor < 0 || typeof this.#target === 'number') return;
+    try {
+      closeSync(descriptor);
+    } catch (cause) {
+      this.#reportOnce(cause);
+    }
+  }
+
+  #writeAll(bytes: Buffer): void {
+    let written = 0;
+    let pauseCount = 0;
+    while (written < bytes.length) {
+      try {
+        written += writeSync(this.#descriptor, bytes, written);
+        this.#isTorn = bytes[written - 1] !== lineFeed;
+      } catch (error) {
+        pauseCount += 1;
+        if (pauseCount > busyPauseCountMax || !isBusy(error)) throw error;
+        pause();
+      }
+    }
+  }
+
+  #reportOnce(cause: unknown): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    const name = typeof this.#target === 'string' ? ` "${this.#target}"` : '';
+    const message = `Cannot write chunk log${name}: the run goes on, but lines are missing`;
+    this.#onError(new CodefangError('IO', message, { cause }));
+  }
+}
+
+function openLog(path: string): number {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    return openSync(path, 'a+');
+  } catch (cause) {
+    const message = `Cannot open chunk log "${path}": it must be a file that may be appended to`;
+    throw new CodefangError('IO', message, { cause });
+  }
+}
+
+/** Whether the process that wrote this file before was stopped in the middle of a line. */
+function endsWithinLine(descriptor: number): boolean {
+  const status = fstatSync(descriptor);
+  if (!status.isFile() || status.size === 0) return false;
+  const last = Buffer.alloc(1);
+  readSync(descriptor, last, 0, 1, status.size - 1);
+  return last[0] !== lineFeed;
+}
+
+/** A pipe whose reader lags; waiting is all one can do. */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+}
+
+function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, busyPauseMs);
+}

@@ -1,0 +1,19 @@
+/** The planner's door: how a run is cut into chunks. Pure arithmetic, no I/O, no clock. */
+export {
+  AdaptivePlanner,
+  type AdaptivePlannerConfig,
+  type AdaptiveStats,
+  type LastReplan,
+  type ReplanObservation,
+} from './adaptive-planner.ts';
+export type { ChunkBounds } from './chunk-bounds.ts';
+export type { GrowthMetricName } from './growth-metric.ts';
+export { checkMemoryPressure, type MemoryPressureLevel } from './memory-pressure.ts';
+export { PlanError, type PlanErrorCode } from './plan-error.ts';
+export { plannerConstants } from './planner-constants.ts';
+export { Planner, type PlannerConfig } from './planner.ts';
+export { computeSchedule, type Schedule, type SchedulerConfig } from './schedule.ts';
+export { type Regions, splitRegions } from './split-regions.ts';
+export { makeChunkPolicy } from './chunk-policy.ts';
+export { engineCosts } from './engine-costs.ts';
+export { planRun, type PlanRequest, smallestBudgetBytes } from './plan-run.ts';

@@ -1,0 +1,229 @@
+import { describe, expect, test } from 'vitest';
+import { burndown } from '../../analyzers/burndown/index.ts';
+import { analyze } from '../support/analyzer-harness.ts';
+import {
+  added,
+  addedBinary,
+  becameBinary,
+  becameText,
+  CommitStory,
+  deleted,
+  modified,
+  renamed,
+} from '../support/commit-story.ts';
+import { randomStory } from '../support/random-story.ts';
+import { burndownModel } from './burndown-model.ts';
+
+const byTwo = { granularity: 2, sampling: 2 };
+
+function smallStory(): CommitStory {
+  return new CommitStory()
+    .commit({ tick: 0, person: 0 }, added('a.c', 10))
+    .commit({ tick: 1, person: 1 }, modified('a.c', [2, 3, 2, 1]))
+    .commit({ tick: 5, person: 1 }, modified('a.c', [0, 4, 0, 6]), added('b.c', 5))
+    .commit({ tick: 6, person: 0 }, deleted('b.c'));
+}
+
+const oid = (index: number): string => index.toString(16).padStart(40, '0');
+
+describe('burndown', () => {
+  test('samples carry lines by band; intervals without a commit repeat the last', () => {
+    const analysis = analyze(burndown, smallStory(), { options: byTwo });
+    expect(analysis.table('global_survival')).toEqual([
+      sample(0, '2020-01-03T00:00:00Z', 1, 8, [8]),
+      sample(1, '2020-01-05T00:00:00Z', 1, 8, [8, 0]),
+      sample(2, '2020-01-07T00:00:00Z', 2, 15, [4, 0, 11]),
+      sample(3, '2020-01-07T01:00:00Z', 3, 10, [4, 0, 6, 0]),
+    ]);
+    expect(analysis.record('aggregate')).toEqual({
+      total_current_lines: 10,
+      total_peak_lines: 19,
+      overall_survival_rate: 10 / 19,
+      analysis_period_days: 6,
+      num_bands: 4,
+      num_samples: 4,
+      tracked_files: 1,
+      tracked_developers: 2,
+    });
+    expect(analysis.table('bands').at(-1)).toEqual({
+      index: 3,
+      from: '2020-01-07T00:00:00Z',
+      to: '2020-01-09T00:00:00Z',
+    });
+  });
+
+  test('people are ranked by lines, and whose lines went is told', () => {
+    const analysis = analyze(burndown, smallStory(), { options: byTwo });
+    expect(analysis.table('developer_survival')).toEqual([
+      developer(1, 'Bob', 6, 11),
+      developer(0, 'Ada', 4, 7),
+    ]);
+    expect(analysis.table('interactions')).toEqual([
+      interaction(0, 'Ada', 1, 'Bob', 6),
+      interaction(1, 'Bob', 0, 'Ada', 5),
+      interaction(1, 'Bob', 1, 'Bob', 1),
+    ]);
+    expect(analysis.table('file_survival')).toEqual([
+      {
+        path: 'a.c',
+        current_lines: 10,
+        ownership: { 0: 4, 1: 6 },
+        top_owner_id: 1,
+        top_owner_name: 'Bob',
+        top_owner_percentage: 60,
+      },
+    ]);
+  });
+
+  test('with people and files off their sections stay and are empty', () => {
+    const options = { ...byTwo, people: false, files: false };
+    const analysis = analyze(burndown, smallStory(), { options });
+    for (const name of ['file_survival', 'developer_survival', 'interactions']) {
+      expect(analysis.table(name)).toEqual([]);
+    }
+    expect(analysis.record('aggregate')).toMatchObject({ tracked_files: 0, tracked_developers: 0 });
+    expect(analysis.table('global_survival').map((row) => row['total_lines'])).toEqual([
+      8, 8, 15, 10,
+    ]);
+  });
+
+  test('with people off files have lines and no owners', () => {
+    const analysis = analyze(burndown, smallStory(), { options: { ...byTwo, people: false } });
+    expect(analysis.table('file_survival')).toEqual([
+      {
+        path: 'a.c',
+        current_lines: 10,
+        ownership: {},
+        top_owner_id: null,
+        top_owner_name: null,
+        top_owner_percentage: 0,
+      },
+    ]);
+  });
+
+  test('lines older than the walk are in band 0 and belong to nobody', () => {
+    const story = new CommitStory()
+      .startFrom(added('old.c', 4))
+      .commit({ tick: 3, person: 0 }, modified('old.c', [0, 1, 0, 2]));
+    const analysis = analyze(burndown, story, { options: byTwo });
+    expect(
+      analysis.table('global_survival').map((row) => [row['commit'], row['band_breakdown']]),
+    ).toEqual([
+      [null, [4]],
+      [oid(0), [3, 2]],
+    ]);
+    expect(analysis.table('file_survival')[0]).toMatchObject({
+      current_lines: 5,
+      ownership: { 0: 2 },
+      top_owner_percentage: 40,
+    });
+    expect(analysis.table('developer_survival')).toEqual([developer(0, 'Ada', 2, 2)]);
+    expect(analysis.table('interactions')).toEqual([]);
+  });
+
+  test('lines move with a rename, and keep their age and author', () => {
+    const story = new CommitStory()
+      .commit({ tick: 0, person: 0 }, added('z.c', 6), ...manyFiles())
+      .commit({ tick: 2, person: 1 }, renamed('z.c', 'a.c'))
+      .commit({ tick: 4, person: 1 }, renamed('a.c', 'q.c', [5, 1, 5, 2]), added('a.c', 1));
+    const analysis = analyze(burndown, story, { options: byTwo });
+    const owners = analysis.table('file_survival').map((row) => [row['path'], row['ownership']]);
+    expect(owners.filter(([path]) => /^[aq]\.c$/.test(String(path)))).toEqual([
+      ['a.c', { 1: 1 }],
+      ['q.c', { 0: 5, 1: 2 }],
+    ]);
+    expect(analysis.table('interactions')).toEqual([interaction(0, 'Ada', 1, 'Bob', 1)]);
+  });
+
+  test('a binary file has no lines, and turns to text and back', () => {
+    const story = new CommitStory()
+      .commit({ tick: 0, person: 0 }, addedBinary('a'), added('b', 7))
+      .commit({ tick: 2, person: 1 }, becameText('a', 3), becameBinary('b'))
+      .commit({ tick: 4, person: 1 }, modified('a'));
+    const analysis = analyze(burndown, story, { options: byTwo });
+    expect(analysis.table('global_survival').map((row) => row['band_breakdown'])).toEqual([
+      [7],
+      [0, 3],
+      [0, 3, 0],
+    ]);
+    expect(analysis.table('file_survival').map((row) => row['path'])).toEqual(['a']);
+  });
+
+  test('ticks behind the last sample fall into it and are counted', () => {
+    const story = new CommitStory()
+      .commit({ tick: 0, person: 0 }, added('a', 1))
+      .commit({ tick: 20_000, person: 0 }, added('b', 2));
+    const options = { sampling: 1, granularity: 1_000_000 };
+    const analysis = analyze(burndown, story, { options });
+    expect(analysis.table('global_survival')).toHaveLength(10_000);
+    expect(analysis.table('global_survival').at(-1)).toMatchObject({
+      total_lines: 3,
+      commit: oid(1),
+    });
+    expect(analysis.gaps).toEqual({ burndown_late_commits: 1 });
+  });
+
+  test('a tree at the end with other lines breaks an invariant that names both numbers', () => {
+    const total = () => analyze(burndown, smallStory(), { files: { textLines: 11 } });
+    expect(total).toThrow(expect.objectContaining({ code: 'INVARIANT' }));
+    expect(total).toThrow(/10 lines.* 11/);
+    const file = () => analyze(burndown, smallStory(), { files: { lines: () => 9 } });
+    expect(file).toThrow(/"a\.c" ends with 10 lines.* 9/);
+  });
+
+  test.each([1, 2, 3, 4, 5, 6])('equals a model of single lines, seed %i', (seed) => {
+    const story = randomStory(seed, 120);
+    const options = { granularity: 1 + seed * 3, sampling: 31 - seed * 5 };
+    const analysis = analyze(burndown, story, { options, changesPerSlice: 2 });
+    const model = burndownModel(story, options);
+    expect(analysis.table('global_survival').map((row) => row['band_breakdown'])).toEqual(
+      model.bands,
+    );
+    const owners = analysis.table('file_survival').map((row) => [row['path'], row['ownership']]);
+    expect(Object.fromEntries(owners)).toEqual(model.owners);
+    const met = analysis
+      .table('interactions')
+      .map((row) => [row['author_id'], row['modifier_id']].join());
+    const lines = analysis.table('interactions').map((row) => row['lines_modified']);
+    expect(Object.fromEntries(met.map((key, at) => [key, lines[at]]))).toEqual(model.interactions);
+  });
+});
+
+function sample(index: number, at: string, commit: number, total: number, bands: number[]): object {
+  return {
+    sample_index: index,
+    sampled_at: at,
+    commit: oid(commit),
+    total_lines: total,
+    survival_rate: total / 19,
+    band_breakdown: bands,
+  };
+}
+
+function developer(id: number, name: string, current: number, peak: number): object {
+  const email = `${name.toLowerCase()}@example.org`;
+  const lines = { current_lines: current, peak_lines: peak, survival_rate: current / peak };
+  return { id, name, email, ...lines };
+}
+
+function interaction(
+  authorId: number,
+  author: string,
+  modifierId: number,
+  modifier: string,
+  lines: number,
+): object {
+  return {
+    author_id: authorId,
+    author_name: author,
+    modifier_id: modifierId,
+    modifier_name: modifier,
+    lines_modified: lines,
+    is_self_modify: authorId === modifierId,
+  };
+}
+
+/** Enough paths that the next one is in another part. */
+function manyFiles(): ReturnType<typeof added>[] {
+  return Array.from({ length: 70 }, (_, at) => added(`zz/${at}`, 1));
+}

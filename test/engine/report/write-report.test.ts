@@ -1,0 +1,294 @@
+import { createHash } from 'node:crypto';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  type AnalyzerSections,
+  ClosedPipe,
+  findReportFormat,
+  plainPaint,
+  type ReportHead,
+  reportFormats,
+  type WrittenReport,
+  writeReport,
+} from '../../../engine/report/index.ts';
+import type { Cell, CellRecord, Section } from '../../../engine/contract.ts';
+import { anyAnalyzers, anyRecord } from './report-arbitrary.ts';
+import { analyzer, MemoryOutput, record, sampleAnalyzers, sampleHead, table } from './sample-report.ts';
+
+const options = { table: undefined, widthMax: 80, paint: plainPaint };
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+function write(
+  format: string,
+  analyzers: Iterable<AnalyzerSections>,
+  head: ReportHead = sampleHead,
+): { text: string; report: WrittenReport; output: MemoryOutput } {
+  const output = new MemoryOutput();
+  const writer = findReportFormat(format).create(output, options);
+  const report = writeReport(head, analyzers, writer, output);
+  return { text: output.text, report, output };
+}
+
+function digestOf(report: WrittenReport): string {
+  return report.outcome === 'written' ? report.digest : 'none';
+}
+
+/** The digest as anyone can compute it from the file alone. */
+function recomputed(text: string): string {
+  const { digest: _, ...rest } = JSON.parse(text) as Record<string, unknown>;
+  return `sha256:${createHash('sha256').update(JSON.stringify(rest)).digest('hex')}`;
+}
+
+function objectOf(section: Section, cells: readonly Cell[]): Record<string, Cell> {
+  return Object.fromEntries(section.columns.map((column, at) => [column.name, cells[at]!]));
+}
+
+/** What JSON.parse of a report must give, built without the writer. */
+function expectedAnalyzers(analyzers: readonly AnalyzerSections[]): unknown {
+  const members = analyzers.map(({ id, sections }) => [
+    id,
+    Object.fromEntries(
+      [...sections].map((section) => {
+        const rows = [...section.rows].map((cells) => objectOf(section, cells));
+        return [section.name, section.shape === 'record' ? rows[0] : rows];
+      }),
+    ),
+  ]);
+  return JSON.parse(JSON.stringify(Object.fromEntries(members)));
+}
+
+const anyHead = fc
+  .tuple(anyRecord, anyRecord)
+  .map(([given, history]): ReportHead => ({ ...sampleHead, options: given, history }));
+
+describe('the json format', () => {
+  test('JsonWriter gives a document whose digest anyone can recompute', () => {
+    fc.assert(
+      fc.property(anyHead, anyAnalyzers, (head, analyzers) => {
+        const { text, report } = write('json', analyzers, head);
+        const parsed = JSON.parse(text) as Record<string, unknown>;
+        expect(digestOf(report)).toBe(recomputed(text));
+        expect(parsed['digest']).toBe(digestOf(report));
+        expect(parsed['analyzers']).toEqual(expectedAnalyzers(analyzers));
+        expect(parsed['options']).toEqual(JSON.parse(JSON.stringify(head.options)));
+      }),
+      { seed: 2, numRuns: 500 },
+    );
+  });
+
+  test('JsonWriter puts each row on its own line and the digest last', () => {
+    const { text } = write('json', sampleAnalyzers());
+    expect(text.split('\n').slice(6)).toEqual([
+      '"analyzers":{',
+      '"history/devs":{',
+      '"developers":[',
+      '{"id":0,"name":"Ada, \\"the first\\"","commits":8000,"languages":{"Go":{"added":5},"C++":{"added":1}}},',
+      '{"id":1,"name":"Ünï\\ncode 漢字 \\ud800","commits":400,"languages":{}}',
+      '],',
+      '"churn":[],',
+      '"aggregate":{"total_commits":8400,"share":0.5,"complete":true}',
+      '},',
+      '"history/file-history":{',
+      '"hotspots":[',
+      '{"path":"a/b.c","commit_count":3}',
+      ']',
+      '}',
+      '},',
+      `"digest":"${recomputed(text)}"}`,
+      '',
+    ]);
+  });
+
+  test('JsonWriter gives a valid document without analyzers', () => {
+    const { text, report } = write('json', []);
+    expect(digestOf(report)).toBe(recomputed(text));
+    expect(Object.keys(JSON.parse(text) as object)).toEqual([
+      'schema',
+      'tool',
+      'repository',
+      'options',
+      'history',
+      'completeness',
+      'analyzers',
+      'digest',
+    ]);
+  });
+});
+
+describe('the ndjson format', () => {
+  test('NdjsonWriter gives head, one object a row, and the digest of the json form', () => {
+    fc.assert(
+      fc.property(anyAnalyzers, (analyzers) => {
+        const { text, report } = write('ndjson', analyzers);
+        const lines = text.trimEnd().split('\n');
+        const [first, ...rest] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+        const last = rest.pop()!;
+        expect(first).toEqual({ type: 'head', ...sampleHead });
+        expect(rest).toEqual(expectedLines(analyzers));
+        expect(last['type']).toBe('digest');
+        expect(last['digest']).toBe(digestOf(report));
+        expect(digestOf(report)).toBe(digestOf(write('json', analyzers).report));
+      }),
+      { seed: 3, numRuns: 300 },
+    );
+  });
+
+  test('NdjsonWriter names sections without rows in its last line', () => {
+    const last = write('ndjson', sampleAnalyzers()).text.trimEnd().split('\n').pop()!;
+    const { sections } = JSON.parse(last) as { sections: CellRecord[] };
+    expect(sections).toEqual([
+      { analyzer: 'history/devs', section: 'developers', shape: 'table', rows: 2 },
+      { analyzer: 'history/devs', section: 'churn', shape: 'table', rows: 0 },
+      { analyzer: 'history/devs', section: 'aggregate', shape: 'record', rows: 1 },
+      { analyzer: 'history/file-history', section: 'hotspots', shape: 'table', rows: 1 },
+    ]);
+  });
+});
+
+function expectedLines(analyzers: readonly AnalyzerSections[]): unknown[] {
+  const lines: unknown[] = [];
+  for (const { id, sections } of analyzers) {
+    for (const section of sections) {
+      for (const cells of section.rows) {
+        const named = [
+          ['analyzer', id],
+          ['section', section.name],
+          ...section.columns.map((column, at) => [column.name, cells[at]!] as const),
+        ];
+        lines.push(JSON.parse(JSON.stringify(Object.fromEntries(named))));
+      }
+    }
+  }
+  return lines;
+}
+
+describe('writeReport', () => {
+  const broken: readonly [string, AnalyzerSections][] = [
+    ['a short row', analyzer('a', table('s', 'x:int y:int', [[1]]))],
+    ['a fraction in an int column', analyzer('a', table('s', 'x:int', [[1], [1.5]]))],
+    ['an int too large to be exact', analyzer('a', table('s', 'x:int', [[2 ** 53]]))],
+    ['a float that is not finite', analyzer('a', table('s', 'x:float', [[NaN]]))],
+    ['an infinity deep in a record', analyzer('a', table('s', 'x:record', [[{ y: [Infinity] }]]))],
+    ['a number for a string', analyzer('a', table('s', 'x:string', [[1]]))],
+    ['a list for a record', analyzer('a', table('s', 'x:record', [[[]]]))],
+    ['a record without rows', analyzer('a', { ...record('s', 'x:int', [1]), rows: [] })],
+    ['a record with two rows', analyzer('a', { ...record('s', 'x:int', [1]), rows: [[1], [2]] })],
+    ['a section without columns', analyzer('a', { ...table('s', 'x:int', []), columns: [] })],
+    ['two columns of one name', analyzer('a', table('s', 'x:int x:int', []))],
+    ['a column that looks like an index', analyzer('a', table('s', 'x:int 10:int', []))],
+    ['a reserved column', analyzer('a', table('s', 'analyzer:int', []))],
+    ['two sections of one name', analyzer('a', table('s', 'x:int', []), table('s', 'x:int', []))],
+    ['a section that is a path', analyzer('a', table('../s', 'x:int', []))],
+    ['an analyzer that looks like an index', analyzer('7', table('s', 'x:int', []))],
+  ];
+
+  test.each(broken)('writeReport refuses %s in every stream format', (_name, one) => {
+    for (const { name, needs } of reportFormats) {
+      if (needs === 'directory') continue;
+      const output = new MemoryOutput();
+      const writer = findReportFormat(name).create(output, options);
+      expect(() => writeReport(sampleHead, [one], writer, output)).toThrow(
+        expect.objectContaining({ code: 'INVARIANT' }),
+      );
+      expect(output.state).toBe('abandoned');
+    }
+  });
+
+  test('writeReport names analyzer, section, row and column of a wrong cell', () => {
+    const one = analyzer('history/devs', table('churn', 'tick:int', [[1], [2], [2.5]]));
+    expect(() => write('json', [one])).toThrow(
+      'Cannot report history/devs:churn: row 2, column "tick" holds 2.5, expected int',
+    );
+  });
+
+  test('writeReport refuses an analyzer that comes twice', () => {
+    const one = analyzer('a', table('s', 'x:int', []));
+    expect(() => write('json', [one, one])).toThrow('Cannot report "a": it comes twice');
+  });
+
+  test('writeReport closes the rows it reads when the writer fails', () => {
+    let isClosed = false;
+    function* rows(): Generator<readonly Cell[]> {
+      try {
+        for (let i = 0; ; i += 1) yield [i];
+      } finally {
+        isClosed = true;
+      }
+    }
+    const output = new MemoryOutput();
+    const writer = findReportFormat('json').create(output, options);
+    let rowsLeft = 100;
+    output.write = () => {
+      rowsLeft -= 1;
+      if (rowsLeft === 0) throw new ClosedPipe();
+    };
+    const report = writeReport(sampleHead, [analyzer('a', table('s', 'x:int', rows()))], writer, output);
+    expect(report).toEqual({ outcome: 'pipe-closed' });
+    expect(isClosed).toBe(true);
+    expect(output.state).toBe('abandoned');
+  });
+
+  test('writeReport passes on what the rows throw, and abandons', () => {
+    const output = new MemoryOutput();
+    const writer = findReportFormat('text').create(output, options);
+    const failure = new Error('no band may be negative');
+    const sections = {
+      [Symbol.iterator]: (): Iterator<Section> => {
+        throw failure;
+      },
+    };
+    expect(() => writeReport(sampleHead, [{ id: 'a', sections }], writer, output)).toThrow(failure);
+    expect(output.state).toBe('abandoned');
+  });
+
+  test('writeReport tells a failed clean-up beside the failure', () => {
+    const output = new MemoryOutput();
+    output.abandon = () => {
+      throw new Error('cannot unlink');
+    };
+    const writer = findReportFormat('json').create(output, options);
+    const one = analyzer('a', table('s', 'x:int', [['no']]));
+    expect(() => writeReport(sampleHead, [one], writer, output)).toThrow(
+      expect.objectContaining({
+        code: 'INVARIANT',
+        cause: expect.objectContaining({ message: expect.stringContaining('; cannot unlink') }),
+      }),
+    );
+  });
+
+  test('writeReport writes a million rows in every stream format with flat memory', () => {
+    for (const { name, needs } of reportFormats) {
+      const output = new MemoryOutput();
+      let writtenBytes = 0;
+      output.write = (_bytes, start = 0, end = _bytes.length) => {
+        writtenBytes += end - start;
+      };
+      const heldBytes: number[] = [];
+      function* rows(): Generator<readonly Cell[]> {
+        for (let i = 0; i < 1_000_000; i += 1) {
+          if (i === 1000 || i === 999_999) heldBytes.push(liveBytes());
+          yield [`src/file-${i % 1000}.ts`, i, i / 7, null];
+        }
+      }
+      const one = analyzer('a', table('s', 'path:string n:int share:float gone:oid', rows()));
+      const given = { ...options, table: needs === 'directory' ? 'a:s' : undefined };
+      const writer = findReportFormat(name).create(output, given);
+      const report = writeReport(sampleHead, [one], writer, output);
+      expect(report).toMatchObject({ outcome: 'written', rowCount: 1_000_000 });
+      // A million rows kept in any form would be at least 8 MB.
+      expect(heldBytes[1]! - heldBytes[0]!).toBeLessThan(2e6);
+      expect(writtenBytes).toBeGreaterThan(name === 'text' ? 500 : 30e6);
+    }
+  });
+});
+
+/** What is reachable on and off the heap. */
+function liveBytes(): number {
+  collectGarbage();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}

@@ -1,0 +1,274 @@
+import type {
+  AnalyzerDefinition,
+  AnalyzerRun,
+  AnalyzerSetup,
+  Cell,
+  CommitView,
+  Facts,
+  FileChanges,
+  FinalFiles,
+  OptionValues,
+  Parts,
+  ReportContext,
+  Section,
+} from '../../engine/index.ts';
+import { isoUtc } from '../../engine/history/index.ts';
+import { CommitStory, languageNames, type StoryChange, type StoryCommit } from './commit-story.ts';
+import { EvictingParts } from './evicting-parts.ts';
+import { MemoryFacts } from './memory-facts.ts';
+
+export interface AnalysisOptions {
+  readonly options?: OptionValues;
+  /** Cuts commits into slices; default: never. */
+  readonly changesPerSlice?: number;
+  /** Starts the analyzer anew from its tables after so many commits; default: never. */
+  readonly restartEvery?: number;
+  /** Replaces what the end of history says, to break it. */
+  readonly files?: Partial<FinalFiles>;
+}
+
+export type Row = Readonly<Record<string, Cell>>;
+
+/** What an analyzer said of a story. */
+export interface Analysis {
+  readonly sections: readonly {
+    readonly section: Section;
+    readonly rows: readonly (readonly Cell[])[];
+  }[];
+  readonly gaps: Readonly<Record<string, number>>;
+  /** Rows of a section by column name. */
+  table(section: string): Row[];
+  /** The only row of a section. */
+  record(section: string): Row;
+}
+
+/** Runs an analyzer over a story with naive tables, and reads its report to the end. */
+export function analyze(
+  definition: AnalyzerDefinition,
+  story: CommitStory,
+  options: AnalysisOptions = {},
+): Analysis {
+  const bench = new AnalyzerBench(definition, options);
+  bench.walk(story);
+  const context = bench.context(story);
+  const sections: Analysis['sections'][number][] = [];
+  for (const section of bench.run.report(context)) {
+    sections.push({ section, rows: Array.from(section.rows) });
+  }
+  bench.checkCursors();
+  const gaps = bench.run.gaps?.(context) ?? {};
+  bench.checkCursors();
+  const table = (name: string): Row[] => tableOf(sections, name);
+  return { sections, gaps, table, record: (name) => table(name)[0]! };
+}
+
+/** One analyzer with the tables that it asked for. */
+export class AnalyzerBench {
+  run: AnalyzerRun;
+  readonly #definition: AnalyzerDefinition;
+  readonly #options: AnalysisOptions;
+  readonly #setup: AnalyzerSetup;
+  readonly #tables: MemoryFacts[] = [];
+
+  constructor(definition: AnalyzerDefinition, options: AnalysisOptions = {}) {
+    this.#definition = definition;
+    this.#options = options;
+    const initial = definition.options.map((option) => [option.name, option.initial] as const);
+    const values = { ...Object.fromEntries(initial), ...options.options };
+    this.#setup = new KeptSetup(values, this.#tables);
+    this.run = definition.create(this.#setup);
+  }
+
+  walk(story: CommitStory): void {
+    const { restartEvery = Number.POSITIVE_INFINITY } = this.#options;
+    if (story.baseline !== undefined && this.#definition.walk === 'mainline') {
+      this.#foldSlices(story.baseline, 0, story.baseline.changes);
+    }
+    story.commits.forEach((commit, index) => {
+      if ((index + 1) % restartEvery === 0) this.run = this.#definition.create(this.#setup);
+      const isBare = commit.isMerge && this.#definition.walk === 'every-commit';
+      if (this.#definition.walk === 'mainline' && !commit.isMainline) return;
+      this.#foldSlices(commit, index, isBare ? [] : commit.changes);
+    });
+  }
+
+  context(story: CommitStory): ReportContext {
+    return contextOf(story, this.#options.files ?? {}, this.#tables);
+  }
+
+  /** Every cursor must have been closed. */
+  checkCursors(): void {
+    for (const { openCursorCount } of this.#tables) {
+      if (openCursorCount !== 0)
+        throw new Error('The contract of facts is broken: cursors are closed');
+    }
+  }
+
+  #foldSlices(commit: StoryCommit, index: number, changes: readonly StoryChange[]): void {
+    const { changesPerSlice = Math.max(1, changes.length) } = this.#options;
+    for (let start = 0; start === 0 || start < changes.length; start += changesPerSlice) {
+      const end = Math.min(changes.length, start + changesPerSlice);
+      const view: CommitView = {
+        index,
+        tick: commit.tick,
+        personId: commit.person,
+        parentCount: commit.isMerge ? 2 : index === 0 ? 0 : 1,
+        isMainline: commit.isMainline,
+        changeCount: changes.length,
+        isFirstSlice: start === 0,
+        isLastSlice: end === changes.length,
+      };
+      const slice = new SliceOfChanges(changes.slice(start, end));
+      this.run.fold(view, slice);
+      slice.spoil();
+    }
+  }
+}
+
+/** Hands out the same tables each time that an analyzer is made. */
+class KeptSetup implements AnalyzerSetup {
+  readonly options: OptionValues;
+  readonly #kept = new Map<string, unknown>();
+  readonly #tables: MemoryFacts[];
+
+  constructor(options: OptionValues, tables: MemoryFacts[]) {
+    this.options = options;
+    this.#tables = tables;
+  }
+
+  facts: AnalyzerSetup['facts'] = (spec) =>
+    this.#keep(`facts ${spec.name}`, () => newTable(spec, this.#tables));
+
+  parts: AnalyzerSetup['parts'] = <Part>(
+    name: string,
+    shape: ConstructorParameters<typeof EvictingParts<Part>>[0],
+  ) => this.#keep<Parts<Part>>(`parts ${name}`, () => new EvictingParts(shape));
+
+  #keep<Table>(name: string, make: () => Table): Table {
+    if (!this.#kept.has(name)) this.#kept.set(name, make());
+    return this.#kept.get(name) as Table;
+  }
+}
+
+function newTable(
+  spec: ConstructorParameters<typeof MemoryFacts>[0],
+  tables: MemoryFacts[],
+): Facts {
+  const table = new MemoryFacts(spec);
+  tables.push(table);
+  return table;
+}
+
+/** Columns over an array of changes; hunks do not start at 0, and all is spoilt after the fold. */
+class SliceOfChanges implements FileChanges {
+  readonly hunks: Int32Array;
+  readonly #changes: readonly StoryChange[];
+  readonly #starts: number[] = [];
+  #isSpoilt = false;
+
+  constructor(changes: readonly StoryChange[]) {
+    this.#changes = changes;
+    const packed = [-7, -7, -7, -7];
+    for (const { hunks } of changes) {
+      this.#starts.push(packed.length);
+      packed.push(...hunks.flat());
+    }
+    this.hunks = Int32Array.from(packed);
+  }
+
+  get count(): number {
+    return this.#changes.length;
+  }
+
+  kind = (at: number): number => this.#at(at).kind;
+  pathId = (at: number): number => this.#at(at).pathId;
+  oldPathId = (at: number): number => this.#at(at).oldPathId;
+  fileId = (at: number): number => this.#at(at).fileId;
+  languageId = (at: number): number => this.#at(at).languageId;
+  added = (at: number): number => this.#at(at).added;
+  removed = (at: number): number => this.#at(at).removed;
+  changed = (at: number): number => this.#at(at).changed;
+  oldLines = (at: number): number => this.#at(at).oldLines;
+  newLines = (at: number): number => this.#at(at).newLines;
+  hunkCount = (at: number): number => this.#at(at).hunks.length;
+  hunkStart = (at: number): number => this.#starts[at]!;
+
+  spoil(): void {
+    this.#isSpoilt = true;
+    this.hunks.fill(-9);
+  }
+
+  #at(at: number): StoryChange {
+    const change = this.#changes[at];
+    if (change === undefined || this.#isSpoilt)
+      throw new Error('A view is read beyond its fold or count');
+    return change;
+  }
+}
+
+const names = ['Ada', 'Bob', 'Cyd', 'Dan'];
+
+function contextOf(
+  story: CommitStory,
+  broken: Partial<FinalFiles>,
+  tables: MemoryFacts[],
+): ReportContext {
+  const { commits } = story;
+  const scratchNames = new Set<string>();
+  return {
+    history: {
+      commits: commits.length,
+      mainlineCommits: commits.filter(({ isMainline }) => isMainline).length,
+      merges: commits.filter(({ isMerge }) => isMerge).length,
+      firstCommitSeconds: commits[0]?.seconds ?? 0,
+      lastCommitSeconds: commits.at(-1)?.seconds ?? 0,
+      tickSeconds: CommitStory.tickSeconds,
+      originSeconds: commits.length === 0 ? 0 : CommitStory.originSeconds,
+      lastTick: commits.at(-1)?.tick ?? 0,
+    },
+    files: { ...finalFilesOf(story), ...broken },
+    personCount: story.personCount,
+    personName: (id) => names[id] ?? `Person ${id}`,
+    personEmail: (id) => `${(names[id] ?? `p${id}`).toLowerCase()}@example.org`,
+    languageName: (id) => languageNames[id]!,
+    commitOid: (index) => index.toString(16).padStart(40, '0'),
+    commitSeconds: (index) => commits[index]!.seconds,
+    isoUtc,
+    scratch(spec) {
+      if (scratchNames.has(spec.name)) throw new Error(`Scratch "${spec.name}" is asked for twice`);
+      scratchNames.add(spec.name);
+      return newTable(spec, tables);
+    },
+  };
+}
+
+function finalFilesOf(story: CommitStory): FinalFiles {
+  const paths = Array.from(story.tree.keys());
+  paths.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  const file = (rank: number) => story.tree.get(paths[rank]!)!;
+  const fileId = (rank: number): number => story.identity.fileOf(story.pathId(paths[rank]!));
+  return {
+    count: paths.length,
+    path: (rank) => paths[rank]!,
+    lines: (rank) => file(rank).lines,
+    isBinary: (rank) => file(rank).isBinary,
+    pathId: (rank) => story.pathId(paths[rank]!),
+    fileId,
+    rankOfPath: (pathId) => paths.indexOf(story.paths[pathId] ?? ''),
+    eachRankOfFile(wanted, visit) {
+      paths.forEach((_, rank) => {
+        if (wanted >= 0 && fileId(rank) === wanted) visit(rank);
+      });
+    },
+    textLines: paths.reduce((sum, _, rank) => sum + file(rank).lines, 0),
+  };
+}
+
+function tableOf(sections: Analysis['sections'], name: string): Row[] {
+  const found = sections.find(({ section }) => section.name === name);
+  if (found === undefined) throw new Error(`No section "${name}"`);
+  const columns = found.section.columns;
+  return found.rows.map((row) =>
+    Object.fromEntries(columns.map((column, at) => [column.name, row[at]!])),
+  );
+}
