@@ -3,9 +3,9 @@
  * chunk the measured rates go into moving averages, and when one leaves its prediction by more than
  * a quarter, the commits still to come are scheduled again with the averages as rates.
  *
- *   chunk   0     1     2 │ 3     4     5                 a divergence is seen after chunk 2
- *        ├─────┼─────┼────┼─────┼─────┼─────┤
- *        ├─────┼─────┼────┼───────┼─────────┤             0..2 stay; the rest is cut anew
+ *   chunk     0     1     2  │  3     4     5
+ *          ├─────┼─────┼─────┼─────┼─────┼─────┤    a divergence is seen after chunk 2:
+ *          ├─────┼─────┼─────┼───────┼───────┼─┤    0 to 2 stay, the rest is cut anew
  *
  * Every metric is held against its own prediction, every plan is made by the same formula with the
  * same safety margin, and what a plan reckoned with is the next prediction. So seeing what was

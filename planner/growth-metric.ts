@@ -40,6 +40,7 @@ export class GrowthMetric {
     const seen = atLeastNoise(bytes);
     const weight = plannerConstants.averageWeight;
     const former = this.#average ?? seen;
+    // A steady rate stays exact, whatever the rounding of the weighted sum.
     this.#average = former === seen ? seen : weight * seen + (1 - weight) * former;
     this.#predicted ??= this.#average;
   }

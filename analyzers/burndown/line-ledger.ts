@@ -11,8 +11,7 @@ export const nobody = -1;
  *   deltas        (sample, band)      lines come less gone
  *   people        (person, sample)    lines come less gone of that author
  *   interactions  (author, modifier)  lines of the author that the modifier took away
- *   heads         (sample)            place of the last mainline commit
- *   late          ()                  commits behind the last sample or band
+ *   heads         (sample)            place of the last mainline commit; commits dated too late
  */
 export class LineLedger implements RemovalSink {
   readonly grid: SampleGrid;
@@ -20,7 +19,6 @@ export class LineLedger implements RemovalSink {
   readonly people: Facts;
   readonly interactions: Facts;
   readonly heads: Facts;
-  readonly #late: Facts;
   readonly #isByPerson: boolean;
   #sample = 0;
   #band = 0;
@@ -36,14 +34,11 @@ export class LineLedger implements RemovalSink {
     this.heads = setup.facts({
       name: 'heads',
       keyCount: 1,
-      columns: [{ name: 'index', fold: 'max' }],
-      weight: 0.1,
-    });
-    this.#late = setup.facts({
-      name: 'late',
-      keyCount: 1,
-      columns: [{ name: 'commits', fold: 'sum' }],
-      weight: 0.1,
+      columns: [
+        { name: 'index', fold: 'max' },
+        { name: 'late_commits', fold: 'sum' },
+      ],
+      weight: 0.25,
     });
   }
 
@@ -64,8 +59,7 @@ export class LineLedger implements RemovalSink {
     this.#personId = this.#isByPerson ? commit.personId : nobody;
     const isBaseline = commit.personId < 0;
     if (isBaseline || !commit.isFirstSlice) return;
-    this.heads.add(this.#sample, 0, 0, commit.index);
-    if (this.grid.isLate(commit.tick)) this.#late.add(0, 0, 0, 1);
+    this.heads.add(this.#sample, 0, 0, commit.index, this.grid.isLate(commit.tick) ? 1 : 0);
   }
 
   /** Books lines that the open commit adds. */
@@ -83,10 +77,13 @@ export class LineLedger implements RemovalSink {
     if (this.#personId >= 0) this.interactions.add(authorId, this.#personId, 0, lineCount);
   }
 
+  /** Mainline commits behind the last sample or band. */
   lateCommitCount(): number {
-    const cursor = this.#late.scan();
+    const cursor = this.heads.scan();
     try {
-      return cursor.next() ? cursor.value(0) : 0;
+      let count = 0;
+      while (cursor.next()) count += cursor.value(1);
+      return count;
     } finally {
       cursor.close();
     }

@@ -15,9 +15,9 @@ export interface CouplesFacts {
 export function openCouplesFacts(setup: AnalyzerSetup): CouplesFacts {
   const columns = [{ name: 'commits', fold: 'sum' }] as const;
   return {
-    pairs: setup.facts({ name: 'pairs', keyCount: 2, columns, weight: 8 }),
+    pairs: setup.facts({ name: 'pairs', keyCount: 2, columns, weight: 4 }),
     revisions: setup.facts({ name: 'revisions', keyCount: 1, columns }),
     touches: setup.facts({ name: 'touches', keyCount: 2, columns }),
-    skipped: setup.facts({ name: 'skipped', keyCount: 1, columns, weight: 0.1 }),
+    skipped: setup.facts({ name: 'skipped', keyCount: 1, columns, weight: 0.25 }),
   };
 }

@@ -7,6 +7,7 @@ import {
   frameHeaderBytes,
   frameKind,
   type FrameHeader,
+  headerCoveredBytes,
   parseFrameHeader,
 } from './frame.ts';
 import type { ByteSource } from './spill-file.ts';
@@ -50,7 +51,10 @@ export class FrameReader {
       this.#header = undefined;
       return false;
     }
-    this.#headersCrc = crc32(this.#buffers.packed.subarray(0, frameHeaderBytes), this.#headersCrc);
+    this.#headersCrc = crc32(
+      this.#buffers.packed.subarray(0, headerCoveredBytes),
+      this.#headersCrc,
+    );
     this.#frameCount += 1;
     this.#rawBytes += header.rawBytes;
     this.#header = header;

@@ -6,6 +6,7 @@ import {
   frameHeaderBytes,
   frameKind,
   frameRawBytesMax,
+  headerCoveredBytes,
   type FrameKind,
   writeFrameHeader,
 } from './frame.ts';
@@ -91,7 +92,7 @@ export class FrameWriter {
   #put(kind: FrameKind, raw: Uint8Array, tag: number): void {
     const bytes = packFrame(this.#buffers, kind, raw, this.#frameCount, tag);
     this.#sink.append(bytes);
-    this.#headersCrc = crc32(bytes.subarray(0, frameHeaderBytes), this.#headersCrc);
+    this.#headersCrc = crc32(bytes.subarray(0, headerCoveredBytes), this.#headersCrc);
     this.#frameCount += 1;
     this.#rawBytes += raw.length;
   }

@@ -22,12 +22,15 @@ import { type BlockCodec, Lz4Block, lz4BytesMax } from './lz4-block.ts';
  *
  *   0  8  raw bytes of all frames before
  *   8  4  count of frames before
- *   12 4  CRC-32 over the headers of all frames before, in order
+ *   12 4  CRC-32 over the headers of all frames before, in order, each without its own checksum:
+ *         a CRC taken over bytes and their CRC is the same whatever the bytes are
  *
  * A reader notices: a wrong magic, kind, version, sequence, length or checksum; a cut at any byte;
  * frames left out, doubled or swapped; bytes behind the footer.
  */
 export const frameHeaderBytes = 32;
+/** The part of a header that its checksum and the footer's cover. */
+export const headerCoveredBytes = 28;
 export const frameRawBytesMax: number = 256 * KiB;
 export const footerBytes = 16;
 
@@ -93,7 +96,7 @@ export function writeFrameHeader(out: Buffer, header: FrameHeader): void {
   out.writeUInt32LE(header.packedBytes, 16);
   out.writeUInt32LE(header.payloadCrc, 20);
   out.writeUInt32LE(header.tag, 24);
-  out.writeUInt32LE(crc32(out.subarray(0, 28)), 28);
+  out.writeUInt32LE(crc32(out.subarray(0, headerCoveredBytes)), headerCoveredBytes);
 }
 
 /**
@@ -109,7 +112,7 @@ export function parseFrameHeader(
   room: number,
 ): FrameHeader {
   if (bytes.readUInt32LE(0) !== frameMagic) throw badFrame(file, offset, 'no frame begins there');
-  if (bytes.readUInt32LE(28) !== crc32(bytes.subarray(0, 28))) {
+  if (bytes.readUInt32LE(headerCoveredBytes) !== crc32(bytes.subarray(0, headerCoveredBytes))) {
     throw badFrame(file, offset, 'the checksum of the header differs');
   }
   const version = bytes.readUInt16LE(6);

@@ -17,8 +17,8 @@ export interface PartStoreOptions<Part> {
   readonly bytesMax: number;
   readonly spillTo: RunStore;
   /**
-   * Hears how many bytes of parts were let go: they are garbage until a collection, which comes late
-   * when parts hold array buffers, so that the owner may ask for one.
+   * Hears how many bytes of parts were let go: they are garbage until a collection, which comes
+   * late when parts hold array buffers, so that the owner may ask for one.
    */
   readonly released?: (bytes: number) => void;
 }

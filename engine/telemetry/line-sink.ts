@@ -38,17 +38,13 @@ export class LineSink {
     this.#isTorn = typeof target === 'string' && endsWithinLine(this.#descriptor);
   }
 
-  /**
-   * Writes a line that ends in a line feed. Does nothing once the sink is closed or its pipe is
-   * broken.
-   */
+  /** Writes a line that ends in a line feed. Does nothing once the sink is closed. */
   write(line: string): void {
     if (this.#descriptor < 0) return;
     const bytes = Buffer.from(this.#isTorn ? `\n${line}` : line);
     try {
       this.#writeAll(bytes);
     } catch (cause) {
-      if (cause instanceof Error && 'code' in cause && cause.code === 'EPIPE') this.close();
       this.#reportOnce(cause);
     }
   }

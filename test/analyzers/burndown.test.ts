@@ -135,6 +135,24 @@ describe('burndown', () => {
     expect(analysis.table('interactions')).toEqual([interaction(0, 'Ada', 1, 'Bob', 1)]);
   });
 
+  test('a name that a rename freed may come again, whatever hibernated meanwhile', () => {
+    const story = new CommitStory()
+      .commit({ person: 0 }, added('z.c', 6), ...manyFiles(200))
+      .commit({ person: 0 }, renamed('z.c', 'a.c'))
+      .commit({ person: 0 }, deleted('zz/70'), deleted('zz/170'))
+      .commit({ person: 1 }, added('z.c', 2));
+    const owners = analyze(burndown, story).table('file_survival');
+    const wanted = owners.filter((row) => /^[az]\.c$/.test(String(row['path'])));
+    expect(wanted.map((row) => row['ownership'])).toEqual([{ 0: 6 }, { 1: 2 }]);
+  });
+
+  test('of owners with as many lines the smaller id is on top', () => {
+    const story = new CommitStory()
+      .commit({ person: 1 }, added('a', 4))
+      .commit({ person: 0 }, modified('a', [0, 2, 0, 2]));
+    expect(analyze(burndown, story).table('file_survival')[0]).toMatchObject({ top_owner_id: 0 });
+  });
+
   test('a binary file has no lines, and turns to text and back', () => {
     const story = new CommitStory()
       .commit({ tick: 0, person: 0 }, addedBinary('a'), added('b', 7))
@@ -161,6 +179,12 @@ describe('burndown', () => {
       commit: oid(1),
     });
     expect(analysis.gaps).toEqual({ burndown_late_commits: 1 });
+    const byDay = { sampling: 1_000_000, granularity: 1 };
+    expect(analyze(burndown, story, { options: byDay }).table('bands').at(-1)).toEqual({
+      index: 9_999,
+      from: '2047-05-18T00:00:00Z',
+      to: '2074-10-05T00:00:00Z',
+    });
   });
 
   test('a tree at the end with other lines breaks an invariant that names both numbers', () => {
@@ -224,6 +248,6 @@ function interaction(
 }
 
 /** Enough paths that the next one is in another part. */
-function manyFiles(): ReturnType<typeof added>[] {
-  return Array.from({ length: 70 }, (_, at) => added(`zz/${at}`, 1));
+function manyFiles(length = 70): ReturnType<typeof added>[] {
+  return Array.from({ length }, (_, at) => added(`zz/${at}`, 1));
 }

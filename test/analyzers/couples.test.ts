@@ -110,6 +110,20 @@ describe('couples', () => {
     ]);
   });
 
+  test('a pair is one pair, in small commits and large ones', () => {
+    const many = Array.from({ length: 40 }, (_, at) => `a${at}`);
+    const story = new CommitStory()
+      .commit({}, added('m', 1))
+      .commit({}, ...many.map((path) => added(path, 1)))
+      .commit({}, edited('a0'), edited('m'))
+      .commit({}, edited('a0'), edited('m'))
+      .commit({}, ...many.map(edited), edited('m'));
+    const rows = analyze(couples, story).table('file_coupling');
+    expect(rows.filter(({ file1, file2 }) => file1 === 'a0' && file2 === 'm')).toEqual([
+      { file1: 'a0', file2: 'm', co_changes: 3, coupling_strength: 0.75 },
+    ]);
+  });
+
   test('ten common commits make a pair highly coupled', () => {
     const story = new CommitStory().commit({}, added('a', 5), added('b', 5));
     for (let more = 1; more < 10; more += 1) story.commit({}, edited('a'), edited('b'));

@@ -120,6 +120,12 @@ describe('devs', () => {
     ).toEqual([0, 1, 2]);
   });
 
+  test('the languages of a developer are in the order of their names', () => {
+    const story = new CommitStory().commit({}, added('a', 1), added('b.ts', 1), added('c.c', 1));
+    const languages = analyze(devs, story).table('developers')[0]!['languages'];
+    expect(Object.keys(languages as object)).toEqual(['C', 'Other', 'TypeScript']);
+  });
+
   test('anonymize hides names and e-mails everywhere', () => {
     const analysis = analyze(devs, smallStory(), { options: { anonymize: true } });
     const developers = analysis.table('developers').map((row) => [row['name'], row['email']]);

@@ -30,6 +30,14 @@ describe('file-history', () => {
     });
   });
 
+  test('who only worked on files that are gone is not counted', () => {
+    const story = new CommitStory()
+      .commit({ person: 0 }, added('a', 1))
+      .commit({ person: 1 }, added('gone', 1))
+      .commit({ person: 1 }, deleted('gone'));
+    expect(analyze(fileHistory, story).record('aggregate')['total_contributors']).toBe(1);
+  });
+
   test('contributors by lines added and changed, ties to the smaller id', () => {
     const story = smallStory().commit({ person: 2 }, modified('b', [0, 0, 0, 7]));
     expect(analyze(fileHistory, story).table('file_contributors')).toEqual([

@@ -206,6 +206,9 @@ class SliceOfChanges implements FileChanges {
   }
 }
 
+/** They share the region for re-sorting, and live until the report of their analyzer ends. */
+const scratchTablesMax = 3;
+
 const names = ['Ada', 'Bob', 'Cyd', 'Dan'];
 
 function contextOf(
@@ -237,6 +240,7 @@ function contextOf(
     scratch(spec) {
       if (scratchNames.has(spec.name)) throw new Error(`Scratch "${spec.name}" is asked for twice`);
       scratchNames.add(spec.name);
+      if (scratchNames.size > scratchTablesMax) throw new Error('More scratch tables than allowed');
       return newTable(spec, tables);
     },
   };

@@ -245,6 +245,27 @@ describe('a failing disk', () => {
   }
 });
 
+test('OutputDirectory holds one descriptor at a time while tables are written', () => {
+  const open = new Set<number>();
+  let openCountMax = 0;
+  const disk: OutputFs = {
+    ...nodeOutputFs,
+    openSync: (path, flags, mode) => {
+      const fd = nodeOutputFs.openSync(path, flags, mode);
+      openCountMax = Math.max(openCountMax, open.add(fd).size);
+      return fd;
+    },
+    closeSync: (fd) => {
+      open.delete(fd);
+      nodeOutputFs.closeSync(fd);
+    },
+  };
+  const output = new OutputDirectory(join(directory, 'out'), disk);
+  const options = { table: undefined, widthMax: 80, paint: plainPaint };
+  writeReport(sampleHead, sampleAnalyzers(), findReportFormat('csv').create(output, options), output);
+  expect([openCountMax, open.size]).toEqual([1, 0]);
+});
+
 describe('openOutput', () => {
   const json = findReportFormat('json');
   const csv = findReportFormat('csv');

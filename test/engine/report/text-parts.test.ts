@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { cutToWidth, displayWidth, padToWidth } from '../../../engine/report/display-width.ts';
+import { plainPaint } from '../../../engine/report/index.ts';
 import { KeptRows } from '../../../engine/report/kept-rows.ts';
 import { groupDigits, shownCell } from '../../../engine/report/shown-cell.ts';
-import { drawBars } from '../../../engine/report/text-table.ts';
+import { drawBars, layOutTable, type TextColumn } from '../../../engine/report/text-table.ts';
 import { TrendLine } from '../../../engine/report/trend-line.ts';
 import { visibleText } from '../../../engine/report/visible-text.ts';
 import { randomFrom } from '../../support/random.ts';
@@ -138,11 +139,46 @@ describe('TrendLine', () => {
     expect(drawn.at(-1)).toBe('█');
   });
 
+  test('TrendLine falls where the series falls, also after buckets were joined', () => {
+    const line = new TrendLine();
+    for (let at = 0; at < 5000; at += 1) line.add(5000 - at);
+    const drawn = [...line.draw(30)];
+    expect(drawn.toSorted().toReversed()).toEqual(drawn);
+    expect(drawn.at(-1)).toBe('▁');
+  });
+
   test('TrendLine of zeros is flat', () => {
     const line = new TrendLine();
     line.add(0);
     line.add(0);
     expect(line.draw(10)).toBe('▁▁');
+  });
+});
+
+describe('layOutTable', () => {
+  const column = (title: string, cell: string, align: 'left' | 'right' = 'left'): TextColumn => ({
+    title,
+    align,
+    cutFrom: 'start',
+    cells: [cell],
+  });
+
+  test('layOutTable cuts long texts before it leaves columns out', () => {
+    const columns = [column('path', 'd/'.repeat(30)), column('name', 'n'), column('count', '12', 'right')];
+    const lines = layOutTable({ columns, bars: [] }, 40, plainPaint);
+    expect(lines).toEqual([
+      '  path                       name  count',
+      '  …d/d/d/d/d/d/d/d/d/d/d/d/  n        12',
+    ]);
+  });
+
+  test('layOutTable leaves out columns at the right when texts are at their least', () => {
+    const columns = ['a', 'b', 'c', 'd'].map((title) => column(title, title.repeat(30)));
+    const lines = layOutTable({ columns, bars: [1] }, 40, plainPaint);
+    expect(lines).toEqual([
+      '  a             b',
+      '  …aaaaaaaaaaa  …bbbbbbbbbbb  ██████████',
+    ]);
   });
 });
 

@@ -1,0 +1,49 @@
+import type { OptionValues } from '../../engine/index.ts';
+import type { RunRequest } from '../run-request.ts';
+
+type Undecided = 'repository' | 'analyzers' | 'analyzerOptions' | 'format' | 'color';
+
+/** A request while it is read: what depends on several flags or on the terminal is still open. */
+export interface RunDraft extends Omit<RunRequest, Undecided> {
+  /** Ids, short names and globs; none means all. */
+  readonly analyzerPatterns: readonly string[];
+  /** What was said of any analyzer, selected or not. */
+  readonly saidOptions: Readonly<Record<string, OptionValues>>;
+  readonly format: string | undefined;
+  readonly colorChoice: ColorChoice;
+}
+
+export type ColorChoice = 'auto' | 'always' | 'never';
+
+/** What holds when nobody says anything; the flags' `initial` texts say the same in words. */
+export function initialDraft(spillDirectory: string, stateDirectory: string): RunDraft {
+  return {
+    revision: 'HEAD',
+    analyzerPatterns: [],
+    saidOptions: {},
+    memoryBudget: 'auto',
+    workers: -1,
+    firstParent: false,
+    since: undefined,
+    until: undefined,
+    limit: undefined,
+    paths: [],
+    excludes: [],
+    renames: 'exact',
+    identities: 'mailmap',
+    tickSeconds: 86_400,
+    allowIncomplete: false,
+    format: undefined,
+    output: undefined,
+    table: undefined,
+    spillDirectory,
+    stateDirectory,
+    resume: 'auto',
+    clearCheckpoint: false,
+    logFile: undefined,
+    logFormat: 'none',
+    verbosity: 'normal',
+    colorChoice: 'auto',
+    memoryReport: false,
+  };
+}

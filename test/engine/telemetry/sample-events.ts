@@ -1,0 +1,68 @@
+import { type ChunkEvents, chunkLogVersion } from '../../../engine/telemetry/index.ts';
+
+const commit = '0123456789abcdef0123456789abcdef01234567';
+
+/** One of every event, with all its fields. */
+export const sampleEvents: ChunkEvents = {
+  run_started: {
+    log_version: chunkLogVersion,
+    repository: 'some/repository',
+    head: commit,
+    budget_bytes: 1000,
+    commits: 120,
+    chunks_planned: 3,
+    workers: 2,
+    regions: { pipeline: 450, working_state: 300, aggregate_state: 150, in_flight: 50, slack: 50 },
+  },
+  chunk_finished: {
+    chunk_index: 0,
+    start: 0,
+    end: 50,
+    commits: 50,
+    duration_ms: 12.5,
+    heap_before_bytes: 100,
+    heap_after_bytes: 90,
+    rss_bytes: 500,
+    rss_peak_bytes: 600,
+    sys_after_bytes: 300,
+    budget_bytes: 1000,
+    budget_used_pct: 50,
+    pressure: 'none',
+    growth_per_commit_bytes: -3.5,
+    ema_growth_bytes: 1024,
+    payload_per_commit_bytes: 7,
+    aggregate_growth_bytes: 8,
+    replanned: false,
+    hibernated_bytes: 9,
+    spilled_bytes: 10,
+    spill_runs: 1,
+    cache: { hits: 5, misses: 2, bytes: 64 },
+  },
+  replanned: {
+    chunk_index: 0,
+    metric: 'working_state',
+    observed: 2048.25,
+    predicted: 1024,
+    divergence: 1,
+    chunks_before: 3,
+    chunks_after: 5,
+  },
+  memory_pressure: { level: 'critical', rss_bytes: 950, budget_bytes: 1000, action: 'collected' },
+  checkpoint_saved: { chunk_index: 0, commit, bytes: 77, duration_ms: 3 },
+  checkpoint_resumed: { chunk_index: 0, commit, bytes: 77, duration_ms: 3 },
+  span: {
+    name: 'walk',
+    span_id: 2,
+    parent_id: 1,
+    start_ms: 1_700_000_000_000.5,
+    duration_ms: 4,
+    attributes: { commits: 50, slow: true, path: 'a/b', parent: null },
+  },
+  run_finished: {
+    status: 'done',
+    commits: 120,
+    duration_ms: 40,
+    rss_peak_bytes: 950,
+    digest: 'sha256:00',
+  },
+};
