@@ -16,7 +16,7 @@ export function nearestName(word: string, candidates: readonly string[]): string
   for (const candidate of candidates) {
     const known = bare(candidate);
     const edits = editDistance(wanted, known);
-    const editsMax = Math.min(3, Math.ceil(Math.max(wanted.length, known.length) / 3));
+    const editsMax = editsAllowed(Math.max(wanted.length, known.length));
     if (edits > editsMax || edits >= nearestEdits) continue;
     nearest = candidate;
     nearestEdits = edits;
@@ -28,6 +28,10 @@ export function nearestName(word: string, candidates: readonly string[]): string
 export function didYouMean(word: string, candidates: readonly string[]): string {
   const nearest = nearestName(word, candidates);
   return nearest === undefined ? '' : `, did you mean "${nearest}"?`;
+}
+
+function editsAllowed(length: number): number {
+  return Math.min(3, Math.max(1, Math.floor(length / 3)));
 }
 
 function bare(name: string): string {

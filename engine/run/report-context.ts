@@ -8,7 +8,7 @@ import type { FoldedRun } from './run-history.ts';
 
 const scratchBytesMin = 256 * KiB;
 /** An analyzer re-sorts at most this many things at a time; the region for it is shared among them. */
-const scratchTablesAtOnce = 2;
+const scratchTablesAtOnce = 3;
 
 /** What reports may ask about a folded run. Scratch tables live until `dropScratch`. */
 export class RunReportContext implements ReportContext {

@@ -1,0 +1,58 @@
+import type { AnalyzerDefinition, AnalyzerOption } from '../../engine/index.ts';
+import type { Flag } from './flag.ts';
+import { parseCount } from './parse-count.ts';
+import { parseSwitch } from './parse-switch.ts';
+import type { RunDraft } from './run-draft.ts';
+
+const selectionFlag: Flag = {
+  name: 'analyzers',
+  short: 'a',
+  category: 'analyzers',
+  kind: 'text',
+  isList: true,
+  placeholder: 'LIST',
+  initial: 'all',
+  help: 'Analyzers by name or glob, such as "burndown,devs" or "history/*"; may be repeated',
+  configuredBy: 'repository',
+  apply: (text, draft) => ({
+    ...draft,
+    analyzerPatterns: [...draft.analyzerPatterns, ...text.split(',').map((name) => name.trim())],
+  }),
+};
+
+/** Which analyzers run, and the options each of them declares: `--<folder>-<option>`. */
+export function analyzerFlags(registry: readonly AnalyzerDefinition[]): readonly Flag[] {
+  const derived = registry.flatMap((analyzer) =>
+    analyzer.options.map((option) => optionFlag(analyzer, option)),
+  );
+  return [selectionFlag, ...derived];
+}
+
+/** `burndown` of `history/burndown`: how flags and configuration sections call an analyzer. */
+export function folderOf(analyzerId: string): string {
+  return analyzerId.slice(analyzerId.lastIndexOf('/') + 1);
+}
+
+function optionFlag({ id }: AnalyzerDefinition, option: AnalyzerOption): Flag {
+  return {
+    name: `${folderOf(id)}-${option.name}`,
+    category: 'analyzers',
+    kind: option.kind,
+    ...(option.kind === 'count' ? { placeholder: 'N' } : {}),
+    initial: String(option.initial),
+    help: option.help,
+    configuredBy: 'repository',
+    apply: (text, draft) => withOption(draft, id, option, text),
+  };
+}
+
+function withOption(
+  draft: RunDraft,
+  id: string,
+  option: AnalyzerOption,
+  text: string,
+): RunDraft {
+  const value = option.kind === 'switch' ? parseSwitch(text) : parseCount(text, option.min ?? 0);
+  const said = { ...draft.saidOptions[id], [option.name]: value };
+  return { ...draft, saidOptions: { ...draft.saidOptions, [id]: said } };
+}

@@ -1,0 +1,144 @@
+import { CodefangError, type IdentitiesChoice, parseTick } from '../../engine/index.ts';
+import { didYouMean, nearestName } from '../nearest-name.ts';
+import type { RenamesChoice } from '../run-request.ts';
+import type { Flag } from './flag.ts';
+import { parseCount } from './parse-count.ts';
+import { parseSwitch } from './parse-switch.ts';
+import { parseTime } from './parse-time.ts';
+
+const common = { category: 'history', configuredBy: 'repository' } as const;
+
+/** Which commits and files are analysed, and how they are read. */
+export const historyFlags: readonly Flag[] = [
+  {
+    ...common,
+    name: 'rev',
+    kind: 'text',
+    placeholder: 'NAME',
+    initial: 'HEAD',
+    help: 'Start at this branch, tag or commit',
+    apply: (text, draft) => ({ ...draft, revision: parseRevision(text) }),
+  },
+  {
+    ...common,
+    name: 'first-parent',
+    kind: 'switch',
+    initial: 'false',
+    help: 'Walk the mainline only; merges count as what they bring in',
+    apply: (text, draft) => ({ ...draft, firstParent: parseSwitch(text) }),
+  },
+  {
+    ...common,
+    name: 'since',
+    kind: 'text',
+    placeholder: 'TIME',
+    initial: '',
+    help: 'Leave out earlier commits; 2024-01-31 (00:00 UTC), 2024-01-31T12:00:00Z or epoch seconds',
+    apply: (text, draft) => ({ ...draft, since: parseTime(text) }),
+  },
+  {
+    ...common,
+    name: 'until',
+    kind: 'text',
+    placeholder: 'TIME',
+    initial: '',
+    help: 'Leave out later commits; a date is its first second here, too',
+    apply: (text, draft) => ({ ...draft, until: parseTime(text) }),
+  },
+  {
+    ...common,
+    name: 'limit',
+    kind: 'count',
+    placeholder: 'N',
+    initial: '',
+    help: 'Analyse the newest N commits only',
+    apply: (text, draft) => ({ ...draft, limit: parseCount(text, 1) }),
+  },
+  {
+    ...common,
+    name: 'path',
+    kind: 'text',
+    isList: true,
+    placeholder: 'GLOB',
+    initial: '',
+    help: 'Count only files that match, such as "src" or "*.ts"; may be repeated',
+    apply: (text, draft) => ({ ...draft, paths: [...draft.paths, parsePattern(text)] }),
+  },
+  {
+    ...common,
+    name: 'exclude',
+    kind: 'text',
+    isList: true,
+    placeholder: 'GLOB',
+    initial: '',
+    help: 'Leave out files that match; may be repeated',
+    apply: (text, draft) => ({ ...draft, excludes: [...draft.excludes, parsePattern(text)] }),
+  },
+  {
+    ...common,
+    name: 'renames',
+    kind: 'text',
+    placeholder: 'HOW',
+    choices: ['off', 'exact', 'similar', 'similar:N'],
+    initial: 'exact',
+    help: 'Follow renamed files: off, exact, similar or similar:N (N percent alike, 50)',
+    apply: (text, draft) => ({ ...draft, renames: parseRenames(text) }),
+  },
+  {
+    ...common,
+    name: 'identities',
+    kind: 'path',
+    placeholder: 'WHO',
+    choices: ['mailmap', 'exact'],
+    initial: 'mailmap',
+    help: 'Who is one person: mailmap, exact or the FILE of a people dictionary',
+    apply: (text, draft) => ({ ...draft, identities: parseIdentities(text) }),
+  },
+  {
+    ...common,
+    name: 'tick',
+    kind: 'text',
+    placeholder: 'LENGTH',
+    initial: '24h',
+    help: 'Length of one step of time, such as 12h, 7d or 1w',
+    apply: (text, draft) => ({ ...draft, tickSeconds: parseTick(text) }),
+  },
+  {
+    ...common,
+    name: 'allow-incomplete',
+    kind: 'switch',
+    initial: 'false',
+    help: 'Analyse a shallow or partial clone as far as it goes',
+    apply: (text, draft) => ({ ...draft, allowIncomplete: parseSwitch(text) }),
+  },
+];
+
+function parseRevision(text: string): string {
+  if (text !== '' && !text.startsWith('-')) return text;
+  throw new CodefangError('USAGE', `Cannot read revision "${text}": expected a branch, tag or commit`);
+}
+
+function parsePattern(text: string): string {
+  if (text !== '') return text;
+  throw new CodefangError('USAGE', 'Cannot read pattern "": it is empty, expected a glob over paths');
+}
+
+function parseRenames(text: string): RenamesChoice {
+  if (text === 'off' || text === 'exact') return text;
+  const similar = /^similar(?::(.*?)%?)?$/.exec(text);
+  if (similar !== null) return { similarPercent: parseCount(similar[1] ?? '50', 1, 100) };
+  const hint = didYouMean(text, ['off', 'exact', 'similar']);
+  const state = `expected off, exact, similar or similar:N${hint}`;
+  throw new CodefangError('USAGE', `Cannot read choice "${text}": ${state}`);
+}
+
+/** A bare word that is nearly one of the known ones is a typing error and not a file. */
+function parseIdentities(text: string): IdentitiesChoice {
+  if (text === 'mailmap' || text === 'exact') return text;
+  const isWord = /^[a-z]+$/i.test(text);
+  const nearest = isWord ? nearestName(text, ['mailmap', 'exact']) : undefined;
+  if (text !== '' && nearest === undefined) return { file: text };
+  const state = `expected mailmap, exact or a file${nearest === undefined ? '' : ` (as ./${text})`}`;
+  const hint = didYouMean(text, ['mailmap', 'exact']);
+  throw new CodefangError('USAGE', `Cannot read choice "${text}": ${state}${hint}`);
+}

@@ -1,0 +1,155 @@
+import { join, resolve } from 'node:path';
+import {
+  type AnalyzerDefinition,
+  CodefangError,
+  type OptionValues,
+  parseTableName,
+} from '../../engine/index.ts';
+import { type ConfigFile, readConfigFile } from '../config/config-file.ts';
+import { findRepositoryConfig } from '../config/repository-config.ts';
+import type { RunRequest } from '../run-request.ts';
+import { folderOf } from './analyzer-flags.ts';
+import { commandLineValues, type SaidFlags } from './command-line.ts';
+import type { Flag } from './flag.ts';
+import { flagTable } from './flag-table.ts';
+import { type Environment, readEnvironment } from './read-environment.ts';
+import { initialDraft, type RunDraft } from './run-draft.ts';
+import type { SaidValue, SaidValues } from './said-value.ts';
+import { selectAnalyzers } from './select-analyzers.ts';
+import { wantsColor } from './wants-color.ts';
+
+/** Everything outside the command line that a request depends on. */
+export interface RequestContext {
+  readonly environment: Environment;
+  readonly workingDirectory: string;
+  readonly homeDirectory: string;
+  readonly temporaryDirectory: string;
+  /** Whether the standard output is a terminal. */
+  readonly isTerminal: boolean;
+  readonly registry: readonly AnalyzerDefinition[];
+}
+
+/**
+ * What is asked for, out of flags, environment, configuration and defaults, in this order. Reads
+ * the configuration file and nothing else; paths stay as said.
+ *
+ * @throws {CodefangError} USAGE naming the source of what is wrong
+ */
+export async function parseRunRequest(
+  repository: string,
+  commandLine: SaidFlags,
+  context: RequestContext,
+): Promise<RunRequest> {
+  const { environment, registry } = context;
+  const flags = flagTable(registry);
+  const said = commandLineValues(commandLine, flags);
+  const saidOutside = readEnvironment(environment, flags);
+  const file = configFileOf(said.get('config') ?? saidOutside.get('config'), repository, context);
+  const sections = registry.map(({ id }) => folderOf(id));
+  const configured = file === undefined ? [] : [await readConfigFile(file, flags, sections)];
+  const winners = strongest(flags, [said, saidOutside, ...configured]);
+  checkVerbosity(winners);
+  const draft = winners.reduce(
+    applied,
+    initialDraft(context.temporaryDirectory, defaultStateDirectory(context)),
+  );
+  return decided(repository, draft, context);
+}
+
+interface Winner {
+  readonly flag: Flag;
+  readonly value: SaidValue;
+}
+
+/** The strongest voice for each flag, and the weaker ones first, so that flags may outdo others. */
+function strongest(flags: readonly Flag[], sources: readonly SaidValues[]): readonly Winner[] {
+  const winners: Winner[] = [];
+  for (const flag of flags) {
+    const value = sources.find((source) => source.has(flag.name))?.get(flag.name);
+    if (value !== undefined) winners.push({ flag, value });
+  }
+  return winners.sort((one, other) => one.value.rank - other.value.rank);
+}
+
+function applied(draft: RunDraft, { flag, value }: Winner): RunDraft {
+  const texts = flag.isList === true ? value.texts : value.texts.slice(-1);
+  try {
+    return texts.reduce((before, text) => flag.apply(text, before), draft);
+  } catch (cause) {
+    throw new CodefangError('USAGE', `Cannot use ${value.source}`, { cause });
+  }
+}
+
+function checkVerbosity(winners: readonly Winner[]): void {
+  const on = winners.filter(
+    ({ flag, value }) =>
+      ['quiet', 'verbose'].includes(flag.name) && !value.source.startsWith('--no-'),
+  );
+  const [one, other] = on.map(({ value }) => value);
+  if (one === undefined || other === undefined || one.rank !== other.rank) return;
+  const state = 'they contradict each other, expected one of them';
+  throw new CodefangError('USAGE', `Cannot use ${one.source} with ${other.source}: ${state}`);
+}
+
+function configFileOf(
+  named: SaidValue | undefined,
+  repository: string,
+  { workingDirectory }: RequestContext,
+): ConfigFile | undefined {
+  const path = named?.texts.at(-1);
+  if (path !== undefined) return { path: resolve(workingDirectory, path), owner: 'user' };
+  const found = findRepositoryConfig(resolve(workingDirectory, repository));
+  return found === undefined ? undefined : { path: found, owner: 'repository' };
+}
+
+/** XDG Base Directory Specification 0.8: a relative path there is to be ignored. */
+function defaultStateDirectory({ environment, homeDirectory }: RequestContext): string {
+  const base = environment['XDG_STATE_HOME'] ?? '';
+  return join(base.startsWith('/') ? base : join(homeDirectory, '.local', 'state'), 'codefang');
+}
+
+function decided(repository: string, draft: RunDraft, context: RequestContext): RunRequest {
+  const { registry, isTerminal, environment } = context;
+  const { analyzerPatterns, saidOptions, colorChoice, ...rest } = draft;
+  checkTimes(draft);
+  const ids = registry.map(({ id }) => id);
+  const analyzers = selectAnalyzers(analyzerPatterns, ids);
+  return {
+    ...rest,
+    repository,
+    analyzers,
+    analyzerOptions: optionsOf(analyzers, saidOptions, registry),
+    format: draft.format ?? (isTerminal ? 'text' : 'json'),
+    table: draft.table === undefined ? undefined : tableOf(draft.table, analyzers, ids),
+    color: wantsColor(colorChoice, isTerminal && draft.output === undefined, environment),
+  };
+}
+
+function checkTimes({ since, until }: RunDraft): void {
+  if (since === undefined || until === undefined || since <= until) return;
+  const state = 'it ends before it begins, expected --since at or before --until';
+  throw new CodefangError('USAGE', `Cannot use the time from --since to --until: ${state}`);
+}
+
+function optionsOf(
+  analyzers: readonly string[],
+  said: Readonly<Record<string, OptionValues>>,
+  registry: readonly AnalyzerDefinition[],
+): Readonly<Record<string, OptionValues>> {
+  const filled: Record<string, OptionValues> = {};
+  for (const { id, options } of registry) {
+    if (!analyzers.includes(id)) continue;
+    const initial = Object.fromEntries(options.map((option) => [option.name, option.initial]));
+    filled[id] = { ...initial, ...said[id] };
+  }
+  return filled;
+}
+
+/** The full name of a table whose analyzer may be called by its short name. */
+function tableOf(text: string, analyzers: readonly string[], ids: readonly string[]): string {
+  const { analyzerId, section } = parseTableName(text);
+  const id = selectAnalyzers([analyzerId], ids)[0]!;
+  if (analyzers.includes(id)) return `${id}:${section}`;
+  const state = `analyzer ${id} is not selected, expected one of ${analyzers.join(', ')}`;
+  throw new CodefangError('USAGE', `Cannot use table "${text}": ${state}`);
+}
