@@ -12,6 +12,7 @@ import { folderOf } from './analyzer-flags.ts';
 import { commandLineValues, type SaidFlags } from './command-line.ts';
 import type { Flag } from './flag.ts';
 import { flagTable } from './flag-table.ts';
+import { parseSwitch } from './parse-switch.ts';
 import { type Environment, readEnvironment } from './read-environment.ts';
 import { initialDraft, type RunDraft } from './run-draft.ts';
 import type { SaidValue, SaidValues } from './said-value.ts';
@@ -48,11 +49,11 @@ export async function parseRunRequest(
   const sections = registry.map(({ id }) => folderOf(id));
   const configured = file === undefined ? [] : [await readConfigFile(file, flags, sections)];
   const winners = strongest(flags, [said, saidOutside, ...configured]);
-  checkVerbosity(winners);
   const draft = winners.reduce(
     applied,
     initialDraft(context.temporaryDirectory, defaultStateDirectory(context)),
   );
+  checkVerbosity(winners);
   return decided(repository, draft, context);
 }
 
@@ -80,12 +81,12 @@ function applied(draft: RunDraft, { flag, value }: Winner): RunDraft {
   }
 }
 
+/** REQUIRES: the values were applied, so that switches can be read. */
 function checkVerbosity(winners: readonly Winner[]): void {
-  const on = winners.filter(
-    ({ flag, value }) =>
-      ['quiet', 'verbose'].includes(flag.name) && !value.source.startsWith('--no-'),
-  );
-  const [one, other] = on.map(({ value }) => value);
+  const said = winners.filter(({ flag }) => flag.name === 'quiet' || flag.name === 'verbose');
+  const [one, other] = said
+    .map(({ value }) => value)
+    .filter(({ texts }) => parseSwitch(texts.at(-1) ?? ''));
   if (one === undefined || other === undefined || one.rank !== other.rank) return;
   const state = 'they contradict each other, expected one of them';
   throw new CodefangError('USAGE', `Cannot use ${one.source} with ${other.source}: ${state}`);

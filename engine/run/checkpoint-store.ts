@@ -9,11 +9,12 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CodefangError, MiB } from '../base/index.ts';
 import {
   isSurelyDead,
@@ -140,8 +141,10 @@ export class CheckpointStore {
     if (!this.#isLocked) return;
     this.#isLocked = false;
     attempt('close', this.path, () => {
-      if (this.#generations().length === 0) rmSync(this.path, { recursive: true, force: true });
-      else rmSync(join(this.path, 'lock'), { force: true });
+      if (this.#generations().length === 0) {
+        rmSync(this.path, { recursive: true, force: true });
+        removeWhenEmpty(dirname(this.path));
+      } else rmSync(join(this.path, 'lock'), { force: true });
     });
   }
 
@@ -177,6 +180,16 @@ export class CheckpointStore {
 
   #manifestPath(generation: number): string {
     return join(this.path, `manifest-${generation}`);
+  }
+}
+
+/** Another run of the repository may have its checkpoints there. */
+function removeWhenEmpty(path: string): void {
+  try {
+    rmdirSync(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'ENOENT') throw error;
   }
 }
 

@@ -1,0 +1,94 @@
+import { homedir, tmpdir } from 'node:os';
+import { isatty } from 'node:tty';
+import type { Command } from 'commander';
+import { registry } from '../../analyzers/index.ts';
+import { addFlags, saidFlags } from '../flags/command-line.ts';
+import type { Flag } from '../flags/flag.ts';
+import { flagTable } from '../flags/flag-table.ts';
+import { parseRunRequest } from '../flags/parse-run-request.ts';
+import { createProgress, type Progress } from '../progress.ts';
+import type { RunRequest } from '../run-request.ts';
+import { resumeCommand } from '../resume-command.ts';
+import type { Shell } from '../shell.ts';
+import type { RunSurroundings } from './run.ts';
+
+const stdoutFd = 1;
+const stderrFd = 2;
+const plainWidth = 100;
+
+export interface HistoryCommand {
+  readonly takes: (flag: Flag) => boolean;
+  readonly examples: readonly string[];
+  readonly launch: (request: RunRequest, around: RunSurroundings) => Promise<void>;
+}
+
+const sourcesNote = `
+Every option is also read from the environment (CODEFANG_MEMORY_BUDGET is --memory-budget; a list
+has one value a line) and from the file .codefang.yaml of the work tree or --config:
+
+  memory-budget: 512MiB
+  burndown:
+    granularity: 30
+  exclude: [vendor, "*.min.js"]
+
+A flag outdoes the environment, the environment the file, the file the default.`;
+
+/** Gives a command that reads a history its flags, its help and what it does. */
+export function defineHistoryCommand(
+  command: Command,
+  shell: Shell,
+  { takes, examples, launch }: HistoryCommand,
+): void {
+  const flags = flagTable(registry).filter(takes);
+  const shown = examples.map((example) => `  ${example}`).join('\n');
+  command.argument('<repo>', 'a work tree, a directory in it, or a bare repository');
+  addFlags(command, flags);
+  command.addHelpText('after', `\nExamples:\n${shown}\n${sourcesNote}`);
+  command.action(async (repository: string) => {
+    const request = await parseRunRequest(repository, saidFlags(command, flags), {
+      environment: process.env,
+      workingDirectory: process.cwd(),
+      homeDirectory: homedir(),
+      temporaryDirectory: tmpdir(),
+      isTerminal: isatty(stdoutFd),
+      registry,
+    });
+    await launchWatched(request, shell, launch);
+  });
+}
+
+async function launchWatched(
+  request: RunRequest,
+  shell: Shell,
+  launch: HistoryCommand['launch'],
+): Promise<void> {
+  const { signals } = shell;
+  const progress = progressFor(request, shell);
+  signals.open((line) => progress.note(line));
+  try {
+    await launch(request, {
+      version: shell.version,
+      progress,
+      stopRequested: signals.stopRequested,
+      onGuard: (guard) => signals.onEnd(() => void guard.close()),
+      resumeCommand: resumeCommand(shell.args),
+      textWidth: isatty(stdoutFd) ? process.stdout.columns : plainWidth,
+      note: (line) => progress.note(line),
+    });
+  } finally {
+    progress.done();
+    signals.close();
+  }
+}
+
+/** Under CI and on a terminal that cannot move its cursor, lines are not redrawn. */
+function progressFor({ verbosity }: RunRequest, { writeErr }: Shell): Progress {
+  const { CI, TERM } = process.env;
+  return createProgress({
+    verbosity,
+    isTerminal: isatty(stderrFd) && (CI ?? '') === '' && TERM !== 'dumb',
+    write: writeErr,
+    columns: () => process.stderr.columns,
+    now: () => performance.now(),
+  });
+}

@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+import { registry } from '../../analyzers/index.ts';
+import {
+  type AnalyzerDefinition,
+  CodefangError,
+  type ReportFormat,
+  reportFormats,
+} from '../../engine/index.ts';
+import { folderOf } from '../flags/analyzer-flags.ts';
+import { parseChoice } from '../flags/parse-choice.ts';
+import type { Shell } from '../shell.ts';
+
+/** `codefang list`: analyzers with their options, and formats. */
+export function define(command: Command, shell: Shell): void {
+  command.option('--format <F>', 'text or json', 'text');
+  command.addHelpText(
+    'after',
+    `
+Examples:
+  codefang list
+  codefang list --format json | jq -r '.analyzers[].id'`,
+  );
+  command.action(({ format }: { readonly format: string }) => {
+    const isJson = readFormat(format) === 'json';
+    shell.writeOut(isJson ? listJson(registry, reportFormats) : listText(registry, reportFormats));
+  });
+}
+
+function readFormat(text: string): 'text' | 'json' {
+  try {
+    return parseChoice(text, ['text', 'json']);
+  } catch (cause) {
+    throw new CodefangError('USAGE', 'Cannot use --format', { cause });
+  }
+}
+
+/** The list for programs; one JSON document. */
+export function listJson(
+  analyzers: readonly AnalyzerDefinition[],
+  formats: readonly Pick<ReportFormat, 'name' | 'description' | 'extension'>[],
+): string {
+  const list = {
+    schema: 'codefang.list.v1',
+    analyzers: analyzers.map(({ id, title, description, walk, options }) => ({
+      id,
+      title,
+      description,
+      walk,
+      options: options.map(({ name, kind, initial, min, help }) => ({
+        flag: `--${folderOf(id)}-${name}`,
+        kind,
+        default: initial,
+        ...(min === undefined ? {} : { min }),
+        help,
+      })),
+    })),
+    formats: formats.map(({ name, description, extension }) => ({ name, description, extension })),
+  };
+  return `${JSON.stringify(list, undefined, 2)}\n`;
+}
+
+/** The list for people. */
+export function listText(
+  analyzers: readonly AnalyzerDefinition[],
+  formats: readonly Pick<ReportFormat, 'name' | 'description'>[],
+): string {
+  const rows: (readonly [string, string])[] = [];
+  for (const { id, title, description, options } of analyzers) {
+    rows.push([id, `${title}: ${description}`]);
+    for (const { name, kind, initial, help } of options) {
+      const flag = `  --${folderOf(id)}-${name}${kind === 'count' ? ' N' : ''}`;
+      rows.push([flag, `${help} (default: ${shown(initial)})`]);
+    }
+  }
+  const formatRows = formats.map(({ name, description }) => [name, description] as const);
+  return ['Analyzers', ...aligned(rows), '', 'Formats', ...aligned(formatRows), ''].join('\n');
+}
+
+function shown(initial: number | boolean): string {
+  if (typeof initial === 'number') return String(initial);
+  return initial ? 'on' : 'off';
+}
+
+function aligned(rows: readonly (readonly [string, string])[]): readonly string[] {
+  const width = rows.reduce((widest, [name]) => Math.max(widest, name.length), 0);
+  return rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`);
+}

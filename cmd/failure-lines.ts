@@ -1,0 +1,48 @@
+import { isKnownFailure } from './exit-code.ts';
+
+/** Causes may form a ring. */
+const causeDepthMax = 16;
+
+/**
+ * How a failure is told on stderr: a known one as a chain of sentences, a bug with its stack.
+ *
+ *   codefang: Cannot use --limit
+ *     because: Cannot read count "x": expected a whole number from 1
+ */
+export function failureLines(error: unknown, version: string): readonly string[] {
+  return isKnownFailure(error) ? chainLines(error) : bugLines(error, version);
+}
+
+function chainLines(error: unknown): readonly string[] {
+  const lines: string[] = [];
+  let at = error;
+  for (let depth = 0; at instanceof Error && depth < causeDepthMax; depth += 1) {
+    lines.push(`${depth === 0 ? 'codefang: ' : '  because: '}${visible(at.message)}`);
+    at = at.cause;
+  }
+  return lines;
+}
+
+function bugLines(error: unknown, version: string): readonly string[] {
+  const lines = ['codefang: Cannot go on: this is a bug in codefang'];
+  let at = error;
+  for (let depth = 0; at instanceof Error && depth < causeDepthMax; depth += 1) {
+    lines.push(`  because: ${visible(at.message)}`, ...framesOf(at));
+    at = at.cause;
+  }
+  if (lines.length === 1) lines.push(`  because: ${visible(String(error))} was thrown`);
+  lines.push(`Please report it with the lines above (codefang ${version}, node ${process.version})`);
+  return lines;
+}
+
+function framesOf(error: Error): readonly string[] {
+  const stack = error.stack ?? '';
+  return stack.split('\n').filter((line) => /^\s+at /.test(line));
+}
+
+/** Names out of a repository may hold anything, also what would drive a terminal. */
+function visible(text: string): string {
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, (letter) => {
+    return letter === '\n' ? '\n    ' : `\\x${letter.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  });
+}

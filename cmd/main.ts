@@ -1,0 +1,143 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { exitCode, exitCodeOf, exitCodeOfSignal } from './exit-code.ts';
+import { failureLines } from './failure-lines.ts';
+import type { Shell } from './shell.ts';
+import { SignalWatch } from './signals.ts';
+import { usageLines } from './usage-lines.ts';
+
+/*
+ * The program. To start fast it loads commander and little else: a command's flags, analyzers and
+ * the engine come in only when its name is the first word of the command line.
+ */
+
+interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ define(command: Command, shell: Shell): void }>;
+}
+
+const commands: readonly CommandEntry[] = [
+  {
+    name: 'run',
+    summary: 'analyse a history and write the report',
+    load: () => import('./commands/run-command.ts'),
+  },
+  {
+    name: 'plan',
+    summary: 'show what a run would do, and the smallest budget that works',
+    load: () => import('./commands/plan-command.ts'),
+  },
+  {
+    name: 'list',
+    summary: 'list analyzers, their options, and formats',
+    load: () => import('./commands/list.ts'),
+  },
+];
+
+const examples = `
+Examples:
+  codefang run .                                    a summary of the repository here
+  codefang run --memory-budget 512MiB . > out.json  the whole report, in a budget
+  codefang plan --memory-budget 256MiB .            whether that budget will do
+  codefang run --help                               all options`;
+
+await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<void> {
+  const signals = new SignalWatch(process, exitCodeOfSignal);
+  const shell: Shell = { version: readVersion(), args, signals, writeOut, writeErr };
+  process.on('uncaughtException', (error) => dieOf(error, shell));
+  const program = describeProgram(shell);
+  const words = inOrder(args);
+  const command = program.commands.find((known) => known.name() === words[0]);
+  try {
+    await define(command, words[0], program, shell);
+    await program.parseAsync(words, { from: 'user' });
+  } catch (error) {
+    process.exitCode = report(error, command ?? program, shell);
+  }
+}
+
+/** `help run` asks for the same as `run --help`. */
+function inOrder(args: readonly string[]): readonly string[] {
+  return args[0] === 'help' ? [...args.slice(1, 2), '--help'] : args;
+}
+
+async function define(
+  command: Command | undefined,
+  name: string | undefined,
+  program: Command,
+  shell: Shell,
+): Promise<void> {
+  const entry = commands.find((known) => known.name === name);
+  if (entry !== undefined && command !== undefined) {
+    (await entry.load()).define(command, shell);
+  } else if (name !== undefined && !name.startsWith('-')) {
+    program.error(`error: unknown command '${name}'`, { code: 'commander.unknownCommand' });
+  }
+}
+
+function describeProgram(shell: Shell): Command {
+  const program = new Command('codefang')
+    .description('Analyses the history of a git repository inside a memory budget.')
+    .version(shell.version, '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show this help')
+    .addHelpText('after', examples)
+    .showSuggestionAfterError(false)
+    .exitOverride()
+    .configureOutput({ writeOut, writeErr, outputError: () => {} });
+  for (const { name, summary } of commands) {
+    program
+      .command(name)
+      .summary(summary)
+      .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`);
+  }
+  return program;
+}
+
+/** Tells a failure and gives its exit code. */
+function report(error: unknown, command: Command, shell: Shell): number {
+  if (!(error instanceof CommanderError)) {
+    writeLines(failureLines(error, shell.version));
+    return exitCodeOf(error, shell.signals.stopRequested());
+  }
+  // Help and version end the parsing like errors do; what they show is shown by then.
+  if (error.exitCode === 0) return exitCode.done;
+  if (error.code !== 'commander.help') writeLines(usageLines(error, command));
+  return exitCode.usage;
+}
+
+/** The last resort: nothing is known of the state of the process, so it ends here. */
+function dieOf(error: unknown, shell: Shell): void {
+  shell.signals.cleanUp();
+  writeLines(failureLines(error, shell.version));
+  process.exit(exitCode.failed);
+}
+
+function writeLines(lines: readonly string[]): void {
+  writeErr(`${lines.join('\n')}\n`);
+}
+
+/** The reader may go away at any time, as `head` does. */
+function writeOut(text: string): void {
+  if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', allowClosedPipe);
+  process.stdout.write(text);
+}
+
+/** A run does not fail because nobody reads its messages. */
+function writeErr(text: string): void {
+  if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', () => {});
+  process.stderr.write(text);
+}
+
+function allowClosedPipe(error: Error & { readonly code?: string }): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
+function readVersion(): string {
+  const path = new URL('../../package.json', import.meta.url);
+  const { version } = JSON.parse(readFileSync(path, 'utf8')) as { readonly version: string };
+  return version;
+}
