@@ -42,7 +42,7 @@ function framesOf(error: Error): readonly string[] {
 
 /** Names out of a repository may hold anything, also what would drive a terminal. */
 function visible(text: string): string {
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, (letter) => {
+  return text.replaceAll(/\p{Cc}/gu, (letter) => {
     return letter === '\n' ? '\n    ' : `\\x${letter.charCodeAt(0).toString(16).padStart(2, '0')}`;
   });
 }

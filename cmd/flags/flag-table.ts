@@ -17,8 +17,8 @@ export function flagTable(registry: readonly AnalyzerDefinition[]): readonly Fla
   ];
 }
 
-/** What `codefang plan` takes of them: nothing is written, so nothing says where to. */
-export function isPlanFlag(flag: Flag): boolean {
-  const alsoForPlan = ['format', 'color', 'quiet', 'verbose', 'config'];
-  return !['output', 'logging'].includes(flag.category) || alsoForPlan.includes(flag.name);
+/** What `codefang plan` takes of them: it writes no report and no log. */
+export function isPlanFlag({ name, category }: Flag): boolean {
+  if (category === 'output') return false;
+  return category !== 'logging' || ['quiet', 'verbose', 'config'].includes(name);
 }

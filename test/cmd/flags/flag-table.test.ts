@@ -1,0 +1,140 @@
+import { Command } from 'commander';
+import { describe, expect, test } from 'vitest';
+import { registry } from '../../../analyzers/index.ts';
+import { addFlags, saidFlags } from '../../../cmd/flags/command-line.ts';
+import { environmentName, type Flag } from '../../../cmd/flags/flag.ts';
+import { flagTable } from '../../../cmd/flags/flag-table.ts';
+import { parseRunRequest } from '../../../cmd/flags/parse-run-request.ts';
+import { initialDraft } from '../../../cmd/flags/run-draft.ts';
+
+const flags = flagTable(registry);
+const draft = initialDraft('/spill', '/state');
+
+/** A value of each flag that differs from its default. */
+const samples: Readonly<Record<string, string>> = {
+  rev: 'main',
+  since: '2024-01-31',
+  until: '2024-02-01',
+  limit: '7',
+  path: 'src',
+  exclude: '*.min.js',
+  renames: 'similar:60',
+  identities: '/people.txt',
+  tick: '7d',
+  'memory-budget': '512MiB',
+  workers: '3',
+  'spill-dir': '/elsewhere',
+  'state-dir': '/elsewhere',
+  analyzers: 'devs',
+  format: 'csv',
+  output: '/out',
+  table: 'history/devs:developers',
+  color: 'always',
+  'log-file': '/log',
+  'log-format': 'json',
+};
+
+function sampleOf(flag: Flag): string {
+  if (flag.kind === 'switch') return flag.initial === 'true' ? 'false' : 'true';
+  return samples[flag.name] ?? '17';
+}
+
+function context(environment: Readonly<Record<string, string>>): Parameters<typeof parseRunRequest>[2] {
+  return {
+    environment,
+    workingDirectory: '/',
+    homeDirectory: '/home/ada',
+    temporaryDirectory: '/spill',
+    isTerminal: false,
+    registry,
+  };
+}
+
+describe('flagTable()', () => {
+  test('has unique names, letters and variables', () => {
+    const names = flags.map((flag) => flag.name);
+    const letters = flags.flatMap((flag) => flag.short ?? []);
+    expect(new Set(names).size).toBe(names.length);
+    expect(new Set(letters).size).toBe(letters.length);
+    expect(new Set(names.map(environmentName)).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^(?!no-)[a-z]+(-[a-z]+)*$/);
+  });
+
+  test('has a flag for each option of each analyzer', () => {
+    const names = flags.map((flag) => flag.name);
+    expect(names).toContain('burndown-granularity');
+    expect(names).toContain('couples-max-files');
+    for (const { id, options } of registry) {
+      for (const option of options) expect(names).toContain(`${id.split('/')[1]}-${option.name}`);
+    }
+  });
+
+  test.each(flags.filter((flag) => flag.name !== 'config').map((flag) => [flag.name, flag] as const))(
+    '--%s changes the request, and its default does not',
+    (_name, flag) => {
+      expect(flag.apply(sampleOf(flag), draft)).not.toEqual(draft);
+      const isWords = /\s|\$|^$/.test(flag.initial) || flag.name === 'analyzers';
+      if (isWords || flag.name.startsWith('burndown-') || !isDraftText(flag)) return;
+      expect(flag.apply(flag.initial, draft)).toEqual(draft);
+    },
+  );
+
+  test.each(flags.map((flag) => [flag.name, flag] as const))(
+    '--%s stands in the help with its default',
+    (_name, flag) => {
+      const command = new Command('run');
+      addFlags(command, flags);
+      const help = command.configureHelp({ helpWidth: 500 }).helpInformation();
+      const line = help.split('\n').find((shown) => shown.includes(` --${flag.name} `)) ?? '';
+      expect(line).toContain(flag.help);
+      if (flag.short !== undefined) expect(line).toContain(`-${flag.short}, `);
+      if (flag.kind !== 'switch' && flag.initial !== '') expect(line).toContain(flag.initial);
+      expect(help).toContain(`${flag.category[0]?.toUpperCase()}${flag.category.slice(1)}:`);
+    },
+  );
+
+  test.each(flags.filter((flag) => flag.name !== 'config').map((flag) => [flag.name, flag] as const))(
+    '--%s and its variable say the same',
+    async (name, flag) => {
+      const text = sampleOf(flag);
+      const said = await parseRunRequest('/nowhere', { [name]: [text] }, context({}));
+      const variable = { [environmentName(name)]: text };
+      expect(await parseRunRequest('/nowhere', {}, context(variable))).toEqual(said);
+    },
+  );
+});
+
+/** Options of analyzers fill the draft even with their default. */
+function isDraftText(flag: Flag): boolean {
+  return !registry.some(({ id }) => flag.name.startsWith(`${id.split('/')[1]}-`));
+}
+
+describe('saidFlags()', () => {
+  function said(...args: readonly string[]): ReturnType<typeof saidFlags> {
+    const command = new Command('run').argument('<repo>').action(() => {});
+    addFlags(command, flags);
+    command.parse([...args, '.'], { from: 'user' });
+    return saidFlags(command, flags);
+  }
+
+  test('knows only what was said', () => {
+    expect(said()).toEqual({});
+  });
+
+  test('keeps every time a value was said', () => {
+    expect(said('--path', 'a', '--path=b', '-a', 'devs', '-o-')).toEqual({
+      path: ['a', 'b'],
+      analyzers: ['devs'],
+      output: ['-'],
+    });
+  });
+
+  test('knows a switch that is taken back', () => {
+    expect(said('--no-resume', '--no-burndown-people', '--first-parent', '-q')).toEqual({
+      resume: ['false'],
+      'burndown-people': ['false'],
+      'first-parent': ['true'],
+      quiet: ['true'],
+    });
+  });
+});

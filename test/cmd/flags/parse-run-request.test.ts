@@ -1,0 +1,254 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { SaidFlags } from '../../../cmd/flags/command-line.ts';
+import { parseRunRequest } from '../../../cmd/flags/parse-run-request.ts';
+import type { RunRequest } from '../../../cmd/run-request.ts';
+import { fakeRegistry } from '../fake-registry.ts';
+import { refusalOf } from '../refusal-of.ts';
+
+let root = '';
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'codefang-test-'));
+  mkdirSync(join(root, '.git'));
+});
+
+afterEach(() => rmSync(root, { recursive: true }));
+
+interface Circumstances {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Content of the repository's .codefang.yaml. */
+  readonly config?: string;
+  readonly isTerminal?: boolean;
+}
+
+async function request(said: SaidFlags, around: Circumstances = {}): Promise<RunRequest> {
+  if (around.config !== undefined) writeFileSync(join(root, '.codefang.yaml'), around.config);
+  return parseRunRequest(root, said, {
+    environment: around.environment ?? {},
+    workingDirectory: root,
+    homeDirectory: '/home/ada',
+    temporaryDirectory: '/spill',
+    isTerminal: around.isTerminal ?? false,
+    registry: fakeRegistry,
+  });
+}
+
+describe('parseRunRequest()', () => {
+  test('fills in every default', async () => {
+    expect(await request({})).toEqual({
+      repository: root,
+      revision: 'HEAD',
+      analyzers: ['history/burndown', 'history/couples', 'history/devs'],
+      analyzerOptions: {
+        'history/burndown': { granularity: 30, people: true },
+        'history/couples': { 'max-files': 1000 },
+        'history/devs': { anonymize: false },
+      },
+      memoryBudget: 'auto',
+      workers: -1,
+      firstParent: false,
+      since: undefined,
+      until: undefined,
+      limit: undefined,
+      paths: [],
+      excludes: [],
+      renames: 'exact',
+      identities: 'mailmap',
+      tickSeconds: 86_400,
+      allowIncomplete: false,
+      format: 'json',
+      output: undefined,
+      table: undefined,
+      spillDirectory: '/spill',
+      stateDirectory: '/home/ada/.local/state/codefang',
+      resume: 'auto',
+      clearCheckpoint: false,
+      logFile: undefined,
+      logFormat: 'none',
+      verbosity: 'normal',
+      color: false,
+      memoryReport: false,
+    });
+  });
+
+  test('asks the flag first, then the environment, then the file', async () => {
+    const config = 'limit: 3';
+    const environment = { CODEFANG_LIMIT: '2' };
+    expect((await request({ limit: ['1'] }, { environment, config })).limit).toBe(1);
+    expect((await request({}, { environment, config })).limit).toBe(2);
+    expect((await request({}, { config })).limit).toBe(3);
+    expect((await request({}, { environment: { CODEFANG_LIMIT: '' }, config })).limit).toBe(3);
+  });
+
+  test('replaces a whole list by a stronger one', async () => {
+    const config = 'exclude: [a, b]';
+    expect((await request({}, { config })).excludes).toEqual(['a', 'b']);
+    const environment = { CODEFANG_EXCLUDE: 'c\nd,e\n' };
+    expect((await request({}, { config, environment })).excludes).toEqual(['c', 'd,e']);
+    expect((await request({ exclude: ['f'] }, { config, environment })).excludes).toEqual(['f']);
+  });
+
+  test('takes the last of a flag that is said twice', async () => {
+    expect((await request({ limit: ['1', '2'] })).limit).toBe(2);
+  });
+
+  test('takes back what the file switched on', async () => {
+    const config = 'first-parent: true\nburndown:\n  people: no\nquiet: yes';
+    const set = await request({}, { config });
+    expect([set.firstParent, set.verbosity]).toEqual([true, 'quiet']);
+    expect(set.analyzerOptions['history/burndown']?.['people']).toBe(false);
+    const said = { 'first-parent': ['false'], 'burndown-people': ['true'], quiet: ['false'] };
+    const back = await request(said, { config });
+    expect([back.firstParent, back.verbosity]).toEqual([false, 'normal']);
+    expect(back.analyzerOptions['history/burndown']?.['people']).toBe(true);
+  });
+
+  test('lets a stronger source be verbose where a weaker one is quiet', async () => {
+    const around = { config: 'quiet: true', environment: { CODEFANG_VERBOSE: '1' } };
+    expect((await request({}, around)).verbosity).toBe('verbose');
+    expect((await request({ quiet: ['true'] }, around)).verbosity).toBe('quiet');
+  });
+
+  test('refuses quiet and verbose in one breath', async () => {
+    const said = { quiet: ['true'], verbose: ['true'] };
+    expect(await refusalOf(() => request(said))).toContain('Cannot use --quiet with --verbose');
+    expect((await request({ quiet: ['false'], verbose: ['true'] })).verbosity).toBe('verbose');
+  });
+
+  test('keeps options of selected analyzers only, and accepts those of others', async () => {
+    const made = await request({ analyzers: ['devs'], 'burndown-granularity': ['7'] });
+    expect(made.analyzers).toEqual(['history/devs']);
+    expect(made.analyzerOptions).toEqual({ 'history/devs': { anonymize: false } });
+  });
+
+  test('splits lists of analyzers at commas', async () => {
+    const made = await request({ analyzers: ['devs, burndown', 'history/c*'] });
+    expect(made.analyzers).toEqual(['history/burndown', 'history/couples', 'history/devs']);
+  });
+
+  test('reads renames and identities', async () => {
+    const renames = async (text: string) => (await request({ renames: [text] })).renames;
+    expect(await renames('similar')).toEqual({ similarPercent: 50 });
+    expect(await renames('similar:60%')).toEqual({ similarPercent: 60 });
+    expect(await renames('off')).toBe('off');
+    const identities = async (text: string) => (await request({ identities: [text] })).identities;
+    expect(await identities('exact')).toBe('exact');
+    expect(await identities('people.txt')).toEqual({ file: 'people.txt' });
+    expect(await refusalOf(() => identities('mailmpa'))).toContain('did you mean "mailmap"?');
+  });
+
+  test('writes text for a terminal and json elsewhere', async () => {
+    expect((await request({}, { isTerminal: true })).format).toBe('text');
+    expect((await request({ format: ['csv'] }, { isTerminal: true })).format).toBe('csv');
+  });
+
+  test('colours only what a person looks at', async () => {
+    const color = async (said: SaidFlags, environment = {}, isTerminal = true) =>
+      (await request(said, { environment, isTerminal })).color;
+    expect(await color({})).toBe(true);
+    expect(await color({}, {}, false)).toBe(false);
+    expect(await color({}, { NO_COLOR: '1' })).toBe(false);
+    expect(await color({}, { NO_COLOR: '' })).toBe(true);
+    expect(await color({}, { CI: 'true' })).toBe(false);
+    expect(await color({}, { TERM: 'dumb' })).toBe(false);
+    expect(await color({ output: ['report.txt'] })).toBe(false);
+    expect(await color({ color: ['always'] }, { NO_COLOR: '1' }, false)).toBe(true);
+    expect(await color({ color: ['never'] })).toBe(false);
+  });
+
+  test('keeps state where XDG says, unless that is relative', async () => {
+    const state = async (base: string) =>
+      (await request({}, { environment: { XDG_STATE_HOME: base } })).stateDirectory;
+    expect(await state('/var/state')).toBe('/var/state/codefang');
+    expect(await state('state')).toBe('/home/ada/.local/state/codefang');
+  });
+
+  test('completes the name of a table', async () => {
+    expect((await request({ table: ['devs:developers'] })).table).toBe('history/devs:developers');
+    const refusal = await refusalOf(() => request({ table: ['devs:x'], analyzers: ['couples'] }));
+    expect(refusal).toContain('analyzer history/devs is not selected');
+  });
+
+  test('takes - for the standard output', async () => {
+    const config = 'rev: main';
+    expect((await request({ output: ['-'] }, { config })).output).toBeUndefined();
+  });
+
+  test.each([
+    ['limit', '0', 'expected a whole number from 1'],
+    ['limit', '-5', 'expected a whole number from 1'],
+    ['limit', '1e3', 'expected a whole number from 1'],
+    ['limit', '9999999999', 'expected a whole number from 1'],
+    ['workers', '257', 'from 0 to 256'],
+    ['memory-budget', '2 gigs', 'Cannot read memory budget'],
+    ['memory-budget', '101%', 'Cannot read memory budget'],
+    ['since', '30d', 'it depends on the clock'],
+    ['tick', '0h', 'Cannot read tick'],
+    ['renames', 'exakt', 'did you mean "exact"?'],
+    ['renames', 'similar:0', 'from 1 to 100'],
+    ['format', 'jsn', 'did you mean "json"?'],
+    ['format', 'yaml', 'it is not available in this version'],
+    ['format', 'plot', 'it is not available in this version'],
+    ['color', 'sometimes', 'expected auto, always, never'],
+    ['table', 'developers', 'expected <analyzer>:<section>'],
+    ['rev', '', 'Cannot read revision'],
+    ['path', '', 'it is empty'],
+    ['output', '', 'Cannot read path'],
+    ['burndown-granularity', '0', 'expected a whole number from 1'],
+    ['burndown-people', 'maybe', 'expected true or false'],
+  ])('refuses --%s %s and names the source', async (name, text, state) => {
+    const refusal = await refusalOf(() => request({ [name]: [text] }));
+    expect(refusal).toMatch(new RegExp(`^USAGE Cannot use --${name} \\| Cannot `));
+    expect(refusal).toContain(state);
+    if (text === '') return;
+    const variable = `CODEFANG_${name.toUpperCase().replaceAll('-', '_')}`;
+    const outside = await refusalOf(() => request({}, { environment: { [variable]: text } }));
+    expect(outside).toContain(`Cannot use ${variable} | `);
+  });
+
+  test('does not look at a weak source whose value nobody needs', async () => {
+    expect((await request({ limit: ['1'] }, { config: 'limit: x' })).limit).toBe(1);
+  });
+
+  test('refuses a variable of ours that means nothing, and leaves others alone', async () => {
+    const environment = { CODEFANG_MEMROY_BUDGET: '1GiB', PATH: '/bin', CODEFANGS: 'x' };
+    expect(await refusalOf(() => request({}, { environment }))).toBe(
+      'USAGE Cannot use CODEFANG_MEMROY_BUDGET: there is no such option, ' +
+        'did you mean "CODEFANG_MEMORY_BUDGET"?',
+    );
+  });
+
+  test('refuses a time that ends before it begins', async () => {
+    const said = { since: ['2024-01-02'], until: ['2024-01-01'] };
+    expect(await refusalOf(() => request(said))).toContain('it ends before it begins');
+    expect((await request({ since: ['@5'], until: ['@5'] })).until).toBe(5);
+  });
+});
+
+describe('parseRunRequest() and --config', () => {
+  test('reads that file instead of the one of the repository', async () => {
+    writeFileSync(join(root, 'mine.yaml'), 'limit: 8\noutput: out.json\nspill-dir: /spill/here');
+    const around = { config: 'limit: 3\nfirst-parent: true' };
+    const made = await request({ config: ['mine.yaml'] }, around);
+    expect([made.limit, made.firstParent]).toEqual([8, false]);
+    expect([made.output, made.spillDirectory]).toEqual([join(root, 'out.json'), '/spill/here']);
+    const environment = { CODEFANG_CONFIG: 'mine.yaml' };
+    expect((await request({}, { ...around, environment })).limit).toBe(8);
+  });
+
+  test('refuses a file that is not there', async () => {
+    const refusal = await refusalOf(() => request({ config: ['none.yaml'] }));
+    expect(refusal).toContain(`Cannot read the configuration "${join(root, 'none.yaml')}" | ENOENT`);
+  });
+
+  test('names the line of a bad value', async () => {
+    const refusal = await refusalOf(() => request({}, { config: '# ours\nlimit: none' }));
+    const source = `"limit" in ${join(root, '.codefang.yaml')}:2`;
+    expect(refusal).toBe(
+      `USAGE Cannot use ${source} | Cannot read count "none": expected a whole number from 1`,
+    );
+  });
+});
