@@ -64,6 +64,7 @@ export async function run(request: RunRequest, around: RunSurroundings): Promise
   } catch (error) {
     if (error instanceof CodefangError && error.code === 'ABORTED') {
       outcome = { ...outcome, status: 'interrupted' };
+      if (request.resume === 'auto') around.note(`To go on: ${around.resumeCommand}`);
     }
     throw error;
   } finally {

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { LineCounter as LineCounterType, Node, Pair } from 'yaml';
+import type { CST, LineCounter, Node, Pair } from 'yaml';
 import { CodefangError, KiB } from '../../engine/index.ts';
 
 /** The part of YAML that options need: no anchors, no tags, one level of sections. */
@@ -17,7 +17,11 @@ export interface YamlEntry {
 /** A file may come from a stranger: larger ones are not read. */
 const fileBytesMax = 64 * KiB;
 
+/** A section within a document is 5 deep. */
+const nestingMax = 16;
+
 type Yaml = typeof import('yaml');
+type Token = CST.Token;
 
 /**
  * The entries of a file of options, in their order. Values are the texts as written, so that
@@ -46,7 +50,7 @@ class EntryReader {
   readonly #yaml: Yaml;
   readonly #path: string;
   readonly #text: string;
-  readonly #lines: LineCounterType;
+  readonly #lines: LineCounter;
 
   constructor(yaml: Yaml, path: string, text: string) {
     this.#yaml = yaml;
@@ -57,28 +61,30 @@ class EntryReader {
 
   entries(): readonly YamlEntry[] {
     const top = this.#parse();
-    if (top === null) return [];
+    if (top === null || (this.#yaml.isScalar(top) && top.value === null)) return [];
     if (!this.#yaml.isMap(top)) throw this.#refusal(top, 'expected lines such as "limit: 100"');
     return top.items.map((pair) => this.#entry(pair as Pair<Node, Node | null>));
   }
 
+  /** In two steps, because the second one is recursive: with a full stack it ends the process. */
   #parse(): Node | null {
-    const options = { lineCounter: this.#lines, prettyErrors: false, logLevel: 'silent' } as const;
-    const document = this.#parsed(() => this.#yaml.parseDocument(this.#text, options));
-    const fault = document.errors[0] ?? document.warnings[0];
-    if (fault === undefined) return document.contents;
-    const { line } = this.#lines.linePos(fault.pos[0]);
-    const state = `${fault.message}, expected YAML`;
-    throw new CodefangError('USAGE', `Cannot read ${this.#path}:${line}: ${state}`);
+    const parser = new this.#yaml.Parser(this.#lines.addNewLine);
+    const tokens = [...parser.parse(this.#text)];
+    if (isDeeperThan(tokens, nestingMax)) {
+      const state = `it is nested more than ${nestingMax} deep, expected options and sections`;
+      throw new CodefangError('USAGE', `Cannot read ${this.#path}: ${state}`);
+    }
+    const composer = new this.#yaml.Composer({ prettyErrors: false });
+    const [document, second] = composer.compose(tokens, true, this.#text.length);
+    if (second !== undefined) throw this.#fault('a second document begins', second.range[0]);
+    const fault = document?.errors[0] ?? document?.warnings[0];
+    if (fault !== undefined) throw this.#fault(fault.message, fault.pos[0]);
+    return document?.contents ?? null;
   }
 
-  /** Deep nesting exhausts the stack of the parser; that is the file's fault, not ours. */
-  #parsed<Result>(parse: () => Result): Result {
-    try {
-      return parse();
-    } catch (cause) {
-      throw new CodefangError('USAGE', `Cannot read ${this.#path}: expected YAML`, { cause });
-    }
+  #fault(state: string, offset: number): CodefangError {
+    const place = `${this.#path}:${this.#lines.linePos(offset).line}`;
+    return new CodefangError('USAGE', `Cannot read ${place}: ${state}, expected YAML`);
   }
 
   #entry({ key, value }: Pair<Node, Node | null>): YamlEntry {
@@ -104,6 +110,7 @@ class EntryReader {
 
   #textOf(node: Node): string {
     if (!this.#yaml.isScalar(node)) throw this.#refusal(node, 'expected a single value');
+    if (node.tag !== undefined) throw this.#refusal(node, 'expected a value without a tag');
     if (node.value === null) throw this.#refusal(node, 'the value is missing');
     if (typeof node.value === 'string') return node.value;
     return node.source ?? String(node.value);
@@ -117,4 +124,19 @@ class EntryReader {
     const place = `${this.#path}:${this.#lineOf(node)}`;
     return new CodefangError('USAGE', `Cannot read ${place}: ${state}`);
   }
+}
+
+/** Level by level, so that the depth costs no stack. */
+function isDeeperThan(tokens: readonly Token[], depthMax: number): boolean {
+  let level = tokens;
+  for (let depth = 0; depth < depthMax && level.length > 0; depth += 1) {
+    level = level.flatMap(innerTokens);
+  }
+  return level.length > 0;
+}
+
+function innerTokens(token: Token): Token[] {
+  if (token.type === 'document') return token.value === undefined ? [] : [token.value];
+  if (!('items' in token)) return [];
+  return token.items.flatMap(({ key, value }) => [key ?? [], value ?? []].flat());
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { registry } from '../../analyzers/index.ts';
+import { GitFixture } from '../support/git-fixture.ts';
 
 const main = fileURLToPath(new URL('../../cmd/main.js', import.meta.url));
 let root = '';
@@ -141,6 +142,50 @@ describe('codefang refuses', () => {
     const { status, out, err } = codefang(['run', 'absent']);
     expect([status, out]).toEqual([4, '']);
     expect(err).toContain('absent');
+  });
+});
+
+describe('codefang on a repository', () => {
+  function fixtureOf(config: string): GitFixture {
+    const fixture = GitFixture.init();
+    fixture.commit({ files: { 'a.txt': 'one\n', '.codefang.yaml': config } });
+    fixture.commit({ files: { 'a.txt': 'one\ntwo\n' } });
+    return fixture;
+  }
+
+  test('run writes one JSON document and takes its options from every source', () => {
+    using fixture = fixtureOf('limit: 1\nanalyzers: devs\ndevs: {anonymize: true}\n');
+    const { status, out, err } = codefang(['run', '--quiet', '--workers', '0', fixture.path]);
+    expect([status, err]).toEqual([0, '']);
+    const report = JSON.parse(out) as {
+      readonly history: { readonly commits: number };
+      readonly analyzers: Readonly<Record<string, unknown>>;
+    };
+    expect(report.history.commits).toBe(1);
+    expect(Object.keys(report.analyzers)).toEqual(['history/devs']);
+    const more = codefang(['run', '-q', '--limit', '2', fixture.path], { CODEFANG_WORKERS: '0' });
+    expect(JSON.parse(more.out)).toMatchObject({ history: { commits: 2 } });
+  });
+
+  test('plan writes to stdout what a run would do', () => {
+    using fixture = fixtureOf('');
+    const { status, out } = codefang(['plan', '--workers', '0', fixture.path]);
+    expect(status).toBe(0);
+    expect(out).toMatch(/^commits +2/m);
+  });
+
+  test('a budget that cannot hold the run ends with exit code 3 and the smallest one', () => {
+    using fixture = fixtureOf('');
+    const { status, out, err } = codefang(['run', '--memory-budget', '1MiB', fixture.path]);
+    expect([status, out]).toEqual([3, '']);
+    expect(err).toMatch(/smallest/);
+  });
+
+  test('a configuration that names a place to write is refused with file and line', () => {
+    using fixture = fixtureOf('\noutput: stolen.json\n');
+    const { status, err } = codefang(['run', fixture.path]);
+    expect(status).toBe(2);
+    expect(err).toContain('.codefang.yaml:2');
   });
 });
 

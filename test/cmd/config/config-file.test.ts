@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readConfigFile } from '../../../cmd/config/config-file.ts';
 import { flagTable } from '../../../cmd/flags/flag-table.ts';
+import { CodefangError } from '../../../engine/index.ts';
+import { randomFrom } from '../../support/random.ts';
 import { fakeRegistry } from '../fake-registry.ts';
 import { refusalOf } from '../refusal-of.ts';
 
@@ -78,14 +80,34 @@ describe('readConfigFile()', () => {
     ['path: [[a]]', 'FILE:1', 'expected a single value'],
     ['- limit', 'FILE:1', 'expected lines such as'],
     ['rev: main\nlimit: "1', 'FILE:2', 'expected YAML'],
-    ['rev: !!binary aGk=', 'FILE:1', 'expected YAML'],
-    ['limit: 1\n---\nlimit: 2', 'FILE:', 'expected YAML'],
-    ['['.repeat(60_000), 'FILE', 'expected YAML'],
+    ['rev: !!binary aGk=', 'FILE:1', 'without a tag'],
+    ['rev: !ours x', 'FILE:1', 'expected YAML'],
+    ['limit: 1\n---\nlimit: 2', 'FILE:2', 'a second document begins'],
   ])('refuses %j with file, line and reason', async (text, place, reason) => {
     const refusal = await refusalOf(() => read(text));
     expect(refusal.startsWith('USAGE Cannot ')).toBe(true);
     expect(refusal).toContain(place.replace('FILE', join(root, 'c.yaml')));
     expect(refusal).toContain(reason);
+  });
+
+  test.each(['[', '{', '[{', '{a: ', '- ', '? ', 'a: '])(
+    'survives a hostile depth of %j',
+    async (opening) => {
+      const text = opening.repeat(Math.floor(60_000 / opening.length));
+      expect(await refusalOf(() => read(text))).toMatch(/^USAGE Cannot read /);
+    },
+  );
+
+  test('survives whatever bytes it is given', async () => {
+    const random = randomFrom(7);
+    const letters = 'ab:-[]{}?&*!|>\'"#%@`, \n\n  \t~0';
+    for (let round = 0; round < 500; round += 1) {
+      const length = Math.floor(random() * 60);
+      const text = Array.from({ length }, () => letters[Math.floor(random() * letters.length)]);
+      await read(text.join('')).catch((error: unknown) => {
+        expect(error).toBeInstanceOf(CodefangError);
+      });
+    }
   });
 
   test('refuses a large file and what is no file', async () => {
