@@ -31,7 +31,8 @@ function bugLines(error: unknown, version: string): readonly string[] {
     at = at.cause;
   }
   if (lines.length === 1) lines.push(`  because: ${visible(String(error))} was thrown`);
-  lines.push(`Please report it with the lines above (codefang ${version}, node ${process.version})`);
+  const versions = `codefang ${version}, node ${process.version}`;
+  lines.push(`Please report it with the lines above (${versions})`);
   return lines;
 }
 

@@ -33,7 +33,7 @@ export const historyFlags: readonly Flag[] = [
     kind: 'text',
     placeholder: 'TIME',
     initial: '',
-    help: 'Leave out earlier commits; 2024-01-31 (00:00 UTC), 2024-01-31T12:00:00Z or epoch seconds',
+    help: 'Leave out commits before 2024-01-31 (00:00 UTC), 2024-01-31T12:00:00Z or epoch seconds',
     apply: (text, draft) => ({ ...draft, since: parseTime(text) }),
   },
   {
@@ -42,7 +42,7 @@ export const historyFlags: readonly Flag[] = [
     kind: 'text',
     placeholder: 'TIME',
     initial: '',
-    help: 'Leave out later commits; a date is its first second here, too',
+    help: 'Leave out commits after it; a date is its first second here, too',
     apply: (text, draft) => ({ ...draft, until: parseTime(text) }),
   },
   {
@@ -115,12 +115,14 @@ export const historyFlags: readonly Flag[] = [
 
 function parseRevision(text: string): string {
   if (text !== '' && !text.startsWith('-')) return text;
-  throw new CodefangError('USAGE', `Cannot read revision "${text}": expected a branch, tag or commit`);
+  const state = 'expected a branch, tag or commit';
+  throw new CodefangError('USAGE', `Cannot read revision "${text}": ${state}`);
 }
 
 function parsePattern(text: string): string {
   if (text !== '') return text;
-  throw new CodefangError('USAGE', 'Cannot read pattern "": it is empty, expected a glob over paths');
+  const state = 'it is empty, expected a glob over paths';
+  throw new CodefangError('USAGE', `Cannot read pattern "": ${state}`);
 }
 
 function parseRenames(text: string): RenamesChoice {
@@ -138,7 +140,8 @@ function parseIdentities(text: string): IdentitiesChoice {
   const isWord = /^[a-z]+$/i.test(text);
   const nearest = isWord ? nearestName(text, ['mailmap', 'exact']) : undefined;
   if (text !== '' && nearest === undefined) return { file: text };
-  const state = `expected mailmap, exact or a file${nearest === undefined ? '' : ` (as ./${text})`}`;
+  const asFile = nearest === undefined ? '' : ` (as ./${text})`;
+  const state = `expected mailmap, exact or a file${asFile}`;
   const hint = didYouMean(text, ['mailmap', 'exact']);
   throw new CodefangError('USAGE', `Cannot read choice "${text}": ${state}${hint}`);
 }

@@ -130,6 +130,7 @@ export class BlobComparer {
       newer.scratch.bytes,
       newer.scratch.length,
       wantsHunks ? 'edits' : 'counts',
+      oldLines,
     );
     newer.lines = oldLines + diff.added - diff.removed;
     columns.added[row] = diff.added;

@@ -30,7 +30,8 @@ describe('exitCodeOf()', () => {
     expect(exitCodeOf(new PlanError('BUDGET', 'Cannot plan', 1), undefined)).toBe(3);
   });
 
-  test.each([new TypeError('bug'), Object.assign(new Error('x'), { code: 'ENOENT' }), 'text', null])(
+  const systemError = Object.assign(new Error('x'), { code: 'ENOENT' });
+  test.each([new TypeError('bug'), systemError, 'text', null])(
     'takes anything else for a bug: %s',
     (error) => {
       expect(exitCodeOf(error, undefined)).toBe(1);

@@ -4,11 +4,16 @@ import { registry } from '../../../analyzers/index.ts';
 import { addFlags, saidFlags } from '../../../cmd/flags/command-line.ts';
 import { environmentName, type Flag } from '../../../cmd/flags/flag.ts';
 import { flagTable } from '../../../cmd/flags/flag-table.ts';
-import { parseRunRequest } from '../../../cmd/flags/parse-run-request.ts';
+import { parseRunRequest, type RequestContext } from '../../../cmd/flags/parse-run-request.ts';
 import { initialDraft } from '../../../cmd/flags/run-draft.ts';
 
 const flags = flagTable(registry);
 const draft = initialDraft('/spill', '/state');
+
+/** All but the one that is read before the others. */
+const flagsOfRequests = flags
+  .filter((flag) => flag.name !== 'config')
+  .map((flag) => [flag.name, flag] as const);
 
 /** A value of each flag that differs from its default. */
 const samples: Readonly<Record<string, string>> = {
@@ -39,7 +44,7 @@ function sampleOf(flag: Flag): string {
   return samples[flag.name] ?? '17';
 }
 
-function context(environment: Readonly<Record<string, string>>): Parameters<typeof parseRunRequest>[2] {
+function context(environment: Readonly<Record<string, string>>): RequestContext {
   return {
     environment,
     workingDirectory: '/',
@@ -69,13 +74,16 @@ describe('flagTable()', () => {
     }
   });
 
-  test.each(flags.filter((flag) => flag.name !== 'config').map((flag) => [flag.name, flag] as const))(
-    '--%s changes the request, and its default does not',
-    (_name, flag) => {
-      expect(flag.apply(sampleOf(flag), draft)).not.toEqual(draft);
-      const isWords = /\s|\$|^$/.test(flag.initial) || flag.name === 'analyzers';
-      if (isWords || flag.name.startsWith('burndown-') || !isDraftText(flag)) return;
-      expect(flag.apply(flag.initial, draft)).toEqual(draft);
+  test.each(flagsOfRequests)('--%s changes the request', (_name, flag) => {
+    expect(flag.apply(sampleOf(flag), draft)).not.toEqual(draft);
+  });
+
+  test.each(flagsOfRequests.filter(([, flag]) => saysItsDefault(flag)))(
+    '--%s says what holds without it',
+    async (name, flag) => {
+      const silent = await parseRunRequest('/nowhere', {}, context({}));
+      const said = await parseRunRequest('/nowhere', { [name]: [flag.initial] }, context({}));
+      expect(said).toEqual(silent);
     },
   );
 
@@ -93,7 +101,7 @@ describe('flagTable()', () => {
     },
   );
 
-  test.each(flags.filter((flag) => flag.name !== 'config').map((flag) => [flag.name, flag] as const))(
+  test.each(flagsOfRequests)(
     '--%s and its variable say the same',
     async (name, flag) => {
       const text = sampleOf(flag);
@@ -104,9 +112,9 @@ describe('flagTable()', () => {
   );
 });
 
-/** Options of analyzers fill the draft even with their default. */
-function isDraftText(flag: Flag): boolean {
-  return !registry.some(({ id }) => flag.name.startsWith(`${id.split('/')[1]}-`));
+/** Not those whose default is nothing, or told in words. */
+function saysItsDefault({ initial }: Flag): boolean {
+  return initial !== '' && initial !== 'all' && !/[\s$]/.test(initial);
 }
 
 describe('saidFlags()', () => {

@@ -241,7 +241,8 @@ describe('parseRunRequest() and --config', () => {
 
   test('refuses a file that is not there', async () => {
     const refusal = await refusalOf(() => request({ config: ['none.yaml'] }));
-    expect(refusal).toContain(`Cannot read the configuration "${join(root, 'none.yaml')}" | ENOENT`);
+    const path = join(root, 'none.yaml');
+    expect(refusal).toContain(`Cannot read the configuration "${path}" | ENOENT`);
   });
 
   test('names the line of a bad value', async () => {
