@@ -15,6 +15,8 @@ import type { RunSurroundings } from './run.ts';
 const stdoutFd = 1;
 const stderrFd = 2;
 const plainWidth = 100;
+/** Of a terminal that does not tell its width, or tells 0. */
+const terminalWidth = 80;
 
 export interface HistoryCommand {
   readonly takes: (flag: Flag) => boolean;
@@ -64,15 +66,18 @@ async function launchWatched(
 ): Promise<void> {
   const { signals } = shell;
   const progress = progressFor(request, shell);
-  signals.open((line) => progress.note(line));
   try {
     await launch(request, {
       version: shell.version,
       progress,
       stopRequested: signals.stopRequested,
-      onGuard: (guard) => signals.onEnd(() => void guard.close()),
+      // Before there is something to clean up, a signal may simply end the process.
+      onGuard: (guard) => {
+        signals.onEnd(() => void guard.close());
+        signals.open((line) => progress.note(line));
+      },
       resumeCommand: resumeCommand(shell.args),
-      textWidth: isatty(stdoutFd) ? process.stdout.columns : plainWidth,
+      textWidth: (isatty(stdoutFd) && process.stdout.columns) || plainWidth,
       note: (line) => progress.note(line),
     });
   } finally {
@@ -88,7 +93,7 @@ function progressFor({ verbosity }: RunRequest, { writeErr }: Shell): Progress {
     verbosity,
     isTerminal: isatty(stderrFd) && (CI ?? '') === '' && TERM !== 'dumb',
     write: writeErr,
-    columns: () => process.stderr.columns,
+    columns: () => process.stderr.columns || terminalWidth,
     now: () => performance.now(),
   });
 }

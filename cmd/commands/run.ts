@@ -47,7 +47,6 @@ export async function run(request: RunRequest, around: RunSurroundings): Promise
   const startedAt = performance.now();
   const meter = new MemoryMeter();
   const guard = new SpillCleanupGuard();
-  around.onGuard(guard);
   const log = await openChunkLog({
     runId: randomUUID(),
     file: request.logFile,
@@ -96,6 +95,8 @@ async function analyse(
     progress.phase('reading commits');
     const prepared = prepareRun(request, meter, (commits) => progress.survey(commits));
     survey.end({ commits: prepared.history.order.length });
+    // The survey makes no files, so until here a signal may simply end the process.
+    around.onGuard(guard);
     sweepSpills(request, around);
     const checkpoints = openCheckpoints(request, around, prepared);
     guard.register({ cleanupSpills: () => checkpoints?.close() });
