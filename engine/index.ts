@@ -29,7 +29,7 @@ export {
 } from './contract.ts';
 export { availableMemoryBytes, collectGarbage, MemoryMeter, resolveBudget } from './memory/index.ts';
 export { findReportFormat, openOutput, type Paint, type ReportFormat, reportFormats } from './report/index.ts';
-export { parseTableName, plainPaint, type WrittenReport, writeReport } from './report/index.ts';
+export { parseTableName, plainPaint, type WrittenReport, writeReport, writeReportInTurns } from './report/index.ts';
 export { isoUtc, parseTick } from './history/index.ts';
 export { sharedIndexBytes } from './git/index.ts';
 export type { ExtractionRules, RenamePolicy } from './pipeline/index.ts';

@@ -20,7 +20,7 @@ import {
   SpillCleanupGuard,
   sweepDeadSpills,
   tableShare,
-  writeReport,
+  writeReportInTurns,
 } from '../../engine/index.ts';
 import { makeChunkPolicy } from '../../planner/index.ts';
 import { colorPaint } from '../color-paint.ts';
@@ -108,7 +108,13 @@ async function analyse(
       paint: request.color ? colorPaint : plainPaint,
       table: request.table,
     });
-    const written = writeReport(describeReport(source), reportSections(source), writer, output);
+    const written = await writeReportInTurns(
+      describeReport(source),
+      reportSections(source),
+      writer,
+      output,
+      () => turnOrStop(around),
+    );
     report.end({ format: format.name, rows: written.outcome === 'written' ? written.rowCount : 0 });
     checkpoints?.clear();
     const digest = written.outcome === 'written' ? written.digest : null;
@@ -116,6 +122,13 @@ async function analyse(
   } finally {
     output.abandon();
   }
+}
+
+/** Lets signals through and ends the report when one asked for it. */
+async function turnOrStop({ stopRequested }: RunSurroundings): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  const stop = stopRequested();
+  if (stop !== undefined) throw new CodefangError('ABORTED', `Cannot finish the report: stopped by ${stop}`);
 }
 
 /** A status line needs no more than this. */

@@ -10,5 +10,5 @@ export type { DirectoryOutput, OpenFile, Publication } from './report-output.ts'
 export type { ReportOutput, StreamOutput } from './report-output.ts';
 export type { ReportWriter, RowJson } from './report-writer.ts';
 export { parseTableName, type TableName } from './table-name.ts';
-export { type WrittenReport, writeReport } from './write-report.ts';
+export { type WrittenReport, writeReport, writeReportInTurns } from './write-report.ts';
 export { findReportFormat, type ReportFormat, reportFormats, type WriterOptions } from './writers.ts';

@@ -25,9 +25,47 @@ export function writeReport(
   writer: ReportWriter,
   output: Publication,
 ): WrittenReport {
+  const steps = pourReport(head, analyzers, writer, output);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+/**
+ * The same with a pause every few thousand rows, in which signals are heard. What `pause` throws ends the
+ * report like any other failure.
+ */
+export async function writeReportInTurns(
+  head: ReportHead,
+  analyzers: Iterable<AnalyzerSections>,
+  writer: ReportWriter,
+  output: Publication,
+  pause: () => Promise<void>,
+): Promise<WrittenReport> {
+  const steps = pourReport(head, analyzers, writer, output);
+  let step = steps.next();
+  while (step.done !== true) {
+    try {
+      await pause();
+    } catch (error) {
+      step = steps.throw(error);
+      continue;
+    }
+    step = steps.next();
+  }
+  return step.value;
+}
+
+/** Yields every `rowsPerTurn` rows. */
+function* pourReport(
+  head: ReportHead,
+  analyzers: Iterable<AnalyzerSections>,
+  writer: ReportWriter,
+  output: Publication,
+): Generator<void, WrittenReport, void> {
   try {
     const pour = new ReportPour(writer);
-    const digest = pour.all(head, analyzers);
+    const digest = yield* pour.all(head, analyzers);
     output.commit();
     return { outcome: 'written', digest, rowCount: pour.rowCount };
   } catch (error) {
@@ -36,6 +74,8 @@ export function writeReport(
     throw error;
   }
 }
+
+const rowsPerTurn = 4096;
 
 class ReportPour {
   readonly #writer: ReportWriter;
@@ -46,20 +86,20 @@ class ReportPour {
     this.#writer = writer;
   }
 
-  all(head: ReportHead, analyzers: Iterable<AnalyzerSections>): string {
+  *all(head: ReportHead, analyzers: Iterable<AnalyzerSections>): Generator<void, string, void> {
     this.#digest.begin(head);
     this.#writer.begin(head);
     const ids = new Set<string>();
     for (const analyzer of analyzers) {
       checkName(analyzer.id, ids, analyzer.id.split('/').every(isPlainName));
-      this.#analyzer(analyzer);
+      yield* this.#analyzer(analyzer);
     }
     const digest = this.#digest.finish();
     this.#writer.end(digest);
     return digest;
   }
 
-  #analyzer(analyzer: AnalyzerSections): void {
+  *#analyzer(analyzer: AnalyzerSections): Generator<void, void, void> {
     this.#digest.beginAnalyzer(analyzer.id);
     this.#writer.beginAnalyzer(analyzer.id);
     const names = new Set<string>();
@@ -68,7 +108,7 @@ class ReportPour {
       checkName(section.name, names, true);
       this.#digest.beginSection(section);
       this.#writer.beginSection(section);
-      this.#rows(section, check);
+      yield* this.#rows(section, check);
       this.#writer.endSection();
       this.#digest.endSection();
     }
@@ -76,13 +116,14 @@ class ReportPour {
     this.#digest.endAnalyzer();
   }
 
-  #rows(section: Section, check: SectionCheck): void {
+  *#rows(section: Section, check: SectionCheck): Generator<void, void, void> {
     const digest = this.#digest;
     const writer = this.#writer;
     for (const cells of section.rows) {
       check.row(cells);
       digest.row(cells);
       writer.row(cells, digest);
+      if (check.rowCount % rowsPerTurn === 0) yield;
     }
     check.end();
     this.rowCount += check.rowCount;
