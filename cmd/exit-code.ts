@@ -9,6 +9,7 @@ export const exitCode = {
   repository: 4,
   incomplete: 5,
   invariant: 6,
+  stopped: 75,
   interrupted: 130,
   terminated: 143,
 } as const;
@@ -22,6 +23,7 @@ const codeOfFailure: ReadonlyMap<string, number> = new Map([
   ['INVARIANT', exitCode.invariant],
   ['IO', exitCode.failed],
   ['STATE', exitCode.failed],
+  ['STOPPED', exitCode.stopped],
 ]);
 
 /**

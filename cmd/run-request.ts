@@ -34,7 +34,11 @@ export interface RunRequest {
   readonly stateDirectory: string;
   /** `auto` resumes when it can, `off` starts fresh and keeps no checkpoint. */
   readonly resume: 'auto' | 'off';
+  /** Whether the state at the end is kept, so that new commits cost only themselves. */
+  readonly incremental: boolean;
   readonly clearCheckpoint: boolean;
+  /** Stop with a checkpoint after so long. */
+  readonly maxTimeSeconds: number | undefined;
   readonly logFile: string | undefined;
   readonly logFormat: 'none' | 'json';
   readonly verbosity: 'quiet' | 'normal' | 'verbose';

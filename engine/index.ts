@@ -43,3 +43,8 @@ export { RunReportContext } from './run/report-context.ts';
 export { type FoldedRun, runHistory, type RunOptions, type SelectedAnalyzer, tableShare } from './run/run-history.ts';
 export type { ChunkObservation, ChunkPolicy, PressureLevel, Regions, ReplanNote, RunPlan } from './run/run-plan.ts';
 export { chunkLogSchema, type ChunkLog, nullChunkLog, openChunkLog, type RunStatus } from './telemetry/index.ts';
+export { stoppedBy } from './run/stopped-by.ts';
+export { type ActivityBlock, type BurndownBlock, type CoupledPair, type CouplingBlock } from './report/index.ts';
+export { type Figure, type Finding, type HotFile, type HotspotsBlock, type OverviewBlock } from './report/index.ts';
+export { PageBuilder, type BlockSink, type PageAssets, type PageBlocks } from './report/index.ts';
+export { type PeopleBlock, type TableBlock, type ReportHead, type ReportWriter } from './report/index.ts';

@@ -18,11 +18,13 @@ import {
   RunReportContext,
   type RunStatus,
   SpillCleanupGuard,
+  stoppedBy,
   sweepDeadSpills,
   tableShare,
   writeReportInTurns,
 } from '../../engine/index.ts';
 import { makeChunkPolicy } from '../../planner/index.ts';
+import { pageAssets } from '../assets/page-assets.ts';
 import { colorPaint } from '../color-paint.ts';
 import type { Progress } from '../progress.ts';
 import type { RunRequest } from '../run-request.ts';
@@ -59,10 +61,10 @@ export async function run(request: RunRequest, around: RunSurroundings): Promise
     digest: null,
   };
   try {
-    outcome = await analyse(request, around, meter, guard, log);
+    outcome = await analyse(request, withTimeLimit(around, request.maxTimeSeconds), meter, guard, log);
   } catch (error) {
-    if (error instanceof CodefangError && error.code === 'ABORTED') {
-      outcome = { ...outcome, status: 'interrupted' };
+    if (error instanceof CodefangError && (error.code === 'ABORTED' || error.code === 'STOPPED')) {
+      outcome = { ...outcome, status: error.code === 'ABORTED' ? 'interrupted' : 'stopped' };
       if (request.resume === 'auto') around.note(`To go on: ${around.resumeCommand}`);
     }
     throw error;
@@ -78,6 +80,17 @@ export async function run(request: RunRequest, around: RunSurroundings): Promise
     meter.close();
   }
 }
+
+/** The surroundings with a reason to stop of our own: the time that a run may take. */
+function withTimeLimit(around: RunSurroundings, maxTimeSeconds: number | undefined): RunSurroundings {
+  if (maxTimeSeconds === undefined) return around;
+  const endAt = performance.now() + maxTimeSeconds * 1000;
+  const stopRequested = (): string | undefined =>
+    around.stopRequested() ?? (performance.now() >= endAt ? timeLimit : undefined);
+  return { ...around, stopRequested };
+}
+
+const timeLimit = '--max-time';
 
 async function analyse(
   request: RunRequest,
@@ -107,6 +120,7 @@ async function analyse(
       widthMax: around.textWidth,
       paint: request.color ? colorPaint : plainPaint,
       table: request.table,
+      pageAssets,
     });
     const written = await writeReportInTurns(
       describeReport(source),
@@ -116,7 +130,7 @@ async function analyse(
       () => turnOrStop(around),
     );
     report.end({ format: format.name, rows: written.outcome === 'written' ? written.rowCount : 0 });
-    checkpoints?.clear();
+    if (!request.incremental) checkpoints?.clear();
     const digest = written.outcome === 'written' ? written.digest : null;
     return { status: 'done', commits: prepared.history.order.length, digest };
   } finally {
@@ -128,7 +142,7 @@ async function analyse(
 async function turnOrStop({ stopRequested }: RunSurroundings): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
   const stop = stopRequested();
-  if (stop !== undefined) throw new CodefangError('ABORTED', `Cannot finish the report: stopped by ${stop}`);
+  if (stop !== undefined) throw stoppedBy(stop, 'the report');
 }
 
 /** A status line needs no more than this. */
@@ -210,8 +224,9 @@ function openCheckpoints(
   return store;
 }
 
+/** What a checkpoint must agree in, beside the beginning of the walk. */
 function checkpointFields({ history, options }: PreparedRun, version: string): Record<string, string> {
-  return { tool: version, head: history.head, options: JSON.stringify(options) };
+  return { tool: version, people: history.peopleKey, options: JSON.stringify(options) };
 }
 
 function sweepSpills(request: RunRequest, around: RunSurroundings): void {

@@ -1,6 +1,7 @@
 import { resolveBudget } from '../../engine/index.ts';
 import type { Flag } from './flag.ts';
 import { parseCount } from './parse-count.ts';
+import { parseDuration } from './parse-duration.ts';
 import { parsePath } from './parse-path.ts';
 import { parseSwitch } from './parse-switch.ts';
 
@@ -70,6 +71,25 @@ export const memoryFlags: readonly Flag[] = [
     help: 'Go on from the last checkpoint, and keep one',
     configuredBy: 'repository',
     apply: (text, draft) => ({ ...draft, resume: parseSwitch(text) ? 'auto' : 'off' }),
+  },
+  {
+    name: 'incremental',
+    category: 'memory',
+    kind: 'switch',
+    initial: 'true',
+    help: 'Keep the state at the end, so that the next run reads new commits only',
+    configuredBy: 'repository',
+    apply: (text, draft) => ({ ...draft, incremental: parseSwitch(text) }),
+  },
+  {
+    name: 'max-time',
+    category: 'memory',
+    kind: 'text',
+    placeholder: 'TIME',
+    initial: 'no limit',
+    help: 'Stop in order after so long, such as 90s, 10m or 2h, with a checkpoint and exit 75',
+    configuredBy: 'repository',
+    apply: (text, draft) => ({ ...draft, maxTimeSeconds: parseDuration(text) }),
   },
   {
     name: 'clear-checkpoint',

@@ -9,6 +9,7 @@
  *   INVARIANT   a self-check of the result failed           exit 6
  *   IO          the operating system refused                exit 1
  *   STATE       a checkpoint or spill file cannot be used   exit 1
+ *   STOPPED     stopped by a limit, with a checkpoint       exit 75
  *   ABORTED     stopped by a signal                         exit 130 or 143
  */
 export type FailureCode =
@@ -20,6 +21,7 @@ export type FailureCode =
   | 'INVARIANT'
   | 'IO'
   | 'STATE'
+  | 'STOPPED'
   | 'ABORTED';
 
 /** A failure that the world caused; its message reads "Cannot <do> <what>: <state>, <what is allowed>". */

@@ -30,7 +30,7 @@ import {
   unpackRecord,
 } from '../spill/index.ts';
 
-export const checkpointVersion = 1;
+export const checkpointVersion = 2;
 
 /** What a checkpoint is of: every field must be equal for it to be used. */
 export type CheckpointFields = { readonly [name: string]: RecordValue };
@@ -39,6 +39,8 @@ export type CheckpointFields = { readonly [name: string]: RecordValue };
 export interface Checkpoint {
   readonly version: number;
   readonly fields: CheckpointFields;
+  /** Hash of the walk up to `nextPlace`; see `WalkHash`. */
+  readonly walk: string;
   readonly nextPlace: number;
   readonly chunkIndex: number;
   readonly state: RecordValue;
@@ -46,14 +48,17 @@ export interface Checkpoint {
 }
 
 const manifestBytesMax = 16 * MiB;
-const generationsKept = 2;
+/** The newest are kept whatever they hold: one may be damaged. */
+const newestKept = 2;
+/** Older ones need not lie closer than so many commits. */
+const gapMin = 500;
 
 /**
  * The checkpoints of one repository and one set of options.
  *
  *   <state dir>/<repository>/<options>/
  *     lock             who writes here; dies with its process
- *     manifest-<n>     the checkpoint of generation n; the two newest are kept
+ *     manifest-<n>     the checkpoint of generation n: the two newest, and older ones ever further apart
  *     data/<name>      runs, segments and tables that manifests name, linked or copied from the spill
  *
  * A data file never changes but by growing, so publishing costs what is new since the last checkpoint.
@@ -84,19 +89,26 @@ export class CheckpointStore {
     });
   }
 
-  /** The usable checkpoints, newest first; `onUnusable` hears of those that are damaged or of other options. */
-  *candidates(fields: CheckpointFields, onUnusable: (reason: string) => void): Generator<Checkpoint> {
+  /**
+   * The usable checkpoints, the one furthest along the walk first. `walkAt` gives the hash of this walk up
+   * to a place; `onUnusable` hears of those that are damaged, of other options or of another history.
+   */
+  *candidates(
+    fields: CheckpointFields,
+    walkAt: (place: number) => string | undefined,
+    onUnusable: (reason: string) => void,
+  ): Generator<Checkpoint> {
+    const found: Checkpoint[] = [];
     for (const generation of this.#generations()) {
-      const path = this.#manifestPath(generation);
-      try {
-        const checkpoint = unpackRecord(readWhole(path, manifestBytesMax), path) as unknown as Checkpoint;
-        const reason = mismatch(checkpoint, fields);
-        if (reason === undefined) yield checkpoint;
-        else onUnusable(reason);
-      } catch (error) {
-        if (!(error instanceof CodefangError)) throw error;
-        onUnusable(error.message);
-      }
+      const read = this.#read(generation);
+      if (typeof read === 'string') onUnusable(read);
+      else found.push(read);
+    }
+    // A stable sort: of two at one place the newer one comes first.
+    for (const checkpoint of found.sort((a, b) => b.nextPlace - a.nextPlace)) {
+      const reason = mismatch(checkpoint, fields, walkAt);
+      if (reason === undefined) yield checkpoint;
+      else onUnusable(reason);
     }
   }
 
@@ -119,8 +131,8 @@ export class CheckpointStore {
       const files = spill.liveNames.map((name) => this.#publishData(join(spill.path, name), name));
       syncPath(nodeSpillFs, this.#data);
       this.#generation += 1;
-      const { fields, nextPlace, chunkIndex, state } = checkpoint;
-      const record = { version: checkpointVersion, fields, nextPlace, chunkIndex, state, files };
+      const { fields, walk, nextPlace, chunkIndex, state } = checkpoint;
+      const record = { version: checkpointVersion, fields, walk, nextPlace, chunkIndex, state, files };
       publishBytes(this.#manifestPath(this.#generation), packRecord(record), { sync: 'durable' });
       this.#collect();
       return files.reduce((sum, file) => sum + file.size, 0);
@@ -158,16 +170,34 @@ export class CheckpointStore {
     return { name, size };
   }
 
-  /** Keeps the newest generations and the files they name. */
+  /** Removes the generations that are not worth keeping, and the files that no other one names. */
   #collect(): void {
     const generations = this.#generations();
+    const places = generations.map((generation) => {
+      const read = this.#read(generation);
+      return typeof read === 'string' ? -1 : read.nextPlace;
+    });
+    const kept = keptGenerations(places);
     const needed = new Set<string>();
     for (const [at, generation] of generations.entries()) {
-      const path = this.#manifestPath(generation);
-      if (at >= generationsKept) rmSync(path, { force: true });
-      else for (const name of namesIn(path)) needed.add(name);
+      const read = kept.has(at) ? this.#read(generation) : '';
+      if (typeof read === 'string') rmSync(this.#manifestPath(generation), { force: true });
+      else for (const { name } of read.files) needed.add(name);
     }
     for (const name of readdirSync(this.#data)) if (!needed.has(name)) rmSync(join(this.#data, name));
+  }
+
+  /** The checkpoint of a generation, or why it cannot be read. */
+  #read(generation: number): Checkpoint | string {
+    const path = this.#manifestPath(generation);
+    try {
+      const checkpoint = unpackRecord(readWhole(path, manifestBytesMax), path) as unknown as Checkpoint;
+      if (checkpoint.version === checkpointVersion) return checkpoint;
+      return `${path} has format ${String(checkpoint.version)}, this version reads ${checkpointVersion}`;
+    } catch (error) {
+      if (error instanceof CodefangError && error.code === 'STATE') return error.message;
+      throw error;
+    }
   }
 
   #generations(): number[] {
@@ -193,27 +223,41 @@ function removeWhenEmpty(path: string): void {
   }
 }
 
-/** Names of a manifest's files; a damaged one names none, so its files go with it. */
-function namesIn(path: string): string[] {
-  try {
-    const checkpoint = unpackRecord(readWhole(path, manifestBytesMax), path) as unknown as Checkpoint;
-    return checkpoint.files.map((file) => file.name);
-  } catch (error) {
-    if (error instanceof CodefangError && error.code === 'STATE') return [];
-    throw error;
-  }
-}
-
-function mismatch(checkpoint: Checkpoint, fields: CheckpointFields): string | undefined {
-  if (checkpoint.version !== checkpointVersion) {
-    return `the checkpoint has format ${String(checkpoint.version)}, this version reads ${checkpointVersion}`;
-  }
+function mismatch(
+  checkpoint: Checkpoint,
+  fields: CheckpointFields,
+  walkAt: (place: number) => string | undefined,
+): string | undefined {
   for (const [name, value] of Object.entries(fields)) {
     const found = JSON.stringify(checkpoint.fields[name] ?? null);
     const wanted = JSON.stringify(value);
     if (found !== wanted) return `the checkpoint is of another ${name}: ${found}, this run has ${wanted}`;
   }
-  return undefined;
+  if (walkAt(checkpoint.nextPlace) === checkpoint.walk) return undefined;
+  return `the checkpoint at commit ${checkpoint.nextPlace} is of a history that this one does not begin with`;
+}
+
+/**
+ * Which of the generations stay, given their places from the newest to the oldest; -1 is damaged.
+ *
+ * The two newest stay. Of the others one goes when its neighbours are no further apart than half the way
+ * from the older of them to the furthest place: so the gaps double with the distance, about log(n) stay,
+ * and a history rewritten d commits back loses at most about d more.
+ */
+export function keptGenerations(places: readonly number[]): ReadonlySet<number> {
+  const kept = new Set<number>(places.slice(0, newestKept).keys());
+  const furthest = Math.max(...places);
+  const ascending = [...places.keys()].filter((at) => places[at]! >= 0).sort((a, b) => places[a]! - places[b]!);
+  // The start of the walk needs no checkpoint.
+  let older = 0;
+  for (const [rank, at] of ascending.entries()) {
+    const newer = places[ascending[rank + 1] ?? at]!;
+    const isCovered = newer - older <= Math.max(gapMin, (furthest - older) / 2);
+    if (isCovered && !kept.has(at)) continue;
+    kept.add(at);
+    older = places[at]!;
+  }
+  return kept;
 }
 
 /** Replaces `target`; a link where both lie on one file system, else a copy. */

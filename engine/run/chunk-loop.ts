@@ -1,8 +1,8 @@
-import { CodefangError } from '../base/index.ts';
 import type { ChunkEventName, ChunkEvents } from '../telemetry/index.ts';
 import type { FrameReader, FrameSource } from '../pipeline/index.ts';
 import type { AnalyzerSlot } from './analyzer-slot.ts';
 import type { ChunkObservation, ChunkPolicy, PressureLevel, RunPlan } from './run-plan.ts';
+import { stoppedBy } from './stopped-by.ts';
 import type { WalkFeeder } from './walk-feeder.ts';
 import type { WalkFold } from './walk-fold.ts';
 
@@ -101,7 +101,7 @@ export class ChunkLoop {
     const stop = this.#options.stopRequested();
     if (stop !== undefined) {
       this.#endChunk();
-      throw new CodefangError('ABORTED', `Cannot finish the run: stopped by ${stop}`);
+      throw stoppedBy(stop, 'the run');
     }
     if (this.#nextPlace % commitsPerReading === 0) this.#watchMemory();
     const isCut = this.#level === 'critical' && this.#nextPlace - this.#start >= chunkCommitsMin;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { CodefangError, MiB } from '../base/index.ts';
 import {
@@ -55,6 +56,8 @@ export interface History {
   readonly tickOfPlace: Int32Array;
   readonly secondsOfPlace: Float64Array;
   readonly people: PeopleDirectory;
+  /** Names what decides who is who: a hash of the mailmap or the dictionary, or the policy's name. */
+  readonly peopleKey: string;
   readonly summary: HistorySummary;
   /** Place of the last mainline commit walked, whose tree is the end of history; -1 when there is none. */
   readonly lastMainlinePlace: number;
@@ -106,7 +109,7 @@ function survey(
   });
   if (!request.allowIncomplete) refuseGaps(location, shallow.size, missingParents);
   markMainline(table, 0);
-  const policy = identityPolicy(request, location, store, table);
+  const { policy, peopleKey } = identityPolicy(request, location, store, table);
   const people = new PeopleDirectory(idents, policy);
   const walk = selectPlaces(request, table, orderWalk(table));
   return {
@@ -117,6 +120,7 @@ function survey(
     ...walk,
     ...describePlaces(request, table, walk.order, people),
     people,
+    peopleKey,
     missingParents,
     isShallow: shallow.size > 0,
     bytes: table.bytes + idents.bytes + people.bytes + walk.order.length * 20,
@@ -202,29 +206,43 @@ function describePlaces(
   return { personOfPlace, tickOfPlace, secondsOfPlace, summary, lastMainlinePlace };
 }
 
+interface NamedPolicy {
+  readonly policy: IdentityPolicy;
+  readonly peopleKey: string;
+}
+
 function identityPolicy(
   request: HistoryRequest,
   location: RepositoryLocation,
   store: ObjectStore,
   table: CommitTable,
-): IdentityPolicy {
+): NamedPolicy {
   const choice = request.identities;
-  if (choice === 'exact') return { kind: 'exact' };
-  if (choice === 'mailmap') return { kind: 'mailmap', mailmap: readMailmap(location, store, table) };
+  if (choice === 'exact') return { policy: { kind: 'exact' }, peopleKey: 'exact' };
+  if (choice === 'mailmap') {
+    const bytes = readMailmap(location, store, table);
+    return { policy: { kind: 'mailmap', mailmap: Mailmap.parse(bytes) }, peopleKey: `mailmap ${hashOf(bytes)}` };
+  }
   try {
-    return { kind: 'file', dictionary: PeopleDictionary.parse(readFileSync(choice.file), choice.file) };
+    const bytes = readFileSync(choice.file);
+    const dictionary = PeopleDictionary.parse(bytes, choice.file);
+    return { policy: { kind: 'file', dictionary }, peopleKey: `file ${hashOf(bytes)}` };
   } catch (cause) {
     if (cause instanceof CodefangError) throw cause;
     throw new CodefangError('USAGE', `Cannot read people dictionary "${choice.file}"`, { cause });
   }
 }
 
-/** The `.mailmap` at the root of the analysed revision; an empty map when there is none. */
-function readMailmap(location: RepositoryLocation, store: ObjectStore, table: CommitTable): Mailmap {
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** The `.mailmap` at the root of the analysed revision; empty when there is none. */
+function readMailmap(location: RepositoryLocation, store: ObjectStore, table: CommitTable): Uint8Array {
   const scratch = new ObjectScratch();
   const tree = new Uint8Array(location.oidBytes);
   table.copyTree(0, tree, 0);
-  if (store.read(tree, 0, scratch) !== 'tree') return Mailmap.parse(new Uint8Array(0));
+  if (store.read(tree, 0, scratch) !== 'tree') return new Uint8Array(0);
   const cursor = new TreeCursor(location.oidBytes);
   cursor.open(scratch.bytes, scratch.length);
   while (cursor.next()) {
@@ -232,8 +250,8 @@ function readMailmap(location: RepositoryLocation, store: ObjectStore, table: Co
     if (name.toString('latin1') !== '.mailmap') continue;
     const oid = scratch.bytes.slice(cursor.oidStart, cursor.oidStart + location.oidBytes);
     const isBlob = store.read(oid, 0, scratch) === 'blob';
-    return Mailmap.parse(isBlob ? scratch.bytes.subarray(0, scratch.length) : new Uint8Array(0));
+    return isBlob ? scratch.bytes.subarray(0, scratch.length) : new Uint8Array(0);
   }
-  return Mailmap.parse(new Uint8Array(0));
+  return new Uint8Array(0);
 }
 

@@ -1,5 +1,6 @@
 import { type ByteInterner, CodefangError } from '../base/index.ts';
-import { FrameReader, FrameWriter, type RecordValue, type SpillFiles } from '../spill/index.ts';
+import type { FrameWriter, RecordValue, SpillFiles } from '../spill/index.ts';
+import { readFrameFile, writeFrameFile } from './frame-files.ts';
 
 /**
  * The path table on disk: ids are places in it, so a checkpoint must bring the same ones back.
@@ -20,15 +21,7 @@ export class PathLog {
   /** Writes the paths that are new since the last save; returns what `restore` needs. */
   save(): RecordValue {
     if (this.#saved < this.#paths.count) {
-      const pending = this.#files.begin('paths', 'seg');
-      try {
-        this.#write(new FrameWriter(pending.file, this.#files.buffers));
-        pending.publish();
-      } catch (failure) {
-        pending.abandon(failure);
-      }
-      pending.file.close();
-      this.#names.push(pending.name);
+      this.#names.push(writeFrameFile(this.#files, 'paths', (writer) => this.#write(writer)));
       this.#saved = this.#paths.count;
     }
     return { count: this.#saved, names: this.#names };
@@ -37,13 +30,7 @@ export class PathLog {
   /** @throws {CodefangError} STATE when a file is missing or damaged */
   restore(manifest: { readonly count: number; readonly names: readonly string[] }): void {
     for (const name of manifest.names) {
-      const file = this.#files.open(name);
-      try {
-        this.#read(new FrameReader(file, this.#files.buffers));
-      } finally {
-        file.close();
-      }
-      this.#files.adopt(name);
+      this.#read(name);
       this.#names.push(name);
     }
     this.#saved = this.#paths.count;
@@ -62,14 +49,13 @@ export class PathLog {
       writer.write(length);
       writer.write(bytes);
     }
-    writer.end();
   }
 
   /** Paths may straddle frames: what is left of one is put before the next. */
-  #read(reader: FrameReader): void {
+  #read(name: string): void {
     let rest: Buffer = Buffer.alloc(0);
-    while (reader.next()) {
-      const bytes = Buffer.concat([rest, reader.payload]);
+    readFrameFile(this.#files, name, (payload) => {
+      const bytes = Buffer.concat([rest, payload]);
       let at = 0;
       while (at + 4 <= bytes.length && at + 4 + bytes.readUInt32LE(at) <= bytes.length) {
         const end = at + 4 + bytes.readUInt32LE(at);
@@ -77,6 +63,6 @@ export class PathLog {
         at = end;
       }
       rest = bytes.subarray(at);
-    }
+    });
   }
 }

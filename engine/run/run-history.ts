@@ -11,7 +11,9 @@ import { ChunkLoop, type MemoryReadings, type RunEvents } from './chunk-loop.ts'
 import type { Checkpoint, CheckpointFields, CheckpointStore } from './checkpoint-store.ts';
 import { FinalFilesBuilder } from './final-files.ts';
 import type { History } from './open-history.ts';
+import { IdentityLog } from './identity-log.ts';
 import { PathLog } from './path-log.ts';
+import { WalkHash } from './walk-hash.ts';
 import type { ChunkPolicy, RunPlan } from './run-plan.ts';
 import { WalkFeeder } from './walk-feeder.ts';
 import { noGaps, WalkFold, type WalkGaps } from './walk-fold.ts';
@@ -91,6 +93,7 @@ class RunState {
   readonly reader: FrameReader;
   readonly finalFiles: FinalFilesBuilder;
   readonly #pathLog: PathLog;
+  readonly #identityLog: IdentityLog;
   readonly #languages = new LanguageColumn(this.paths);
   identity = new FileIdentity();
   gaps: WalkGaps = noGaps();
@@ -103,6 +106,7 @@ class RunState {
     this.spill = new SpillDirectory({ root: options.spillRoot });
     options.guard.register(this.spill);
     this.#pathLog = new PathLog(this.paths, this.spill.files);
+    this.#identityLog = new IdentityLog(this.spill.files);
     this.slots = options.analyzers.map(({ definition, options: values }) => new AnalyzerSlot(definition, values));
     const { regions } = options.plan;
     AnalyzerSlot.openAll(this.slots, {
@@ -118,7 +122,7 @@ class RunState {
   manifest(): RecordValue {
     return {
       paths: this.#pathLog.save(),
-      identity: this.identity.encode(this.paths.count),
+      identity: this.#identityLog.save(this.identity, this.paths.count),
       gaps: { ...this.gaps },
       slots: this.slots.map((slot) => slot.manifest()),
     };
@@ -129,7 +133,7 @@ class RunState {
     checkpoints.lend(checkpoint, this.spill.files);
     const state = checkpoint.state as unknown as SavedState;
     this.#pathLog.restore(state.paths);
-    this.identity = FileIdentity.decode(Buffer.from(state.identity));
+    this.identity = this.#identityLog.restore(state.identity);
     this.gaps = { ...state.gaps };
     this.slots.forEach((slot, at) => slot.restore(state.slots[at]!));
     this.nextPlace = checkpoint.nextPlace;
@@ -139,17 +143,19 @@ class RunState {
 
 interface SavedState {
   readonly paths: { readonly count: number; readonly names: readonly string[] };
-  readonly identity: Uint8Array;
+  readonly identity: string;
   readonly gaps: WalkGaps;
   readonly slots: readonly { readonly tables: readonly RecordValue[]; readonly parts: readonly RecordValue[] }[];
 }
 
-/** The newest checkpoint that can be taken over; those that cannot are named and left behind. */
+/** The checkpoint furthest along this walk that can be taken over. When none can, the first reason is told. */
 function restore(options: RunOptions): RunState | undefined {
-  const { checkpoints, checkpointFields, onNote, now } = options;
+  const { checkpoints, checkpointFields, history, onNote, now } = options;
   if (checkpoints === undefined) return undefined;
-  const unusable = (reason: string): void => onNote(`Checkpoint not used: ${reason}`);
-  for (const checkpoint of checkpoints.candidates(checkpointFields, unusable)) {
+  const walk = new WalkHash(history);
+  const reasons: string[] = [];
+  const unusable = (reason: string): void => void reasons.push(reason);
+  for (const checkpoint of checkpoints.candidates(checkpointFields, (place) => walk.at(place), unusable)) {
     const startedAt = now();
     const state = new RunState(options);
     try {
@@ -160,15 +166,16 @@ function restore(options: RunOptions): RunState | undefined {
       unusable(error.message);
       continue;
     }
-    onNote(`Resuming at commit ${checkpoint.nextPlace} of ${options.history.order.length}`);
+    onNote(`Resuming at commit ${checkpoint.nextPlace} of ${history.order.length}`);
     state.resumed = {
       chunk_index: checkpoint.chunkIndex,
-      commit: oidAt(options.history, checkpoint.nextPlace - 1),
+      commit: oidAt(history, checkpoint.nextPlace - 1),
       bytes: checkpoint.files.reduce((sum, file) => sum + file.size, 0),
       duration_ms: Math.round(now() - startedAt),
     };
     return state;
   }
+  if (reasons[0] !== undefined) onNote(`Starting afresh: ${reasons[0]}`);
   return undefined;
 }
 
@@ -200,9 +207,16 @@ async function foldWalk(options: RunOptions, state: RunState, source: FrameSourc
   const policy = options.makePolicy(nextPlace, state.nextChunk);
   logStart(options, policy);
   if (state.resumed !== undefined) events.event('checkpoint_resumed', state.resumed);
+  const walk = new WalkHash(history);
   const saveTo = (store: CheckpointStore) => (place: number, chunkIndex: number) =>
     store.save(
-      { fields: checkpointFields, nextPlace: place, chunkIndex, state: state.manifest() },
+      {
+        fields: checkpointFields,
+        walk: walk.at(place) ?? '',
+        nextPlace: place,
+        chunkIndex,
+        state: state.manifest(),
+      },
       state.spill.files,
     );
   const loop = new ChunkLoop({

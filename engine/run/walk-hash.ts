@@ -1,0 +1,50 @@
+import { createHash, type Hash } from 'node:crypto';
+import { commitFlag } from '../history/index.ts';
+import type { History } from './open-history.ts';
+
+const bufferedPlaces = 4096;
+
+/**
+ * Names the beginning of a walk: a hash over the commits at places `[0, place)` and which of them are on the
+ * mainline. Two walks that agree in it have done the same work up to there, whatever came after, so a
+ * checkpoint is good for every history that begins as its own did: more commits, another branch, a rewrite.
+ */
+export class WalkHash {
+  readonly #history: History;
+  #hash: Hash = createHash('sha256');
+  #place = 0;
+
+  constructor(history: History) {
+    this.#history = history;
+  }
+
+  /** The hash up to a place, or undefined beyond the walk's end. Cheap when places ascend. */
+  at(place: number): string | undefined {
+    if (place > this.#history.order.length) return undefined;
+    if (place < this.#place) this.#restart();
+    this.#advance(place);
+    return this.#hash.copy().digest('hex');
+  }
+
+  #restart(): void {
+    this.#hash = createHash('sha256');
+    this.#place = 0;
+  }
+
+  #advance(end: number): void {
+    const { table, order, location } = this.#history;
+    const width = location.oidBytes + 1;
+    const buffer = Buffer.alloc(bufferedPlaces * width);
+    while (this.#place < end) {
+      const count = Math.min(bufferedPlaces, end - this.#place);
+      for (let i = 0; i < count; i += 1) {
+        const index = order[this.#place + i]!;
+        const from = index * location.oidBytes;
+        table.oids.copy(buffer, i * width, from, from + location.oidBytes);
+        buffer[i * width + width - 1] = table.hasFlag(index, commitFlag.mainline) ? 1 : 0;
+      }
+      this.#hash.update(buffer.subarray(0, count * width));
+      this.#place += count;
+    }
+  }
+}
