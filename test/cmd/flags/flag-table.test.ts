@@ -17,6 +17,7 @@ const flagsOfRequests = flags
 
 /** A value of each flag that differs from its default. */
 const samples: Readonly<Record<string, string>> = {
+  'max-time': '10m',
   rev: 'main',
   since: '2024-01-31',
   until: '2024-02-01',
