@@ -30,9 +30,29 @@ const commands: readonly CommandEntry[] = [
     load: () => import('./commands/plan-command.ts'),
   },
   {
+    name: 'logs',
+    summary: 'merge chunk logs by time, and follow them',
+    load: () => import('./commands/logs.ts'),
+  },
+  {
+    name: 'report',
+    summary: 'tell what chunk logs and their spans say: times, slowest, memory',
+    load: () => import('./commands/report.ts'),
+  },
+  {
     name: 'list',
     summary: 'list analyzers, their options, and formats',
     load: () => import('./commands/list.ts'),
+  },
+  {
+    name: 'plot',
+    summary: 'draw one chart of a report as a picture',
+    load: () => import('./commands/plot-command.ts'),
+  },
+  {
+    name: 'convert',
+    summary: 'write a stored report in another format',
+    load: () => import('./commands/convert-command.ts'),
   },
 ];
 

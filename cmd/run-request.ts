@@ -24,12 +24,14 @@ export interface RunRequest {
   readonly identities: IdentitiesChoice;
   readonly tickSeconds: number;
   readonly allowIncomplete: boolean;
-  /** `json`, `ndjson`, `csv`, `text`; resolved from the terminal when not said. */
+  /** As `codefang list` names it; resolved from the terminal when not said. */
   readonly format: string;
   /** File or directory; undefined is stdout. */
   readonly output: string | undefined;
   /** `analyzer:section` for a csv on stdout. */
   readonly table: string | undefined;
+  /** Whether to show the page when it is written. */
+  readonly open: boolean;
   readonly spillDirectory: string;
   readonly stateDirectory: string;
   /** `auto` resumes when it can, `off` starts fresh and keeps no checkpoint. */
@@ -41,6 +43,8 @@ export interface RunRequest {
   readonly maxTimeSeconds: number | undefined;
   readonly logFile: string | undefined;
   readonly logFormat: 'none' | 'json';
+  /** Where to write CPU and heap profiles of all threads. */
+  readonly profileDirectory: string | undefined;
   readonly verbosity: 'quiet' | 'normal' | 'verbose';
   readonly color: boolean;
   readonly memoryReport: boolean;

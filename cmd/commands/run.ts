@@ -19,6 +19,7 @@ import {
   type RunStatus,
   SpillCleanupGuard,
   stoppedBy,
+  startProfiler,
   sweepDeadSpills,
   tableShare,
   writeReportInTurns,
@@ -26,6 +27,7 @@ import {
 import { makeChunkPolicy } from '../../planner/index.ts';
 import { pageAssets } from '../assets/page-assets.ts';
 import { colorPaint } from '../color-paint.ts';
+import { openPage } from '../open-page.ts';
 import type { Progress } from '../progress.ts';
 import type { RunRequest } from '../run-request.ts';
 import { type PreparedRun, prepareRun } from './prepare-run.ts';
@@ -49,6 +51,9 @@ export async function run(request: RunRequest, around: RunSurroundings): Promise
   const startedAt = performance.now();
   const meter = new MemoryMeter();
   const guard = new SpillCleanupGuard();
+  const { profileDirectory } = request;
+  const profiler =
+    profileDirectory === undefined ? undefined : await startProfiler(profileDirectory, 'main');
   const log = await openChunkLog({
     runId: randomUUID(),
     file: request.logFile,
@@ -78,6 +83,7 @@ export async function run(request: RunRequest, around: RunSurroundings): Promise
       around.note(`Peak resident memory ${formatBytes(meter.peakBytes())} in ${formatDuration(durationMs)}`);
     }
     meter.close();
+    await profiler?.stop();
   }
 }
 
@@ -101,6 +107,8 @@ async function analyse(
 ): Promise<{ status: RunStatus; commits: number; digest: string | null }> {
   const { progress } = around;
   const format = findReportFormat(request.format);
+  await format.prepare?.();
+  checkOpen(request);
   // Refuses before hours of work what cannot be written after them.
   const output = openOutput(format, { path: request.output, table: request.table });
   try {
@@ -131,11 +139,18 @@ async function analyse(
     );
     report.end({ format: format.name, rows: written.outcome === 'written' ? written.rowCount : 0 });
     if (!request.incremental) checkpoints?.clear();
+    if (request.open && request.output !== undefined) openPage(request.output, around.note);
     const digest = written.outcome === 'written' ? written.digest : null;
     return { status: 'done', commits: prepared.history.order.length, digest };
   } finally {
     output.abandon();
   }
+}
+
+function checkOpen({ open, format, output }: RunRequest): void {
+  if (!open || (format === 'html' && output !== undefined)) return;
+  const state = 'only a page in a file can be shown, expected --format html -o FILE';
+  throw new CodefangError('USAGE', `Cannot use --open: ${state}`);
 }
 
 /** Lets signals through and ends the report when one asked for it. */
@@ -184,6 +199,7 @@ async function fold(
       progress.chunk(`chunk ${chunkIndex + 1}: ${end} of ${commits} commits, ${formatBytes(meter.rssBytes())}`),
     onNote: around.note,
     now: () => performance.now(),
+    profileDirectory: request.profileDirectory,
   });
   walk.end({ commits });
   const scratchBytes = plan.regions.aggregateStateBytes * (1 - tableShare);

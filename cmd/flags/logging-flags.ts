@@ -50,6 +50,16 @@ export const loggingFlags: readonly Flag[] = [
     apply: (text, draft) => ({ ...draft, logFormat: parseChoice(text, ['none', 'json']) }),
   },
   {
+    name: 'profile',
+    category: 'logging',
+    kind: 'path',
+    placeholder: 'DIR',
+    initial: '',
+    help: 'Write CPU and heap profiles of all threads to this folder',
+    configuredBy: 'user',
+    apply: (text, draft) => ({ ...draft, profileDirectory: parsePath(text) }),
+  },
+  {
     name: 'config',
     category: 'logging',
     kind: 'path',

@@ -3,11 +3,12 @@ import { didYouMean } from '../nearest-name.ts';
 import type { Flag } from './flag.ts';
 import { parseChoice } from './parse-choice.ts';
 import { parsePath } from './parse-path.ts';
+import { parseSwitch } from './parse-switch.ts';
 
 const formatNames = reportFormats.map((format) => format.name);
 
 /** Formats that are promised, and that users of the Go codefang know. */
-const laterFormats = ['yaml', 'compact', 'timeseries', 'html', 'plot', 'parquet', 'bin'];
+const laterFormats = ['timeseries'];
 
 /** What is written, and where to. */
 export const outputFlags: readonly Flag[] = [
@@ -30,7 +31,7 @@ export const outputFlags: readonly Flag[] = [
     placeholder: 'PATH',
     choices: ['-'],
     initial: '-',
-    help: 'Write to this file, or for csv to this directory; - is stdout',
+    help: 'Write to this file, or for csv and parquet to this directory; - is stdout',
     configuredBy: 'user',
     apply: (text, draft) => ({ ...draft, output: text === '-' ? undefined : parsePath(text) }),
   },
@@ -40,9 +41,18 @@ export const outputFlags: readonly Flag[] = [
     kind: 'text',
     placeholder: 'NAME',
     initial: '',
-    help: 'Only this table, such as history/devs:developers; for csv',
+    help: 'Only this table, such as history/devs:developers; for csv and parquet',
     configuredBy: 'repository',
     apply: (text, draft) => ({ ...draft, table: checkTable(text) }),
+  },
+  {
+    name: 'open',
+    category: 'output',
+    kind: 'switch',
+    initial: 'false',
+    help: 'Show the page in the browser when it is written; for html with -o FILE',
+    configuredBy: 'nobody',
+    apply: (text, draft) => ({ ...draft, open: parseSwitch(text) }),
   },
   {
     name: 'color',
@@ -61,7 +71,8 @@ export const outputFlags: readonly Flag[] = [
 ];
 
 function parseFormat(text: string): string {
-  if (formatNames.includes(text)) return text;
+  const found = reportFormats.find(({ name, aliases }) => name === text || aliases?.includes(text) === true);
+  if (found !== undefined) return found.name;
   const known = formatNames.join(', ');
   const state = laterFormats.includes(text)
     ? `it is not available in this version, known are ${known}`

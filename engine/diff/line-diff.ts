@@ -71,7 +71,7 @@ export class LineDiff {
 
   /**
    * Compares two texts and fills the fields, which stay valid until the next run. `hunks` only for
-   * 'edits'. `knownOldLineCount` saves counting the old text; -1 when it is not known.
+   * 'edits'. A known line count of either text saves counting; -1 when it is not known.
    */
   run(
     oldBytes: Uint8Array,
@@ -80,10 +80,14 @@ export class LineDiff {
     newLength: number,
     want: 'counts' | 'edits',
     knownOldLineCount = -1,
+    knownNewLineCount = -1,
   ): void {
     this.#reset();
-    this.oldLineCount =
-      knownOldLineCount >= 0 ? knownOldLineCount : lineCountOf(oldBytes, oldLength);
+    this.oldLineCount = knownOldLineCount;
+    this.newLineCount = knownNewLineCount;
+    if (knownOldLineCount < 0 && knownNewLineCount < 0) {
+      this.oldLineCount = lineCountOf(oldBytes, oldLength);
+    }
     this.#trim(oldBytes, oldLength, newBytes, newLength);
     const prefix = this.#prefix;
     const oldEnd = oldLength - this.#suffix;
@@ -91,7 +95,7 @@ export class LineDiff {
     if (prefix === oldEnd || prefix === newEnd) {
       this.removed = lineCountBetween(oldBytes, prefix, oldEnd);
       this.added = lineCountBetween(newBytes, prefix, newEnd);
-      this.newLineCount = this.oldLineCount + this.added - this.removed;
+      this.#balance(this.added - this.removed);
       if (want === 'edits' && this.added + this.removed > 0) {
         const start = countLines(oldBytes, 0, prefix);
         this.#addHunk(start, this.removed, start, this.added);
@@ -101,7 +105,6 @@ export class LineDiff {
     this.#compareMiddles(oldBytes, oldLength, newBytes, newLength);
     const firstLine = want === 'edits' ? countLines(oldBytes, 0, prefix) : 0;
     this.#collect(firstLine, want);
-    this.newLineCount = this.oldLineCount + this.added - this.removed;
   }
 
   /** Gives back the arrays; the next run makes new ones. */
@@ -123,6 +126,12 @@ export class LineDiff {
     this.isCapped = false;
     this.isCoarse = false;
     this.workCount = 0;
+  }
+
+  /** The line count of one side tells that of the other. */
+  #balance(newSurplus: number): void {
+    if (this.oldLineCount < 0) this.oldLineCount = this.newLineCount - newSurplus;
+    this.newLineCount = this.oldLineCount + newSurplus;
   }
 
   /** Finds the whole lines that both texts begin and end with. */
@@ -154,6 +163,7 @@ export class LineDiff {
     const prefix = this.#prefix;
     const oldEnd = oldLength - this.#suffix;
     table.build(old, prefix, oldEnd, newer, prefix, newLength - this.#suffix);
+    this.#balance(table.newCount - table.oldCount);
     const needsShared = this.#filter.needsSharedUses(table);
     if (!needsShared) this.#search();
     // A capped search depends on which lines take part, and git counts uses in the whole texts.
@@ -170,7 +180,7 @@ export class LineDiff {
     const filter = this.#filter;
     this.#clearMarks(table.oldCount, table.newCount);
     const oldFrequentMin = frequentUses(this.oldLineCount);
-    const newFrequentMin = frequentUses(this.oldLineCount + table.newCount - table.oldCount);
+    const newFrequentMin = frequentUses(this.newLineCount);
     filter.run(table, oldFrequentMin, newFrequentMin, this.#oldMarks, this.#newMarks);
     this.#path.run(
       filter.oldKept,

@@ -43,6 +43,11 @@ export class DeltaBaseCache {
     this.#heads = new Int32Array(entryCount * 2).fill(-1);
   }
 
+  /** Entries are numbers in `[0, entryCountMax)`. */
+  get entryCountMax(): number {
+    return this.#entryMask + 1;
+  }
+
   /** The entry of a key, or -1. Valid until the next `put`. */
   find(key: number): number {
     let entry = this.#heads[this.#slotOf(key)]!;

@@ -5,6 +5,7 @@ import { FilePool, VanishedFile } from './file-pool.ts';
 import { LooseObjects } from './loose-objects.ts';
 import type { ObjectKind } from './object-kind.ts';
 import type { ObjectScratch } from './object-scratch.ts';
+import type { ObjectUse } from './object-use.ts';
 import { compareOid, oidToHex } from './oid.ts';
 import { PackReader } from './pack-reader.ts';
 import { PackSet } from './pack-set.ts';
@@ -16,6 +17,11 @@ import { WindowCache } from './window-cache.ts';
 const openFileCountMax = 32;
 const indexPageBytes = 4 * KiB;
 const indexPageCount = 64;
+/** A place is a pack's id times this and an offset: exact, as there are at most 2^13 packs. */
+const packFactor = 2 ** 40;
+/** The places of an object in a file of its own, and of one that must be looked for again. */
+const unpacked = -2;
+const unknownPlace = -3;
 
 export interface ObjectStoreLimits {
   /** Bytes of one pack window, a power of two; 32 KiB is a good value. */
@@ -108,18 +114,45 @@ export class ObjectStore {
    * for a good reason.
    * @throws {CodefangError} CORRUPT names the object, the file and the offset
    */
-  read(oid: Uint8Array, at: number, target: ObjectScratch): ObjectKind | 'missing' | 'oversize' {
+  read(
+    oid: Uint8Array,
+    at: number,
+    target: ObjectScratch,
+    use: ObjectUse = 'itself',
+  ): ObjectKind | 'missing' | 'oversize' {
     this.#readCount += 1;
-    let kind = this.#readOnce(oid, at, target);
+    let kind = this.#readOnce(oid, at, target, use);
     // A few turns are enough for a gc that replaces packs while we look.
     for (let turn = 0; kind === 'missing' && turn < 3 && this.#rescan(); turn += 1) {
-      kind = this.#readOnce(oid, at, target);
+      kind = this.#readOnce(oid, at, target, use);
     }
     if (kind === 'missing') this.#packs.checkIndexes();
-    const verify = this.#limits.verifyOid ?? 'none';
-    if (verify === 'none' || kind === 'missing' || kind === 'oversize') return kind;
-    if (verify === 'all' || kind !== 'blob') this.#verify(oid, at, kind, target);
-    return kind;
+    return this.#checked(kind, oid, at, target);
+  }
+
+  /**
+   * Where an object lies, for `readAt`; -1 when it is missing. Looks into indexes only, so a reader
+   * that asks whether an object is there and reads it later searches them once.
+   */
+  locate(oid: Uint8Array, at: number): number {
+    const pack = this.#packs.find(oid, at);
+    if (pack !== undefined) return pack.id * packFactor + this.#packs.foundOffset;
+    if (this.#loose.header(oid, at) !== undefined) return unpacked;
+    // Perhaps it has moved since the directories were looked at.
+    return this.header(oid, at) === undefined ? -1 : unknownPlace;
+  }
+
+  /** As `read`, of an object that was located; the id names it where its pack has gone meanwhile. */
+  readAt(
+    place: number,
+    oid: Uint8Array,
+    at: number,
+    target: ObjectScratch,
+  ): ObjectKind | 'missing' | 'oversize' {
+    const kind = this.#readPlace(place, oid, at, target);
+    if (kind === 'missing' || kind === 'oversize') return this.read(oid, at, target);
+    this.#readCount += 1;
+    return this.#checked(kind, oid, at, target);
   }
 
   /** Kind and size from headers alone, or undefined when the object is missing. */
@@ -160,11 +193,12 @@ export class ObjectStore {
     oid: Uint8Array,
     at: number,
     target: ObjectScratch,
+    use: ObjectUse,
   ): ObjectKind | 'missing' | 'oversize' {
     try {
       const pack = this.#packs.find(oid, at);
       if (pack !== undefined) {
-        const kind = this.#reader.read(pack, this.#packs.foundOffset, oid, at, target);
+        const kind = this.#reader.read(pack, this.#packs.foundOffset, oid, at, target, use);
         if (kind === 'oversize') target.length = this.#headerOnce(oid, at)?.sizeBytes ?? 0;
         return kind;
       }
@@ -173,6 +207,23 @@ export class ObjectStore {
       return 'missing';
     }
     return this.#loose.read(oid, at, target, this.#limits.objectBytesMax);
+  }
+
+  #readPlace(
+    place: number,
+    oid: Uint8Array,
+    at: number,
+    target: ObjectScratch,
+  ): ObjectKind | 'missing' | 'oversize' {
+    if (place === unpacked) return this.#loose.read(oid, at, target, this.#limits.objectBytesMax);
+    const pack = place < 0 ? undefined : this.#packs.byId(Math.floor(place / packFactor));
+    if (pack === undefined) return 'missing';
+    try {
+      return this.#reader.read(pack, place % packFactor, oid, at, target, 'itself');
+    } catch (error) {
+      if (!(error instanceof VanishedFile)) throw error;
+      return 'missing';
+    }
   }
 
   #headerOnce(oid: Uint8Array, at: number): ObjectHeader | undefined {
@@ -193,6 +244,18 @@ export class ObjectStore {
   #rescan(): boolean {
     const hasNewPacks = this.#packs.rescan();
     return this.#loose.rescan() || hasNewPacks;
+  }
+
+  #checked(
+    kind: ObjectKind | 'missing' | 'oversize',
+    oid: Uint8Array,
+    at: number,
+    target: ObjectScratch,
+  ): ObjectKind | 'missing' | 'oversize' {
+    const verify = this.#limits.verifyOid ?? 'none';
+    if (verify === 'none' || kind === 'missing' || kind === 'oversize') return kind;
+    if (verify === 'all' || kind !== 'blob') this.#verify(oid, at, kind, target);
+    return kind;
   }
 
   #verify(oid: Uint8Array, at: number, kind: ObjectKind, target: ObjectScratch): void {

@@ -4,6 +4,7 @@ import { applyDelta, readDeltaSizes } from './delta.ts';
 import type { FilePool } from './file-pool.ts';
 import { objectKindOf, type ObjectKind } from './object-kind.ts';
 import { ObjectScratch } from './object-scratch.ts';
+import type { ObjectUse } from './object-use.ts';
 import { oidToHex } from './oid.ts';
 import type { Pack } from './pack-set.ts';
 import type { CompressedFeed, ObjectInflater } from './persistent-inflate.ts';
@@ -47,6 +48,7 @@ export class PackReader {
   readonly #headerCopy: Uint8Array = new Uint8Array(entryHeaderBytesMax);
   #oid: Uint8Array = new Uint8Array(32);
   #oidAt = 0;
+  #keepsWanted = false;
   // The entry header read last.
   #kind = 0;
   #size = 0;
@@ -76,7 +78,7 @@ export class PackReader {
 
   /**
    * Reads the object at `offset` into `target`; `oid` only names it in errors. `oversize` when the
-   * object or one of its bases is larger than `objectBytesMax`.
+   * object or one of its bases is larger than `objectBytesMax`. As a `base` it is cached itself.
    */
   read(
     pack: Pack,
@@ -84,9 +86,11 @@ export class PackReader {
     oid: Uint8Array,
     oidAt: number,
     target: ObjectScratch,
+    use: ObjectUse,
   ): ObjectKind | 'oversize' {
     this.#oid = oid;
     this.#oidAt = oidAt;
+    this.#keepsWanted = use === 'base';
     if (pack.sizeBytes < 0) this.#openPack(pack);
     let at = offset;
     let depth = 0;
@@ -107,6 +111,7 @@ export class PackReader {
     }
     if (entry >= 0) return this.#copyCached(entry, target);
     this.#inflateWhole(pack, at, this.#contentAt, this.#size, target);
+    this.#keepBase(pack, at, 0, this.#kind, target);
     return objectKindOf[this.#kind]!;
   }
 
@@ -181,10 +186,10 @@ export class PackReader {
    * Keeps results 1, 2, 4, 8 … steps away from the wanted object. A reader that goes along a
    * history finds the next one at hand and the others a few steps off, for a logarithm of the
    * memory: when the ring is small, a third less is inflated than with every step kept; when it is
-   * large, no more.
+   * large, no more. The wanted object itself is kept for a reader that goes to older versions.
    */
   #keepBase(pack: Pack, at: number, step: number, kind: number, base: ObjectScratch): void {
-    if (step === 0 || (step & (step - 1)) !== 0) return;
+    if (step === 0 ? !this.#keepsWanted : (step & (step - 1)) !== 0) return;
     this.#bases.put(pack.id * keyFactor + at, kind, base.bytes, base.length);
   }
 

@@ -73,6 +73,11 @@ export class PackSet {
     return undefined;
   }
 
+  /** The pack that was given this id; undefined when it has vanished. */
+  byId(id: number): Pack | undefined {
+    return this.#packs.find((pack) => pack.id === id);
+  }
+
   /**
    * Hashes every index not hashed before, and compares with the checksum at its end: a damaged
    * index could call an object missing. About 1 ms a MB, once an index.

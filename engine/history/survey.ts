@@ -48,6 +48,8 @@ class CommitReader {
   readonly #scratch = new ObjectScratch();
   readonly #parsed = new ParsedCommit();
   readonly #oid: Uint8Array;
+  /** Where each commit of the queue lies, by its index: 8 bytes a commit while the survey lasts. */
+  #places: Float64Array = new Float64Array(1024);
 
   constructor(request: SurveyRequest, table: CommitTable) {
     this.#request = request;
@@ -59,7 +61,8 @@ class CommitReader {
   readNext(store: ObjectStore): number {
     const table = this.#table;
     const index = table.readCount;
-    const kind = store.read(table.oids, index * table.oidBytes, this.#scratch);
+    const at = index * table.oidBytes;
+    const kind = store.readAt(this.#placeOf(index), table.oids, at, this.#scratch);
     if (kind !== 'commit') throw notACommit(table.oidHex(index), kind);
     const { bytes, length } = this.#scratch;
     const parsed = this.#parsed;
@@ -89,15 +92,37 @@ class CommitReader {
     let missing = 0;
     for (let nth = 0; nth < wanted; nth += 1) {
       decodeHex(this.#scratch.bytes, parsed.parentHexStarts[nth]!, this.#oid);
-      if (table.find(this.#oid, 0) >= 0 || store.header(this.#oid, 0) !== undefined) {
-        table.addParent(table.intern(this.#oid, 0));
-      } else {
-        missing += 1;
-        // Without its first parent a commit has no diff that is its author's.
-        if (nth === 0) table.setFlag(index, commitFlag.boundary);
+      const parent = this.#findOrQueue(store);
+      if (parent >= 0) {
+        table.addParent(parent);
+        continue;
       }
+      missing += 1;
+      // Without its first parent a commit has no diff that is its author's.
+      if (nth === 0) table.setFlag(index, commitFlag.boundary);
     }
     return missing;
+  }
+
+  /** The index of the commit whose id is in `#oid`, queued if it is new; -1 when it is missing. */
+  #findOrQueue(store: ObjectStore): number {
+    const known = this.#table.find(this.#oid, 0);
+    if (known >= 0) return known;
+    const place = store.locate(this.#oid, 0);
+    if (place === -1) return -1;
+    const index = this.#table.intern(this.#oid, 0);
+    if (index >= this.#places.length) {
+      const places = new Float64Array(this.#places.length * 2);
+      places.set(this.#places);
+      this.#places = places;
+    }
+    this.#places[index] = place;
+    return index;
+  }
+
+  /** The start was not located: it is found by its id. */
+  #placeOf(index: number): number {
+    return index === 0 ? -1 : this.#places[index]!;
   }
 }
 

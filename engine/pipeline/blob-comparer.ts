@@ -23,7 +23,8 @@ interface KeptBlob {
 }
 
 /**
- * Fills in line counts and hunks of a group of changes, file by file.
+ * Fills in line counts and hunks of a group of changes, file by file, newest first: packs store an
+ * older version as a delta against a newer one, so each blob read is the base of the next.
  * BOUNDED BY: four blobs of at most the run's blob limit each, and the scratch of the line diff.
  */
 export class BlobComparer {
@@ -51,11 +52,11 @@ export class BlobComparer {
     }
   }
 
-  /** Chains the rows of each path in walk order; returns the first row of each path, or -1. */
+  /** Chains the rows of each path against walk order; returns the last row of each path, or -1. */
   #linkByPath(columns: ChangeColumns): Int32Array {
     const heads = new Int32Array(columns.paths.count).fill(-1);
     if (this.#nextInPath.length < columns.count) this.#nextInPath = new Int32Array(columns.path.length);
-    for (let row = columns.count - 1; row >= 0; row -= 1) {
+    for (let row = 0; row < columns.count; row += 1) {
       const path = columns.path[row]!;
       this.#nextInPath[row] = heads[path]!;
       heads[path] = row;
@@ -112,8 +113,8 @@ export class BlobComparer {
   }
 
   #compareBoth(columns: ChangeColumns, row: number, oldAt: number, newAt: number, wantsHunks: boolean): void {
-    const older = this.#blob(columns.oids, oldAt);
     const newer = this.#blob(columns.oids, newAt);
+    const older = this.#blob(columns.oids, oldAt);
     columns.flags[row] = older.flags | newer.flags;
     if (columns.flags[row] !== 0) {
       // git counts no lines when a side is binary; line histories still lose or gain the text side.
@@ -122,7 +123,6 @@ export class BlobComparer {
       if (wantsHunks) setWholeHunk(columns, row);
       return;
     }
-    const oldLines = this.#linesOf(older);
     const diff = this.#diff;
     diff.run(
       older.scratch.bytes,
@@ -130,13 +130,15 @@ export class BlobComparer {
       newer.scratch.bytes,
       newer.scratch.length,
       wantsHunks ? 'edits' : 'counts',
-      oldLines,
+      older.lines,
+      newer.lines,
     );
-    newer.lines = oldLines + diff.added - diff.removed;
+    older.lines = diff.oldLineCount;
+    newer.lines = diff.newLineCount;
     columns.added[row] = diff.added;
     columns.removed[row] = diff.removed;
     columns.changed[row] = diff.changed;
-    columns.oldLines[row] = oldLines;
+    columns.oldLines[row] = older.lines;
     columns.newLines[row] = newer.lines;
     if (diff.isCapped) columns.flags[row]! |= changeFlag.capped;
     if (!wantsHunks) return;
@@ -167,7 +169,7 @@ export class BlobComparer {
 
   #fill(blob: KeptBlob, oids: Uint8Array, at: number): void {
     blob.isFilled = false;
-    const kind = this.#store.read(oids, at, blob.scratch);
+    const kind = this.#store.read(oids, at, blob.scratch, 'base');
     for (let i = 0; i < this.#oidBytes; i += 1) blob.oid[i] = oids[at + i]!;
     blob.flags = flagsOf(kind, blob.scratch, oids, at, this.#oidBytes);
     blob.lines = blob.flags === 0 ? -1 : 0;

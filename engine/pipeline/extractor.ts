@@ -1,6 +1,13 @@
+import { MiB } from '../base/index.ts';
 import { changeKind } from '../contract.ts';
 import { gitlinkMode, TreeDiff, type TreeChangeSink } from '../diff/index.ts';
-import type { ObjectStore } from '../git/index.ts';
+import {
+  ObjectStore,
+  type ObjectStoreLimits,
+  type ObjectStoreStats,
+  type RepositoryLocation,
+  type SharedIndexes,
+} from '../git/index.ts';
 import { PathFilter, type PathFilterPatterns } from '../history/index.ts';
 import { type Batch, itemFlag } from './batch.ts';
 import { BlobComparer } from './blob-comparer.ts';
@@ -18,6 +25,17 @@ export interface ExtractionRules {
 
 /** A group is closed at this many changes: enough to meet the same file many times, 2 MB of columns. */
 const groupChangesMax = 16_384;
+/** Of the bytes planned for delta bases: trees that are read once more soon. */
+const treeShare = 1 / 8;
+const treeBytesMax = 2 * MiB;
+
+/** What reading commits takes, in any thread. */
+export interface ExtractorSetup {
+  readonly location: RepositoryLocation;
+  readonly limits: ObjectStoreLimits;
+  readonly sharedIndexes: SharedIndexes | undefined;
+  readonly rules: ExtractionRules;
+}
 
 /**
  * Commits → file changes with line counts and hunks.
@@ -32,6 +50,7 @@ const groupChangesMax = 16_384;
 export class Extractor implements TreeChangeSink {
   readonly #store: ObjectStore;
   readonly #columns: ChangeColumns;
+  readonly #trees: StoreTreeReader;
   readonly #treeDiff: TreeDiff;
   readonly #renames: RenameJoiner;
   readonly #blobs: BlobComparer;
@@ -40,18 +59,34 @@ export class Extractor implements TreeChangeSink {
   #wantsHunks = false;
   #gitlinks = 0;
 
-  constructor(store: ObjectStore, oidBytes: number, rules: ExtractionRules) {
+  /** Opens an object store of its own. */
+  constructor({ location, limits, sharedIndexes, rules }: ExtractorSetup) {
+    const { oidBytes } = location;
+    const treeBytes = Math.min(treeBytesMax, Math.floor(limits.deltaBaseBytes * treeShare));
+    const deltaBaseBytes = limits.deltaBaseBytes - treeBytes;
+    const store = new ObjectStore(location, { ...limits, deltaBaseBytes }, sharedIndexes);
     this.#store = store;
     this.#oidBytes = oidBytes;
     this.#columns = new ChangeColumns(oidBytes);
-    this.#treeDiff = new TreeDiff(new StoreTreeReader(store, oidBytes), oidBytes);
+    this.#trees = new StoreTreeReader(store, oidBytes, treeBytes);
+    this.#treeDiff = new TreeDiff(this.#trees, oidBytes);
     this.#renames = new RenameJoiner(store, oidBytes, rules.renames);
     this.#blobs = new BlobComparer(store, oidBytes);
     this.#filter = new PathFilter(rules.paths);
   }
 
-  get store(): ObjectStore {
-    return this.#store;
+  get stats(): ObjectStoreStats {
+    return this.#store.stats;
+  }
+
+  /** Keeps only that share of the caches, in [0, 1]. */
+  shrink(keep: number): void {
+    this.#store.shrink(1 - keep);
+    this.#trees.shrink(keep);
+  }
+
+  close(): void {
+    this.#store.close();
   }
 
   /** Yields the integers filled of each frame and takes the next slab; returns those of the last frame. */

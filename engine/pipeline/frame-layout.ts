@@ -40,4 +40,5 @@ export const changeInts = 11;
 export const hunkCountMax = 32_768;
 export const pathBytesMax: number = 64 * KiB;
 
-assert(changeInts + hunkCountMax * 4 + 2 * (pathBytesMax / 4 + 2) + commitInts + 2 < frameInts, 'a frame holds any change');
+const longestChangeInts = commitInts + changeInts + hunkCountMax * 4 + 2 * (pathBytesMax / 4 + 2) + 2;
+assert(longestChangeInts < frameInts, 'a frame holds any change');

@@ -1,26 +1,23 @@
 import { assert } from '../base/index.ts';
-import { ObjectStore, type ObjectStoreStats } from '../git/index.ts';
+import type { ObjectStoreStats } from '../git/index.ts';
 import type { Batch } from './batch.ts';
-import { Extractor } from './extractor.ts';
+import { Extractor, type ExtractorSetup } from './extractor.ts';
 import { frameInts } from './frame-layout.ts';
 import type { Frame, FrameSource } from './frame-source.ts';
-import type { WorkerSetup } from './messages.ts';
 
 /** `--workers 0`: the same extractor on the main thread, one slab, one batch at a time. */
 export class InlineSource implements FrameSource {
   readonly batchCountMax = 1;
-  readonly #store: ObjectStore;
   readonly #extractor: Extractor;
   readonly #slab: Int32Array = new Int32Array(frameInts);
   #frames: Generator<number, number, Int32Array> | undefined;
 
-  constructor(setup: Pick<WorkerSetup, 'location' | 'limits' | 'sharedIndexes' | 'rules'>) {
-    this.#store = new ObjectStore(setup.location, setup.limits, setup.sharedIndexes);
-    this.#extractor = new Extractor(this.#store, setup.location.oidBytes, setup.rules);
+  constructor(setup: ExtractorSetup) {
+    this.#extractor = new Extractor(setup);
   }
 
   get stats(): ObjectStoreStats {
-    return this.#store.stats;
+    return this.#extractor.stats;
   }
 
   submit(batch: Batch): void {
@@ -41,10 +38,10 @@ export class InlineSource implements FrameSource {
   }
 
   shrink(keep: number): void {
-    this.#store.shrink(1 - keep);
+    this.#extractor.shrink(keep);
   }
 
   async close(): Promise<void> {
-    this.#store.close();
+    this.#extractor.close();
   }
 }

@@ -1,23 +1,22 @@
 import { CodefangError, type FailureCode, messageChain } from '../base/index.ts';
-import type { ObjectStoreLimits, ObjectStoreStats, RepositoryLocation, SharedIndexes } from '../git/index.ts';
+import type { ObjectStoreStats } from '../git/index.ts';
 import type { Batch } from './batch.ts';
-import type { ExtractionRules } from './extractor.ts';
+import type { ExtractorSetup } from './extractor.ts';
 
 /** What a worker is started with. */
-export interface WorkerSetup {
-  readonly location: RepositoryLocation;
-  readonly limits: ObjectStoreLimits;
-  readonly sharedIndexes: SharedIndexes | undefined;
-  readonly rules: ExtractionRules;
+export interface WorkerSetup extends ExtractorSetup {
   readonly slabs: SharedArrayBuffer;
   readonly slabCount: number;
   readonly ring: Int32Array;
+  /** Where the worker writes its profile when it ends, and under which name; usually nowhere. */
+  readonly profile: { readonly directory: string; readonly name: string } | undefined;
 }
 
-/** `shrink` keeps that share of the caches, in [0, 1]. */
+/** `shrink` keeps that share of the caches, in [0, 1]; `end` comes last, to workers with a profile. */
 export type ToWorker =
   | { readonly kind: 'batch'; readonly batch: Batch }
-  | { readonly kind: 'shrink'; readonly keep: number };
+  | { readonly kind: 'shrink'; readonly keep: number }
+  | { readonly kind: 'end' };
 
 export type FromWorker =
   | {
@@ -26,7 +25,8 @@ export type FromWorker =
       readonly ints: number;
       readonly stats: Readonly<ObjectStoreStats>;
     }
-  | { readonly kind: 'failed'; readonly failure: WorkerFailure };
+  | { readonly kind: 'failed'; readonly failure: WorkerFailure }
+  | { readonly kind: 'ended' };
 
 /** An error in a form that can be posted. */
 export interface WorkerFailure {

@@ -1,20 +1,26 @@
 import { CodefangError } from '../base/index.ts';
 import type { TreeReader } from '../diff/index.ts';
-import { type ObjectScratch, type ObjectStore, oidToHex } from '../git/index.ts';
+import { type ObjectScratch, type ObjectStore, oidToHex, TreeCache } from '../git/index.ts';
 
-/** Trees out of an object store, for the tree diff. */
+/** Trees out of an object store, for the tree diff; those read of late come out of a cache. */
 export class StoreTreeReader implements TreeReader {
   readonly #store: ObjectStore;
   readonly #oidBytes: number;
+  readonly #cache: TreeCache;
 
-  constructor(store: ObjectStore, oidBytes: number) {
+  constructor(store: ObjectStore, oidBytes: number, cacheBytes: number) {
     this.#store = store;
     this.#oidBytes = oidBytes;
+    this.#cache = new TreeCache(cacheBytes, oidBytes);
   }
 
   readTree(oid: Uint8Array, at: number, scratch: ObjectScratch): void {
+    if (this.#cache.read(oid, at, scratch)) return;
     const kind = this.#store.read(oid, at, scratch);
-    if (kind === 'tree') return;
+    if (kind === 'tree') {
+      this.#cache.put(oid, at, scratch);
+      return;
+    }
     const name = oidToHex(oid, at, this.#oidBytes);
     if (kind === 'missing') {
       throw new CodefangError(
@@ -23,5 +29,10 @@ export class StoreTreeReader implements TreeReader {
       );
     }
     throw new CodefangError('CORRUPT', `Cannot read tree ${name}: found ${kind}, expected a tree`);
+  }
+
+  /** Keeps only that share of the cache, in [0, 1]. */
+  shrink(keep: number): void {
+    this.#cache.shrinkTo(Math.floor(this.#cache.usedBytes * keep));
   }
 }

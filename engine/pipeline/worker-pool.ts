@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { assert, CodefangError } from '../base/index.ts';
 import type { ObjectStoreStats } from '../git/index.ts';
 import type { Batch } from './batch.ts';
+import type { ExtractorSetup } from './extractor.ts';
 import { frameBytes } from './frame-layout.ts';
 import type { Frame, FrameSource } from './frame-source.ts';
 import { type FromWorker, fromFailure, type ToWorker, type WorkerSetup } from './messages.ts';
@@ -14,10 +15,12 @@ const batchesPerWorker = 2;
 
 export interface WorkerPoolOptions {
   readonly workerCount: number;
-  readonly setup: Pick<WorkerSetup, 'location' | 'limits' | 'sharedIndexes' | 'rules'>;
+  readonly setup: ExtractorSetup;
   /** Limits of each worker's JavaScript heap, in MiB. */
   readonly heapMiB: number;
   readonly youngHeapMiB: number;
+  /** Where workers write profiles of themselves; undefined for none. */
+  readonly profileDirectory: string | undefined;
 }
 
 /**
@@ -35,7 +38,7 @@ export class WorkerPool implements FrameSource {
   constructor(options: WorkerPoolOptions) {
     assert(options.workerCount > 0, 'a pool has workers; without them the source is inline');
     this.batchCountMax = options.workerCount * batchesPerWorker;
-    this.#lanes = Array.from({ length: options.workerCount }, () => new Lane(options));
+    this.#lanes = Array.from({ length: options.workerCount }, (_, at) => new Lane(options, at + 1));
   }
 
   /** Bytes of shared slabs a pool of that many workers holds. */
@@ -91,13 +94,18 @@ class Lane {
   #failure: Error | undefined;
   #wake: (() => void) | undefined;
   #isClosed = false;
+  readonly #hasProfile: boolean;
+  #onEnded: (() => void) | undefined;
 
-  constructor(options: WorkerPoolOptions) {
+  constructor(options: WorkerPoolOptions, number: number) {
+    const { profileDirectory: directory } = options;
+    this.#hasProfile = directory !== undefined;
     const setup: WorkerSetup = {
       ...options.setup,
       slabs: this.#slabs,
       slabCount: slabsPerWorker,
       ring: this.#ring,
+      profile: directory === undefined ? undefined : { directory, name: `worker-${number}` },
     };
     this.#worker = new Worker(new URL('./worker.js', import.meta.url), {
       workerData: setup,
@@ -132,8 +140,18 @@ class Lane {
   }
 
   async close(): Promise<void> {
+    if (this.#hasProfile && this.#failure === undefined) await this.#end();
     this.#isClosed = true;
     await this.#worker.terminate();
+  }
+
+  /** Lets the worker write its profile; what it still hands over is let go of. */
+  async #end(): Promise<void> {
+    const ended = new Promise<void>((resolve) => (this.#onEnded = resolve));
+    for (const frame of this.#frames.splice(0)) frame.release();
+    this.post({ kind: 'end' });
+    await ended;
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   #receive(message: FromWorker): void {
@@ -141,7 +159,15 @@ class Lane {
       this.#fail(fromFailure(message.failure));
       return;
     }
+    if (message.kind === 'ended') {
+      this.#onEnded?.();
+      return;
+    }
     const { slab } = message;
+    if (this.#onEnded !== undefined) {
+      freeSlab(this.#ring, slab);
+      return;
+    }
     this.stats = message.stats;
     this.#frames.push({
       ints: slabAt(this.#slabs, slab),
@@ -155,6 +181,7 @@ class Lane {
     if (this.#isClosed) return;
     this.#failure ??= error;
     this.#wake?.();
+    this.#onEnded?.();
   }
 }
 

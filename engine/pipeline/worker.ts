@@ -4,7 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../base/index.ts';
-import { ObjectStore } from '../git/index.ts';
+import type { Profiler } from '../telemetry/index.ts';
 import type { Batch } from './batch.ts';
 import { Extractor } from './extractor.ts';
 import { type FromWorker, type ToWorker, toFailure, type WorkerSetup } from './messages.ts';
@@ -13,18 +13,35 @@ import { slabAt, waitForSlab } from './slab-ring.ts';
 assert(parentPort !== null, 'this file is started as a worker');
 const port = parentPort;
 const setup = workerData as WorkerSetup;
-const store = new ObjectStore(setup.location, setup.limits, setup.sharedIndexes);
-const extractor = new Extractor(store, setup.location.oidBytes, setup.rules);
+const extractor = new Extractor(setup);
 let nextSlab = 0;
+const profiler = await openProfiler();
 
 port.on('message', (message: ToWorker) => {
   try {
     if (message.kind === 'batch') runBatch(message.batch);
-    else store.shrink(1 - message.keep);
+    else if (message.kind === 'shrink') extractor.shrink(message.keep);
+    else void end();
   } catch (error) {
     post({ kind: 'failed', failure: toFailure(error) });
   }
 });
+
+/** What profiling needs is loaded for a profile only. */
+async function openProfiler(): Promise<Profiler | undefined> {
+  if (setup.profile === undefined) return undefined;
+  const { startProfiler } = await import('../telemetry/index.ts');
+  return startProfiler(setup.profile.directory, setup.profile.name);
+}
+
+async function end(): Promise<void> {
+  try {
+    await profiler?.stop();
+    post({ kind: 'ended' });
+  } catch (error) {
+    post({ kind: 'failed', failure: toFailure(error) });
+  }
+}
 
 function runBatch(batch: Batch): void {
   const frames = extractor.run(batch, takeSlab());
@@ -34,7 +51,7 @@ function runBatch(batch: Batch): void {
 }
 
 function hand(ints: number): void {
-  post({ kind: 'frame', slab: nextSlab, ints, stats: store.stats });
+  post({ kind: 'frame', slab: nextSlab, ints, stats: extractor.stats });
   nextSlab = (nextSlab + 1) % setup.slabCount;
 }
 

@@ -75,9 +75,11 @@ function buildShortEscapes(): Uint8Array {
   return escapes;
 }
 
-function writeEscape(unit: number, bytes: Uint8Array, at: number): number {
+/** Writes one UTF-16 unit at `at` as its escape and returns the place after it. */
+export function writeEscape(unit: number, bytes: Uint8Array, at: number): number {
   bytes[at] = backslash;
-  const letter = unit < 0x80 ? shortEscapes[unit]! : 0x75;
+  const short = unit < 0x80 ? shortEscapes[unit]! : 0;
+  const letter = short === 0 ? 0x75 : short;
   bytes[at + 1] = letter;
   if (letter !== 0x75) return at + 2;
   for (let digit = 0; digit < 4; digit += 1) {

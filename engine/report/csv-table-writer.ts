@@ -1,9 +1,9 @@
 import type { Cell, Section } from '../contract.ts';
-import { CodefangError } from '../base/index.ts';
 import type { ByteSink } from './byte-sink.ts';
 import { CsvTable } from './csv-table.ts';
 import type { ReportWriter } from './report-writer.ts';
-import { parseTableName } from './table-name.ts';
+import type { TableNote } from './table-note.ts';
+import { WantedTable } from './wanted-table.ts';
 
 /**
  * One section of the report as CSV in a stream; the others are computed for the digest and not
@@ -11,21 +11,18 @@ import { parseTableName } from './table-name.ts';
  */
 export class CsvTableWriter implements ReportWriter {
   readonly #sink: ByteSink;
-  readonly #wanted: string;
-  readonly #names: string[] = [];
+  readonly #wanted: WantedTable;
   #analyzerId = '';
   #table: CsvTable | undefined;
-  #isFound = false;
 
   /** `table` reads `history/devs:developers`. @throws {CodefangError} USAGE */
   constructor(sink: ByteSink, table: string) {
-    parseTableName(table);
     this.#sink = sink;
-    this.#wanted = table;
+    this.#wanted = new WantedTable(table);
   }
 
   begin(): void {
-    this.#isFound = false;
+    this.#table = undefined;
   }
 
   beginAnalyzer(id: string): void {
@@ -33,10 +30,7 @@ export class CsvTableWriter implements ReportWriter {
   }
 
   beginSection(section: Section): void {
-    const name = `${this.#analyzerId}:${section.name}`;
-    this.#names.push(name);
-    if (name !== this.#wanted) return;
-    this.#isFound = true;
+    if (!this.#wanted.is(this.#analyzerId, section.name)) return;
     this.#table = new CsvTable(this.#sink, section);
   }
 
@@ -53,9 +47,7 @@ export class CsvTableWriter implements ReportWriter {
     this.#analyzerId = '';
   }
 
-  end(): void {
-    if (this.#isFound) return;
-    const known = this.#names.join(', ');
-    throw new CodefangError('USAGE', `Cannot write table "${this.#wanted}": the report has ${known}`);
+  end(_digest: string, notes: readonly TableNote[]): void {
+    this.#wanted.noteIn(notes);
   }
 }

@@ -1,10 +1,10 @@
-import type { Cell, CellRecord, Section } from '../contract.ts';
-import { appendJson } from './canonical-json.ts';
+import type { Cell, Section } from '../contract.ts';
 import { CsvTable } from './csv-table.ts';
-import { headMembers, type ReportHead } from './report-document.ts';
+import type { ReportHead } from './report-document.ts';
+import { ReportIndex } from './report-index.ts';
 import type { DirectoryOutput, OpenFile } from './report-output.ts';
 import type { ReportWriter } from './report-writer.ts';
-import { TextBuffer } from './text-buffer.ts';
+import type { TableNote } from './table-note.ts';
 
 /**
  * One file a section, `history-devs.developers.csv`, with a header row; a record is a table of one
@@ -12,11 +12,9 @@ import { TextBuffer } from './text-buffer.ts';
  */
 export class CsvWriter implements ReportWriter {
   readonly #output: DirectoryOutput;
-  readonly #tables: CellRecord[] = [];
-  #head: CellRecord = {};
+  readonly #fileNames: string[] = [];
+  #head: ReportHead | undefined;
   #analyzerId = '';
-  #sectionName = '';
-  #fileName = '';
   #file: OpenFile | undefined;
   #table: CsvTable | undefined;
 
@@ -25,7 +23,7 @@ export class CsvWriter implements ReportWriter {
   }
 
   begin(head: ReportHead): void {
-    this.#head = headMembers(head);
+    this.#head = head;
   }
 
   beginAnalyzer(id: string): void {
@@ -33,9 +31,9 @@ export class CsvWriter implements ReportWriter {
   }
 
   beginSection(section: Section): void {
-    this.#sectionName = section.name;
-    this.#fileName = `${this.#analyzerId.replaceAll('/', '-')}.${section.name}.csv`;
-    this.#file = this.#output.open(this.#fileName);
+    const name = `${this.#analyzerId.replaceAll('/', '-')}.${section.name}.csv`;
+    this.#fileNames.push(name);
+    this.#file = this.#output.open(name);
     this.#table = new CsvTable(this.#file, section);
   }
 
@@ -46,24 +44,15 @@ export class CsvWriter implements ReportWriter {
   endSection(): void {
     this.#table!.end();
     this.#file!.finish();
-    this.#tables.push({
-      file: this.#fileName,
-      analyzer: this.#analyzerId,
-      section: this.#sectionName,
-      rows: this.#table!.rowCount,
-    });
   }
 
   endAnalyzer(): void {
     this.#table = undefined;
   }
 
-  end(digest: string): void {
-    const file = this.#output.open('report.json');
-    const text = new TextBuffer();
-    appendJson(text, { ...this.#head, tables: this.#tables, digest });
-    text.appendAscii('\n');
-    file.write(text.bytes, 0, text.length);
-    file.finish();
+  end(digest: string, notes: readonly TableNote[]): void {
+    const index = new ReportIndex();
+    this.#fileNames.forEach((name, at) => index.add(name, notes[at]!));
+    index.write(this.#output, this.#head!, digest);
   }
 }

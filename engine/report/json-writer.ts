@@ -9,6 +9,7 @@ import type { ByteSink } from './byte-sink.ts';
 import { appendJson, appendJsonString } from './canonical-json.ts';
 import { headMembers, type ReportHead } from './report-document.ts';
 import type { ReportWriter, RowJson } from './report-writer.ts';
+import type { TableNote } from './table-note.ts';
 import { TextBuffer } from './text-buffer.ts';
 
 export class JsonWriter implements ReportWriter {
@@ -67,8 +68,13 @@ export class JsonWriter implements ReportWriter {
     this.#put('\n}');
   }
 
-  end(digest: string): void {
-    this.#text.appendAscii('\n},\n"digest":');
+  end(digest: string, tables: readonly TableNote[]): void {
+    this.#text.appendAscii('\n},\n"tables":[');
+    tables.forEach((table, at) => {
+      this.#text.appendAscii(at === 0 ? '\n' : ',\n');
+      appendJson(this.#text, table);
+    });
+    this.#text.appendAscii(tables.length === 0 ? '],\n"digest":' : '\n],\n"digest":');
     appendJsonString(this.#text, digest);
     this.#put('}\n');
   }

@@ -3,27 +3,25 @@
  *
  *   {"type":"head","schema":"codefang.report.v1",…}
  *   {"analyzer":"history/devs","section":"developers","id":0,…}       one a row
- *   {"type":"digest","sections":[{"analyzer":…,"section":…,"shape":…,"rows":2},…],"digest":"sha256:…"}
+ *   {"type":"digest","analyzers":[…],"tables":[{"analyzer":…,"section":…,"rows":2,…},…],"digest":…}
  *
- * The last line names sections without rows too, and its absence tells a torn file. Holds one short
- * entry a section.
+ * The last line names tables without rows too, and its absence tells a torn file.
  */
 import type { Cell, CellRecord, Section } from '../contract.ts';
 import type { ByteSink } from './byte-sink.ts';
 import { appendJson, appendJsonString } from './canonical-json.ts';
 import { headMembers, type ReportHead } from './report-document.ts';
 import type { ReportWriter, RowJson } from './report-writer.ts';
+import type { TableNote } from './table-note.ts';
 import { TextBuffer } from './text-buffer.ts';
 
 export class NdjsonWriter implements ReportWriter {
   readonly #sink: ByteSink;
   readonly #text = new TextBuffer();
-  readonly #sections: CellRecord[] = [];
+  readonly #analyzerIds: string[] = [];
   #analyzerId = '';
-  #section: Section | undefined;
-  #rowCount = 0;
   /** `{"analyzer":…,"section":…,` */
-  #rowStart: Uint8Array = new Uint8Array(0);
+  #rowStart: Uint8Array = noRowStart;
 
   constructor(sink: ByteSink) {
     this.#sink = sink;
@@ -34,12 +32,11 @@ export class NdjsonWriter implements ReportWriter {
   }
 
   beginAnalyzer(id: string): void {
+    this.#analyzerIds.push(id);
     this.#analyzerId = id;
   }
 
   beginSection(section: Section): void {
-    this.#section = section;
-    this.#rowCount = 0;
     this.#text.appendAscii('{"analyzer":');
     appendJsonString(this.#text, this.#analyzerId);
     this.#text.appendAscii(',"section":');
@@ -54,20 +51,18 @@ export class NdjsonWriter implements ReportWriter {
     // The brace that opens the row is the line's already.
     this.#sink.write(json.bytes, json.start + 1, json.end);
     this.#sink.write(lineFeed);
-    this.#rowCount += 1;
   }
 
   endSection(): void {
-    const { name, shape } = this.#section!;
-    this.#sections.push({ analyzer: this.#analyzerId, section: name, shape, rows: this.#rowCount });
+    this.#rowStart = noRowStart;
   }
 
   endAnalyzer(): void {
     this.#analyzerId = '';
   }
 
-  end(digest: string): void {
-    this.#line({ type: 'digest', sections: this.#sections, digest });
+  end(digest: string, tables: readonly TableNote[]): void {
+    this.#line({ type: 'digest', analyzers: this.#analyzerIds, tables, digest });
   }
 
   #line(record: CellRecord): void {
@@ -79,3 +74,4 @@ export class NdjsonWriter implements ReportWriter {
 }
 
 const lineFeed: Uint8Array = Buffer.from('\n');
+const noRowStart: Uint8Array = Buffer.from('');

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { CodefangError } from '../base/index.ts';
 import { FdSink } from './fd-sink.ts';
 import { FileSink } from './file-sink.ts';
@@ -30,12 +31,17 @@ export function openOutput(format: ReportFormat, request: OutputRequest): Report
     const state = 'it makes several files, expected -o DIR, or --table <analyzer>:<section>';
     throw new CodefangError('USAGE', `Cannot write ${format.name} to stdout: ${state}`);
   }
-  return isStdout ? new FdSink(stdoutFd, 'standard output') : new FileSink(path);
+  if (!isStdout) return new FileSink(path);
+  if (!format.isText && isatty(stdoutFd)) {
+    const state = 'its bytes are no text, expected -o FILE or a pipe';
+    throw new CodefangError('USAGE', `Cannot write ${format.name} to a terminal: ${state}`);
+  }
+  return new FdSink(stdoutFd, 'standard output');
 }
 
 function checkTable(format: ReportFormat, table: string): void {
   parseTableName(table);
   if (format.needs === 'directory') return;
-  const state = `format ${format.name} carries the whole report, expected csv`;
+  const state = `format ${format.name} carries the whole report, expected csv or parquet`;
   throw new CodefangError('USAGE', `Cannot write table "${table}" alone: ${state}`);
 }

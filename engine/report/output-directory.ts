@@ -10,7 +10,8 @@ const fileCountMax = 4096;
 /**
  * Files of one report in a directory. All keep temporary names until `commit` renames them in the
  * order they were opened, so the last one opened stands for the whole set. Other files of the
- * directory are left alone. One descriptor at a time; BOUNDED BY `fileCountMax` names.
+ * directory are left alone. A descriptor for each file that is not finished; BOUNDED BY
+ * `fileCountMax` names.
  */
 export class OutputDirectory implements DirectoryOutput {
   readonly kind = 'directory';

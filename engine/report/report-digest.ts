@@ -6,8 +6,8 @@
  *   digest === 'sha256:' + sha256(JSON.stringify(rest))
  *
  * It runs beside every writer over the same pass of rows, so all formats of a run have the same
- * digest, and its text of each row is lent to the writers, so a row is encoded once. Holds 64 KiB
- * and one row.
+ * digest, and its text of each row is lent to the writers, so a row is encoded once. Holds 64 KiB,
+ * one row and a note a table.
  */
 import { createHash, type Hash } from 'node:crypto';
 import type { Cell, Section } from '../contract.ts';
@@ -15,6 +15,7 @@ import { KiB } from '../base/index.ts';
 import { appendJson, appendJsonString } from './canonical-json.ts';
 import { headMembers, type ReportHead } from './report-document.ts';
 import type { RowJson } from './report-writer.ts';
+import { type TableNote, tableNote } from './table-note.ts';
 import { TextBuffer } from './text-buffer.ts';
 
 const flushBytes = 48 * KiB;
@@ -26,7 +27,10 @@ export class ReportDigest implements RowJson {
   #isFirstAnalyzer = true;
   #isFirstSection = true;
   #isFirstRow = true;
-  #isTable = true;
+  readonly #tables: TableNote[] = [];
+  #analyzerId = '';
+  #section: Section | undefined;
+  #rowCount = 0;
   /** `{"name":` and `,"next":` of the section's columns. */
   #keys: readonly Uint8Array[] = [];
 
@@ -41,6 +45,7 @@ export class ReportDigest implements RowJson {
     if (!this.#isFirstAnalyzer) this.#text.appendAscii(',');
     this.#isFirstAnalyzer = false;
     this.#isFirstSection = true;
+    this.#analyzerId = id;
     appendJsonString(this.#text, id);
     this.#text.appendAscii(':{');
   }
@@ -49,10 +54,11 @@ export class ReportDigest implements RowJson {
     if (!this.#isFirstSection) this.#text.appendAscii(',');
     this.#isFirstSection = false;
     this.#isFirstRow = true;
-    this.#isTable = section.shape === 'table';
+    this.#section = section;
+    this.#rowCount = 0;
     this.#keys = columnKeys(section);
     appendJsonString(this.#text, section.name);
-    this.#text.appendAscii(this.#isTable ? ':[' : ':');
+    this.#text.appendAscii(section.shape === 'table' ? ':[' : ':');
   }
 
   /** Encodes a row; `bytes`, `start` and `end` tell its text until the next call. */
@@ -61,6 +67,7 @@ export class ReportDigest implements RowJson {
     if (text.length >= flushBytes) this.#flush();
     if (!this.#isFirstRow) text.appendByte(0x2c);
     this.#isFirstRow = false;
+    this.#rowCount += 1;
     this.#rowStart = text.length;
     for (let i = 0; i < cells.length; i += 1) {
       text.appendBytes(this.#keys[i]!);
@@ -70,7 +77,9 @@ export class ReportDigest implements RowJson {
   }
 
   endSection(): void {
-    if (this.#isTable) this.#text.appendAscii(']');
+    const section = this.#section!;
+    if (section.shape === 'table') this.#text.appendAscii(']');
+    this.#tables.push(tableNote(this.#analyzerId, section, this.#rowCount));
   }
 
   endAnalyzer(): void {
@@ -79,9 +88,16 @@ export class ReportDigest implements RowJson {
 
   /** The digest, `sha256:<hex>`. Nothing may follow. */
   finish(): string {
-    this.#text.appendAscii('}}');
+    this.#text.appendAscii('},"tables":');
+    appendJson(this.#text, this.#tables);
+    this.#text.appendAscii('}');
     this.#flush();
     return `sha256:${this.#hash.digest('hex')}`;
+  }
+
+  /** The tables so far, in their order. */
+  get tables(): readonly TableNote[] {
+    return this.#tables;
   }
 
   get bytes(): Uint8Array {

@@ -9,7 +9,7 @@ export interface StreamOutput extends ByteSink, Publication {
 
 export interface DirectoryOutput extends Publication {
   readonly kind: 'directory';
-  /** Starts the next file; the one before must be finished. */
+  /** Starts the next file. One that is not finished keeps its descriptor and 64 KiB. */
   open(name: string): OpenFile;
 }
 

@@ -1,5 +1,6 @@
 import type { Cell, Section } from '../contract.ts';
 import type { ReportHead } from './report-document.ts';
+import type { TableNote } from './table-note.ts';
 
 /**
  * One output format. The driver calls
@@ -19,7 +20,7 @@ export interface ReportWriter {
   endSection(): void;
   endAnalyzer(): void;
   /** `digest` reads `sha256:<hex>`. The output is committed by the driver. */
-  end(digest: string): void;
+  end(digest: string, tables: readonly TableNote[]): void;
 }
 
 /** The same row as a canonical JSON object keyed by column name: `bytes[start, end)`. */

@@ -95,7 +95,7 @@ class ReportPour {
       yield* this.#analyzer(analyzer);
     }
     const digest = this.#digest.finish();
-    this.#writer.end(digest);
+    this.#writer.end(digest, this.#digest.tables);
     return digest;
   }
 

@@ -1,19 +1,28 @@
 import { CodefangError } from '../base/index.ts';
+import { BinWriter } from './bin/bin-writer.ts';
+import { CompactWriter } from './compact-writer.ts';
 import { CsvTableWriter } from './csv-table-writer.ts';
 import { CsvWriter } from './csv-writer.ts';
+import { HtmlWriter, type PageAssets } from './html-writer.ts';
 import { JsonWriter } from './json-writer.ts';
 import { NdjsonWriter } from './ndjson-writer.ts';
+import { createParquetTableWriter, createParquetWriter, prepareParquet } from './parquet/late-parquet.ts';
 import type { DirectoryOutput, ReportOutput, StreamOutput } from './report-output.ts';
 import type { ReportWriter } from './report-writer.ts';
 import { type TextLayout, TextWriter } from './text-writer.ts';
+import { YamlWriter } from './yaml/yaml-writer.ts';
 
 export interface WriterOptions extends TextLayout {
   /** `history/devs:developers` for one table in a stream. */
   readonly table: string | undefined;
+  /** What an html page brings along; asked for when one is made. */
+  readonly pageAssets?: () => PageAssets;
 }
 
 export interface ReportFormat {
   readonly name: string;
+  /** Other names by which it is found. */
+  readonly aliases?: readonly string[];
   readonly description: string;
   /** Usual end of a file name, without the dot. */
   readonly extension: string;
@@ -21,6 +30,8 @@ export interface ReportFormat {
   readonly isText: boolean;
   /** `directory`: makes several files, and so needs a directory unless one table is asked for. */
   readonly needs: 'stream' | 'directory';
+  /** Loads what this format alone needs. A format that has it must have ended it before `create`. */
+  readonly prepare?: () => Promise<void>;
   /**
    * REQUIRES: an output from `openOutput` for the same format and options. @throws {CodefangError}
    * USAGE
@@ -58,6 +69,42 @@ export const reportFormats: readonly ReportFormat[] = [
         : new CsvTableWriter(streamOf(output), table),
   },
   {
+    name: 'yaml',
+    description: 'one YAML document',
+    extension: 'yaml',
+    isText: true,
+    needs: 'stream',
+    create: (output) => new YamlWriter(streamOf(output)),
+  },
+  {
+    name: 'bin',
+    description: 'the whole report in few bytes, for codefang convert',
+    extension: 'cfr',
+    isText: false,
+    needs: 'stream',
+    create: (output) => new BinWriter(streamOf(output)),
+  },
+  {
+    name: 'parquet',
+    description: 'one Parquet file a table in a directory, or one table with --table',
+    extension: 'parquet',
+    isText: false,
+    needs: 'directory',
+    prepare: prepareParquet,
+    create: (output, { table }) =>
+      table === undefined
+        ? createParquetWriter(directoryOf(output))
+        : createParquetTableWriter(streamOf(output), table),
+  },
+  {
+    name: 'compact',
+    description: 'a line a section, for grep',
+    extension: 'txt',
+    isText: true,
+    needs: 'stream',
+    create: (output) => new CompactWriter(streamOf(output)),
+  },
+  {
     name: 'text',
     description: 'a summary for people',
     extension: 'txt',
@@ -65,11 +112,22 @@ export const reportFormats: readonly ReportFormat[] = [
     needs: 'stream',
     create: (output, options) => new TextWriter(streamOf(output), options),
   },
+  {
+    name: 'html',
+    aliases: ['plot'],
+    description: 'one page with charts and tables that works offline',
+    extension: 'html',
+    isText: true,
+    needs: 'stream',
+    create: (output, { pageAssets }) => new HtmlWriter(streamOf(output), assetsOf(pageAssets)),
+  },
 ];
 
 /** The format of a name. @throws {CodefangError} USAGE naming the known ones */
 export function findReportFormat(name: string): ReportFormat {
-  const found = reportFormats.find((format) => format.name === name);
+  const found = reportFormats.find(
+    (format) => format.name === name || format.aliases?.includes(name) === true,
+  );
   if (found !== undefined) return found;
   const known = reportFormats.map((format) => format.name).join(', ');
   throw new CodefangError('USAGE', `Cannot write format "${name}": known are ${known}`);
@@ -79,6 +137,12 @@ function streamOf(output: ReportOutput): StreamOutput {
   if (output.kind === 'stream') return output;
   const state = 'the format makes one file, expected a file or stdout';
   throw new CodefangError('USAGE', `Cannot write a directory: ${state}`);
+}
+
+function assetsOf(pageAssets: (() => PageAssets) | undefined): PageAssets {
+  if (pageAssets !== undefined) return pageAssets();
+  const state = 'the program that asks for it brings no scripts, expected pageAssets';
+  throw new CodefangError('USAGE', `Cannot write a page: ${state}`);
 }
 
 function directoryOf(output: ReportOutput): DirectoryOutput {

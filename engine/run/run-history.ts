@@ -44,6 +44,8 @@ export interface RunOptions {
   /** Hears sentences about what was found and not used. */
   readonly onNote: (sentence: string) => void;
   readonly now: () => number;
+  /** Where workers write profiles of themselves; undefined for none. */
+  readonly profileDirectory: string | undefined;
 }
 
 /** A walk that is folded to its end; the analyzers' states are still on disk and in memory. */
@@ -193,6 +195,7 @@ function openSource(options: RunOptions): FrameSource {
     setup,
     heapMiB: plan.workerHeapMiB,
     youngHeapMiB: plan.workerYoungHeapMiB,
+    profileDirectory: options.profileDirectory,
   });
 }
 

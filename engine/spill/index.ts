@@ -4,7 +4,6 @@ export { FrameBuffers, frameKind, type FrameKind } from './frame.ts';
 export { FrameReader, verifyFrames } from './frame-reader.ts';
 export { FrameWriter } from './frame-writer.ts';
 export type { Hibernatable } from './hibernatable.ts';
-export { LoserTree } from './loser-tree.ts';
 export { Lz4Block, lz4BytesMax } from './lz4-block.ts';
 export { MergeCursor } from './merge-runs.ts';
 export { PartStore, type PartStoreOptions } from './part-store.ts';

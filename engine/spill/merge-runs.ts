@@ -1,6 +1,6 @@
+import { LoserTree } from '../base/index.ts';
 import type { FactCursor, Fold } from '../contract.ts';
 import { foldValues } from './fold-values.ts';
-import { LoserTree } from './loser-tree.ts';
 
 /** No more keys: sorts behind every uint32. */
 const exhausted = Number.POSITIVE_INFINITY;

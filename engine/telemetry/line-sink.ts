@@ -1,4 +1,12 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { CodefangError } from '../base/index.ts';
 
@@ -16,7 +24,8 @@ export interface LineSinkOptions {
 /**
  * Whole lines, written at once and in full. Nothing is held back, so a killed process loses no line
  * and memory is one line. A write that fails loses its line, is told once, and the next line is
- * tried again.
+ * tried again. When the file was moved or removed, as rotation does, the next line begins a new one
+ * under the old name; lines are appended, so one that was truncated goes on from its start.
  *
  * WHY NOT pino's own destination: on a full disk its `flushSync` never returns, and it keeps lines
  * to retry.
@@ -41,9 +50,9 @@ export class LineSink {
   /** Writes a line that ends in a line feed. Does nothing once the sink is closed. */
   write(line: string): void {
     if (this.#descriptor < 0) return;
-    const bytes = Buffer.from(this.#isTorn ? `\n${line}` : line);
     try {
-      this.#writeAll(bytes);
+      this.#followRotation();
+      this.#writeAll(Buffer.from(this.#isTorn ? `\n${line}` : line));
     } catch (cause) {
       this.#reportOnce(cause);
     }
@@ -58,6 +67,20 @@ export class LineSink {
     } catch (cause) {
       this.#reportOnce(cause);
     }
+  }
+
+  /** Opens the file anew when its name leads to another one or to none. */
+  #followRotation(): void {
+    const target = this.#target;
+    if (typeof target === 'number') return;
+    const open = fstatSync(this.#descriptor);
+    if (!open.isFile()) return;
+    const named = statSync(target, { throwIfNoEntry: false });
+    if (named?.ino === open.ino && named.dev === open.dev) return;
+    const descriptor = openLog(target);
+    closeSync(this.#descriptor);
+    this.#descriptor = descriptor;
+    this.#isTorn = endsWithinLine(descriptor);
   }
 
   #writeAll(bytes: Buffer): void {

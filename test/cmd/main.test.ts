@@ -122,7 +122,7 @@ describe('codefang refuses', () => {
     [['run', '.', '--limit'], 'argument missing'],
     [['run', '--limit', 'x', '.'], 'Cannot use --limit\n  because: Cannot read count "x"'],
     [['run', '-a', 'burndwn', '.'], 'did you mean "burndown"?'],
-    [['run', '--format', 'parquet', '.'], 'it is not available in this version'],
+    [['run', '--format', 'timeseries', '.'], 'it is not available in this version'],
     [['list', '--format', 'xml'], 'Cannot use --format'],
   ])('%j with exit code 2', (args, message) => {
     const { status, out, err } = codefang(args);

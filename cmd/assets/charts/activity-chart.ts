@@ -6,7 +6,9 @@ import { grouped, plural } from './said-number.ts';
 /** Commits over time, stacked by those who made most of them. */
 export function commitsChart(block: ActivityBlock, look: Look): Chart {
   const { labels, commits, people, busiest, unit } = block;
-  const rest = commits.map((all, at) => all - busiest.reduce((sum, one) => sum + one.commits[at]!, 0));
+  const rest = commits.map(
+    (all, at) => all - busiest.reduce((sum, one) => sum + one.commits[at]!, 0),
+  );
   const series = [...busiest, { name: everyoneElse, commits: rest }].filter((one) =>
     one.commits.some((count) => count > 0),
   );
@@ -17,7 +19,7 @@ export function commitsChart(block: ActivityBlock, look: Look): Chart {
     option: {
       ...baseOption(look),
       color: colors,
-      grid: { left: 4, right: 12, top: 34, bottom: 34, containLabel: true },
+      grid: { left: 4, right: 12, top: 34, bottom: 34, outerBoundsMode: 'same' },
       legend: legendTop(look),
       xAxis: labelAxis(look, labels, true),
       yAxis: valueAxis(look),
@@ -33,12 +35,20 @@ export function commitsChart(block: ActivityBlock, look: Look): Chart {
     },
     tipAt: 'axis',
     tip: (at) => ({
-      title: `${labels[at] ?? ''}: ${plural(commits[at] ?? 0, 'commit', 'commits')}, ${plural(people[at] ?? 0, 'person', 'people')}`,
+      title:
+        `${labels[at] ?? ''}: ${plural(commits[at] ?? 0, 'commit', 'commits')}, ` +
+        `${plural(people[at] ?? 0, 'person', 'people')}`,
       rows: series
-        .map(({ name, commits: counts }, place) => ({ color: colors[place]!, name, value: grouped(counts[at]!) }))
+        .map(({ name, commits: counts }, place) => ({
+          color: colors[place]!,
+          name,
+          value: grouped(counts[at]!),
+        }))
         .filter(({ value }) => value !== '0'),
     }),
-    summary: `Commits per ${unit} from ${labels[0]} to ${labels.at(-1)}, at most ${grouped(Math.max(...commits))} in one.`,
+    summary:
+      `Commits per ${unit} from ${labels[0]} to ${labels.at(-1)}, at most ` +
+      `${grouped(Math.max(...commits))} in one.`,
   };
 }
 
@@ -52,12 +62,19 @@ export function peopleOverTimeChart(block: ActivityBlock, look: Look): Chart {
     option: {
       ...baseOption(look),
       color: colors,
-      grid: { left: 4, right: 12, top: 34, bottom: 4, containLabel: true },
+      grid: { left: 4, right: 12, top: 34, bottom: 4, outerBoundsMode: 'same' },
       legend: legendTop(look),
       xAxis: labelAxis(look, labels, true),
       yAxis: { ...valueAxis(look), minInterval: 1 },
       series: [
-        { name: 'active', type: 'line', symbol: 'none', lineStyle: { width: 2 }, areaStyle: { opacity: 0.12 }, data: [...people] },
+        {
+          name: 'active',
+          type: 'line',
+          symbol: 'none',
+          lineStyle: { width: 2 },
+          areaStyle: { opacity: 0.12 },
+          data: [...people],
+        },
         { name: 'first commit', type: 'bar', barCategoryGap: '0%', data: [...newcomers] },
       ],
     },
@@ -69,7 +86,9 @@ export function peopleOverTimeChart(block: ActivityBlock, look: Look): Chart {
         { color: colors[1]!, name: 'with their first commit', value: grouped(newcomers[at] ?? 0) },
       ],
     }),
-    summary: `People active per ${unit}, at most ${grouped(Math.max(...people))}; ${grouped(people.at(-1) ?? 0)} in the last ${unit}.`,
+    summary:
+      `People active per ${unit}, at most ${grouped(Math.max(...people))}; ` +
+      `${grouped(people.at(-1) ?? 0)} in the last ${unit}.`,
   };
 }
 
@@ -79,13 +98,26 @@ export function churnChart(block: ActivityBlock, look: Look): Chart {
   return {
     option: {
       ...baseOption(look),
-      grid: { left: 4, right: 12, top: 34, bottom: 4, containLabel: true },
+      grid: { left: 4, right: 12, top: 34, bottom: 4, outerBoundsMode: 'same' },
       legend: legendTop(look),
       xAxis: labelAxis(look, labels, true),
       yAxis: valueAxis(look),
       series: [
-        { name: 'lines added', type: 'bar', stack: 'churn', color: look.added, barCategoryGap: '0%', data: [...added] },
-        { name: 'lines removed', type: 'bar', stack: 'churn', color: look.removed, data: removed.map((count) => -count) },
+        {
+          name: 'lines added',
+          type: 'bar',
+          stack: 'churn',
+          color: look.added,
+          barCategoryGap: '0%',
+          data: [...added],
+        },
+        {
+          name: 'lines removed',
+          type: 'bar',
+          stack: 'churn',
+          color: look.removed,
+          data: removed.map((count) => -count),
+        },
       ],
     },
     tipAt: 'axis',
@@ -100,7 +132,20 @@ export function churnChart(block: ActivityBlock, look: Look): Chart {
   };
 }
 
-const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const monthNames = [
+  'Jan',
+  'Feb',
+  'Mar',
+  'Apr',
+  'May',
+  'Jun',
+  'Jul',
+  'Aug',
+  'Sep',
+  'Oct',
+  'Nov',
+  'Dec',
+];
 
 /** Commits by month and year; undefined where pieces of time are longer than months. */
 export function calendarChart(block: ActivityBlock, look: Look): Chart | undefined {
@@ -112,23 +157,34 @@ export function calendarChart(block: ActivityBlock, look: Look): Chart | undefin
   }
   const years = [...new Set([...months.keys()].map((month) => month.slice(0, 4)))];
   if (years.length < 2) return undefined;
-  const cells = [...months].map(([month, count]) => [Number(month.slice(5)) - 1, years.indexOf(month.slice(0, 4)), count]);
+  const cells = [...months].map(([month, count]) => [
+    Number(month.slice(5)) - 1,
+    years.indexOf(month.slice(0, 4)),
+    count,
+  ]);
   const most = Math.max(1, ...months.values());
   return {
     option: {
       ...baseOption(look),
-      grid: { left: 4, right: 4, top: 4, bottom: 4, containLabel: true },
+      grid: { left: 4, right: 4, top: 4, bottom: 4, outerBoundsMode: 'same' },
       xAxis: { ...labelAxis(look, monthNames, true), position: 'top', axisLine: { show: false } },
       yAxis: { ...labelAxis(look, years, true), inverse: true, axisLine: { show: false } },
       visualMap: { show: false, min: 0, max: most, inRange: { color: [...heatColors(look)] } },
       series: [
-        { type: 'heatmap', data: cells, itemStyle: { borderColor: look.surface, borderWidth: 1.5, borderRadius: 3 } },
+        {
+          type: 'heatmap',
+          data: cells,
+          itemStyle: { borderColor: look.surface, borderWidth: 1.5, borderRadius: 3 },
+        },
       ],
     },
     tipAt: 'item',
     tip: (_at, _series, data) => {
       const [month = 0, year = 0, count = 0] = Array.isArray(data) ? data.map(Number) : [];
-      return { title: `${monthNames[month]} ${years[year]}`, rows: [{ name: 'commits', value: grouped(count) }] };
+      return {
+        title: `${monthNames[month]} ${years[year]}`,
+        rows: [{ name: 'commits', value: grouped(count) }],
+      };
     },
     summary: `Commits by month; the darkest month has ${grouped(most)}.`,
   };

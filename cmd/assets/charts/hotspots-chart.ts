@@ -3,28 +3,35 @@ import { baseOption, type Chart } from './chart.ts';
 import { heatColor, type Look, wantsDarkText } from './look.ts';
 import { grouped, plural } from './said-number.ts';
 
+export const drawnFileCountMax = 500;
+
+/** Smaller parts of the whole have no room for a name. */
+const labelShareMin = 0.0025;
+
 interface TreeNode {
   readonly name: string;
   readonly path: string;
   value: number;
   commits: number;
   people: number;
-  children: TreeNode[] | undefined;
-  itemStyle?: { readonly color: string };
-  label?: { readonly color: string };
+  children?: TreeNode[];
+  itemStyle?: { readonly color: string; readonly borderWidth: number };
+  label?: { readonly show: boolean; readonly color: string };
 }
 
 /** Files as areas by their lines in their folders, the hotter the more commits. */
-export function hotspotsChart({ files, fileCount }: HotspotsBlock, look: Look): Chart {
+export function hotspotsChart({ files: hot, fileCount }: HotspotsBlock, look: Look): Chart {
+  const files = hot.slice(0, drawnFileCountMax);
   const most = files[0]?.commits ?? 1;
   const root = treeOf(files);
-  paint(root, most, look);
+  paint(root, { most, lines: root.value }, look);
   return {
     option: {
       ...baseOption(look),
       series: [
         {
           type: 'treemap',
+          name: 'all files',
           data: root.children ?? [],
           top: 0,
           left: 0,
@@ -35,25 +42,41 @@ export function hotspotsChart({ files, fileCount }: HotspotsBlock, look: Look): 
           leafDepth: 4,
           breadcrumb: {
             bottom: 0,
-            itemStyle: { color: look.surface, borderColor: look.grid, textStyle: { color: look.ink } },
+            itemStyle: {
+              color: look.surface,
+              borderColor: look.grid,
+              textStyle: { color: look.ink },
+            },
             emphasis: { itemStyle: { color: look.grid } },
           },
           label: { show: true, overflow: 'truncate', fontSize: 11, padding: 3 },
-          upperLabel: { show: true, height: 18, color: look.ink, fontSize: 11, overflow: 'truncate' },
+          upperLabel: {
+            show: true,
+            height: 18,
+            color: look.ink,
+            fontSize: 11,
+            overflow: 'truncate',
+          },
           levels: levelsOf(look),
         },
       ],
     },
     tipAt: 'item',
     tip: (_at, _series, data) => tipOf(data as Partial<TreeNode>),
-    summary: `The ${plural(files.length, 'file', 'files')} with most commits of ${grouped(fileCount)}, as areas by their lines. The hottest is ${files[0]?.path ?? ''} with ${plural(most, 'commit', 'commits')}.`,
+    summary:
+      `The ${plural(files.length, 'file', 'files')} with most commits of ` +
+      `${grouped(fileCount)}, as areas by their lines. The hottest is ` +
+      `${files[0]?.path ?? ''} with ${plural(most, 'commit', 'commits')}.`,
   };
 }
 
 function levelsOf(look: Look): object[] {
   const border = { borderColor: look.surface, gapWidth: 1 };
-  const folder = { borderColor: look.isDark ? '#2b2a27' : '#ece8df', borderWidth: 3, gapWidth: 1 };
-  return [{ itemStyle: { ...border, borderWidth: 0, gapWidth: 3 }, upperLabel: { show: false } }, ...[1, 2, 3].map(() => ({ itemStyle: folder }))];
+  const folder = { borderColor: look.isDark ? '#2b2a27' : '#ece8df', gapWidth: 1 };
+  return [
+    { itemStyle: { ...border, borderWidth: 0, gapWidth: 3 }, upperLabel: { show: false } },
+    ...[1, 2, 3].map(() => ({ itemStyle: folder })),
+  ];
 }
 
 function treeOf(files: readonly HotFile[]): TreeNode {
@@ -68,7 +91,6 @@ function treeOf(files: readonly HotFile[]): TreeNode {
       value: Math.max(1, file.lines),
       commits: file.commits,
       people: file.people,
-      children: undefined,
     });
   }
   join(root);
@@ -80,7 +102,9 @@ function folder(name: string, path: string): TreeNode {
 }
 
 function folderIn(parent: TreeNode, name: string): TreeNode {
-  const known = parent.children!.find((child) => child.name === name && child.children !== undefined);
+  const known = parent.children!.find(
+    (child) => child.name === name && child.children !== undefined,
+  );
   if (known !== undefined) return known;
   const path = parent.path === '' ? name : `${parent.path}/${name}`;
   const made = folder(name, path);
@@ -106,25 +130,40 @@ function join(node: TreeNode): void {
   }
 }
 
-function paint(node: TreeNode, most: number, look: Look): void {
+function paint(
+  node: TreeNode,
+  whole: { readonly most: number; readonly lines: number },
+  look: Look,
+): void {
   for (const child of node.children ?? []) {
     // A root shows the differences among the many files that are not the hottest.
-    const color = heatColor(look, Math.sqrt(child.commits / most));
+    const color = heatColor(look, Math.sqrt(child.commits / whole.most));
+    child.itemStyle = { color, borderWidth: child.children === undefined ? 0 : 2 };
     if (child.children === undefined) {
-      child.itemStyle = { color };
-      child.label = { color: wantsDarkText(color) ? '#1d1c1a' : '#ffffff' };
+      const show = child.value / whole.lines >= labelShareMin;
+      child.label = { show, color: wantsDarkText(color) ? '#1d1c1a' : '#ffffff' };
     }
-    paint(child, most, look);
+    paint(child, whole, look);
   }
 }
 
-function tipOf({ path = '', value = 0, commits = 0, people = 0, children }: Partial<TreeNode>): { title: string; rows: { name: string; value: string }[] } {
+function tipOf({ path = '', value = 0, commits = 0, people = 0, children }: Partial<TreeNode>): {
+  title: string;
+  rows: { name: string; value: string }[];
+} {
   const lines = { name: 'lines', value: grouped(value) };
   if (children !== undefined) {
-    return { title: `${path}/`, rows: [lines, { name: 'commits of its hottest file', value: grouped(commits) }] };
+    return {
+      title: `${path}/`,
+      rows: [lines, { name: 'commits of its hottest file', value: grouped(commits) }],
+    };
   }
   return {
     title: path,
-    rows: [{ name: 'commits', value: grouped(commits) }, { name: 'people', value: grouped(people) }, lines],
+    rows: [
+      { name: 'commits', value: grouped(commits) },
+      { name: 'people', value: grouped(people) },
+      lines,
+    ],
   };
 }

@@ -13,10 +13,12 @@ export function survivalChart({ survival }: BurndownBlock, look: Look): Chart {
   return {
     option: {
       ...baseOption(look),
-      grid: { left: 4, right: 18, top: 20, bottom: 24, containLabel: true },
+      grid: { left: 4, right: 18, top: 20, bottom: 24, outerBoundsMode: 'same' },
       xAxis: {
-        ...valueAxis(look, (years) => `${Number(years.toFixed(2))} y`),
+        ...valueAxis(look, (years) => (years === oldest ? '' : `${Number(years.toFixed(2))} y`)),
         max: Math.max(oldest, 0.1),
+        axisLine: { lineStyle: { color: look.grid } },
+        axisTick: { show: false },
         splitLine: { show: false },
       },
       yAxis: { ...valueAxis(look, percent), min: 0, max: 1 },
@@ -32,7 +34,11 @@ export function survivalChart({ survival }: BurndownBlock, look: Look): Chart {
             symbol: 'none',
             silent: true,
             lineStyle: { color: look.muted, type: 'dashed' },
-            label: { color: look.muted, position: 'insideEndTop', formatter: halfLabel(halfLifeSeconds) },
+            label: {
+              color: look.muted,
+              position: 'insideEndTop',
+              formatter: halfLabel(halfLifeSeconds),
+            },
             data: [{ yAxis: 0.5 }],
           },
         },
@@ -43,22 +49,31 @@ export function survivalChart({ survival }: BurndownBlock, look: Look): Chart {
       title: `after ${durationOf(ageSeconds[at] ?? 0)}`,
       rows: [{ color: look.accent, name: 'still alive', value: percent(rates[at] ?? 0) }],
     }),
-    summary: `Share of lines still alive by their age. ${halfLabel(halfLifeSeconds)}; ${percent(rates.at(-1) ?? 1)} live longer than ${durationOf(ageSeconds.at(-1) ?? 0)}.`,
+    summary:
+      `Share of lines still alive by their age. ${halfLabel(halfLifeSeconds)}; ` +
+      `${percent(rates.at(-1) ?? 1)} live longer than ` +
+      `${durationOf(ageSeconds.at(-1) ?? 0)}.`,
   };
 }
 
 function halfLabel(halfLifeSeconds: number | null): string {
-  return halfLifeSeconds === null ? 'half of the lines outlive this history' : `half are gone after ${durationOf(halfLifeSeconds)}`;
+  return halfLifeSeconds === null
+    ? 'half of the lines outlive this history'
+    : `half are gone after ${durationOf(halfLifeSeconds)}`;
 }
 
 /** What each cohort wrote and what is left of it. */
-export function remainsChart({ cohorts, written, left }: BurndownBlock, look: Look): Chart {
-  const names = cohorts.map(({ name }) => name);
+export function remainsChart(block: BurndownBlock, look: Look): Chart {
+  // Colours are those of the layers, so periods without lines are left out here too.
+  const kept = [...block.written.keys()].filter((at) => block.written[at]! > 0);
+  const names = kept.map((at) => block.cohorts[at]!.name);
+  const written = kept.map((at) => block.written[at]!);
+  const left = kept.map((at) => block.left[at]!);
   const gone = written.map((count, at) => Math.max(0, count - (left[at] ?? 0)));
   return {
     option: {
       ...baseOption(look),
-      grid: { left: 4, right: 12, top: 34, bottom: 4, containLabel: true },
+      grid: { left: 4, right: 12, top: 34, bottom: 4, outerBoundsMode: 'same' },
       legend: { ...legendTop(look), data: ['still alive', 'gone'] },
       xAxis: labelAxis(look, names, true),
       yAxis: valueAxis(look, brief),
@@ -68,7 +83,10 @@ export function remainsChart({ cohorts, written, left }: BurndownBlock, look: Lo
           type: 'bar',
           stack: 'lines',
           color: strataColor(look, 5, 7),
-          data: left.map((value, at) => ({ value, itemStyle: { color: strataColor(look, at, left.length) } })),
+          data: left.map((value, at) => ({
+            value,
+            itemStyle: { color: strataColor(look, at, left.length) },
+          })),
         },
         { name: 'gone', type: 'bar', stack: 'lines', color: look.grid, data: gone },
       ],
@@ -77,7 +95,11 @@ export function remainsChart({ cohorts, written, left }: BurndownBlock, look: Lo
     tip: (at) => ({
       title: `written in ${names[at] ?? ''}`,
       rows: [
-        { color: strataColor(look, at, left.length), name: 'still alive', value: aliveOf(left[at] ?? 0, written[at] ?? 0) },
+        {
+          color: strataColor(look, at, left.length),
+          name: 'still alive',
+          value: aliveOf(left[at] ?? 0, written[at] ?? 0),
+        },
         { color: look.grid, name: 'gone', value: grouped(gone[at] ?? 0) },
       ],
     }),
@@ -86,5 +108,7 @@ export function remainsChart({ cohorts, written, left }: BurndownBlock, look: Lo
 }
 
 function aliveOf(left: number, written: number): string {
-  return written === 0 ? grouped(left) : `${grouped(left)} (${percent(Math.min(1, left / written))})`;
+  return written === 0
+    ? grouped(left)
+    : `${grouped(left)} (${percent(Math.min(1, left / written))})`;
 }

@@ -2,8 +2,8 @@
  * A stretch of time cut at the borders of the UTC calendar, so that a chart has few enough pieces
  * and each has a name that people know:
  *
- *   2005-04-07 … 2005-06-20, at most 120 pieces   2005-04-07 2005-04-08 …          75 days
- *   2005-04-07 … 2026-08-20, at most 400 pieces   2005-04 2005-05 …               257 months
+ *   2005-04-07 … 2005-06-20, at most 320 pieces   2005-04-07 2005-04-08 …          75 days
+ *   2005-04-07 … 2026-08-20, at most 320 pieces   2005-04 2005-05 …               257 months
  *   2005-04-07 … 2026-08-20, at most  30 pieces   2005 2006 …                      22 years
  *
  * Pieces are numbered from 0, the one of the first moment. Depends on the two ends only.
@@ -20,11 +20,13 @@ export class CalendarSteps {
     firstSeconds: number,
     lastSeconds: number,
     countMax: number,
-    units: readonly CalendarUnit[] = ['day', 'week', 'month', 'quarter', 'year'],
+    units: readonly UnitChoice[] = unitChoices,
   ) {
     const pieces = (unit: CalendarUnit, step: number): number =>
-      Math.floor(unitAt(lastSeconds, unit) / step) - Math.floor(unitAt(firstSeconds, unit) / step) + 1;
-    let unit = units.find((one) => pieces(one, 1) <= countMax);
+      Math.floor(unitAt(lastSeconds, unit) / step) -
+      Math.floor(unitAt(firstSeconds, unit) / step) +
+      1;
+    let unit = units.find((one) => pieces(one.unit, 1) <= Math.min(countMax, one.countMax))?.unit;
     let step = 1;
     if (unit === undefined) {
       unit = 'year';
@@ -67,6 +69,23 @@ export class CalendarSteps {
     }
   }
 }
+
+interface UnitChoice {
+  readonly unit: CalendarUnit;
+  readonly countMax: number;
+}
+
+/** Short pieces are noise over a long time. */
+const unitChoices: readonly UnitChoice[] = [
+  { unit: 'day', countMax: 92 },
+  { unit: 'week', countMax: 130 },
+  { unit: 'month', countMax: 600 },
+  { unit: 'quarter', countMax: 600 },
+  { unit: 'year', countMax: 600 },
+];
+
+/** Without days and weeks. */
+export const longUnits: readonly UnitChoice[] = unitChoices.slice(2);
 
 export type CalendarUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
 

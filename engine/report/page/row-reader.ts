@@ -1,7 +1,10 @@
 import type { Cell, CellRecord, Section } from '../../contract.ts';
 import { isList } from '../canonical-json.ts';
 
-/** Cells of a section's rows by the name of their column. What is not there is empty, never a failure. */
+/**
+ * Cells of a section's rows by the name of their column. What is not there is empty, never a
+ * failure.
+ */
 export class RowReader {
   readonly #places: ReadonlyMap<string, number>;
   #cells: readonly Cell[] = [];

@@ -16,6 +16,13 @@ export class TopRows<Row> {
     return this.#seen;
   }
 
+  /** Whether a row of this measure would be kept now. */
+  admits(measure: number): boolean {
+    if (this.#heap.length < this.#countMax) return true;
+    const root = this.#heap[0];
+    return root !== undefined && measure > root.measure;
+  }
+
   /** Offers a row; `make` is called only when it is admitted. */
   offer(measure: number, make: () => Row): void {
     const order = this.#seen;
@@ -39,7 +46,7 @@ export class TopRows<Row> {
 
   #rise(from: number): void {
     const heap = this.#heap;
-    for (let at = from; at > 0; ) {
+    for (let at = from; at > 0;) {
       const parent = (at - 1) >> 1;
       if (!leaves(heap[at]!, heap[parent]!)) return;
       [heap[at], heap[parent]] = [heap[parent]!, heap[at]!];
@@ -49,7 +56,7 @@ export class TopRows<Row> {
 
   #sink(): void {
     const heap = this.#heap;
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       let least = at;
       for (const child of [at * 2 + 1, at * 2 + 2]) {
         if (child < heap.length && leaves(heap[child]!, heap[least]!)) least = child;

@@ -38,6 +38,7 @@ const samples: Readonly<Record<string, string>> = {
   color: 'always',
   'log-file': '/log',
   'log-format': 'json',
+  profile: '/profiles',
 };
 
 function sampleOf(flag: Flag): string {

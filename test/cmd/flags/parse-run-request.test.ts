@@ -70,9 +70,11 @@ describe('parseRunRequest()', () => {
       maxTimeSeconds: undefined,
       logFile: undefined,
       logFormat: 'none',
+      profileDirectory: undefined,
       verbosity: 'normal',
       color: false,
       memoryReport: false,
+      open: false,
     });
   });
 

@@ -98,10 +98,10 @@ test('LineDiff.run() hunks turn the old text into the new one, on random texts',
 function checkPair(diff: LineDiff, old: Buffer, newer: Buffer, seed: string): void {
   const oldLines = splitLines(old);
   const newLines = splitLines(newer);
+  const lineCounts = [oldLines.length, newLines.length];
   for (const want of wants) {
-    const known = want === 'counts' ? oldLines.length : -1;
-    diff.run(old, old.length, newer, newer.length, want, known);
-    const lineCounts = [oldLines.length, newLines.length];
+    const known = want === 'counts' ? lineCounts : [-1, seed.length % 2 === 0 ? -1 : newLines.length];
+    diff.run(old, old.length, newer, newer.length, want, ...known);
     expect([diff.oldLineCount, diff.newLineCount], seed).toEqual(lineCounts);
     expect(diff.added - diff.removed, seed).toBe(newLines.length - oldLines.length);
     const commonMax = commonLineCount(oldLines, newLines);

@@ -33,6 +33,7 @@ import {
   allObjects,
   differences,
   openStore,
+  otherDifferences,
   roomyLimits,
   tightLimits,
   versionsOf,
@@ -83,6 +84,7 @@ describe.each(['sha1', 'sha256'] as const)('ObjectStore, %s', (objectFormat) => 
         expect(differences(store, objects)).toEqual([]);
         expect(differences(store, objects.toReversed())).toEqual([]);
         expect(store.stats.reads).toBe(objects.length * 2);
+        expect(otherDifferences(store, objects.toReversed())).toEqual([]);
         store.close();
       }
     }
@@ -97,6 +99,22 @@ describe.each(['sha1', 'sha256'] as const)('ObjectStore, %s', (objectFormat) => 
     fixture.commit({ files: { 'new.txt': 'born later\n' } });
     fixture.git('gc', '-q', '--prune=now');
     expect(differences(store, allObjects(fixture))).toEqual([]);
+    store.close();
+  });
+
+  test('readAt() finds objects whose pack has gone since they were located', () => {
+    fixture.git('repack', '-q', '-d');
+    const store = openStore(fixture, tightLimits);
+    const objects = allObjects(fixture);
+    const places = objects.map(({ hex }) => store.locate(hexToOid(hex), 0));
+    fixture.commit({ files: { 'new.txt': 'located first\n' } });
+    fixture.git('gc', '-q', '--prune=now');
+    const scratch = new ObjectScratch();
+    for (const [at, { hex, kind, content }] of objects.entries()) {
+      expect(store.readAt(places[at]!, hexToOid(hex), 0, scratch)).toBe(kind);
+      expect(content.equals(scratch.bytes.subarray(0, scratch.length))).toBe(true);
+    }
+    expect(store.locate(hexToOid('1'.repeat(40)), 0)).toBe(-1);
     store.close();
   });
 

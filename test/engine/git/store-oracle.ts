@@ -68,6 +68,25 @@ export function differences(store: ObjectStore, objects: readonly OracleObject[]
   return found;
 }
 
+/** The same for the other ways to read: as a base, and by the place that was located first. */
+export function otherDifferences(store: ObjectStore, objects: readonly OracleObject[]): string[] {
+  const scratch = new ObjectScratch(64);
+  const found: string[] = [];
+  const places = objects.map(({ hex }) => store.locate(hexToOid(hex), 0));
+  for (const [at, { hex, kind, content }] of objects.entries()) {
+    const oid = hexToOid(hex);
+    for (const read of [
+      () => store.read(oid, 0, scratch, 'base'),
+      () => store.readAt(places[at]!, oid, 0, scratch),
+    ]) {
+      const foundKind = read();
+      const isSame = content.equals(scratch.bytes.subarray(0, scratch.length));
+      if (foundKind !== kind || !isSame) found.push(`${hex}: ${read.toString()}`);
+    }
+  }
+  return found;
+}
+
 /** Same numbers in [0, 1) for the same seed. */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;

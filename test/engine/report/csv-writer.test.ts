@@ -142,7 +142,15 @@ describe('a directory of csv', () => {
       file: 'history-devs.developers.csv',
       analyzer: 'history/devs',
       section: 'developers',
+      title: 'The developers',
+      shape: 'table',
       rows: 2,
+      columns: [
+        { name: 'id', type: 'int' },
+        { name: 'name', type: 'string' },
+        { name: 'commits', type: 'int' },
+        { name: 'languages', type: 'record' },
+      ],
     });
   });
 

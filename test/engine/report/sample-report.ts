@@ -1,4 +1,5 @@
-import type { AnalyzerSections, ReportHead, StreamOutput } from '../../../engine/report/index.ts';
+import { type AnalyzerSections, plainPaint } from '../../../engine/report/index.ts';
+import type { ReportHead, StreamOutput, WriterOptions } from '../../../engine/report/index.ts';
 import type { Cell, Column, ColumnType, Section } from '../../../engine/contract.ts';
 
 /** A head with a bit of everything. */
@@ -16,6 +17,14 @@ export const sampleHead: ReportHead = {
     tick_seconds: 86400,
   },
   completeness: { complete: true, missing_objects: 0, shallow: false, binary_files: 1200 },
+};
+
+/** Options under which every format works. */
+export const sampleOptions: WriterOptions = {
+  table: undefined,
+  widthMax: 80,
+  paint: plainPaint,
+  pageAssets: () => ({ scripts: [], style: '' }),
 };
 
 /** Collects what is written, and remembers whether it was published. */
@@ -36,8 +45,12 @@ export class MemoryOutput implements StreamOutput {
     this.state = 'abandoned';
   }
 
+  get bytes(): Buffer {
+    return Buffer.concat(this.#pieces);
+  }
+
   get text(): string {
-    return Buffer.concat(this.#pieces).toString('utf8');
+    return this.bytes.toString('utf8');
   }
 }
 

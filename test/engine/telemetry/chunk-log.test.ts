@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -81,6 +89,24 @@ test('openChunkLog() goes on after a torn last line on a line of its own', async
   expect(lines).toHaveLength(5);
   const events = lines.slice(2, 4).map((line) => JSON.parse(line).event);
   expect(events).toEqual(['replanned', 'replanned']);
+});
+
+test('ChunkLog goes on under its name after the file is moved, removed or truncated', async () => {
+  const file = join(folder, 'rotated.ndjson');
+  const log = await openChunkLog({ runId: 'r', file });
+  writeSample(log, 'replanned');
+  renameSync(file, `${file}.1`);
+  writeSample(log, 'span');
+  rmSync(file);
+  writeSample(log, 'checkpoint_saved');
+  writeSample(log, 'checkpoint_saved');
+  const kept = linesOf(file);
+  truncateSync(file);
+  writeSample(log, 'run_finished');
+  await log.close();
+  expect(linesOf(`${file}.1`).map((line) => line['event'])).toEqual(['replanned']);
+  expect(kept.map((line) => line['event'])).toEqual(['checkpoint_saved', 'checkpoint_saved']);
+  expect(linesOf(file).map((line) => line['event'])).toEqual(['run_finished']);
 });
 
 test('openChunkLog() writes to stderr when asked, to both when both are asked', () => {

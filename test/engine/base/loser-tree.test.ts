@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { LoserTree } from '../../../engine/spill/index.ts';
-import { randomBelow, randomFrom } from './scratch.ts';
+import { LoserTree } from '../../../engine/base/index.ts';
+import { randomBelow, randomFrom } from '../spill/scratch.ts';
 
 test('LoserTree merges any number of sorted lists, equal heads from the lower source first', () => {
   const random = randomFrom(11);

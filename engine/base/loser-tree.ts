@@ -1,4 +1,4 @@
-import { assert } from '../base/index.ts';
+import { assert } from './assert.ts';
 
 /**
  * Finds the first of k sources again and again, as a merge needs it: a tournament whose inner nodes

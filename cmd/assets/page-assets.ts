@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { CodefangError, type PageAssets } from '../../engine/index.ts';
+
+/**
+ * What a report page brings along, out of the files that the build put beside this one.
+ *
+ * @throws {CodefangError} IO when the package was not built whole
+ */
+export function pageAssets(): PageAssets {
+  return {
+    scripts: [readAsset('charts.js'), readAsset('report-page.js')],
+    style: readAsset('report-page.css'),
+  };
+}
+
+function readAsset(name: string): string {
+  try {
+    return readFileSync(new URL(name, import.meta.url), 'utf8').trim();
+  } catch (cause) {
+    throw new CodefangError('IO', `Cannot read ${name} of this package: it was not built whole`, {
+      cause,
+    });
+  }
+}

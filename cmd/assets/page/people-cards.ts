@@ -1,0 +1,94 @@
+import type { PeopleBlock } from '../../../engine/index.ts';
+import { lightLook } from '../charts/look.ts';
+import {
+  languageCountMax,
+  languagesChart,
+  ownerCountMax,
+  ownersChart,
+  replacedChart,
+} from '../charts/people-chart.ts';
+import { grouped, percent } from '../charts/said-number.ts';
+import { type MakeCard, rowsHeight } from './chart-card.ts';
+import { element } from './element.ts';
+import { peopleTable } from './people-table.ts';
+import { type PageContent, tableOf } from './read-blocks.ts';
+
+/** From here on the owners of lines say who merges, not who writes. */
+const mergedShareMin = 0.6;
+
+/** Owners, languages, who replaces whose lines, and the table of people. */
+export function peopleCards(content: PageContent, card: MakeCard): HTMLElement[] {
+  const { people } = content;
+  const isMerged = people !== undefined && people.mergeShare > mergedShareMin;
+  const drawn = isMerged ? undefined : people;
+  const charts = [ownersCard(content, drawn, card), languagesCard(content, card)];
+  const shown = charts.filter((chart) => chart !== undefined);
+  const table = peopleTable(content);
+  return [
+    isMerged ? mergedNote(people) : undefined,
+    shown.length === 2 ? element('div', { class: 'pair' }, ...shown) : shown[0],
+    drawn === undefined ? undefined : replacedCard(drawn, card),
+    table && element('div', { class: 'card' }, element('h3', {}, 'People'), table),
+  ].filter((one) => one !== undefined);
+}
+
+function mergedNote({ mergeShare }: PeopleBlock): HTMLElement {
+  const told = `Owners of living lines are not drawn: there are ${percent(mergeShare)} as many merges
+    as commits on this mainline, and a merged line counts for the one who merged it. The table
+    "Lines by developer" has the numbers.`;
+  return element('p', { class: 'note apart' }, told);
+}
+
+function ownersCard(
+  content: PageContent,
+  people: PeopleBlock | undefined,
+  card: MakeCard,
+): HTMLElement | undefined {
+  if (people === undefined || people.owners.length === 0) return undefined;
+  const { ownersOfHalf, ownerCount, owners } = people;
+  return card({
+    title: 'Who owns the living lines',
+    note: `${grouped(ownersOfHalf)} of ${grouped(ownerCount)} people own half of them. Pale: no
+      commit in the last year.`,
+    thinning:
+      ownerCount > ownerCountMax
+        ? `The ${ownerCountMax} with most lines of ${grouped(ownerCount)}; the table has more.`
+        : '',
+    height: rowsHeight(Math.min(ownerCountMax, owners.length), 24),
+    draw: (look) => ownersChart(people, look, endOf(content)),
+  });
+}
+
+function endOf({ head }: PageContent): number {
+  const history = (head?.['history'] ?? {}) as { readonly last_commit_at?: string | null };
+  return Date.parse(history.last_commit_at ?? '') / 1000 || 0;
+}
+
+function languagesCard(content: PageContent, card: MakeCard): HTMLElement | undefined {
+  const languages = tableOf(content, 'history/devs:languages');
+  const busFactors = tableOf(content, 'history/devs:busfactor');
+  if (languages === undefined || busFactors === undefined) return undefined;
+  if (languagesChart(languages, busFactors, lightLook) === undefined) return undefined;
+  return card({
+    title: 'Who made each language',
+    note: `Shares of all lines added and removed. The number is the bus factor: the fewest people who
+      made half.`,
+    thinning:
+      languages.rowCount > languageCountMax
+        ? `The ${languageCountMax} largest of ${grouped(languages.rowCount)} languages.`
+        : '',
+    height: rowsHeight(Math.min(languageCountMax, languages.rowCount), 24) + 30,
+    draw: (look) => languagesChart(languages, busFactors, look)!,
+  });
+}
+
+function replacedCard(people: PeopleBlock, card: MakeCard): HTMLElement | undefined {
+  if (replacedChart(people, lightLook) === undefined) return undefined;
+  return card({
+    title: 'Who replaces whose lines',
+    note: `A row loses lines, a column replaces them. The diagonal is people rewriting their own. The
+      ${people.replaced.names.length} people with most of them.`,
+    height: rowsHeight(people.replaced.names.length, 28) + 80,
+    draw: (look) => replacedChart(people, look)!,
+  });
+}

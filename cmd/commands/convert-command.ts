@@ -1,0 +1,56 @@
+import { isatty } from 'node:tty';
+import { type Command, Option } from 'commander';
+import { CodefangError, reportFormats } from '../../engine/index.ts';
+import { parseChoice } from '../flags/parse-choice.ts';
+import { wantsColor } from '../flags/wants-color.ts';
+import type { Shell } from '../shell.ts';
+
+const stdoutFd = 1;
+const plainWidth = 100;
+const names = reportFormats.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+
+interface SaidOptions {
+  readonly format?: string;
+  readonly output: string;
+  readonly table?: string;
+  readonly color: string;
+}
+
+/** `codefang convert REPORT`: a stored report in another format, without another analysis. */
+export function define(command: Command, _shell: Shell): void {
+  command
+    .argument('<report>', 'a report written as json, ndjson or bin')
+    .addOption(new Option('--format <F>', `${names.join(', ')} (default: text on a terminal, else json)`))
+    .option('-o, --output <PATH>', 'write to this file, or to this directory; - is stdout', '-')
+    .option('--table <NAME>', 'only this table, such as history/devs:developers; for csv and parquet')
+    .option('--color <WHEN>', 'colour text: auto, always or never', 'auto')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  codefang run --format bin -o report.cfr .
+  codefang convert report.cfr --format parquet -o tables
+  codefang convert report.cfr --format csv --table history/devs:developers > developers.csv`,
+    )
+    .action(async (report: string, said: SaidOptions) => {
+      const { convert } = await import('./convert.ts');
+      const isTerminal = isatty(stdoutFd);
+      const isStdout = said.output === '-';
+      await convert({
+        report,
+        format: said.format ?? (isTerminal && isStdout ? 'text' : 'json'),
+        output: isStdout ? undefined : said.output,
+        table: said.table,
+        color: wantsColor(colorOf(said.color), isTerminal && isStdout, process.env),
+        textWidth: isTerminal ? process.stdout.columns : plainWidth,
+      });
+    });
+}
+
+function colorOf(text: string): 'auto' | 'always' | 'never' {
+  try {
+    return parseChoice(text, ['auto', 'always', 'never']);
+  } catch (cause) {
+    throw new CodefangError('USAGE', 'Cannot use --color', { cause });
+  }
+}

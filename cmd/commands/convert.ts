@@ -1,0 +1,49 @@
+import {
+  findReportFormat,
+  openOutput,
+  openStoredReport,
+  plainPaint,
+  trustingWriter,
+  writeReport,
+} from '../../engine/index.ts';
+import { pageAssets } from '../assets/page-assets.ts';
+import { colorPaint } from '../color-paint.ts';
+
+export interface ConvertRequest {
+  readonly report: string;
+  readonly format: string;
+  /** File or directory; undefined is the standard output. */
+  readonly output: string | undefined;
+  readonly table: string | undefined;
+  readonly color: boolean;
+  readonly textWidth: number;
+}
+
+/**
+ * `codefang convert`: reads a stored report once, in bounded memory, and writes what a run in that
+ * format would have written.
+ *
+ * @throws {CodefangError} INVARIANT when the report was changed since it was written, and all that
+ *   reading and writing may throw
+ */
+export async function convert(request: ConvertRequest): Promise<void> {
+  const format = findReportFormat(request.format);
+  await format.prepare?.();
+  const report = openStoredReport(request.report);
+  try {
+    const output = openOutput(format, { path: request.output, table: request.table });
+    try {
+      const writer = format.create(output, {
+        widthMax: request.textWidth,
+        paint: request.color ? colorPaint : plainPaint,
+        table: request.table,
+        pageAssets,
+      });
+      writeReport(report.head, report.analyzers, trustingWriter(writer, report), output);
+    } finally {
+      output.abandon();
+    }
+  } finally {
+    report.close();
+  }
+}

@@ -1,0 +1,143 @@
+import type { Command } from 'commander';
+import {
+  ClosedPipe,
+  CodefangError,
+  FdSink,
+  KiB,
+  logField,
+  LogMerge,
+  type RecordFilter,
+} from '../../engine/index.ts';
+import { parseChoice } from '../flags/parse-choice.ts';
+import { parseDuration } from '../flags/parse-duration.ts';
+import { parseTime } from '../flags/parse-time.ts';
+import type { Shell } from '../shell.ts';
+import { logLineText } from './log-line-text.ts';
+
+const stdoutFd = 1;
+const lineFeed = 0x0a;
+const blockBytes = 64 * KiB;
+/** How often followed logs are looked at. */
+const pollMs = 200;
+
+const notes = `
+Logs may be plain or gzip; "-" is the standard input. Each should be in order of time, as the chunk
+log is; one that is slightly out of order is mended within 1,024 lines. Identical lines of one
+moment are written once. Lines go out as they stand in their log.
+
+Examples:
+  codefang logs run.ndjson
+  codefang logs logs/*.ndjson logs/*.ndjson.gz | head
+  codefang logs --event chunk_finished,replanned --format text run.ndjson
+  codefang logs --follow --since 10m run.ndjson`;
+
+interface LogsFlags {
+  readonly follow?: boolean;
+  readonly since?: string;
+  readonly event?: readonly string[];
+  readonly run?: string;
+  readonly format: string;
+}
+
+/** `codefang logs`: any number of chunk logs as one, by time. */
+export function define(command: Command, shell: Shell): void {
+  command.argument('<log...>', 'chunk logs');
+  command.option('-f, --follow', 'go on with what is written to them, also after rotation');
+  command.option('--since <TIME>', 'a moment such as 2024-01-31T12:00:00Z, or 10m for so long ago');
+  command.option('--event <NAME>', 'only this event; may be given again, or as a,b', addWords, []);
+  command.option('--run <ID>', 'only runs whose id begins so');
+  command.option('--format <F>', 'ndjson or text', 'ndjson');
+  command.addHelpText('after', notes);
+  command.action(async (logs: readonly string[], flags: LogsFlags) => {
+    const format = said('--format', () => parseChoice(flags.format, ['ndjson', 'text'] as const));
+    const wants = filterOf(flags);
+    const note = (line: string): void => shell.writeErr(`codefang: ${line}\n`);
+    await writeMerged(logs, { isFollowed: flags.follow ?? false, format, wants, note });
+  });
+}
+
+interface LogsRequest {
+  readonly isFollowed: boolean;
+  readonly format: 'ndjson' | 'text';
+  readonly wants: RecordFilter;
+  readonly note: (line: string) => void;
+}
+
+async function writeMerged(
+  logs: readonly string[],
+  { isFollowed, format, wants, note }: LogsRequest,
+): Promise<void> {
+  const merge = new LogMerge({ logs, wants, isFollowed, onFault: note });
+  const output = new FdSink(stdoutFd, 'standard output');
+  const write = format === 'text' ? writeTextLines : writeRawLines;
+  try {
+    pour(merge, output, write);
+    while (isFollowed) {
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
+      merge.resume();
+      pour(merge, output, write);
+    }
+    for (const remark of merge.remarks()) note(remark);
+  } catch (failure) {
+    // Nobody reads on, as after `head`: that is all they wanted.
+    if (!(failure instanceof ClosedPipe)) throw failure;
+  } finally {
+    merge.close();
+  }
+}
+
+type WriteLines = (lines: LogMerge['lines'], output: FdSink) => void;
+
+/** All lines that are there; the first one goes out at once. */
+function pour(merge: LogMerge, output: FdSink, write: WriteLines): void {
+  let hasMore = true;
+  for (let bytesMin = 1; hasMore; bytesMin = blockBytes) {
+    hasMore = merge.fill(bytesMin);
+    write(merge.lines, output);
+    merge.lines.taken();
+    output.flush();
+  }
+}
+
+function writeRawLines(lines: LogMerge['lines'], output: FdSink): void {
+  output.write(lines.bytes, lines.from, lines.used);
+}
+
+function writeTextLines(lines: LogMerge['lines'], output: FdSink): void {
+  const { bytes, used } = lines;
+  for (let at = lines.from; at < used; ) {
+    const end = bytes.indexOf(lineFeed, at);
+    const record = JSON.parse(bytes.toString('utf8', at, end)) as Readonly<Record<string, unknown>>;
+    output.write(Buffer.from(`${logLineText(record)}\n`));
+    at = end + 1;
+  }
+}
+
+function filterOf({ since, event = [], run }: LogsFlags): RecordFilter {
+  const sinceMs = since === undefined ? Number.NEGATIVE_INFINITY : said('--since', () => sinceTime(since));
+  const events = event.map((name) => Buffer.from(name));
+  const runId = run === undefined ? undefined : Buffer.from(run);
+  return ({ time, scanner }) =>
+    time >= sinceMs &&
+    (events.length === 0 || events.some((name) => scanner.isText(logField.event, name))) &&
+    (runId === undefined || scanner.textStartsWith(logField.runId, runId));
+}
+
+/** Milliseconds since 1970. A length of time counts back from now. */
+function sinceTime(text: string): number {
+  if (/^[0-9]+[smhd]$/.test(text)) return Date.now() - parseDuration(text) * 1000;
+  return parseTime(text) * 1000;
+}
+
+function addWords(text: string, words: readonly string[]): readonly string[] {
+  return [...words, ...text.split(',').filter((word) => word !== '')];
+}
+
+/** Reads a flag's value; a refusal names the flag. */
+function said<Value>(flag: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (cause) {
+    throw new CodefangError('USAGE', `Cannot use ${flag}`, { cause });
+  }
+}

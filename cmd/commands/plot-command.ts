@@ -1,0 +1,69 @@
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import { CodefangError } from '../../engine/index.ts';
+import { type PictureKind, pictureKinds } from '../assets/charts/picture.ts';
+import { parseChoice } from '../flags/parse-choice.ts';
+import { parseCount } from '../flags/parse-count.ts';
+import type { Shell } from '../shell.ts';
+
+const names = pictureKinds.map(({ name }) => name);
+const sidePixelsMin = 240;
+const sidePixelsMax = 10_000;
+
+interface SaidOptions {
+  readonly output?: string;
+  readonly chart?: string;
+  readonly theme: string;
+  readonly width: string;
+  readonly height: string;
+}
+
+/** `codefang plot REPORT`: a chart of a stored report as a picture for a README or a slide. */
+export function define(command: Command, _shell: Shell): void {
+  command
+    .argument('<report>', 'a report written as json, ndjson or bin')
+    .option('-o, --output <FILE>', 'write to this file; - is stdout', '-')
+    .option('--chart <NAME>', `${names.join(', ')} (default: the name of the file, else burndown)`)
+    .option('--theme <THEME>', 'light or dark', 'light')
+    .option('--width <PIXELS>', 'width of the picture', '1000')
+    .option('--height <PIXELS>', 'height of the picture', '560')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  codefang run --format json -o report.json .
+  codefang plot report.json -o burndown.svg
+  codefang plot report.json --chart coupling --theme dark -o pairs.svg`,
+    )
+    .action(async (report: string, said: SaidOptions) => {
+      const { plot } = await import('./plot.ts');
+      await plot({
+        report,
+        output: said.output === '-' ? undefined : said.output,
+        kind: kindOf(said),
+        theme: inOption('--theme', () => parseChoice(said.theme, ['light', 'dark'])),
+        widthPixels: sideOf('--width', said.width),
+        heightPixels: sideOf('--height', said.height),
+      });
+    });
+}
+
+/** A picture is named after its chart, unless something else is said. */
+function kindOf({ chart, output = '' }: SaidOptions): PictureKind {
+  const fromFile = basename(output).replace(/\.svg$/i, '');
+  const fallback = names.includes(fromFile) ? fromFile : 'burndown';
+  const name = inOption('--chart', () => parseChoice(chart ?? fallback, names));
+  return pictureKinds.find((kind) => kind.name === name)!;
+}
+
+function sideOf(option: string, text: string): number {
+  return inOption(option, () => parseCount(text, sidePixelsMin, sidePixelsMax));
+}
+
+function inOption<Value>(option: string, parse: () => Value): Value {
+  try {
+    return parse();
+  } catch (cause) {
+    throw new CodefangError('USAGE', `Cannot use ${option}`, { cause });
+  }
+}

@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { CodefangError, LogReader, LogSummary, openByteSource } from '../../engine/index.ts';
+import { parseChoice } from '../flags/parse-choice.ts';
+import { parseCount } from '../flags/parse-count.ts';
+import type { Shell } from '../shell.ts';
+import { logReportJson } from './log-report-json.ts';
+import { logReportText } from './log-report-text.ts';
+
+const topCountMax = 1000;
+
+const notes = `
+Logs are those of --log-file, plain or gzip; "-" is the standard input. They are read once, one after
+the other, in memory that depends on how many names of spans there are and not on how long they are.
+
+Examples:
+  codefang report run.ndjson
+  codefang report --top 20 --by chunk run.ndjson
+  codefang report --format json logs/*.ndjson.gz | jq .slowest`;
+
+interface ReportFlags {
+  readonly top: string;
+  readonly by: string;
+  readonly format: string;
+}
+
+/** `codefang report`: what chunk logs and their spans say. */
+export function define(command: Command, shell: Shell): void {
+  command.argument('<log...>', 'chunk logs');
+  command.option('--top <N>', 'how many slowest spans and worst chunks to show', '10');
+  command.option('--by <GROUP>', 'group durations by name, run or chunk', 'name');
+  command.option('--format <F>', 'text or json', 'text');
+  command.addHelpText('after', notes);
+  command.action((logs: readonly string[], flags: ReportFlags) => {
+    const topCount = said('--top', () => parseCount(flags.top, 1, topCountMax));
+    const groupBy = said('--by', () => parseChoice(flags.by, ['name', 'run', 'chunk'] as const));
+    const format = said('--format', () => parseChoice(flags.format, ['text', 'json'] as const));
+    const summary = new LogSummary(topCount, groupBy);
+    for (const path of logs) readLog(path, summary, shell);
+    shell.writeOut(format === 'json' ? logReportJson(summary) : logReportText(summary));
+  });
+}
+
+function readLog(path: string, summary: LogSummary, shell: Shell): void {
+  const reader = new LogReader(openByteSource(path), {
+    expects: 'chunk-record',
+    onFault: (sentence) => shell.writeErr(`codefang: ${sentence}\n`),
+  });
+  try {
+    summary.addLog(reader);
+  } finally {
+    reader.close();
+  }
+}
+
+/** Reads a flag's value; a refusal names the flag. */
+function said<Value>(flag: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (cause) {
+    throw new CodefangError('USAGE', `Cannot use ${flag}`, { cause });
+  }
+}

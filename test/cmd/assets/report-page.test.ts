@@ -1,0 +1,193 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pageAssets } from '../../../cmd/assets/page-assets.ts';
+import { findReportFormat, writeReport } from '../../../engine/report/index.ts';
+import { plainPaint } from '../../../engine/report/index.ts';
+import { hostileNames, storyAnalyzers, storyHead } from '../../engine/report/page/story-report.ts';
+import { MemoryOutput } from '../../engine/report/sample-report.ts';
+import { launchChromium, type TestBrowser, type TestPage } from '../../support/chromium.ts';
+
+const launched = await launchChromium();
+if (typeof launched === 'string')
+  process.stderr.write(`Pages are not tested in a browser: ${launched}\n`);
+
+interface OpenedPage {
+  readonly page: TestPage;
+  /** Console messages, errors and requests beside the file: there should be none. */
+  readonly troubles: string[];
+}
+
+describe.skipIf(typeof launched === 'string')('the report page in a browser', () => {
+  const browser = launched as TestBrowser;
+  const folder = mkdtempSync(join(tmpdir(), 'codefang-page-'));
+  const path = join(folder, 'report.html');
+
+  beforeAll(() => {
+    const output = new MemoryOutput();
+    const options = { widthMax: 80, paint: plainPaint, table: undefined, pageAssets };
+    writeReport(
+      storyHead,
+      storyAnalyzers(),
+      findReportFormat('html').create(output, options),
+      output,
+    );
+    writeFileSync(path, output.bytes);
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function open(width = 1280, colorScheme: 'dark' | 'light' = 'light'): Promise<OpenedPage> {
+    const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
+    const troubles: string[] = [];
+    page.on('console', (message) => troubles.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => troubles.push(String(error)));
+    page.on('request', (request) => {
+      if (!request.url().startsWith('file:')) troubles.push(request.url());
+    });
+    await page.goto(`file://${path}`);
+    return { page, troubles };
+  }
+
+  /** Scrolls through the page, so that every chart is drawn. */
+  async function drawAll(page: TestPage): Promise<number> {
+    await page.evaluate(`(async () => {
+      for (const chart of document.querySelectorAll('.chart')) {
+        chart.scrollIntoView({ behavior: 'instant' });
+        await new Promise((resolve) => setTimeout(resolve, 60));
+      }
+    })()`);
+    return page.evaluate<number>(
+      `[...document.querySelectorAll('.chart')].filter((one) => one.querySelector('canvas')).length`,
+    );
+  }
+
+  const rows = (part: string): string =>
+    `[...document.querySelectorAll('#${part} .table tbody tr')]`;
+
+  test('the page draws every chart without an error, a message or a request', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page, troubles } = await open(1280, colorScheme);
+      expect(await drawAll(page)).toBe(
+        await page.evaluate<number>(`document.querySelectorAll('.chart').length`),
+      );
+      expect(await page.evaluate<number>(`document.querySelectorAll('.chart').length`)).toBe(13);
+      expect(await page.textContent('h1')).toBe('400 commits by 3 people in 3 years');
+      expect(await page.evaluate(`document.documentElement.dataset.theme`)).toBe(colorScheme);
+      expect(troubles).toEqual([]);
+      await page.close();
+    }
+  });
+
+  test('the page shows names as text, whatever they hold', async () => {
+    const { page, troubles } = await open();
+    await drawAll(page);
+    const title = await page.evaluate<string>('document.title');
+    expect(title).toBe('400 commits by 3 people in 3 years · codefang');
+    expect(
+      await page.evaluate(`document.querySelectorAll('img, svg [onload], main script').length`),
+    ).toBe(0);
+    const text = await page.evaluate<string>(`document.querySelector('#files').textContent`);
+    expect(text).toContain(hostileNames.path);
+    const people = await page.evaluate<string>(`document.querySelector('#people').textContent`);
+    expect(people).toContain(hostileNames.person);
+    expect(people).toContain('a\\u202eb\\u0007c\\u2028d\ufffd');
+    // Over the first bar of the owners: the tooltip is made of elements too.
+    await page.hover('#people .chart', { position: { x: 260, y: 20 } });
+    await page.waitForTimeout(300);
+    expect(await page.evaluate(`document.querySelector('.tip-title')?.textContent`)).toBe(
+      hostileNames.person,
+    );
+    expect(await page.evaluate(`document.querySelectorAll('img').length`)).toBe(0);
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  test('the policy stops a script that is not ours', async () => {
+    const { page, troubles } = await open();
+    await page.evaluate(`(() => {
+      const script = document.createElement('script');
+      script.textContent = 'document.title = "owned"';
+      document.body.append(script);
+      const image = document.createElement('img');
+      image.src = 'http://192.0.2.1/x.png';
+      document.body.append(image);
+    })()`);
+    await page.waitForTimeout(100);
+    expect(await page.evaluate('document.title')).not.toBe('owned');
+    // The request is told of before the policy stops it; both refusals stand in the console.
+    const refusals = troubles.filter((trouble) => trouble.includes('Content Security Policy'));
+    expect(refusals.map((refusal) => /(script|img)-src/.exec(refusal)?.[1]).sort()).toEqual([
+      'img',
+      'script',
+    ]);
+    await page.close();
+  });
+
+  test('search, filters and sorting of a table work together', async () => {
+    const { page } = await open();
+    const first = (): Promise<string> => page.evaluate(`${rows('files')}[0].cells[0].textContent`);
+    const count = (): Promise<number> => page.evaluate(`${rows('files')}.length`);
+    expect([await first(), await count()]).toEqual(['package-lock.json', 20]);
+    await page.click('#files .more');
+    expect(await count()).toBe(63);
+    await page.fill('#files input', 'PAGE-1');
+    expect(await count()).toBe(11);
+    expect(await page.textContent('#files .table-status')).toContain('11 rows match');
+    await page.fill('#files input', '');
+    await page.evaluate(`(() => {
+      const select = document.querySelector('#files select');
+      select.value = 'src/';
+      select.dispatchEvent(new Event('change'));
+    })()`);
+    expect([await first(), await count()]).toEqual([hostileNames.path, 2]);
+    await page.click('#files thead th:nth-child(4) button');
+    expect(await first()).toBe('src/main.c');
+    expect(
+      await page.evaluate(`document.querySelector('#files th[aria-sort=ascending]').textContent`),
+    ).toBe('commits');
+    await page.close();
+  });
+
+  test('views of the burndown and the theme are switched by buttons', async () => {
+    const { page, troubles } = await open();
+    const label = (): Promise<string> =>
+      page.evaluate(`document.querySelector('#age [aria-pressed=true]').textContent`);
+    expect(await label()).toBe('by when written');
+    await page.click('#age .choice button:nth-child(2)');
+    expect(await label()).toBe('by age');
+    await page.click('.theme');
+    expect(await page.evaluate(`document.documentElement.dataset.theme`)).toBe('dark');
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  test('the page fits a phone and names everything for those who do not see it', async () => {
+    const { page } = await open(390);
+    await drawAll(page);
+    expect(await page.evaluate(`document.documentElement.scrollWidth`)).toBe(390);
+    const nameless = `[...document.querySelectorAll('button, input, select, a, [role=img], section')].filter((one) =>
+      !(one.textContent.trim() || one.getAttribute('aria-label') || one.getAttribute('aria-labelledby'))).length`;
+    expect(await page.evaluate(nameless)).toBe(0);
+    const unspoken = `[...document.querySelectorAll('.chart')].filter((one) => !one.getAttribute('aria-label')).length`;
+    expect(await page.evaluate(unspoken)).toBe(0);
+    await page.close();
+  });
+
+  test('folded sections show the tables of the report as they are', async () => {
+    const { page } = await open();
+    await page.evaluate(
+      `for (const one of document.querySelectorAll('#tables details')) one.open = true`,
+    );
+    await page.waitForTimeout(100);
+    const text = await page.evaluate<string>(`document.querySelector('#tables').textContent`);
+    expect(text).toContain('history/devs:busfactor');
+    expect(text).toContain('CRITICAL');
+    expect(text).toContain('overall survival rate');
+    await page.close();
+  });
+});

@@ -1,0 +1,205 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { registry } from '../../analyzers/index.ts';
+import {
+  type CheckpointStore,
+  type ChunkPolicy,
+  describeReport,
+  effectiveOptions,
+  type ExtractionRules,
+  findReportFormat,
+  type History,
+  type HistoryRequest,
+  MiB,
+  openHistory,
+  plainPaint,
+  type ReportSource,
+  reportSections,
+  runHistory,
+  type RunOptions,
+  type RunPlan,
+  RunReportContext,
+  type SelectedAnalyzer,
+  SpillCleanupGuard,
+  writeReport,
+} from '../../engine/index.ts';
+
+export interface EngineRunOptions {
+  readonly repository: string;
+  readonly request?: Partial<HistoryRequest>;
+  /** Names of folders; default all of the registry. */
+  readonly analyzers?: readonly string[];
+  readonly rules?: Partial<ExtractionRules>;
+  readonly workerCount?: number;
+  /** Commits a chunk; default all in one. */
+  readonly chunkCommits?: number;
+  readonly batchCommits?: number;
+  /** Bytes for fact tables and for parts; small ones spill. */
+  readonly factBytes?: number;
+  readonly partBytes?: number;
+  /** Cuts chunks short and puts everything on disk, as a full process does. */
+  readonly isUnderPressure?: boolean;
+  /** Is opened and closed by the caller. */
+  readonly checkpoints?: CheckpointStore;
+  readonly checkpointFields?: RunOptions['checkpointFields'];
+  /** Asks for a stop when so many commits have been folded in this run. */
+  readonly stopAfter?: number;
+}
+
+export interface EngineRun {
+  readonly report: ReportDocument;
+  readonly digest: string;
+  readonly history: History;
+  readonly notes: readonly string[];
+  /** Places in the order in which they were folded. */
+  readonly places: readonly number[];
+  /** Ends of the chunks. */
+  readonly chunkEnds: readonly number[];
+  readonly events: readonly { readonly name: string; readonly fields: Readonly<Record<string, unknown>> }[];
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** The document as a reader of its JSON sees it; one row for a record, a list of rows for a table. */
+export interface ReportDocument {
+  readonly history: Readonly<Record<string, number | string | null>>;
+  readonly completeness: Readonly<Record<string, number | boolean>>;
+  readonly analyzers: Readonly<Record<string, Readonly<Record<string, readonly Row[]>>>>;
+  readonly digest: string;
+}
+
+export const usualRequest: Omit<HistoryRequest, 'repository'> = {
+  revision: 'HEAD',
+  firstParentOnly: false,
+  identities: 'mailmap',
+  tickSeconds: 86_400,
+  sinceSeconds: undefined,
+  untilSeconds: undefined,
+  commitCountMax: undefined,
+  allowIncomplete: false,
+};
+
+export function historyOf(repository: string, request: Partial<HistoryRequest> = {}): History {
+  return openHistory({ ...usualRequest, repository, ...request }, () => {});
+}
+
+/**
+ * A whole run with a hand-made plan, from the survey to the report. Spill files are removed, also when it
+ * fails, and a run that leaves some behind is an error.
+ */
+export async function runEngine(options: EngineRunOptions): Promise<EngineRun> {
+  const spillRoot = mkdtempSync(join(tmpdir(), 'codefang-run-'));
+  const guard = new SpillCleanupGuard();
+  const outcome = await settle(runIn(options, spillRoot, guard));
+  const failures = guard.close();
+  const left = readdirSync(spillRoot);
+  rmSync(spillRoot, { recursive: true, force: true });
+  if (failures.length > 0 || left.length > 0) throw new Error(`A run left ${left.join(', ')} ${String(failures)}`);
+  if ('failure' in outcome) throw outcome.failure;
+  return outcome.value;
+}
+
+async function settle<Value>(
+  work: Promise<Value>,
+): Promise<{ readonly value: Value } | { readonly failure: unknown }> {
+  try {
+    return { value: await work };
+  } catch (failure) {
+    return { failure };
+  }
+}
+
+async function runIn(options: EngineRunOptions, spillRoot: string, guard: SpillCleanupGuard): Promise<EngineRun> {
+  const history = historyOf(options.repository, options.request);
+  const analyzers = selectAnalyzers(options.analyzers);
+  const rules: ExtractionRules = { renames: 'exact', paths: { include: [], exclude: [] }, ...options.rules };
+  const notes: string[] = [];
+  const places: number[] = [];
+  const chunkEnds: number[] = [];
+  const events: EngineRun['events'][number][] = [];
+  const plan = planOf(options);
+  const run = await runHistory({
+    history,
+    analyzers,
+    rules,
+    plan,
+    makePolicy: (startPlace) => policyOf(options, startPlace, history.order.length),
+    memory: { rssBytes: () => 0, peakBytes: () => 0, heapUsedBytes: () => 0 },
+    events: { event: (name, fields) => void events.push({ name, fields: { ...fields } }) },
+    guard,
+    spillRoot,
+    checkpoints: options.checkpoints,
+    checkpointFields: options.checkpointFields ?? {},
+    collectGarbage() {},
+    stopRequested: () => (places.length === options.stopAfter ? 'SIGINT' : undefined),
+    onProgress: (place) => void places.push(place),
+    onChunk: (_, end) => void chunkEnds.push(end),
+    onNote: (sentence) => void notes.push(sentence),
+    now: () => 0,
+    profileDirectory: undefined,
+  });
+  const context = new RunReportContext(history, run, 0);
+  const stated = effectiveOptions(history, rules, 'mailmap', 16 * MiB, analyzers);
+  const report = writeJson({ history, run, context, options: stated, toolVersion: '0.0.0' });
+  return { report, digest: report.digest, history, notes, places, chunkEnds, events };
+}
+
+function selectAnalyzers(folders: readonly string[] | undefined): SelectedAnalyzer[] {
+  return registry
+    .filter(({ id }) => folders === undefined || folders.includes(id.replace('history/', '')))
+    .map((definition) => {
+      const initial = definition.options.map((option) => [option.name, option.initial] as const);
+      return { definition, options: Object.fromEntries(initial) };
+    });
+}
+
+function planOf(options: EngineRunOptions): RunPlan {
+  return {
+    // Anything but 0: then state is put on disk at the end of each chunk.
+    budgetBytes: options.isUnderPressure === true || options.factBytes !== undefined ? 64 * MiB : 0,
+    workerCount: options.workerCount ?? 0,
+    storeLimits: {
+      windowBytes: 32 * 1024,
+      windowCountMax: 16,
+      deltaBaseBytes: MiB,
+      objectBytesMax: 16 * MiB,
+    },
+    indexBytesMax: 16 * MiB,
+    workerHeapMiB: 64,
+    workerYoungHeapMiB: 8,
+    regions: {
+      pipelineBytes: 0,
+      workingStateBytes: options.partBytes ?? 8 * MiB,
+      aggregateStateBytes: options.factBytes ?? 8 * MiB,
+      inFlightBytes: 0,
+      slackBytes: 0,
+    },
+    batchCommits: options.batchCommits ?? 64,
+  };
+}
+
+function policyOf(options: EngineRunOptions, startPlace: number, placeCount: number): ChunkPolicy {
+  const commits = options.chunkCommits ?? Math.max(1, placeCount);
+  return {
+    chunkCount: Math.ceil((placeCount - startPlace) / commits),
+    chunkEnd: (start) => Math.min(start + commits, placeCount),
+    observe: () => undefined,
+    smoothedGrowthBytes: 0,
+    pressure: () => (options.isUnderPressure === true ? 'critical' : 'none'),
+  };
+}
+
+function writeJson(source: ReportSource): ReportDocument {
+  const pieces: Buffer[] = [];
+  const output = {
+    kind: 'stream' as const,
+    write: (bytes: Uint8Array, start?: number, end?: number) => void pieces.push(Buffer.from(bytes.slice(start, end))),
+    commit() {},
+    abandon() {},
+  };
+  const options = { widthMax: 80, paint: plainPaint, table: undefined };
+  const writer = findReportFormat('json').create(output, options);
+  writeReport(describeReport(source), reportSections(source), writer, output);
+  return JSON.parse(Buffer.concat(pieces).toString('utf8')) as ReportDocument;
+}

@@ -1,0 +1,163 @@
+import { ByteInterner } from '../../engine/base/index.ts';
+import { findRepository, type ObjectStoreLimits } from '../../engine/git/index.ts';
+import {
+  addItem,
+  type Batch,
+  type ExtractionRules,
+  FrameReader,
+  type FrameSource,
+  InlineSource,
+  itemFlag,
+  makeBatch,
+  type Slice,
+} from '../../engine/pipeline/index.ts';
+import type { GitFixture } from './git-fixture.ts';
+
+/** A change as plain values; paths as latin1, so that every byte has a letter. */
+export interface PlainChange {
+  readonly path: string;
+  readonly oldPath: string | null;
+  readonly kind: number;
+  readonly flags: number;
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+  readonly oldLines: number;
+  readonly newLines: number;
+  readonly hunks: readonly (readonly number[])[];
+}
+
+export interface PlainSlice {
+  readonly index: number;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  readonly changeCount: number;
+  readonly gitlinks: number;
+  readonly changes: readonly PlainChange[];
+}
+
+/** One pair of trees to compare. */
+export interface TreePair {
+  readonly index: number;
+  readonly tree: string;
+  readonly base?: string;
+  readonly wantsHunks?: boolean;
+}
+
+export const smallLimits: ObjectStoreLimits = {
+  windowBytes: 32 * 1024,
+  windowCountMax: 8,
+  deltaBaseBytes: 1024 * 1024,
+  objectBytesMax: 16 * 1024 * 1024,
+};
+
+export const takeAll: ExtractionRules = { renames: 'off', paths: { include: [], exclude: [] } };
+
+export function sourceSetup(
+  fixture: GitFixture,
+  rules: Partial<ExtractionRules> = {},
+): ConstructorParameters<typeof InlineSource>[0] {
+  return {
+    location: findRepository(fixture.path),
+    limits: smallLimits,
+    sharedIndexes: undefined,
+    rules: { ...takeAll, ...rules },
+  };
+}
+
+export function batchOf(sequence: number, pairs: readonly TreePair[], oidBytes = 20): Batch {
+  const batch = makeBatch(sequence, pairs.length, oidBytes);
+  for (const { index, tree, base, wantsHunks } of pairs) {
+    const flags = (wantsHunks === true ? itemFlag.hunks : 0) | (base === undefined ? 0 : itemFlag.base);
+    const at = addItem(batch, index, flags, oidBytes);
+    batch.oids.set(Buffer.from(tree, 'hex'), at);
+    if (base !== undefined) batch.oids.set(Buffer.from(base, 'hex'), at + oidBytes);
+  }
+  return batch;
+}
+
+/** Runs the pairs through a source in batches of a size, and closes it. */
+export async function readPairs(
+  source: FrameSource,
+  pairs: readonly TreePair[],
+  batchSize: number,
+  oidBytes = 20,
+): Promise<PlainSlice[]> {
+  const paths = new ByteInterner();
+  const reader = new FrameReader(paths, () => 0);
+  const slices: PlainSlice[] = [];
+  const sink = { slice: (slice: Slice) => void slices.push(plainSlice(slice, paths, reader)) };
+  let next = 0;
+  let underway = 0;
+  const submit = (): void => {
+    while (underway < source.batchCountMax && next * batchSize < pairs.length) {
+      source.submit(batchOf(next, pairs.slice(next * batchSize, (next + 1) * batchSize), oidBytes));
+      next += 1;
+      underway += 1;
+    }
+  };
+  try {
+    for (submit(); underway > 0; submit()) {
+      const frame = await source.next();
+      const isEnd = reader.read(frame.ints, frame.end, sink);
+      frame.release();
+      if (!isEnd) continue;
+      source.endBatch();
+      underway -= 1;
+    }
+  } finally {
+    await source.close();
+  }
+  return slices;
+}
+
+export function plainSlice(slice: Slice, paths: ByteInterner, reader: FrameReader): PlainSlice {
+  const { changes } = slice;
+  const name = (id: number): string => paths.bytesOf(id).toString('latin1');
+  return {
+    index: slice.index,
+    isFirst: slice.isFirst,
+    isLast: slice.isLast,
+    changeCount: slice.changeCount,
+    gitlinks: slice.gitlinks,
+    changes: Array.from({ length: changes.count }, (_, at) => ({
+      path: name(changes.pathId(at)),
+      oldPath: changes.oldPathId(at) < 0 ? null : name(changes.oldPathId(at)),
+      kind: changes.kind(at),
+      flags: reader.flags(at),
+      added: changes.added(at),
+      removed: changes.removed(at),
+      changed: changes.changed(at),
+      oldLines: changes.oldLines(at),
+      newLines: changes.newLines(at),
+      hunks: Array.from({ length: changes.hunkCount(at) }, (_nothing, hunk) => {
+        const start = changes.hunkStart(at) + hunk * 4;
+        return Array.from(changes.hunks.slice(start, start + 4));
+      }),
+    })),
+  };
+}
+
+/** Slices put together to commits again; says so when they do not fit. */
+export function joinSlices(slices: readonly PlainSlice[]): PlainSlice[] {
+  const commits: PlainSlice[] = [];
+  for (const slice of slices) {
+    const last = commits.at(-1);
+    if (slice.isFirst !== (last === undefined || last.isLast)) throw new Error('Slices of two commits are mixed');
+    if (slice.isFirst) {
+      commits.push(slice);
+      continue;
+    }
+    if (last!.index !== slice.index || last!.changeCount !== slice.changeCount) {
+      throw new Error(`Slice of ${slice.index} follows a part of ${last!.index}`);
+    }
+    const gitlinks = last!.gitlinks + slice.gitlinks;
+    commits[commits.length - 1] = {
+      ...last!,
+      isLast: slice.isLast,
+      gitlinks,
+      changes: [...last!.changes, ...slice.changes],
+    };
+  }
+  return commits;
+}

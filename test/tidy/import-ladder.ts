@@ -1,0 +1,66 @@
+/**
+ * Who imports whom. Adding an import between rooms or houses means adding a word here, and a word that
+ * no import needs any more is a failure: the table is the true picture.
+ */
+
+/** Houses, and the doors of ours that their files import; `*` is any file of that house. */
+export const houseImports: Readonly<Record<string, readonly string[]>> = {
+  engine: [],
+  planner: ['engine/index.ts'],
+  analyzers: ['engine/index.ts'],
+  cmd: ['engine/index.ts', 'planner/index.ts', 'analyzers/index.ts'],
+};
+
+/** Rooms of the engine from the ground up, each with the rooms that it imports; all of them stand above it. */
+export const roomImports: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  'contract.ts': [],
+  memory: ['base'],
+  telemetry: ['base', 'memory'],
+  git: ['base'],
+  diff: ['base', 'git'],
+  source: ['base'],
+  history: ['base', 'contract.ts', 'git'],
+  spill: ['base', 'contract.ts'],
+  pipeline: ['base', 'contract.ts', 'telemetry', 'git', 'diff', 'history'],
+  report: ['base', 'contract.ts', 'memory', 'spill'],
+  run: ['base', 'contract.ts', 'telemetry', 'git', 'source', 'history', 'spill', 'pipeline', 'report'],
+  'index.ts': [
+    'base',
+    'contract.ts',
+    'memory',
+    'telemetry',
+    'git',
+    'history',
+    'spill',
+    'pipeline',
+    'report',
+    'run',
+  ],
+};
+
+/** Where a package may be imported: a file, or a folder. A package that is not named may be imported nowhere. */
+export const packageImports: Readonly<Record<string, string>> = {
+  commander: 'cmd/',
+  echarts: 'cmd/assets/',
+  esbuild: 'cmd/assets/',
+  'hyparquet-writer': 'engine/report/parquet/',
+  'lz4-napi': 'engine/spill/',
+  msgpackr: 'engine/spill/',
+  pino: 'engine/telemetry/chunk-log.ts',
+  yaml: 'cmd/config/',
+};
+
+/** What a worker thread loads late, when it was asked for. */
+export const lateInWorkers: readonly string[] = ['engine/telemetry/index.ts'];
+
+/** What a worker thread must never load at its start. */
+export const notInWorkers: readonly string[] = [
+  'analyzers/',
+  'planner/',
+  'cmd/',
+  'engine/telemetry/',
+  'engine/spill/',
+  'engine/report/',
+  'engine/run/',
+];
