@@ -27,11 +27,11 @@ export {
   type ReportContext,
   type Section,
 } from './contract.ts';
-export { availableMemoryBytes, collectGarbage, MemoryMeter, resolveBudget } from './memory/index.ts';
+export { availableMemoryBytes, GarbageWatch, keepYoungSpaceSmall, MemoryMeter, resolveBudget } from './memory/index.ts';
 export { findReportFormat, openOutput, type Paint, type ReportFormat, reportFormats } from './report/index.ts';
 export { parseTableName, plainPaint, type WrittenReport, writeReport, writeReportInTurns } from './report/index.ts';
 export { isoUtc, parseTick } from './history/index.ts';
-export { sharedIndexBytes } from './git/index.ts';
+export { packSizes } from './git/index.ts';
 export type { ExtractionRules, RenamePolicy } from './pipeline/index.ts';
 export { SpillCleanupGuard, type SpillCleaner, sweepDeadSpills } from './spill/index.ts';
 export { AnalyzerSlot } from './run/analyzer-slot.ts';
@@ -41,7 +41,7 @@ export { describeReport, effectiveOptions, type ReportSource, reportSections } f
 export { type History, type HistoryRequest, type IdentitiesChoice, openHistory } from './run/open-history.ts';
 export { RunReportContext } from './run/report-context.ts';
 export { type FoldedRun, runHistory, type RunOptions, type SelectedAnalyzer, tableShare } from './run/run-history.ts';
-export type { ChunkObservation, ChunkPolicy, PressureLevel, Regions, ReplanNote, RunPlan } from './run/run-plan.ts';
+export type { ChunkObservation, ChunkPolicy, PlannedAccount, PressureLevel, Regions, ReplanNote, RunPlan } from './run/run-plan.ts';
 export { chunkLogSchema, type ChunkLog, nullChunkLog, openChunkLog, type RunStatus } from './telemetry/index.ts';
 export { startProfiler } from './telemetry/index.ts';
 export { logField, LogMerge, LogReader, LogTail, openByteSource, type RecordFilter } from './telemetry/index.ts';

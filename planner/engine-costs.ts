@@ -3,14 +3,25 @@ const MiB = 1024 * 1024;
 type CostName =
   | 'mainGrowthBytes'
   | 'workerBytes'
+  | 'frameBytes'
+  | 'framesPerWorker'
   | 'compareBytes'
+  | 'scratchBytes'
+  | 'largeBytesMin'
+  | 'largeBytesMax'
+  | 'largeShare'
   | 'windowBytes'
-  | 'windowsBytes'
+  | 'windowsBytesMin'
+  | 'windowsBytesMax'
   | 'deltaBaseBytesMin'
   | 'deltaBaseBytesMax'
   | 'indexShare'
   | 'cacheShare'
   | 'tableShare'
+  | 'pathShare'
+  | 'pathBytesMin'
+  | 'partBytesMin'
+  | 'inflation'
   | 'blobBytesMax'
   | 'workersMax'
   | 'workerHeapMiB'
@@ -25,28 +36,45 @@ type CostName =
  * Bytes unless the name says otherwise.
  */
 export const engineCosts: Readonly<Record<CostName, number>> = {
-  /** The main thread from the survey to the report: compiled code, garbage, frames, writers. */
-  mainGrowthBytes: 32 * MiB,
-  /** A worker thread: isolate, compiled code, young heap, two slabs. */
-  workerBytes: 24 * MiB,
-  /** Line tables, kept blobs and work buffers of one store in use. */
-  compareBytes: 8 * MiB,
+  /** The main thread from the survey to the report: compiled code, heap, dead buffers, writers. */
+  mainGrowthBytes: 18 * MiB,
+  /** A worker thread: isolate, compiled code, heap, dead buffers, stack. */
+  workerBytes: 20 * MiB,
+  /** A frame between threads, and how many a worker may fill ahead. */
+  frameBytes: MiB,
+  framesPerWorker: 2,
+  /** Columns of a group of changes, and the line tables of usual texts, for each store in use. */
+  compareBytes: 4 * MiB,
+  /** Buffers for single objects of a store. */
+  scratchBytes: 6 * MiB,
+  /** Beyond that, for one store at a time: two versions, a base and a delta of the largest text, and their lines. */
+  largeBytesMin: 8 * MiB,
+  largeBytesMax: 84 * MiB,
+  /** Of what is free beside the fixed costs: the most that large objects may take. */
+  largeShare: 0.3,
   /** Pack windows of one store. */
   windowBytes: 32 * 1024,
-  windowsBytes: 4 * MiB,
-  deltaBaseBytesMin: 8 * MiB,
+  windowsBytesMin: MiB,
+  windowsBytesMax: 4 * MiB,
+  deltaBaseBytesMin: 2 * MiB,
   deltaBaseBytesMax: 96 * MiB,
-  /** Of what is free beside the fixed costs: the most that shared pack indexes may take. */
-  indexShare: 0.25,
-  /** Of what is free then: delta bases. */
-  cacheShare: 0.35,
+  /** Of what is free: the most that shared pack indexes may take. */
+  indexShare: 0.2,
+  /** Of what is free then: windows and delta bases. */
+  cacheShare: 0.4,
   /** Of the aggregate region: fact tables; the rest is for re-sorting in reports. */
   tableShare: 0.7,
+  /** Of what is free: names of files and what is known of them. */
+  pathShare: 0.05,
+  pathBytesMin: 3 * MiB,
+  partBytesMin: MiB,
+  /** Caches hold at most this many times the bytes of the packs, as far as prediction goes. */
+  inflation: 5,
   /** Larger blobs are handled as binary. Part of the report: never depends on the budget. */
   blobBytesMax: 16 * MiB,
   workersMax: 8,
-  workerHeapMiB: 256,
-  workerYoungHeapMiB: 6,
+  workerHeapMiB: 64,
+  workerYoungHeapMiB: 3,
   batchCommitsMin: 16,
   batchCommitsMax: 512,
   /** State bounds of a run without a budget. */

@@ -16,4 +16,5 @@ export { computeSchedule, type Schedule, type SchedulerConfig } from './schedule
 export { type Regions, splitRegions } from './split-regions.ts';
 export { makeChunkPolicy } from './chunk-policy.ts';
 export { engineCosts } from './engine-costs.ts';
-export { planRun, type PlanRequest, smallestBudgetBytes } from './plan-run.ts';
+export type { PlanRequest } from './plan-request.ts';
+export { planRun, smallestBudgetBytes } from './plan-run.ts';

@@ -1,30 +1,15 @@
-import type { RunPlan } from '../engine/index.ts';
-import { engineCosts } from './engine-costs.ts';
+import type { PlannedAccount, RunPlan } from '../engine/index.ts';
+import { engineCosts as costs } from './engine-costs.ts';
+import { planAccounts } from './plan-accounts.ts';
 import { PlanError } from './plan-error.ts';
+import type { PipelineSizes, PlanRequest } from './plan-request.ts';
 import { plannerConstants } from './planner-constants.ts';
 import { splitRegions } from './split-regions.ts';
-
-/** What is known when a run is planned, in bytes where the name says so. */
-export interface PlanRequest {
-  /** 0 means unlimited. */
-  readonly budgetBytes: number;
-  /** -1 leaves it to the plan. */
-  readonly workers: number;
-  readonly cpuCount: number;
-  /** Resident bytes of the process now: code, libraries and the surveyed history. */
-  readonly residentBytes: number;
-  /** Bytes of all pack indexes, as they would be shared in memory. */
-  readonly indexBytes: number;
-  /** Commits of the walk. */
-  readonly commits: number;
-  /** Smallest bytes of all fact tables together. */
-  readonly factBytesMin: number;
-}
 
 /**
  * Decides how many threads, how large each cache and how the budget is split.
  *
- *   pipeline   what is resident now, what the main thread grows by, and each store with its caches
+ *   pipeline   what is resident now, what the main thread grows by, and each store with its buffers and caches
  *   the rest   working state 60, aggregate state 30, in flight 10, after 5 % of the budget are held back
  *
  * Threads are given up before the run is: with `workers: -1` the most that fit are taken.
@@ -32,7 +17,7 @@ export interface PlanRequest {
  * @throws {PlanError} BUDGET, naming the smallest budget that works
  */
 export function planRun(request: PlanRequest): RunPlan {
-  const wanted = request.workers >= 0 ? request.workers : Math.min(engineCosts.workersMax, request.cpuCount);
+  const wanted = request.workers >= 0 ? request.workers : Math.min(costs.workersMax, request.cpuCount);
   const fewest = request.workers >= 0 ? wanted : 0;
   if (request.budgetBytes <= 0) return unlimitedPlan(request, wanted);
   for (let workers = wanted; workers >= fewest; workers -= 1) {
@@ -51,73 +36,108 @@ const MiB = 1024 * 1024;
 
 /** Smallest budget that plans, rounded up to whole MiB. */
 export function smallestBudgetBytes(request: PlanRequest, workers: number): number {
-  const state = request.factBytesMin / engineCosts.tableShare / (plannerConstants.aggregateStatePercent / 100);
-  const pipeline = fixedBytes(request, workers) + stores(workers) * engineCosts.deltaBaseBytesMin;
-  const needed = (pipeline + state) / (plannerConstants.usablePercent / 100);
+  const { aggregateStatePercent, workStatePercent, usablePercent } = plannerConstants;
+  const facts = request.factBytesMin / costs.tableShare / (aggregateStatePercent / 100);
+  const parts = costs.partBytesMin / (workStatePercent / 100);
+  const needed = (fixedBytes(request, workers) + Math.max(facts, parts)) / (usablePercent / 100);
   return Math.ceil(needed / MiB) * MiB;
 }
 
 function planWith(request: PlanRequest, workers: number): RunPlan {
-  const { budgetBytes, indexBytes } = request;
-  const usable = (budgetBytes * plannerConstants.usablePercent) / 100;
-  const free = usable - fixedBytes(request, workers);
-  const sharesIndexes = indexBytes <= free * engineCosts.indexShare;
-  const cacheBytes = free - (sharesIndexes ? indexBytes : 0);
-  const deltaBaseBytes = clampToMiB(
-    (cacheBytes * engineCosts.cacheShare) / stores(workers),
-    engineCosts.deltaBaseBytesMin,
-    engineCosts.deltaBaseBytesMax,
-  );
-  const pipeline =
-    fixedBytes(request, workers) + (sharesIndexes ? indexBytes : 0) + stores(workers) * deltaBaseBytes;
+  const { budgetBytes } = request;
+  const sizes = sizesWithin(request, workers, (budgetBytes * plannerConstants.usablePercent) / 100);
+  const regions = splitRegions(budgetBytes, Math.ceil(pipelineBytes(request, sizes)));
   return Object.freeze({
-    ...commonPlan(workers, deltaBaseBytes),
+    ...commonPlan(request, sizes),
     budgetBytes,
-    indexBytesMax: sharesIndexes ? indexBytes : 0,
-    regions: splitRegions(budgetBytes, Math.ceil(pipeline)),
-    batchCommits: batchCommits(request.commits, workers),
+    indexBytesMax: sizes.indexBytes,
+    regions,
+    accounts: planAccounts(request, sizes, regions),
   });
 }
 
+/** What is free beside the fixed costs and the smallest state is shared among what makes a run faster. */
+function sizesWithin(request: PlanRequest, workers: number, usableBytes: number): PipelineSizes {
+  const free = usableBytes - fixedBytes(request, workers);
+  const indexBytes = request.indexBytes <= free * costs.indexShare ? request.indexBytes : 0;
+  const largeBytes = Math.min(costs.largeBytesMax, costs.largeBytesMin + Math.floor(free * costs.largeShare));
+  const pathBytes = costs.pathBytesMin + Math.floor(free * costs.pathShare);
+  const cacheBytes = ((free - indexBytes - (largeBytes - costs.largeBytesMin)) * costs.cacheShare) / stores(workers);
+  const windowsBytes = clampToMiB(cacheBytes / 4, costs.windowsBytesMin, costs.windowsBytesMax);
+  const deltaBaseBytes = clampToMiB(
+    costs.deltaBaseBytesMin + cacheBytes - (windowsBytes - costs.windowsBytesMin),
+    costs.deltaBaseBytesMin,
+    costs.deltaBaseBytesMax,
+  );
+  return { workers, windowsBytes, deltaBaseBytes, indexBytes, largeBytes, pathBytes };
+}
+
 function unlimitedPlan(request: PlanRequest, workers: number): RunPlan {
+  const sizes: PipelineSizes = {
+    workers,
+    windowsBytes: costs.windowsBytesMax,
+    deltaBaseBytes: costs.deltaBaseBytesMax,
+    indexBytes: Number.MAX_SAFE_INTEGER,
+    largeBytes: Number.MAX_SAFE_INTEGER,
+    pathBytes: Number.MAX_SAFE_INTEGER,
+  };
+  const accounts: PlannedAccount[] = [];
   return Object.freeze({
-    ...commonPlan(workers, engineCosts.deltaBaseBytesMax),
+    ...commonPlan(request, sizes),
     budgetBytes: 0,
-    indexBytesMax: Number.MAX_SAFE_INTEGER,
+    indexBytesMax: sizes.indexBytes,
     regions: {
       pipelineBytes: 0,
-      workingStateBytes: engineCosts.unlimitedStateBytes,
-      aggregateStateBytes: engineCosts.unlimitedStateBytes,
+      workingStateBytes: costs.unlimitedStateBytes,
+      aggregateStateBytes: costs.unlimitedStateBytes,
       inFlightBytes: 0,
       slackBytes: 0,
     },
-    batchCommits: batchCommits(request.commits, workers),
+    accounts,
   });
 }
 
 function commonPlan(
-  workerCount: number,
-  deltaBaseBytes: number,
-): Pick<RunPlan, 'workerCount' | 'storeLimits' | 'workerHeapMiB' | 'workerYoungHeapMiB'> {
+  { budgetBytes, commits }: PlanRequest,
+  sizes: PipelineSizes,
+): Omit<RunPlan, 'budgetBytes' | 'indexBytesMax' | 'regions' | 'accounts'> {
   return {
-    workerCount,
+    workerCount: sizes.workers,
     storeLimits: {
-      windowBytes: engineCosts.windowBytes,
-      windowCountMax: engineCosts.windowsBytes / engineCosts.windowBytes,
-      deltaBaseBytes,
-      objectBytesMax: engineCosts.blobBytesMax,
+      windowBytes: costs.windowBytes,
+      windowCountMax: sizes.windowsBytes / costs.windowBytes,
+      deltaBaseBytes: sizes.deltaBaseBytes,
+      objectBytesMax: costs.blobBytesMax,
       verifyOid: 'metadata',
+      ...(budgetBytes === 0 ? {} : { scratch: scratchLimits(budgetBytes, sizes.largeBytes) }),
     },
-    workerHeapMiB: engineCosts.workerHeapMiB,
-    workerYoungHeapMiB: engineCosts.workerYoungHeapMiB,
+    workerHeapMiB: costs.workerHeapMiB,
+    workerYoungHeapMiB: costs.workerYoungHeapMiB,
+    batchCommits: batchCommits(commits, sizes.workers),
   };
 }
 
-/** Pipeline bytes that do not depend on how large caches are. */
+function scratchLimits(budgetBytes: number, sharedBytes: number): RunPlan['storeLimits']['scratch'] & object {
+  const budgetPerByte = 1 / (costs.largeShare * (plannerConstants.usablePercent / 100));
+  return { ownBytes: costs.scratchBytes, sharedBytes, budgetBytes, budgetPerByte };
+}
+
+/** Pipeline bytes that do not depend on how large caches are, with the smallest ones. */
 function fixedBytes(request: PlanRequest, workers: number): number {
-  const perStore = engineCosts.windowsBytes + engineCosts.compareBytes;
-  const threads = workers * engineCosts.workerBytes;
-  return request.residentBytes + engineCosts.mainGrowthBytes + threads + stores(workers) * perStore;
+  const smallest: PipelineSizes = {
+    workers,
+    windowsBytes: costs.windowsBytesMin,
+    deltaBaseBytes: costs.deltaBaseBytesMin,
+    indexBytes: 0,
+    largeBytes: costs.largeBytesMin,
+    pathBytes: costs.pathBytesMin,
+  };
+  return pipelineBytes(request, smallest);
+}
+
+function pipelineBytes(request: PlanRequest, sizes: PipelineSizes): number {
+  const noRegions = { pipelineBytes: 0, workingStateBytes: 0, aggregateStateBytes: 0, inFlightBytes: 0, slackBytes: 0 };
+  return planAccounts(request, sizes, noRegions).reduce((sum, account) => sum + account.boundBytes, 0);
 }
 
 /** Object stores that read at the same time. */
@@ -128,7 +148,7 @@ function stores(workers: number): number {
 /** Large batches meet a file's versions together; small histories still give every worker some. */
 function batchCommits(commits: number, workers: number): number {
   const fair = Math.ceil(commits / (stores(workers) * 4));
-  return Math.min(engineCosts.batchCommitsMax, Math.max(engineCosts.batchCommitsMin, fair));
+  return Math.min(costs.batchCommitsMax, Math.max(costs.batchCommitsMin, fair));
 }
 
 function clampToMiB(bytes: number, min: number, max: number): number {

@@ -41,8 +41,6 @@ function describe(prepared: PreparedRun): string {
     ['analyzers', analyzers.map(({ definition }) => definition.id).join(', ')],
     ['budget', isUnlimited ? 'unlimited' : formatBytes(made.budgetBytes)],
     ['workers', String(made.workerCount)],
-    ['pack windows', `${formatBytes(engineCosts.windowsBytes)} a store`],
-    ['delta bases', `${formatBytes(made.storeLimits.deltaBaseBytes)} a store`],
     ['pack indexes', indexRow(prepared)],
     ['pipeline', isUnlimited ? 'not bounded' : formatBytes(regions.pipelineBytes)],
     ['working state', formatBytes(regions.workingStateBytes)],
@@ -50,12 +48,18 @@ function describe(prepared: PreparedRun): string {
     ['in flight', formatBytes(regions.inFlightBytes)],
     ['slack', formatBytes(regions.slackBytes)],
     ['chunks', `${schedule.chunks.length} of ${Math.max(0, ...sizes)} commits`],
-    ['predicted peak', isUnlimited ? 'not bounded' : `at most ${formatBytes(made.budgetBytes - regions.slackBytes)}`],
+    ...made.accounts.map(({ name, boundBytes }): [string, string] => [`  ${name}`, formatBytes(boundBytes)]),
+    ['predicted peak', isUnlimited ? 'not bounded' : peakRow(made)],
     ['predicted time', `about ${formatDuration(predictedMs)}`],
     ['smallest budget', smallestRow(planRequest.workers, made.workerCount, prepared)],
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   return rows.map(([label, value]) => `${label.padEnd(width)}  ${value}\n`).join('');
+}
+
+function peakRow({ accounts, budgetBytes, regions }: PreparedRun['plan']): string {
+  const predicted = accounts.reduce((sum, account) => sum + account.predictedBytes, 0);
+  return `${formatBytes(predicted)}, bounded by ${formatBytes(budgetBytes - regions.slackBytes)}`;
 }
 
 function indexRow({ plan: made, planRequest }: PreparedRun): string {

@@ -14,7 +14,7 @@ import {
   resolveBudget,
   type RunPlan,
   type SelectedAnalyzer,
-  sharedIndexBytes,
+  packSizes,
 } from '../../engine/index.ts';
 import { engineCosts, planRun, type PlanRequest } from '../../planner/index.ts';
 import type { RunRequest } from '../run-request.ts';
@@ -66,9 +66,12 @@ export function prepareRun(
     workers: request.workers,
     cpuCount: availableParallelism(),
     residentBytes: meter.rssBytes(),
-    indexBytes: sharedIndexBytes(history.location),
+    historyBytes: history.bytes,
+    ...packSizes(history.location),
     commits: history.order.length,
     factBytesMin: factBytesMin(analyzers),
+    workingBytesPerCommit: sumOf(analyzers, (cost) => cost.workingStateBytesPerCommit),
+    aggregateBytesPerCommit: sumOf(analyzers, (cost) => cost.aggregateBytesPerCommit),
   };
   return {
     history,
@@ -89,6 +92,14 @@ function selectAnalyzers(request: RunRequest): SelectedAnalyzer[] {
     }
     return { definition, options: request.analyzerOptions[id] ?? {} };
   });
+}
+
+/** The sum of a declared cost over the selected analyzers. */
+export function sumOf(
+  analyzers: readonly SelectedAnalyzer[],
+  of: (cost: SelectedAnalyzer['definition']['cost']) => number,
+): number {
+  return analyzers.reduce((total, { definition }) => total + of(definition.cost), 0);
 }
 
 function factBytesMin(analyzers: readonly SelectedAnalyzer[]): number {

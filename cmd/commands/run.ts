@@ -3,11 +3,12 @@ import {
   CheckpointStore,
   type ChunkLog,
   CodefangError,
-  collectGarbage,
   describeReport,
   findReportFormat,
   formatBytes,
   formatDuration,
+  GarbageWatch,
+  MiB,
   MemoryMeter,
   openChunkLog,
   openOutput,
@@ -30,7 +31,7 @@ import { colorPaint } from '../color-paint.ts';
 import { openPage } from '../open-page.ts';
 import type { Progress } from '../progress.ts';
 import type { RunRequest } from '../run-request.ts';
-import { type PreparedRun, prepareRun } from './prepare-run.ts';
+import { type PreparedRun, prepareRun, sumOf } from './prepare-run.ts';
 
 /** What the terminal and the process lend to a run. */
 export interface RunSurroundings {
@@ -160,6 +161,8 @@ async function turnOrStop({ stopRequested }: RunSurroundings): Promise<void> {
   if (stop !== undefined) throw stoppedBy(stop, 'the report');
 }
 
+/** Dead buffers that may lie about on the main thread; the plan counts on it. */
+const garbageBytesMax = 6 * MiB;
 /** A status line needs no more than this. */
 const commitsPerProgress = 64;
 
@@ -189,7 +192,7 @@ async function fold(
     spillRoot: request.spillDirectory,
     checkpoints,
     checkpointFields: checkpointFields(prepared, around.version),
-    collectGarbage,
+    garbage: new GarbageWatch(garbageBytesMax),
     stopRequested: around.stopRequested,
     onProgress: (place) => {
       if (place % commitsPerProgress !== 0) return;
@@ -209,15 +212,13 @@ async function fold(
 
 /** What the planner needs of the plan and of the analyzers' declared costs. */
 export function schedulerConfig({ history, analyzers, plan }: PreparedRun): Parameters<typeof makeChunkPolicy>[0] {
-  const sum = (of: (cost: (typeof analyzers)[number]['definition']['cost']) => number): number =>
-    analyzers.reduce((total, { definition }) => total + of(definition.cost), 0);
   return {
     totalCommits: history.order.length,
     memoryBudgetBytes: plan.budgetBytes,
     pipelineOverheadBytes: plan.regions.pipelineBytes,
-    workStatePerCommitBytes: sum((cost) => cost.workingStateBytesPerCommit + cost.aggregateBytesPerCommit),
-    avgPayloadBytes: sum((cost) => cost.payloadBytesPerCommit),
-    aggregateGrowthPerCommitBytes: sum((cost) => cost.aggregateBytesPerCommit),
+    workStatePerCommitBytes: sumOf(analyzers, (cost) => cost.workingStateBytesPerCommit + cost.aggregateBytesPerCommit),
+    avgPayloadBytes: sumOf(analyzers, (cost) => cost.payloadBytesPerCommit),
+    aggregateGrowthPerCommitBytes: sumOf(analyzers, (cost) => cost.aggregateBytesPerCommit),
     maxBuffering: 1,
   };
 }

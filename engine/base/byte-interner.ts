@@ -30,6 +30,17 @@ export class ByteInterner {
     return this.#slots.byteLength + this.#hashes.byteLength * 4 + this.#slabBytes;
   }
 
+  /** Forgets all strings and keeps the tables and the largest usual slab; ids start at 0 again. */
+  clear(): void {
+    this.#slots.fill(0);
+    this.#count = 0;
+    const kept = this.#slabs.findLast((slab) => slab.length <= slabBytes);
+    this.#slabs.length = 0;
+    if (kept !== undefined) this.#slabs.push(kept);
+    this.#slabBytes = kept?.length ?? 0;
+    this.#slabEnd = 0;
+  }
+
   /** The id of `source[start, end)`, made if it is new. */
   intern(source: Uint8Array, start: number, end: number): number {
     const hash = hashBytes(source, start, end);

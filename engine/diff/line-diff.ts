@@ -1,4 +1,5 @@
-import { assert } from '../base/index.ts';
+import { assert, KiB } from '../base/index.ts';
+import type { ScratchAllowance } from '../memory/index.ts';
 import { commonPrefixLength, commonSuffixLength } from './common-run.ts';
 import { EditPath } from './edit-path.ts';
 import { countLines, lineCountOf } from './line-count.ts';
@@ -7,6 +8,12 @@ import { LineTable } from './line-table.ts';
 
 const lineFeed = 0x0a;
 const hunkFields = 4;
+/** Middles of more lines on both sides together are replaced whole: part of the report, whatever the budget. */
+const middleLineCountMax = 1 << 18;
+/** What the arrays hold for a line of either middle. */
+const bytesPerLine = 80;
+/** Middles up to here cannot have many lines, so nothing is counted before they are compared. */
+const uncountedBytesMax = 64 * KiB;
 const nativeIndexOf = Buffer.prototype.indexOf;
 const nativeLastIndexOf = Buffer.prototype.lastIndexOf;
 
@@ -15,6 +22,8 @@ export interface LineDiffOptions {
   readonly costMax?: number;
   /** Hunks told apart; the rest become one covering replacement. Default 32,768. */
   readonly hunkCountMax?: number;
+  /** The account that arrays for long texts are charged to, if there is one. */
+  readonly allowance?: ScratchAllowance | undefined;
 }
 
 /**
@@ -27,7 +36,8 @@ export interface LineDiffOptions {
  *   new  [ same prefix ][ middle' ][ same suffix ]    middles become line ids, then a script
  *
  * Cost: O(bytes) to trim and to hash the middles, O(lines × costMax) for the script. OWNS arrays of
- * about 80 bytes a line of the largest middles seen, plus the hunks; `release` drops them.
+ * about 80 bytes a line of the largest middles seen, plus the hunks; `release` drops them. Middles of more than
+ * 262,144 lines together are not compared but replaced: 20 MiB at most.
  */
 export class LineDiff {
   added = 0;
@@ -46,6 +56,8 @@ export class LineDiff {
   /** Steps of the search in the last run. */
   workCount = 0;
   readonly #hunkCountMax: number;
+  readonly #allowance: ScratchAllowance | undefined;
+  #chargedBytes = 0;
   readonly #path: EditPath;
   #table = new LineTable();
   #filter = new LineFilter();
@@ -60,6 +72,7 @@ export class LineDiff {
     assert(hunkCountMax >= 1, 'the last hunk covers the rest');
     this.#path = new EditPath(costMax);
     this.#hunkCountMax = hunkCountMax;
+    this.#allowance = options.allowance;
   }
 
   /** Bytes held between runs. */
@@ -102,6 +115,10 @@ export class LineDiff {
       }
       return;
     }
+    if (!this.#fitsMiddles(oldBytes, prefix, oldEnd, newBytes, newEnd)) {
+      this.#replaceMiddles(oldBytes, prefix, oldEnd, newBytes, newEnd, want);
+      return;
+    }
     this.#compareMiddles(oldBytes, oldLength, newBytes, newLength);
     const firstLine = want === 'edits' ? countLines(oldBytes, 0, prefix) : 0;
     this.#collect(firstLine, want);
@@ -115,6 +132,8 @@ export class LineDiff {
     this.#oldMarks = new Uint8Array(256);
     this.#newMarks = new Uint8Array(256);
     this.hunks = new Int32Array(hunkFields * 16);
+    this.#allowance?.resize(this.#chargedBytes, 0);
+    this.#chargedBytes = 0;
     this.#reset();
   }
 
@@ -156,6 +175,39 @@ export class LineDiff {
       suffix = lineEnd < 0 || lineEnd >= oldLength ? 0 : oldLength - lineEnd - 1;
     }
     this.#suffix = suffix;
+  }
+
+  /** Charges what comparing the middles takes; false when they have too many lines. */
+  #fitsMiddles(old: Uint8Array, start: number, oldEnd: number, newer: Uint8Array, newEnd: number): boolean {
+    if (oldEnd - start + newEnd - start <= uncountedBytesMax) return true;
+    const lineCount = lineCountBetween(old, start, oldEnd) + lineCountBetween(newer, start, newEnd);
+    if (lineCount > middleLineCountMax) return false;
+    const bytes = lineCount * bytesPerLine;
+    if (bytes > this.#chargedBytes) {
+      this.#allowance?.resize(this.#chargedBytes, bytes);
+      this.#chargedBytes = bytes;
+    }
+    return true;
+  }
+
+  /** One hunk for all of it, found without looking at a line twice. */
+  #replaceMiddles(
+    old: Uint8Array,
+    start: number,
+    oldEnd: number,
+    newer: Uint8Array,
+    newEnd: number,
+    want: 'counts' | 'edits',
+  ): void {
+    this.removed = lineCountBetween(old, start, oldEnd);
+    this.added = lineCountBetween(newer, start, newEnd);
+    this.changed = Math.min(this.removed, this.added);
+    this.isCapped = true;
+    this.isCoarse = true;
+    this.#balance(this.added - this.removed);
+    if (want === 'counts') return;
+    const firstLine = countLines(old, 0, start);
+    this.#addHunk(firstLine, this.removed, firstLine, this.added);
   }
 
   #compareMiddles(old: Uint8Array, oldLength: number, newer: Uint8Array, newLength: number): void {

@@ -235,13 +235,14 @@ export class LineTable {
   #rehash(): void {
     const slotCount = (this.#slotMask + 1) * 2;
     const mask = slotCount - 1;
-    const slots = new Int32Array(Math.max(slotCount, this.#slots.length));
+    if (this.#slots.length < slotCount) this.#slots = new Int32Array(slotCount);
+    else this.#slots.fill(0, 0, slotCount);
+    const slots = this.#slots;
     for (let id = 0; id < this.idCount; id += 1) {
       let slot = this.#idHash[id]! & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = id + 1;
     }
-    this.#slots = slots;
     this.#slotMask = mask;
   }
 }

@@ -1,5 +1,6 @@
 import { CodefangError } from '../base/index.ts';
 import { ObjectScratch } from '../git/index.ts';
+import type { ScratchAllowance } from '../memory/index.ts';
 import { isBinary } from './binary-sniff.ts';
 import { scoreMax, similarity, Sketcher, type Sketch } from './similarity.ts';
 
@@ -38,6 +39,8 @@ export interface RenameLimits {
    * MiB.
    */
   readonly sketchBytesMax?: number;
+  /** The account that the blob being sketched is charged to, if there is one. */
+  readonly allowance?: ScratchAllowance;
 }
 
 const regularType = 0o100000;
@@ -63,7 +66,7 @@ export class RenameDetector {
   readonly #scoreMin: number;
   readonly #limits: RenameLimits;
   readonly #sketcher = new Sketcher();
-  readonly #scratch = new ObjectScratch();
+  readonly #scratch: ObjectScratch;
 
   constructor(policy: RenamePolicy, limits: RenameLimits) {
     const percent = typeof policy === 'object' ? policy.similar : 100;
@@ -76,6 +79,7 @@ export class RenameDetector {
     this.#policy = policy;
     this.#scoreMin = (percent * scoreMax) / 100;
     this.#limits = limits;
+    this.#scratch = new ObjectScratch(undefined, limits.allowance);
   }
 
   /** Pairs of one commit by ascending `addIndex`. Both lists are in path order. */

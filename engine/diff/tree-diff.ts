@@ -1,5 +1,6 @@
 import { CodefangError } from '../base/index.ts';
 import { ObjectScratch } from '../git/index.ts';
+import type { ScratchAllowance } from '../memory/index.ts';
 import { commonPrefixLength } from './common-run.ts';
 import { gitlinkMode, treeMode, TreeEntryCursor } from './tree-entry-cursor.ts';
 
@@ -11,6 +12,8 @@ export interface TreeReader {
    * @throws {CodefangError} CORRUPT, NOT_FOUND or INCOMPLETE when there is no such tree
    */
   readTree(oid: Uint8Array, at: number, scratch: ObjectScratch): void;
+  /** The account that scratch is charged to, if there is one. */
+  readonly allowance?: ScratchAllowance;
 }
 
 export interface TreeChangeSink {
@@ -67,7 +70,7 @@ export class TreeDiff {
 
   /** Gives the scratch back; the next run makes new ones. */
   release(): void {
-    this.#levels.length = 0;
+    for (const level of this.#levels.splice(0)) level.release();
     this.#path = new Uint8Array(256);
   }
 
@@ -167,7 +170,7 @@ export class TreeDiff {
         `Cannot compare trees: directories are nested deeper than ${depthMax} levels`,
       );
     }
-    this.#levels[depth] ??= new Level(this.#oidBytes);
+    this.#levels[depth] ??= new Level(this.#oidBytes, this.#reader.allowance);
     const level = this.#levels[depth]!;
     this.#read(oldOid, oldAt, level.oldScratch);
     this.#read(newOid, newAt, level.newScratch);
@@ -207,19 +210,26 @@ export class TreeDiff {
 
 /** One open directory: a tree a side, and where the join stands in each. */
 class Level {
-  readonly oldScratch: ObjectScratch = new ObjectScratch(scratchBytes);
-  readonly newScratch: ObjectScratch = new ObjectScratch(scratchBytes);
+  readonly oldScratch: ObjectScratch;
+  readonly newScratch: ObjectScratch;
   readonly older: TreeEntryCursor;
   readonly newer: TreeEntryCursor;
   pathLength = 0;
 
-  constructor(oidBytes: number) {
+  constructor(oidBytes: number, allowance: ScratchAllowance | undefined) {
+    this.oldScratch = new ObjectScratch(scratchBytes, allowance);
+    this.newScratch = new ObjectScratch(scratchBytes, allowance);
     this.older = new TreeEntryCursor(oidBytes);
     this.newer = new TreeEntryCursor(oidBytes);
   }
 
   get bytes(): number {
     return this.oldScratch.bytes.byteLength + this.newScratch.bytes.byteLength;
+  }
+
+  release(): void {
+    this.oldScratch.discard();
+    this.newScratch.discard();
   }
 
   start(pathLength: number): void {

@@ -17,6 +17,6 @@ export {
 export { readShallowOids } from './refs.ts';
 export { findRepository, type RepositoryLocation } from './repository.ts';
 export { resolveRevision } from './revision.ts';
-export { loadSharedIndexes, sharedIndexBytes, type SharedIndexes } from './shared-indexes.ts';
+export { loadSharedIndexes, packSizes, type SharedIndexes } from './shared-indexes.ts';
 export { TreeCache } from './tree-cache.ts';
 export { canonicalMode, kindOfMode, TreeCursor, type TreeEntryKind } from './tree.ts';

@@ -1,36 +1,66 @@
-import { KiB } from '../base/index.ts';
+import { GrowableArray, KiB, MiB } from '../base/index.ts';
+import type { ScratchAllowance } from '../memory/index.ts';
 
 const firstBytes = 64 * KiB;
+/** Larger buffers are made to measure, of memory that goes back to the system when it is let go of. */
+const doubledBytesMax = MiB;
 
 /**
  * A byte buffer that its owner hands to one read after another.
  *
- * It grows by doubling and never shrinks by itself; `bytes` is replaced when it grows, so take it
- * afresh after every read. BOUNDED BY: the store's `objectBytesMax` + 1, rounded up to a power of
- * two.
+ * It grows by doubling up to 1 MiB, then to what is asked for; `bytes` is replaced when it grows, so take it afresh
+ * after every read. BOUNDED BY: the store's `objectBytesMax` + 1, and the allowance it is charged to.
  */
 export class ObjectScratch {
   bytes: Buffer;
   /** How many bytes of `bytes` are content. */
   length = 0;
+  readonly #allowance: ScratchAllowance | undefined;
 
-  constructor(capacityBytes: number = firstBytes) {
-    this.bytes = Buffer.allocUnsafeSlow(Math.max(64, capacityBytes));
+  constructor(capacityBytes: number = firstBytes, allowance?: ScratchAllowance) {
+    const bytes = Math.max(64, capacityBytes);
+    this.#allowance = allowance;
+    allowance?.resize(0, bytes);
+    this.bytes = Buffer.allocUnsafeSlow(bytes);
   }
 
-  /** Makes room for `capacityBytes`; what was in there is lost when it grows. */
+  /**
+   * Makes room for `capacityBytes`; what was in there is lost when it grows.
+   *
+   * @throws {CodefangError} BUDGET when the allowance has no room for it
+   */
   reserve(capacityBytes: number): void {
-    if (capacityBytes <= this.bytes.length) return;
-    let bytes = this.bytes.length;
-    while (bytes < capacityBytes) bytes *= 2;
-    this.bytes = Buffer.allocUnsafeSlow(bytes);
-    this.length = 0;
+    if (capacityBytes > this.bytes.length) this.#replace(sizeFor(this.bytes.length, capacityBytes));
   }
 
   /** Gives a large buffer back; keeps one of at most `capacityBytes`. */
   release(capacityBytes: number = firstBytes): void {
-    if (this.bytes.length <= capacityBytes) return;
-    this.bytes = Buffer.allocUnsafeSlow(capacityBytes);
+    if (this.bytes.length > capacityBytes) this.#replace(capacityBytes);
+  }
+
+  /** Gives all of it back; the scratch is not used again. */
+  discard(): void {
+    this.#allowance?.resize(this.bytes.length, 0);
+    this.bytes = Buffer.alloc(0);
     this.length = 0;
   }
+
+  #replace(bytes: number): void {
+    this.#allowance?.resize(this.bytes.length, bytes);
+    this.bytes = bytes > doubledBytesMax ? mapped(bytes) : Buffer.allocUnsafeSlow(bytes);
+    this.length = 0;
+  }
+}
+
+function sizeFor(nowBytes: number, capacityBytes: number): number {
+  if (capacityBytes > doubledBytesMax) return capacityBytes;
+  let bytes = nowBytes;
+  while (bytes < capacityBytes) bytes *= 2;
+  return bytes;
+}
+
+/** WHY NOT an array buffer: the allocator keeps such large blocks for later once it has seen a few. */
+function mapped(bytes: number): Buffer {
+  const view = new GrowableArray(Uint8Array, bytes).grow(bytes);
+  return Buffer.from(view.buffer, 0, bytes);
 }

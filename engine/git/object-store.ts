@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CodefangError, KiB } from '../base/index.ts';
+import { ScratchAllowance, type ScratchLimits } from '../memory/index.ts';
 import { DeltaBaseCache } from './delta-base-cache.ts';
 import { FilePool, VanishedFile } from './file-pool.ts';
 import { LooseObjects } from './loose-objects.ts';
@@ -32,6 +33,8 @@ export interface ObjectStoreLimits {
   readonly deltaBaseBytes: number;
   /** Larger objects are refused as `oversize`. */
   readonly objectBytesMax: number;
+  /** What buffers of single objects may take; absent means as much as they need. */
+  readonly scratch?: ScratchLimits;
   /** Whose content is hashed and compared with its id. Default `none`; see `ObjectStore.read`. */
   readonly verifyOid?: 'none' | 'metadata' | 'all';
 }
@@ -56,12 +59,14 @@ export interface ObjectHeader {
  * alternates.
  *
  * Every thread opens its own. Memory: windows and bases as the limits say, 256 KiB of index pages,
- * and two work buffers of at most `objectBytesMax` + 1 bytes. At most 32 files are open. An object
+ * and two work buffers of at most `objectBytesMax` + 1 bytes, charged to `allowance`. At most 32 files are open. An object
  * is missing only after the directories were looked at again, for `git gc` may run meanwhile, and
  * after the checksum of each index was found right.
  */
 export class ObjectStore {
   readonly location: RepositoryLocation;
+  /** The account of this store's work buffers; those that its owner reads into are charged to it as well. */
+  readonly allowance: ScratchAllowance;
   readonly #limits: ObjectStoreLimits;
   readonly #files: FilePool;
   readonly #windows: WindowCache;
@@ -78,6 +83,7 @@ export class ObjectStore {
   ) {
     this.location = location;
     this.#limits = limits;
+    this.allowance = new ScratchAllowance(limits.scratch);
     this.#files = new FilePool(openFileCountMax);
     this.#windows = new WindowCache(this.#files, limits.windowBytes, limits.windowCountMax);
     this.#bases = new DeltaBaseCache(limits.deltaBaseBytes);
@@ -91,6 +97,7 @@ export class ObjectStore {
       this.#bases,
       limits.objectBytesMax,
       location.oidBytes,
+      this.allowance,
     );
     this.#loose = new LooseObjects(location.objectDirs, location.oidBytes, inflater);
   }
@@ -176,6 +183,11 @@ export class ObjectStore {
     for (const pack of this.#packs.packs) pack.index.findByPrefix(prefix, found, countMax);
     this.#loose.findByPrefix(prefix, found, countMax);
     return [...found].sort();
+  }
+
+  /** Gives work buffers back that a large object left behind. */
+  releaseBuffers(): void {
+    this.#reader.release();
   }
 
   /** Under pressure: drops a fraction (0 to 1) of the cached bases, and gives work buffers back. */

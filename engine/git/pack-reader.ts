@@ -1,4 +1,5 @@
 import { CodefangError, KiB } from '../base/index.ts';
+import type { ScratchAllowance } from '../memory/index.ts';
 import { DeltaBaseCache } from './delta-base-cache.ts';
 import { applyDelta, readDeltaSizes } from './delta.ts';
 import type { FilePool } from './file-pool.ts';
@@ -20,6 +21,7 @@ const refDelta = 7;
 /** Deflate packs at most 1032 bytes into one. */
 const inflationMax = 1032;
 const keyFactor = 2 ** 40;
+const workBytesMin = 16 * KiB;
 
 /**
  * Reads entries of packs (gitformat-pack).
@@ -43,8 +45,8 @@ export class PackReader {
   readonly #objectBytesMax: number;
   readonly #oidBytes: number;
   readonly #feed: PackFeed;
-  readonly #delta: ObjectScratch = new ObjectScratch(16 * KiB);
-  readonly #work: ObjectScratch = new ObjectScratch(16 * KiB);
+  readonly #delta: ObjectScratch;
+  readonly #work: ObjectScratch;
   readonly #headerCopy: Uint8Array = new Uint8Array(entryHeaderBytesMax);
   #oid: Uint8Array = new Uint8Array(32);
   #oidAt = 0;
@@ -66,7 +68,10 @@ export class PackReader {
     bases: DeltaBaseCache,
     objectBytesMax: number,
     oidBytes: number,
+    allowance: ScratchAllowance,
   ) {
+    this.#delta = new ObjectScratch(workBytesMin, allowance);
+    this.#work = new ObjectScratch(workBytesMin, allowance);
     this.#files = files;
     this.#windows = windows;
     this.#inflater = inflater;
@@ -135,8 +140,8 @@ export class PackReader {
 
   /** Gives the work buffers back to their first size. */
   release(): void {
-    this.#delta.release(16 * KiB);
-    this.#work.release(16 * KiB);
+    this.#delta.release(workBytesMin);
+    this.#work.release(workBytesMin);
   }
 
   /**

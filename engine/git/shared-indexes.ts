@@ -45,19 +45,21 @@ export function loadSharedIndexes(
   return { indexes, bytes };
 }
 
-/** Bytes that `loadSharedIndexes` would take for all pack indexes. */
-export function sharedIndexBytes(location: RepositoryLocation): number {
+/** Bytes of all packs, and those that `loadSharedIndexes` would take for their indexes. */
+export function packSizes(location: RepositoryLocation): { packBytes: number; indexBytes: number } {
   const files = new FilePool(1);
-  let bytes = 0;
+  let packBytes = 0;
+  let indexBytes = 0;
   try {
     for (const path of listIndexPaths(location.objectDirs)) {
       const layout = readIndexLayout(files, files.register(path), location.oidBytes);
-      bytes += packedBytes(layout, location.oidBytes);
+      packBytes += statSync(path.replace(/idx$/, 'pack')).size;
+      indexBytes += packedBytes(layout, location.oidBytes);
     }
   } finally {
     files.close();
   }
-  return bytes;
+  return { packBytes, indexBytes };
 }
 
 /** Paths of the `.idx` files that have a pack, largest pack first within each object directory. */

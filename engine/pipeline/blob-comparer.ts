@@ -1,6 +1,7 @@
-import { CodefangError } from '../base/index.ts';
+import { CodefangError, KiB, MiB } from '../base/index.ts';
 import { changeKind } from '../contract.ts';
 import { isBinary, LineDiff, lineCountOf } from '../diff/index.ts';
+import { GarbageWatch } from '../memory/index.ts';
 import { ObjectScratch, type ObjectStore, oidToHex } from '../git/index.ts';
 import type { ChangeColumns } from './change-columns.ts';
 import { changeFlag, hunkCountMax } from './frame-layout.ts';
@@ -9,8 +10,10 @@ import { changeFlag, hunkCountMax } from './frame-layout.ts';
 const keptBlobs = 4;
 /** How far ahead of a change the same pair of blobs is looked for: a branch and its merge are near. */
 const pairReach = 256;
-/** A kept blob larger than this gives its memory back when the file is done. */
-const keptBytesMax = 1 << 20;
+/** A kept blob larger than this gives its memory back when the file is done and memory is short. */
+const keptBytesMax = 256 * KiB;
+/** Dead buffers that may lie about in a thread. */
+const garbageBytesMax = 4 * MiB;
 
 /** A blob at hand. `lines` is -1 until counted; flags say why there are none. */
 interface KeptBlob {
@@ -30,7 +33,8 @@ interface KeptBlob {
 export class BlobComparer {
   readonly #store: ObjectStore;
   readonly #oidBytes: number;
-  readonly #diff: LineDiff = new LineDiff({ hunkCountMax });
+  readonly #diff: LineDiff;
+  readonly #garbage: GarbageWatch = new GarbageWatch(garbageBytesMax);
   readonly #kept: KeptBlob[];
   #clock = 0;
   #nextInPath: Int32Array = new Int32Array(1024);
@@ -38,7 +42,8 @@ export class BlobComparer {
   constructor(store: ObjectStore, oidBytes: number) {
     this.#store = store;
     this.#oidBytes = oidBytes;
-    this.#kept = Array.from({ length: keptBlobs }, () => emptyBlob(oidBytes));
+    this.#diff = new LineDiff({ hunkCountMax, allowance: store.allowance });
+    this.#kept = Array.from({ length: keptBlobs }, () => emptyBlob(oidBytes, store));
   }
 
   compareAll(columns: ChangeColumns): void {
@@ -186,10 +191,17 @@ export class BlobComparer {
     return true;
   }
 
+  /** Other threads may wait for the memory that large versions of a file took. */
   #releaseLarge(): void {
-    for (let at = 0; at < keptBlobs; at += 1) {
-      if (this.#kept[at]!.scratch.bytes.length > keptBytesMax) this.#kept[at] = emptyBlob(this.#oidBytes);
+    const { allowance } = this.#store;
+    if (allowance.isOverdrawn) {
+      this.#diff.release();
+      this.#store.releaseBuffers();
+      for (const blob of this.#kept) releaseBlob(blob);
+      this.#garbage.collect();
+      allowance.settle();
     }
+    this.#garbage.look();
   }
 }
 
@@ -209,9 +221,15 @@ function flagsOf(
   );
 }
 
-function emptyBlob(oidBytes: number): KeptBlob {
+function releaseBlob(blob: KeptBlob): void {
+  if (blob.scratch.bytes.length <= keptBytesMax) return;
+  blob.scratch.release();
+  blob.isFilled = false;
+}
+
+function emptyBlob(oidBytes: number, store: ObjectStore): KeptBlob {
   return {
-    scratch: new ObjectScratch(),
+    scratch: new ObjectScratch(undefined, store.allowance),
     oid: new Uint8Array(oidBytes),
     isFilled: false,
     usedAt: 0,

@@ -8,7 +8,7 @@ const initialRows = 1024;
  */
 export class ChangeColumns {
   readonly oidBytes: number;
-  paths: ByteInterner = new ByteInterner();
+  readonly paths: ByteInterner = new ByteInterner();
   count = 0;
   path: Int32Array = new Int32Array(initialRows);
   oldPath: Int32Array = new Int32Array(initialRows);
@@ -39,7 +39,7 @@ export class ChangeColumns {
   clear(): void {
     this.count = 0;
     this.hunksEnd = 0;
-    this.paths = new ByteInterner();
+    this.paths.clear();
   }
 
   /** Opens a row and returns its number; numbers are zero, the old path is none. */

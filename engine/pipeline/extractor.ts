@@ -8,6 +8,7 @@ import {
   type RepositoryLocation,
   type SharedIndexes,
 } from '../git/index.ts';
+import { collectGarbage } from '../memory/index.ts';
 import { PathFilter, type PathFilterPatterns } from '../history/index.ts';
 import { type Batch, itemFlag } from './batch.ts';
 import { BlobComparer } from './blob-comparer.ts';
@@ -104,6 +105,7 @@ export class Extractor implements TreeChangeSink {
         item += 1;
       }
       this.#blobs.compareAll(this.#columns);
+      this.#settle();
       yield* writer.reset();
       let start = 0;
       for (let at = 0; at < ends.length; at += 1) {
@@ -112,6 +114,15 @@ export class Extractor implements TreeChangeSink {
       }
     }
     return yield* writer.done();
+  }
+
+  /** Huge directories leave large buffers behind, which other threads may wait for. */
+  #settle(): void {
+    const { allowance } = this.#store;
+    if (!allowance.isOverdrawn) return;
+    this.#treeDiff.release();
+    collectGarbage();
+    allowance.settle();
   }
 
   /** Adds the changes of one item to the columns; returns how many gitlinks changed. */

@@ -1,3 +1,4 @@
+import { MiB } from '../base/index.ts';
 import { changeKind } from '../contract.ts';
 import { type BlobReader, RenameDetector, type RenameSide } from '../diff/index.ts';
 import type { ObjectScratch, ObjectStore } from '../git/index.ts';
@@ -7,6 +8,8 @@ export type RenamePolicy = 'off' | 'exact' | { readonly similarPercent: number }
 
 /** Git's default limit: files are compared by content when deletes × adds is at most its square. */
 export const renameCandidateCountMax = 1000;
+/** Fewer sketches at hand cost time and change nothing. */
+const sketchBytesMax = 4 * MiB;
 
 /** Joins a deleted and an added file of one commit into one renamed file, by the run's policy. */
 export class RenameJoiner {
@@ -24,7 +27,7 @@ export class RenameJoiner {
     if (policy === 'off') return;
     this.#detector = new RenameDetector(
       policy === 'exact' ? policy : { similar: policy.similarPercent },
-      { candidateCountMax: renameCandidateCountMax },
+      { candidateCountMax: renameCandidateCountMax, sketchBytesMax, allowance: store.allowance },
     );
   }
 

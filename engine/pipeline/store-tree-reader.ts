@@ -1,14 +1,17 @@
 import { CodefangError } from '../base/index.ts';
 import type { TreeReader } from '../diff/index.ts';
+import type { ScratchAllowance } from '../memory/index.ts';
 import { type ObjectScratch, type ObjectStore, oidToHex, TreeCache } from '../git/index.ts';
 
 /** Trees out of an object store, for the tree diff; those read of late come out of a cache. */
 export class StoreTreeReader implements TreeReader {
+  readonly allowance: ScratchAllowance;
   readonly #store: ObjectStore;
   readonly #oidBytes: number;
   readonly #cache: TreeCache;
 
   constructor(store: ObjectStore, oidBytes: number, cacheBytes: number) {
+    this.allowance = store.allowance;
     this.#store = store;
     this.#oidBytes = oidBytes;
     this.#cache = new TreeCache(cacheBytes, oidBytes);

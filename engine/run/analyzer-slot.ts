@@ -17,6 +17,8 @@ export interface StateRegions {
   /** Bytes for state parts, shared evenly by all part stores. */
   readonly partBytes: number;
   readonly spillTo: RunStore;
+  /** Hears that parts were let go of, which are garbage now. */
+  readonly onReleased?: () => void;
 }
 
 interface WantedTable {
@@ -146,6 +148,7 @@ export class AnalyzerSlot {
         shape,
         bytesMax: Math.floor(regions.partBytes / storeCount),
         spillTo: regions.spillTo,
+        ...(regions.onReleased === undefined ? {} : { released: regions.onReleased }),
       });
       link.store = store;
       return store;

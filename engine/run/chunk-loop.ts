@@ -1,3 +1,4 @@
+import { CodefangError, formatBytes, MiB } from '../base/index.ts';
 import type { ChunkEventName, ChunkEvents } from '../telemetry/index.ts';
 import type { FrameReader, FrameSource } from '../pipeline/index.ts';
 import type { AnalyzerSlot } from './analyzer-slot.ts';
@@ -11,6 +12,13 @@ export interface MemoryReadings {
   rssBytes(): number;
   peakBytes(): number;
   heapUsedBytes(): number;
+}
+
+/** Dead memory of this thread. */
+export interface Garbage {
+  /** Collects when too much has gathered. */
+  look(): void;
+  collect(): void;
 }
 
 /** Hears of what a run does; the chunk log is one. */
@@ -34,7 +42,7 @@ export interface ChunkLoopOptions {
   readonly checkpoint: ((nextPlace: number, chunkIndex: number) => number) | undefined;
   /** Full hex id of the commit at a place. */
   readonly commitOid: (place: number) => string;
-  readonly collectGarbage: () => void;
+  readonly garbage: Garbage;
   /** Why the run should stop at the next commit, if it should. */
   readonly stopRequested: () => string | undefined;
   /** Called for each commit that is folded. */
@@ -49,6 +57,12 @@ export interface ChunkLoopOptions {
 const commitsPerReading = 32;
 /** A chunk is not cut shorter than this, or a full process would hibernate after every commit. */
 const chunkCommitsMin = 50;
+/** Share of the caches that is kept when memory gets short. */
+const keptUnderPressure = 0.5;
+/** Another cut frees something only if memory has grown by this share of the budget since the last. */
+const riseShare = 1 / 64;
+/** What a refused run should be given, over what it held. */
+const headroom = 1.15;
 
 /**
  * Drives frames through the fold and ends chunks:
@@ -64,7 +78,9 @@ export class ChunkLoop {
   #end: number;
   #nextPlace: number;
   #level: PressureLevel = 'none';
-  #isShrunk = false;
+  #isCutDue = false;
+  /** A chunk is cut when memory is above this: cutting again would free no more than the last time. */
+  #cutAboveBytes = 0;
   #before: ChunkReadings;
   #payloadBytes = 0;
 
@@ -104,7 +120,7 @@ export class ChunkLoop {
       throw stoppedBy(stop, 'the run');
     }
     if (this.#nextPlace % commitsPerReading === 0) this.#watchMemory();
-    const isCut = this.#level === 'critical' && this.#nextPlace - this.#start >= chunkCommitsMin;
+    const isCut = this.#isCutDue && this.#nextPlace - this.#start >= chunkCommitsMin;
     if (this.#nextPlace < this.#options.placeCount && (this.#nextPlace >= this.#end || isCut)) {
       this.#endChunk();
     }
@@ -123,32 +139,47 @@ export class ChunkLoop {
   }
 
   #watchMemory(): void {
-    const { plan, policy, memory, events, source } = this.#options;
+    const { plan, policy, memory, events, source, garbage } = this.#options;
+    garbage.look();
     const rssBytes = memory.rssBytes();
     const level = policy.pressure(rssBytes, plan.budgetBytes);
+    if (level === 'critical' && rssBytes > this.#cutAboveBytes) this.#isCutDue = true;
     if (level === this.#level) return;
+    const isRise = level === 'critical' || this.#level === 'none';
     this.#level = level;
+    if (!isRise) return;
     if (level === 'none') return;
-    const isWarning = level === 'warning';
-    const action = isWarning ? (this.#isShrunk ? 'none' : 'shrink caches') : 'cut chunk and hibernate';
-    if (isWarning && !this.#isShrunk) source.shrink(0.5);
-    this.#isShrunk ||= isWarning;
+    if (level === 'warning') source.shrink(keptUnderPressure);
+    const action = level === 'warning' ? 'shrink caches' : this.#isCutDue ? 'cut chunk and hibernate' : 'none';
     events.event('memory_pressure', { level, rss_bytes: rssBytes, budget_bytes: plan.budgetBytes, action });
   }
 
+  /** Cold state goes to disk and dead memory is collected. @throws {CodefangError} BUDGET when that is not enough */
+  #relieve(): void {
+    const { plan, memory, source, garbage } = this.#options;
+    source.shrink(0);
+    garbage.collect();
+    const rssBytes = memory.rssBytes();
+    this.#cutAboveBytes = rssBytes + plan.budgetBytes * riseShare;
+    if (rssBytes <= plan.budgetBytes) return;
+    const needed = Math.ceil((rssBytes * headroom) / MiB);
+    throw new CodefangError(
+      'BUDGET',
+      `Cannot go on within ${formatBytes(plan.budgetBytes)}: ${formatBytes(rssBytes)} are resident with all state on ` +
+        `disk, use --memory-budget ${needed}MiB or more; the run goes on from commit ${this.#nextPlace}`,
+    );
+  }
+
   #endChunk(): void {
-    const { policy, plan, checkpoint, slots, now, collectGarbage } = this.#options;
-    const isCritical = this.#level === 'critical';
+    const { policy, plan, checkpoint, slots, now } = this.#options;
+    const isCritical = this.#isCutDue;
     const measured = this.#read();
     const observation = this.#observe(measured);
     if (checkpoint !== undefined || plan.budgetBytes > 0) {
       for (const slot of slots) slot.hibernate(isCritical ? 'drop' : 'keep');
     }
     if (checkpoint !== undefined) this.#saveCheckpoint(checkpoint, now());
-    if (isCritical) {
-      this.#options.source.shrink(0);
-      collectGarbage();
-    }
+    if (isCritical) this.#relieve();
     const chunksBefore = policy.chunkCount;
     const note = policy.observe(observation);
     this.#log(measured, observation, note !== undefined);
@@ -171,8 +202,7 @@ export class ChunkLoop {
     this.#chunkIndex += 1;
     this.#start = this.#nextPlace;
     this.#end = this.#options.policy.chunkEnd(this.#start);
-    this.#level = 'none';
-    this.#isShrunk = false;
+    this.#isCutDue = false;
     this.#payloadBytes = 0;
     this.#before = this.#read();
   }

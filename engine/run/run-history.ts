@@ -1,13 +1,13 @@
 import { ByteInterner, CodefangError } from '../base/index.ts';
 import type { AnalyzerDefinition, FinalFiles, OptionValues } from '../contract.ts';
-import { loadSharedIndexes } from '../git/index.ts';
+import { loadSharedIndexes, type ObjectStoreLimits } from '../git/index.ts';
 import { FileIdentity } from '../history/index.ts';
 import { type ExtractionRules, FrameReader, type FrameSource, InlineSource, WorkerPool } from '../pipeline/index.ts';
 import { languageOf } from '../source/index.ts';
 import type { CheckpointResumed } from '../telemetry/index.ts';
 import { type RecordValue, SpillDirectory, type SpillCleanupGuard, type SpillFiles } from '../spill/index.ts';
 import { AnalyzerSlot } from './analyzer-slot.ts';
-import { ChunkLoop, type MemoryReadings, type RunEvents } from './chunk-loop.ts';
+import { ChunkLoop, type Garbage, type MemoryReadings, type RunEvents } from './chunk-loop.ts';
 import type { Checkpoint, CheckpointFields, CheckpointStore } from './checkpoint-store.ts';
 import { FinalFilesBuilder } from './final-files.ts';
 import type { History } from './open-history.ts';
@@ -37,7 +37,7 @@ export interface RunOptions {
   /** Undefined when no checkpoint is kept. It is open. */
   readonly checkpoints: CheckpointStore | undefined;
   readonly checkpointFields: CheckpointFields;
-  readonly collectGarbage: () => void;
+  readonly garbage: Garbage;
   readonly stopRequested: () => string | undefined;
   readonly onProgress: (place: number) => void;
   readonly onChunk: (chunkIndex: number, end: number) => void;
@@ -115,6 +115,7 @@ class RunState {
       factBytes: Math.floor(regions.aggregateStateBytes * tableShare),
       partBytes: regions.workingStateBytes,
       spillTo: this.spill.files,
+      onReleased: () => options.garbage.look(),
     });
     this.reader = new FrameReader(this.paths, (pathId) => this.#languages.of(pathId));
     this.finalFiles = new FinalFilesBuilder(this.reader);
@@ -185,7 +186,7 @@ function openSource(options: RunOptions): FrameSource {
   const { plan, history, rules } = options;
   const setup = {
     location: history.location,
-    limits: plan.storeLimits,
+    limits: withSharedTurn(plan),
     sharedIndexes: loadSharedIndexes(history.location, plan.indexBytesMax),
     rules,
   };
@@ -197,6 +198,13 @@ function openSource(options: RunOptions): FrameSource {
     youngHeapMiB: plan.workerYoungHeapMiB,
     profileDirectory: options.profileDirectory,
   });
+}
+
+/** Threads take turns in the memory for large objects. */
+function withSharedTurn({ storeLimits, workerCount }: RunPlan): ObjectStoreLimits {
+  const { scratch } = storeLimits;
+  if (scratch === undefined || workerCount < 2) return storeLimits;
+  return { ...storeLimits, scratch: { ...scratch, turn: new Int32Array(new SharedArrayBuffer(4)) } };
 }
 
 async function foldWalk(options: RunOptions, state: RunState, source: FrameSource): Promise<void> {
@@ -236,7 +244,7 @@ async function foldWalk(options: RunOptions, state: RunState, source: FrameSourc
     placeCount: history.order.length,
     checkpoint: checkpoints === undefined ? undefined : saveTo(checkpoints),
     commitOid: (place) => oidAt(history, place),
-    collectGarbage: options.collectGarbage,
+    garbage: options.garbage,
     stopRequested: options.stopRequested,
     onProgress: options.onProgress,
     onChunk: options.onChunk,

@@ -9,6 +9,14 @@ export interface Regions {
   readonly slackBytes: number;
 }
 
+/** A named share of the budget, in bytes. */
+export interface PlannedAccount {
+  readonly name: string;
+  readonly boundBytes: number;
+  /** What this history is likely to take of it. */
+  readonly predictedBytes: number;
+}
+
 /** What will happen; frozen, without optional fields. Nothing of it may change a byte of the report. */
 export interface RunPlan {
   /** 0 means unlimited. */
@@ -20,6 +28,8 @@ export interface RunPlan {
   readonly workerHeapMiB: number;
   readonly workerYoungHeapMiB: number;
   readonly regions: Regions;
+  /** Who may hold how much; empty when the budget is unlimited. */
+  readonly accounts: readonly PlannedAccount[];
   /** Commits a batch; batches cross chunk borders. */
   readonly batchCommits: number;
 }

@@ -1,6 +1,5 @@
-import { assert } from '../base/index.ts';
+import { assert, GrowableArray } from '../base/index.ts';
 import type { FactCursor, Fold } from '../contract.ts';
-import { GrowableArray } from './growable-array.ts';
 import { orderRows } from './radix-order.ts';
 
 const slotCountMin = 1024;

@@ -11,6 +11,8 @@ import type { RunStore } from './spill-files.ts';
 const segmentBytesMax = 32 * MiB;
 /** Parts of a state; an analyzer with more makes its parts larger. */
 const partCountMax = 1 << 20;
+/** Segments kept open for reading: opening one for each part read took a tenth of a tight run. */
+const openCountMax = 4;
 /** What the index holds of a part, as V8 lays it out: a map slot and five fields. */
 const placeBytes = 96;
 
@@ -47,6 +49,8 @@ export class PartSegments {
   readonly #owner: string;
   readonly #places = new Map<number, Place>();
   readonly #segments = new Set<Segment>();
+  /** Open for reading, the one used last at the end. */
+  readonly #open = new Map<Segment, SpillFile>();
   #current: Segment | undefined;
   #writtenBytes = 0;
   /** Joins the pieces of a long part; as large as the longest one. */
@@ -143,6 +147,7 @@ export class PartSegments {
   /** Forgets all parts and releases the segments. */
   drop(): void {
     this.close();
+    for (const segment of this.#open.keys()) this.#closeReader(segment);
     this.#places.clear();
     for (const segment of this.#segments) {
       this.#segments.delete(segment);
@@ -263,6 +268,7 @@ export class PartSegments {
         for (const [id, place] of living) this.#copyPart(file, id, place);
       });
     }
+    this.#closeReader(source);
     this.#segments.delete(source);
     this.#store.release(source.name);
   }
@@ -284,12 +290,17 @@ export class PartSegments {
 
   #withFile<T>(segment: Segment, work: (file: SpillFile) => T): T {
     if (segment.file !== undefined) return work(segment.file);
-    const file = this.#store.open(segment.name);
-    try {
-      return work(file);
-    } finally {
-      file.close();
-    }
+    const file = this.#open.get(segment) ?? this.#store.open(segment.name);
+    this.#open.delete(segment);
+    this.#open.set(segment, file);
+    if (this.#open.size > openCountMax) this.#closeReader(this.#open.keys().next().value!);
+    return work(file);
+  }
+
+  #closeReader(segment: Segment): void {
+    const file = this.#open.get(segment);
+    this.#open.delete(segment);
+    file?.close();
   }
 }
 

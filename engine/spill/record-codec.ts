@@ -1,10 +1,8 @@
-import { compressSync, uncompressSync } from 'lz4-napi';
-import { Packr } from 'msgpackr';
+import { createRequire } from 'node:module';
 import { assert, CodefangError, MiB } from '../base/index.ts';
 import { FrameBuffers, frameKind, frameRawBytesMax } from './frame.ts';
 import { FrameReader } from './frame-reader.ts';
 import { FrameWriter } from './frame-writer.ts';
-import type { BlockCodec } from './lz4-block.ts';
 import type { ByteSource } from './spill-file.ts';
 
 /**
@@ -24,31 +22,43 @@ export type RecordValue =
 const recordBytesMax = 16 * MiB;
 const depthMax = 32;
 
-// Maps of plain keys: inline structure definitions would make equal values differ in bytes.
-const packr = new Packr({
-  useRecords: false,
-  mapsAsObjects: true,
-  variableMapSize: true,
-  copyBuffers: true,
-});
+type Msgpackr = typeof import('msgpackr');
+
+let packrOfRecords: InstanceType<Msgpackr['Packr']> | undefined;
+
+/**
+ * Loaded with the first record, as a run without checkpoints needs none: 1.5 MiB resident. Its native reader of
+ * strings would be 5 MiB more and serves large documents, which records are not.
+ */
+function packr(): InstanceType<Msgpackr['Packr']> {
+  if (packrOfRecords !== undefined) return packrOfRecords;
+  process.env['MSGPACKR_NATIVE_ACCELERATION_DISABLED'] ??= 'true';
+  const { Packr } = createRequire(import.meta.url)('msgpackr') as Msgpackr;
+  // Maps of plain keys: inline structure definitions would make equal values differ in bytes.
+  packrOfRecords = new Packr({
+    useRecords: false,
+    mapsAsObjects: true,
+    variableMapSize: true,
+    copyBuffers: true,
+  });
+  return packrOfRecords;
+}
 
 /**
  * Packs a small record: msgpack, cut into LZ4 frames with a footer, ready to be written as a file.
  *
- * lz4-napi packs the frames: a checkpoint has a few of them, so its buffers, which outlive the
- * call, cannot pile up. Equal values give equal bytes; keys keep their order. At most 16 MiB of
- * msgpack.
+ * Equal values give equal bytes; keys keep their order. At most 16 MiB of msgpack.
  */
 export function packRecord(value: RecordValue): Buffer {
   checkRecord(value, 0);
-  const raw = packr.pack(value);
+  const raw = packr().pack(value);
   assert(raw.length <= recordBytesMax, 'records are metadata, large states go in parts');
   const pieces: Uint8Array[] = [];
   const sink = {
     name: 'record',
     append: (bytes: Uint8Array) => void pieces.push(Uint8Array.from(bytes)),
   };
-  const writer = new FrameWriter(sink, new FrameBuffers(nativeBlock));
+  const writer = new FrameWriter(sink, new FrameBuffers());
   for (let at = 0; at < raw.length; at += frameRawBytesMax) {
     writer.frame(frameKind.record, raw.subarray(at, at + frameRawBytesMax));
   }
@@ -63,7 +73,7 @@ export function packRecord(value: RecordValue): Buffer {
  * @throws {CodefangError} STATE when the bytes are damaged, cut or no record
  */
 export function unpackRecord(bytes: Uint8Array, name: string): RecordValue {
-  const reader = new FrameReader(bytesSource(bytes, name), new FrameBuffers(nativeBlock));
+  const reader = new FrameReader(bytesSource(bytes, name), new FrameBuffers());
   const pieces: Buffer[] = [];
   let rawBytes = 0;
   while (reader.next()) {
@@ -73,35 +83,11 @@ export function unpackRecord(bytes: Uint8Array, name: string): RecordValue {
     pieces.push(Buffer.from(reader.payload));
   }
   try {
-    return packr.unpack(Buffer.concat(pieces)) as RecordValue;
+    return packr().unpack(Buffer.concat(pieces)) as RecordValue;
   } catch (cause) {
     throw notRecord(name, 'bytes that are no msgpack', { cause });
   }
 }
-
-/** The native LZ4 behind the interface of ours; it answers with buffers of its own. */
-const nativeBlock: BlockCodec = {
-  compress(source, start, end, out, outStart) {
-    // Four bytes of length stand before the block.
-    const block = compressSync(Buffer.from(source.subarray(start, end))).subarray(4);
-    out.set(block, outStart);
-    return block.length;
-  },
-  decompress(source, start, end, out, outStart, outEnd) {
-    const block = Buffer.alloc(4 + end - start);
-    block.writeUInt32LE(outEnd - outStart, 0);
-    block.set(source.subarray(start, end), 4);
-    try {
-      const raw = uncompressSync(block);
-      if (raw.length > outEnd - outStart) return -1;
-      out.set(raw, outStart);
-      return raw.length;
-    } catch {
-      // The reader of frames turns this into an error that names the file.
-      return -1;
-    }
-  },
-};
 
 function bytesSource(bytes: Uint8Array, name: string): ByteSource {
   return {

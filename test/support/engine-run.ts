@@ -131,7 +131,7 @@ async function runIn(options: EngineRunOptions, spillRoot: string, guard: SpillC
     spillRoot,
     checkpoints: options.checkpoints,
     checkpointFields: options.checkpointFields ?? {},
-    collectGarbage() {},
+    garbage: { look() {}, collect() {} },
     stopRequested: () => (places.length === options.stopAfter ? 'SIGINT' : undefined),
     onProgress: (place) => void places.push(place),
     onChunk: (_, end) => void chunkEnds.push(end),
@@ -175,6 +175,7 @@ function planOf(options: EngineRunOptions): RunPlan {
       inFlightBytes: 0,
       slackBytes: 0,
     },
+    accounts: [],
     batchCommits: options.batchCommits ?? 64,
   };
 }

@@ -1,4 +1,4 @@
-import { assert } from '../base/index.ts';
+import { assert } from './assert.ts';
 
 /** TypeScript's library of ES2023 does not know the option; Node has it from version 20. */
 type GrowableConstructor = new (

@@ -1,0 +1,86 @@
+import { CodefangError, MiB } from '../base/index.ts';
+
+/** What the buffers for single objects may take; plain data, handed to worker threads as it is. */
+export interface ScratchLimits {
+  /** Bytes that a thread's buffers may take at any time. */
+  readonly ownBytes: number;
+  /** Bytes beyond that, for one thread at a time. */
+  readonly sharedBytes: number;
+  /** One shared integer, 0 when nobody uses the shared bytes; undefined when there is one thread. */
+  readonly turn?: Int32Array | undefined;
+  /** For the refusal: the budget, and by how much it must grow for a byte more. */
+  readonly budgetBytes: number;
+  readonly budgetPerByte: number;
+}
+
+/**
+ * Keeps the buffers of one thread within their account: they are counted before they are allocated.
+ *
+ * Most objects are small, a few are not, and threads meet those at different times. So each thread has a
+ * little of its own, and all of them share one large allowance that is taken in turns: a thread that needs it
+ * waits until the other one is done. What does not fit then is refused with the budget that would do.
+ * WHY NOT a share each: two threads with room for the largest object that counts as text would double the
+ * smallest budget.
+ */
+export class ScratchAllowance {
+  readonly #limits: ScratchLimits | undefined;
+  #heldBytes = 0;
+  #hasTurn = false;
+
+  /** Without limits it only counts. */
+  constructor(limits?: ScratchLimits) {
+    this.#limits = limits;
+  }
+
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
+  /** Whether more is held than the thread's own: time to let go of large buffers. */
+  get isOverdrawn(): boolean {
+    return this.#hasTurn;
+  }
+
+  /**
+   * Counts a buffer that is about to change its size; may wait for the other threads.
+   *
+   * @throws {CodefangError} BUDGET when it does not fit, and nothing is counted
+   */
+  resize(fromBytes: number, toBytes: number): void {
+    const held = this.#heldBytes + toBytes - fromBytes;
+    const limits = this.#limits;
+    if (limits !== undefined && toBytes > fromBytes && held > limits.ownBytes) this.#overdraw(held, limits);
+    this.#heldBytes = held;
+  }
+
+  /** Gives the shared bytes back when they are no longer needed. True when this was so. */
+  settle(): boolean {
+    const limits = this.#limits;
+    if (!this.#hasTurn || limits === undefined || this.#heldBytes > limits.ownBytes) return false;
+    this.#hasTurn = false;
+    if (limits.turn !== undefined) {
+      Atomics.store(limits.turn, 0, 0);
+      Atomics.notify(limits.turn, 0, 1);
+    }
+    return true;
+  }
+
+  #overdraw(heldBytes: number, limits: ScratchLimits): void {
+    const { turn } = limits;
+    const missingBytes = heldBytes - limits.ownBytes - limits.sharedBytes;
+    if (missingBytes > 0) throw tooLarge(heldBytes, missingBytes, limits);
+    if (this.#hasTurn) return;
+    if (turn !== undefined) while (Atomics.compareExchange(turn, 0, 0, 1) !== 0) Atomics.wait(turn, 0, 1);
+    this.#hasTurn = true;
+  }
+}
+
+function tooLarge(heldBytes: number, missingBytes: number, limits: ScratchLimits): CodefangError {
+  const needed = Math.ceil((limits.budgetBytes + missingBytes * limits.budgetPerByte) / MiB);
+  const held = Math.ceil(heldBytes / MiB);
+  return new CodefangError(
+    'BUDGET',
+    `Cannot compare the next file within the budget: its versions need ${held} MiB at once, ` +
+      `use --memory-budget ${needed}MiB or more`,
+  );
+}

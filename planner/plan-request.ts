@@ -1,0 +1,32 @@
+/** What is known when a run is planned, in bytes where the name says so. */
+export interface PlanRequest {
+  /** 0 means unlimited. */
+  readonly budgetBytes: number;
+  /** -1 leaves it to the plan. */
+  readonly workers: number;
+  readonly cpuCount: number;
+  /** Resident bytes of the process now: code, libraries and the surveyed history. */
+  readonly residentBytes: number;
+  /** Of these: the surveyed history. */
+  readonly historyBytes: number;
+  /** Bytes of all pack indexes, as they would be shared in memory, and of the packs. */
+  readonly indexBytes: number;
+  readonly packBytes: number;
+  /** Commits of the walk. */
+  readonly commits: number;
+  /** Smallest bytes of all fact tables together. */
+  readonly factBytesMin: number;
+  /** What the selected analyzers keep for a commit, for the predicted peak only. */
+  readonly workingBytesPerCommit: number;
+  readonly aggregateBytesPerCommit: number;
+}
+
+/** How the budget beside the state is used. */
+export interface PipelineSizes {
+  readonly workers: number;
+  readonly windowsBytes: number;
+  readonly deltaBaseBytes: number;
+  readonly indexBytes: number;
+  readonly largeBytes: number;
+  readonly pathBytes: number;
+}
