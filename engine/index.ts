@@ -27,7 +27,7 @@ export {
   type ReportContext,
   type Section,
 } from './contract.ts';
-export { availableMemoryBytes, GarbageWatch, keepYoungSpaceSmall, MemoryMeter, resolveBudget } from './memory/index.ts';
+export { availableMemoryBytes, collectGarbage, GarbageWatch, keepYoungSpaceSmall, MemoryMeter, resolveBudget } from './memory/index.ts';
 export { findReportFormat, openOutput, type Paint, type ReportFormat, reportFormats } from './report/index.ts';
 export { parseTableName, plainPaint, type WrittenReport, writeReport, writeReportInTurns } from './report/index.ts';
 export { isoUtc, parseTick } from './history/index.ts';

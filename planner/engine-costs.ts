@@ -37,9 +37,9 @@ type CostName =
  */
 export const engineCosts: Readonly<Record<CostName, number>> = {
   /** The main thread from the survey to the report: compiled code, heap, dead buffers, writers. */
-  mainGrowthBytes: 18 * MiB,
+  mainGrowthBytes: 12 * MiB,
   /** A worker thread: isolate, compiled code, heap, dead buffers, stack. */
-  workerBytes: 20 * MiB,
+  workerBytes: 23 * MiB,
   /** A frame between threads, and how many a worker may fill ahead. */
   frameBytes: MiB,
   framesPerWorker: 2,

@@ -11,11 +11,13 @@ import { rm, rename, readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const compiled = fileURLToPath(new URL('../../', import.meta.url));
+/** From the sources: what the compiler wrote to the same places may be of an earlier build. */
+const sources = fileURLToPath(new URL('../../../', import.meta.url));
+const compiled = `${sources}dist/`;
 const staged = `${compiled}staged/`;
 
 await build({
-  entryPoints: { main: `${compiled}cmd/main.js`, 'assets/worker': `${compiled}engine/pipeline/worker.js` },
+  entryPoints: { main: `${sources}cmd/main.ts`, 'assets/worker': `${sources}engine/pipeline/worker.ts` },
   outdir: staged,
   chunkNames: 'assets/part-[hash]',
   bundle: true,

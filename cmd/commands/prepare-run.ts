@@ -5,6 +5,7 @@ import { registry } from '../../analyzers/index.ts';
 import {
   AnalyzerSlot,
   CodefangError,
+  collectGarbage,
   effectiveOptions,
   type CellRecord,
   type ExtractionRules,
@@ -61,6 +62,8 @@ export function prepareRun(
     renames: request.renames,
     paths: { include: request.paths, exclude: request.excludes },
   };
+  // What the survey dropped is not part of what the run stands on.
+  collectGarbage();
   const planRequest: PlanRequest = {
     budgetBytes,
     workers: request.workers,

@@ -59,17 +59,16 @@ export class AnalyzerSlot {
     const tables = slots.flatMap((slot) => slot.#wantedTables);
     const parts = slots.flatMap((slot) => slot.#wantedParts);
     const weights = tables.reduce((sum, { spec }) => sum + (spec.weight ?? 1), 0);
+    const spareBytes = Math.max(0, regions.factBytes - AnalyzerSlot.factBytesMin(slots));
     for (const slot of slots) {
-      slot.#openTables(regions, weights);
+      slot.#openTables(regions.spillTo, spareBytes / weights);
       slot.#openParts(regions, parts.length);
     }
   }
 
   /** Smallest bytes that the tables of these slots need together. */
   static factBytesMin(slots: readonly AnalyzerSlot[]): number {
-    const weights = slots.flatMap((slot) => slot.#wantedTables.map(({ spec }) => spec.weight ?? 1));
-    const lightest = Math.min(1, ...weights);
-    return Math.ceil((weights.reduce((sum, weight) => sum + weight, 0) / lightest) * tableBytesMin);
+    return slots.flatMap((slot) => slot.#wantedTables).reduce((sum, { spec }) => sum + tableBytesMin(spec), 0);
   }
 
   /** Bytes in memory of parts, then of fact tables. */
@@ -126,15 +125,15 @@ export class AnalyzerSlot {
     return link as Parts<Part>;
   }
 
-  #openTables(regions: StateRegions, weights: number): void {
+  /** Every table has what it needs at least, and its part of the rest by weight. */
+  #openTables(spillTo: RunStore, bytesPerWeight: number): void {
     this.#tables = this.#wantedTables.map(({ spec, link }) => {
-      const share = Math.floor((regions.factBytes * (spec.weight ?? 1)) / weights);
       const table = new FactTable({
         name: `${this.definition.id}.${spec.name}`.replaceAll('/', '-'),
         keyCount: spec.keyCount,
         columns: spec.columns,
-        bytesMax: Math.max(tableBytesMin, factTableBytesMin(spec.keyCount, spec.columns.length), share),
-        spillTo: regions.spillTo,
+        bytesMax: tableBytesMin(spec) + Math.floor(bytesPerWeight * (spec.weight ?? 1)),
+        spillTo,
       });
       link.table = table;
       return table;
@@ -156,7 +155,9 @@ export class AnalyzerSlot {
   }
 }
 
-const tableBytesMin = 64 * KiB;
+function tableBytesMin({ keyCount, columns }: FactSpec): number {
+  return Math.max(64 * KiB, factTableBytesMin(keyCount, columns.length));
+}
 
 /** Stands for a table until the plan says how large it may be. */
 class LateFacts implements Facts {
