@@ -27,7 +27,8 @@ export {
   type ReportContext,
   type Section,
 } from './contract.ts';
-export { availableMemoryBytes, collectGarbage, GarbageWatch, keepYoungSpaceSmall, MemoryMeter, resolveBudget } from './memory/index.ts';
+export { availableMemoryBytes, collectGarbage, GarbageWatch } from './memory/index.ts';
+export { keepYoungSpaceSmall, MemoryMeter, resolveBudget } from './memory/index.ts';
 export { findReportFormat, openOutput, type Paint, type ReportFormat, reportFormats } from './report/index.ts';
 export { parseTableName, plainPaint, type WrittenReport, writeReport, writeReportInTurns } from './report/index.ts';
 export { isoUtc, parseTick } from './history/index.ts';
@@ -41,7 +42,9 @@ export { describeReport, effectiveOptions, type ReportSource, reportSections } f
 export { type History, type HistoryRequest, type IdentitiesChoice, openHistory } from './run/open-history.ts';
 export { RunReportContext } from './run/report-context.ts';
 export { type FoldedRun, runHistory, type RunOptions, type SelectedAnalyzer, tableShare } from './run/run-history.ts';
-export type { ChunkObservation, ChunkPolicy, PlannedAccount, PressureLevel, Regions, ReplanNote, RunPlan } from './run/run-plan.ts';
+export { RunAccounts } from './run/run-accounts.ts';
+export type { ChunkObservation, ChunkPolicy, PlannedAccount } from './run/run-plan.ts';
+export type { PressureLevel, Regions, ReplanNote, RunPlan } from './run/run-plan.ts';
 export { chunkLogSchema, type ChunkLog, nullChunkLog, openChunkLog, type RunStatus } from './telemetry/index.ts';
 export { startProfiler } from './telemetry/index.ts';
 export { logField, LogMerge, LogReader, LogTail, openByteSource, type RecordFilter } from './telemetry/index.ts';

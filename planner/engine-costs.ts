@@ -20,6 +20,8 @@ type CostName =
   | 'tableShare'
   | 'pathShare'
   | 'pathBytesMin'
+  | 'fileBytes'
+  | 'pathsPerFile'
   | 'partBytesMin'
   | 'inflation'
   | 'blobBytesMax'
@@ -66,7 +68,11 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   tableShare: 0.7,
   /** Of what is free: names of files and what is known of them. */
   pathShare: 0.05,
-  pathBytesMin: 3 * MiB,
+  pathBytesMin: 2 * MiB,
+  /** A file's place in the tables of names, beside the name itself. */
+  fileBytes: 96,
+  /** Paths of a history for each one at its end. */
+  pathsPerFile: 1.5,
   partBytesMin: MiB,
   /** Caches hold at most this many times the bytes of the packs, as far as prediction goes. */
   inflation: 5,

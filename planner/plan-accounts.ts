@@ -25,7 +25,7 @@ export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions
     likely('delta bases', stores * deltaBaseBytes, cached * stores),
     likely('comparing', stores * (costs.compareBytes + costs.scratchBytes), cached * stores + costs.compareBytes),
     likely('large objects', sizes.largeBytes, 0),
-    likely('paths', sizes.pathBytes, costs.pathBytesMin),
+    likely('paths', sizes.pathBytes, sizes.pathBytes),
     likely('in flight', regions.inFlightBytes, 0),
     likely('parts', regions.workingStateBytes, request.workingBytesPerCommit * request.commits),
     likely('facts', tables, request.aggregateBytesPerCommit * request.commits),

@@ -12,6 +12,9 @@ export interface PlanRequest {
   /** Bytes of all pack indexes, as they would be shared in memory, and of the packs. */
   readonly indexBytes: number;
   readonly packBytes: number;
+  /** Files at the end of the walk, and the bytes of their paths. */
+  readonly files: number;
+  readonly filePathBytes: number;
   /** Commits of the walk. */
   readonly commits: number;
   /** Smallest bytes of all fact tables together. */

@@ -61,7 +61,7 @@ function sizesWithin(request: PlanRequest, workers: number, usableBytes: number)
   const free = usableBytes - fixedBytes(request, workers);
   const indexBytes = request.indexBytes <= free * costs.indexShare ? request.indexBytes : 0;
   const largeBytes = Math.min(costs.largeBytesMax, costs.largeBytesMin + Math.floor(free * costs.largeShare));
-  const pathBytes = costs.pathBytesMin + Math.floor(free * costs.pathShare);
+  const pathBytes = expectedPathBytes(request) + Math.floor(free * costs.pathShare);
   const cacheBytes = ((free - indexBytes - (largeBytes - costs.largeBytesMin)) * costs.cacheShare) / stores(workers);
   const windowsBytes = clampToMiB(cacheBytes / 4, costs.windowsBytesMin, costs.windowsBytesMax);
   const deltaBaseBytes = clampToMiB(
@@ -130,7 +130,7 @@ function fixedBytes(request: PlanRequest, workers: number): number {
     deltaBaseBytes: costs.deltaBaseBytesMin,
     indexBytes: 0,
     largeBytes: costs.largeBytesMin,
-    pathBytes: costs.pathBytesMin,
+    pathBytes: expectedPathBytes(request),
   };
   return pipelineBytes(request, smallest);
 }
@@ -138,6 +138,12 @@ function fixedBytes(request: PlanRequest, workers: number): number {
 function pipelineBytes(request: PlanRequest, sizes: PipelineSizes): number {
   const noRegions = { pipelineBytes: 0, workingStateBytes: 0, aggregateStateBytes: 0, inFlightBytes: 0, slackBytes: 0 };
   return planAccounts(request, sizes, noRegions).reduce((sum, account) => sum + account.boundBytes, 0);
+}
+
+/** What the names of files are likely to take. */
+export function expectedPathBytes({ files, filePathBytes }: PlanRequest): number {
+  const named = (filePathBytes + files * costs.fileBytes) * costs.pathsPerFile;
+  return costs.pathBytesMin + Math.ceil(named);
 }
 
 /** Object stores that read at the same time. */

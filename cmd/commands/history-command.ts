@@ -79,6 +79,10 @@ async function launchWatched(
       resumeCommand: resumeCommand(shell.args),
       textWidth: (isatty(stdoutFd) && process.stdout.columns) || plainWidth,
       note: (line) => progress.note(line),
+      tell: (line) => {
+        progress.done();
+        shell.writeErr(`${line}\n`);
+      },
     });
   } finally {
     progress.done();

@@ -71,6 +71,8 @@ export function prepareRun(
     residentBytes: meter.rssBytes(),
     historyBytes: history.bytes,
     ...packSizes(history.location),
+    files: history.files.files,
+    filePathBytes: history.files.pathBytes,
     commits: history.order.length,
     factBytesMin: factBytesMin(analyzers),
     workingBytesPerCommit: sumOf(analyzers, (cost) => cost.workingStateBytesPerCommit),

@@ -6,7 +6,6 @@ import {
   describeReport,
   findReportFormat,
   formatBytes,
-  formatDuration,
   GarbageWatch,
   MiB,
   MemoryMeter,
@@ -15,6 +14,8 @@ import {
   plainPaint,
   type ReportSource,
   reportSections,
+  resolveBudget,
+  RunAccounts,
   runHistory,
   RunReportContext,
   type RunStatus,
@@ -31,6 +32,7 @@ import { colorPaint } from '../color-paint.ts';
 import { openPage } from '../open-page.ts';
 import type { Progress } from '../progress.ts';
 import type { RunRequest } from '../run-request.ts';
+import { memoryReport } from './memory-report.ts';
 import { type PreparedRun, prepareRun, sumOf } from './prepare-run.ts';
 
 /** What the terminal and the process lend to a run. */
@@ -44,7 +46,15 @@ export interface RunSurroundings {
   /** The command that would go on after a stop. */
   readonly resumeCommand: string;
   readonly textWidth: number;
+  /** A line about the run; left out when it shall be quiet. */
   readonly note: (line: string) => void;
+  /** A line that was asked for. */
+  readonly tell: (line: string) => void;
+}
+
+/** The surroundings once a run is under way. */
+interface WatchedSurroundings extends RunSurroundings {
+  readonly onAccounts: (accounts: RunAccounts) => void;
 }
 
 /** `codefang run`: survey, plan, fold chunk by chunk, report. The one place where the houses meet. */
@@ -61,13 +71,18 @@ export async function run(request: RunRequest, around: RunSurroundings): Promise
     stderrFormat: request.logFormat === 'json' ? 'json' : undefined,
     onError: (error) => around.note(error.message),
   });
+  const budgetBytes = resolveBudget(request.memoryBudget);
+  let accounts: RunAccounts | undefined;
+  let peakBytes = 0;
   let outcome: { status: RunStatus; commits: number; digest: string | null } = {
     status: 'failed',
     commits: 0,
     digest: null,
   };
   try {
-    outcome = await analyse(request, withTimeLimit(around, request.maxTimeSeconds), meter, guard, log);
+    const onAccounts = (opened: RunAccounts): void => void (accounts = opened);
+    const watched = { ...withTimeLimit(around, request.maxTimeSeconds), onAccounts };
+    outcome = await analyse(request, watched, meter, guard, log);
   } catch (error) {
     if (error instanceof CodefangError && (error.code === 'ABORTED' || error.code === 'STOPPED')) {
       outcome = { ...outcome, status: error.code === 'ABORTED' ? 'interrupted' : 'stopped' };
@@ -80,12 +95,24 @@ export async function run(request: RunRequest, around: RunSurroundings): Promise
     const durationMs = Math.round(performance.now() - startedAt);
     log.event('run_finished', { ...outcome, duration_ms: durationMs, rss_peak_bytes: meter.peakBytes() });
     await log.close();
+    peakBytes = meter.peakBytes();
     if (request.memoryReport) {
-      around.note(`Peak resident memory ${formatBytes(meter.peakBytes())} in ${formatDuration(durationMs)}`);
+      for (const line of memoryReport(accounts, peakBytes, budgetBytes, durationMs)) around.tell(line);
     }
     meter.close();
     await profiler?.stop();
   }
+  checkPeak(peakBytes, budgetBytes);
+}
+
+/** The promise of the budget, kept or said aloud. */
+function checkPeak(peakBytes: number, budgetBytes: number): void {
+  if (budgetBytes === 0 || peakBytes <= budgetBytes) return;
+  throw new CodefangError(
+    'INVARIANT',
+    `Cannot vouch for the memory budget: ${formatBytes(peakBytes)} were resident, ${formatBytes(budgetBytes)} were ` +
+      'allowed; the report is written, please report this',
+  );
 }
 
 /** The surroundings with a reason to stop of our own: the time that a run may take. */
@@ -101,7 +128,7 @@ const timeLimit = '--max-time';
 
 async function analyse(
   request: RunRequest,
-  around: RunSurroundings,
+  around: WatchedSurroundings,
   meter: MemoryMeter,
   guard: SpillCleanupGuard,
   log: ChunkLog,
@@ -161,6 +188,8 @@ async function turnOrStop({ stopRequested }: RunSurroundings): Promise<void> {
   if (stop !== undefined) throw stoppedBy(stop, 'the report');
 }
 
+/** Accounts whose owners take all of it when they start. */
+const wholeAccounts = ['process', 'history', 'main thread', 'worker threads', 'frames', 'pack indexes', 'comparing'];
 /** Dead buffers that may lie about on the main thread; the plan counts on it. */
 const garbageBytesMax = 6 * MiB;
 /** A status line needs no more than this. */
@@ -168,7 +197,7 @@ const commitsPerProgress = 64;
 
 async function fold(
   request: RunRequest,
-  around: RunSurroundings,
+  around: WatchedSurroundings,
   meter: MemoryMeter,
   guard: SpillCleanupGuard,
   log: ChunkLog,
@@ -177,6 +206,9 @@ async function fold(
 ): Promise<ReportSource> {
   const { history, analyzers, rules, plan, options } = prepared;
   const { progress } = around;
+  const accounts = new RunAccounts(plan.accounts);
+  accounts.reserveWhole(wholeAccounts);
+  around.onAccounts(accounts);
   const commits = history.order.length;
   progress.phase('analysing');
   const walk = log.startSpan('walk');
@@ -187,6 +219,7 @@ async function fold(
     plan,
     makePolicy: (startPlace, startChunk) => makeChunkPolicy(schedulerConfig(prepared), startPlace, startChunk),
     memory: meter,
+    accounts,
     events: log,
     guard,
     spillRoot: request.spillDirectory,
@@ -225,7 +258,7 @@ export function schedulerConfig({ history, analyzers, plan }: PreparedRun): Para
 
 function openCheckpoints(
   request: RunRequest,
-  around: RunSurroundings,
+  around: WatchedSurroundings,
   { history, options }: PreparedRun,
 ): CheckpointStore | undefined {
   if (history.order.length === 0) return undefined;

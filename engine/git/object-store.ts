@@ -47,6 +47,10 @@ export interface ObjectStoreStats {
   readonly windowHits: number;
   readonly windowMisses: number;
   readonly inflatedBytes: number;
+  /** Bytes held now by windows, by delta bases and by buffers of single objects. */
+  readonly windowBytes: number;
+  readonly deltaBaseBytes: number;
+  readonly scratchBytes: number;
 }
 
 export interface ObjectHeader {
@@ -59,8 +63,8 @@ export interface ObjectHeader {
  * alternates.
  *
  * Every thread opens its own. Memory: windows and bases as the limits say, 256 KiB of index pages,
- * and two work buffers of at most `objectBytesMax` + 1 bytes, charged to `allowance`. At most 32 files are open. An object
- * is missing only after the directories were looked at again, for `git gc` may run meanwhile, and
+ * and two work buffers of at most `objectBytesMax` + 1 bytes, charged to `allowance`. At most 32
+ * files are open. An object is missing only after the directories were looked at again, for `git gc` may run meanwhile, and
  * after the checksum of each index was found right.
  */
 export class ObjectStore {
@@ -110,6 +114,9 @@ export class ObjectStore {
       windowHits: this.#windows.hits,
       windowMisses: this.#windows.misses,
       inflatedBytes: this.#reader.inflatedBytes,
+      windowBytes: this.#windows.usedBytes,
+      deltaBaseBytes: this.#bases.usedBytes,
+      scratchBytes: this.allowance.heldBytes,
     };
   }
 

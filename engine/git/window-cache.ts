@@ -48,6 +48,11 @@ export class WindowCache {
     this.#wasUsed = new Uint8Array(windowCountMax);
   }
 
+  /** Bytes of the slab that were ever used. */
+  get usedBytes(): number {
+    return this.#filledCount * this.#windowBytes;
+  }
+
   /**
    * Brings the window that holds `offset` of `file` into the slab and returns the place of that
    * byte; sets `available`, which is 0 at or after the end of the file.

@@ -83,6 +83,16 @@ export class LedgerAccount {
     return true;
   }
 
+  /**
+   * Sets what is held, for owners that keep to their bound by themselves. Beyond the bound it counts all the same,
+   * so that a broken promise is seen.
+   */
+  hold(bytes: number): void {
+    assert(Number.isSafeInteger(bytes) && bytes >= 0, 'whole bytes are held');
+    this.#usedBytes = bytes;
+    if (bytes > this.#peakBytes) this.#peakBytes = bytes;
+  }
+
   /** Gives back what was reserved. */
   release(bytes: number): void {
     assert(Number.isSafeInteger(bytes) && bytes >= 0, 'whole bytes are released');

@@ -44,6 +44,11 @@ export class FrameReader implements Slice, FileChanges {
     this.#languageOfPath = languageOfPath;
   }
 
+  /** Bytes of the look-ups. */
+  get bytes(): number {
+    return this.#pathIds.byteLength + this.#rows.byteLength + this.#fileIds.byteLength;
+  }
+
   get changes(): FileChanges {
     return this;
   }

@@ -198,5 +198,8 @@ function emptyStats(): ObjectStoreStats {
     windowHits: 0,
     windowMisses: 0,
     inflatedBytes: 0,
+    windowBytes: 0,
+    deltaBaseBytes: 0,
+    scratchBytes: 0,
   };
 }

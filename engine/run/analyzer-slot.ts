@@ -71,6 +71,11 @@ export class AnalyzerSlot {
     return slots.flatMap((slot) => slot.#wantedTables).reduce((sum, { spec }) => sum + tableBytesMin(spec), 0);
   }
 
+  /** Whether the analyzer keeps state in parts; without any, facts may have their memory. */
+  get hasParts(): boolean {
+    return this.#wantedParts.length > 0;
+  }
+
   /** Bytes in memory of parts, then of fact tables. */
   get partBytes(): number {
     return this.#parts.reduce((sum, store) => sum + store.bytes, 0);

@@ -1,8 +1,10 @@
 import { CodefangError, formatBytes, MiB } from '../base/index.ts';
+import { PressureWatch } from '../memory/index.ts';
 import type { ChunkEventName, ChunkEvents } from '../telemetry/index.ts';
 import type { FrameReader, FrameSource } from '../pipeline/index.ts';
 import type { AnalyzerSlot } from './analyzer-slot.ts';
-import type { ChunkObservation, ChunkPolicy, PressureLevel, RunPlan } from './run-plan.ts';
+import type { ChunkObservation, ChunkPolicy, RunPlan } from './run-plan.ts';
+import type { RunAccounts } from './run-accounts.ts';
 import { stoppedBy } from './stopped-by.ts';
 import type { WalkFeeder } from './walk-feeder.ts';
 import type { WalkFold } from './walk-fold.ts';
@@ -34,6 +36,9 @@ export interface ChunkLoopOptions {
   readonly feeder: WalkFeeder;
   readonly reader: FrameReader;
   readonly memory: MemoryReadings;
+  readonly accounts: RunAccounts;
+  /** Bytes of the names of files and of what is known of them. */
+  readonly pathBytes: () => number;
   readonly events: RunEvents;
   readonly startPlace: number;
   readonly startChunk: number;
@@ -77,7 +82,7 @@ export class ChunkLoop {
   #start: number;
   #end: number;
   #nextPlace: number;
-  #level: PressureLevel = 'none';
+  readonly #pressure: PressureWatch;
   #isCutDue = false;
   /** A chunk is cut when memory is above this: cutting again would free no more than the last time. */
   #cutAboveBytes = 0;
@@ -89,6 +94,11 @@ export class ChunkLoop {
     this.#chunkIndex = options.startChunk;
     this.#start = options.startPlace;
     this.#nextPlace = options.startPlace;
+    this.#pressure = new PressureWatch({
+      budgetBytes: options.plan.budgetBytes,
+      meter: options.memory,
+      levelOf: (used, budget) => options.policy.pressure(used, budget),
+    });
     this.#end = options.policy.chunkEnd(options.startPlace);
     this.#before = this.#read();
   }
@@ -139,16 +149,11 @@ export class ChunkLoop {
   }
 
   #watchMemory(): void {
-    const { plan, policy, memory, events, source, garbage } = this.#options;
+    const { plan, events, source, garbage } = this.#options;
     garbage.look();
-    const rssBytes = memory.rssBytes();
-    const level = policy.pressure(rssBytes, plan.budgetBytes);
+    const { level, rssBytes, hasRisen } = this.#pressure.sample();
     if (level === 'critical' && rssBytes > this.#cutAboveBytes) this.#isCutDue = true;
-    if (level === this.#level) return;
-    const isRise = level === 'critical' || this.#level === 'none';
-    this.#level = level;
-    if (!isRise) return;
-    if (level === 'none') return;
+    if (!hasRisen || level === 'none') return;
     if (level === 'warning') source.shrink(keptUnderPressure);
     const action = level === 'warning' ? 'shrink caches' : this.#isCutDue ? 'cut chunk and hibernate' : 'none';
     events.event('memory_pressure', { level, rss_bytes: rssBytes, budget_bytes: plan.budgetBytes, action });
@@ -174,6 +179,7 @@ export class ChunkLoop {
     const { policy, plan, checkpoint, slots, now } = this.#options;
     const isCritical = this.#isCutDue;
     const measured = this.#read();
+    this.#account(measured);
     const observation = this.#observe(measured);
     if (checkpoint !== undefined || plan.budgetBytes > 0) {
       for (const slot of slots) slot.hibernate(isCritical ? 'drop' : 'keep');
@@ -239,7 +245,7 @@ export class ChunkLoop {
   }
 
   #log(measured: ChunkReadings, observation: ChunkObservation, isReplanned: boolean): void {
-    const { plan, policy, events, source, memory } = this.#options;
+    const { plan, policy, events, source, memory, accounts } = this.#options;
     const after = this.#read();
     const before = this.#before;
     const { stats } = source;
@@ -271,7 +277,22 @@ export class ChunkLoop {
         misses: stats.deltaBaseMisses,
         bytes: plan.storeLimits.deltaBaseBytes * Math.max(1, plan.workerCount),
       },
+      ledger_bytes: accounts.totalBytes,
+      accounts: accounts.heldBytes,
+      unaccounted_peak_bytes: Math.max(0, accounts.unaccountedBytes),
     });
+  }
+
+  /** Brings the ledger up to date. */
+  #account(readings: ChunkReadings): void {
+    const { accounts, source, pathBytes } = this.#options;
+    const { stats } = source;
+    accounts.hold('parts', readings.partBytes);
+    accounts.hold('facts', readings.factBytes);
+    accounts.hold('paths', pathBytes());
+    accounts.hold('pack windows', stats.windowBytes);
+    accounts.hold('delta bases', stats.deltaBaseBytes);
+    accounts.compare(readings.rssBytes);
   }
 
   #read(): ChunkReadings {

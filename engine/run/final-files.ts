@@ -33,6 +33,11 @@ export class FinalFilesBuilder {
     return this.#gitlinkCount;
   }
 
+  /** Bytes of the columns. */
+  get bytes(): number {
+    return this.#pathIds.byteLength + this.#lines.byteLength + this.#isBinary.byteLength;
+  }
+
   add(slice: Slice): void {
     this.#gitlinkCount += slice.gitlinks;
     const { changes } = slice;

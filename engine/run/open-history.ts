@@ -25,6 +25,7 @@ import {
   TickClock,
 } from '../history/index.ts';
 import type { HistorySummary } from '../contract.ts';
+import { countFiles, type FileCount } from './count-files.ts';
 
 export type IdentitiesChoice = 'mailmap' | 'exact' | { readonly file: string };
 
@@ -64,6 +65,8 @@ export interface History {
   readonly missingParents: number;
   readonly isShallow: boolean;
   readonly bytes: number;
+  /** Files of the tree the walk starts from. */
+  readonly files: FileCount;
 }
 
 /** Small caches: a survey reads each commit once, in the order packs hold them. */
@@ -123,6 +126,7 @@ function survey(
     peopleKey,
     missingParents,
     isShallow: shallow.size > 0,
+    files: filesAtHead(location, store, table),
     bytes: table.bytes + idents.bytes + people.bytes + walk.order.length * 20,
   };
 }
@@ -235,6 +239,12 @@ function identityPolicy(
 
 function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+function filesAtHead(location: RepositoryLocation, store: ObjectStore, table: CommitTable): FileCount {
+  const tree = new Uint8Array(location.oidBytes);
+  table.copyTree(0, tree, 0);
+  return countFiles(store, location.oidBytes, tree);
 }
 
 /** The `.mailmap` at the root of the analysed revision; empty when there is none. */

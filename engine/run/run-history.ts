@@ -14,6 +14,7 @@ import type { History } from './open-history.ts';
 import { IdentityLog } from './identity-log.ts';
 import { PathLog } from './path-log.ts';
 import { WalkHash } from './walk-hash.ts';
+import type { RunAccounts } from './run-accounts.ts';
 import type { ChunkPolicy, RunPlan } from './run-plan.ts';
 import { WalkFeeder } from './walk-feeder.ts';
 import { noGaps, WalkFold, type WalkGaps } from './walk-fold.ts';
@@ -31,6 +32,7 @@ export interface RunOptions {
   /** Plans the chunks from a place of the walk on; the walk begins there after a resume. */
   readonly makePolicy: (startPlace: number, startChunk: number) => ChunkPolicy;
   readonly memory: MemoryReadings;
+  readonly accounts: RunAccounts;
   readonly events: RunEvents;
   readonly guard: SpillCleanupGuard;
   readonly spillRoot: string;
@@ -111,14 +113,21 @@ class RunState {
     this.#identityLog = new IdentityLog(this.spill.files);
     this.slots = options.analyzers.map(({ definition, options: values }) => new AnalyzerSlot(definition, values));
     const { regions } = options.plan;
+    const hasParts = this.slots.some((slot) => slot.hasParts);
+    const factBytes = Math.floor(regions.aggregateStateBytes * tableShare);
     AnalyzerSlot.openAll(this.slots, {
-      factBytes: Math.floor(regions.aggregateStateBytes * tableShare),
+      factBytes: hasParts ? factBytes : factBytes + regions.workingStateBytes,
       partBytes: regions.workingStateBytes,
       spillTo: this.spill.files,
       onReleased: () => options.garbage.look(),
     });
     this.reader = new FrameReader(this.paths, (pathId) => this.#languages.of(pathId));
     this.finalFiles = new FinalFilesBuilder(this.reader);
+  }
+
+  /** Bytes of the names of files and of what is known of them. */
+  get pathBytes(): number {
+    return this.paths.bytes + this.identity.bytes + this.#languages.bytes + this.reader.bytes + this.finalFiles.bytes;
   }
 
   /** What `adopt` needs; REQUIRES: slots are hibernated. */
@@ -238,6 +247,8 @@ async function foldWalk(options: RunOptions, state: RunState, source: FrameSourc
     feeder: new WalkFeeder(history, needs, plan.batchCommits, nextPlace),
     reader,
     memory,
+    accounts: options.accounts,
+    pathBytes: () => state.pathBytes,
     events,
     startPlace: nextPlace,
     startChunk: state.nextChunk,
@@ -308,6 +319,10 @@ class LanguageColumn {
 
   constructor(paths: ByteInterner) {
     this.#paths = paths;
+  }
+
+  get bytes(): number {
+    return this.#languages.byteLength;
   }
 
   of(pathId: number): number {

@@ -46,7 +46,7 @@ interface Resident<Part> {
 export class PartStore<Part> implements Parts<Part>, Hibernatable {
   readonly name: string;
   readonly #shape: PartShape<Part>;
-  readonly #bytesMax: number;
+  #bytesMax: number;
   readonly #segments: PartSegments;
   readonly #released: (bytes: number) => void;
   readonly #residents = new Map<number, Resident<Part>>();
@@ -66,6 +66,11 @@ export class PartStore<Part> implements Parts<Part>, Hibernatable {
   /** Memory of awake parts, as last weighed, and of the index. */
   get bytes(): number {
     return this.#residentBytes + this.#segments.bytes;
+  }
+
+  /** Changes how much memory parts may take; what is over goes to disk at the next use. */
+  limit(bytesMax: number): void {
+    this.#bytesMax = bytesMax;
   }
 
   /** Parts that are awake. */

@@ -37,6 +37,9 @@ const chunkFinished = {
   spilled_bytes: count,
   spill_runs: count,
   cache: record({ hits: count, misses: count, bytes: count }),
+  ledger_bytes: count,
+  accounts: { type: 'object', additionalProperties: count },
+  unaccounted_peak_bytes: count,
 };
 
 const runStarted = {

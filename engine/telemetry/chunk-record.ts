@@ -62,6 +62,10 @@ export interface ChunkFinished {
   readonly spilled_bytes: number;
   readonly spill_runs: number;
   readonly cache: CacheCounts;
+  /** What the ledger knows of, in all and by account, and the most it has not known of. */
+  readonly ledger_bytes: number;
+  readonly accounts: Readonly<Record<string, number>>;
+  readonly unaccounted_peak_bytes: number;
 }
 
 export interface Replanned {

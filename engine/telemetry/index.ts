@@ -7,7 +7,6 @@ export {
 } from './chunk-log.ts';
 export { type ByteSource, openByteSource } from './byte-source.ts';
 export { chunkLogSchema } from './chunk-log.schema.ts';
-export { type ChunkMemoryLog, logChunkMemory } from './chunk-memory-log.ts';
 export {
   type CacheCounts,
   type CheckpointResumed,

@@ -16,7 +16,6 @@ import {
   type ChunkEventName,
   type ChunkLog,
   chunkLogSchema,
-  logChunkMemory,
   nullChunkLog,
   openChunkLog,
 } from '../../../engine/telemetry/index.ts';
@@ -194,37 +193,6 @@ test('nullChunkLog takes everything and does nothing', async () => {
   nullChunkLog.span('s', sampleEvents.span);
   expect([span.id, nullChunkLog.nextSpanId()]).toEqual([0, 0]);
   await nullChunkLog.close();
-});
-
-test('logChunkMemory() derives commits and the share of the budget', async () => {
-  const file = join(folder, 'memory.ndjson');
-  const log = await openChunkLog({ runId: 'r', file });
-  const snapshot = { heapUsedBytes: 90, sysBytes: 300, rssBytes: 500, rssPeakBytes: 600 };
-  const chunk = {
-    chunkIndex: 0,
-    start: 0,
-    end: 50,
-    durationMs: 12.5,
-    before: { ...snapshot, heapUsedBytes: 100 },
-    after: snapshot,
-    budgetBytes: 1000,
-    pressure: 'none',
-    growthPerCommitBytes: -3.5,
-    smoothedGrowthBytes: 1024,
-    payloadPerCommitBytes: 7,
-    aggregateGrowthBytes: 8,
-    wasReplanned: false,
-    hibernatedBytes: 9,
-    spilledBytes: 10,
-    spillRunCount: 1,
-    cache: { hits: 5, misses: 2, bytes: 64 },
-  } as const;
-  logChunkMemory(log, chunk);
-  logChunkMemory(log, { ...chunk, budgetBytes: 0 });
-  await log.close();
-  const [line, unlimited] = linesOf(file);
-  expect(line).toMatchObject(sampleEvents.chunk_finished);
-  expect(unlimited).toMatchObject({ budget_used_pct: 0 });
 });
 
 function writeSample<Name extends ChunkEventName>(log: ChunkLog, name: Name): void {

@@ -37,6 +37,9 @@ export const sampleEvents: ChunkEvents = {
     spilled_bytes: 10,
     spill_runs: 1,
     cache: { hits: 5, misses: 2, bytes: 64 },
+    ledger_bytes: 450,
+    accounts: { facts: 200, parts: 250 },
+    unaccounted_peak_bytes: 50,
   },
   replanned: {
     chunk_index: 0,
