@@ -64,8 +64,8 @@ export interface ObjectHeader {
  *
  * Every thread opens its own. Memory: windows and bases as the limits say, 256 KiB of index pages,
  * and two work buffers of at most `objectBytesMax` + 1 bytes, charged to `allowance`. At most 32
- * files are open. An object is missing only after the directories were looked at again, for `git gc` may run meanwhile, and
- * after the checksum of each index was found right.
+ * files are open. An object is missing only after the directories were looked at again, for
+ * `git gc` may run meanwhile, and after the checksum of each index was found right.
  */
 export class ObjectStore {
   readonly location: RepositoryLocation;
