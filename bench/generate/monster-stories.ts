@@ -32,7 +32,8 @@ export function monsters(scale = 1): readonly Monster[] {
     { name: 'line-of-15-mb', story: longLine(share(15_000_000)) },
     { name: 'author-of-1-mb', story: longAuthor(share(1_000_000)) },
     { name: 'forty-texts-of-15-mb', story: largeTexts(share(40), 15_000_000) },
-    { name: 'paths-of-500000', story: manyPaths(share(500)) },
+    { name: 'paths-of-500000', story: manyPaths(share(500), (commit) => commit) },
+    { name: 'renames-of-500000', story: manyPaths(share(500), () => 0) },
     { name: 'people-of-100000', story: manyPeople(share(100_000)) },
   ];
 }
@@ -253,15 +254,18 @@ function longAuthor(bytes: number): Story {
   };
 }
 
-/** A thousand files that come and go in each commit: what is known of paths only grows. */
-function manyPaths(commits: number): Story {
+/**
+ * A thousand files that come and go in each commit: what is known of paths only grows. With the same mark in
+ * all commits they are renamed.
+ */
+function manyPaths(commits: number, markOf: (commit: number) => number): Story {
   return function* (out) {
     first(out);
     for (let commit = 1; commit <= commits; commit += 1) {
       open(out, commit);
       if (commit > 1) out.remove(`generation${commit - 1}`);
       for (let file = 0; file < 1000; file += 1) {
-        out.file(`generation${commit}/of/a/table/file-${file}.txt`, `${file % 10}\n`);
+        out.file(`generation${commit}/of/a/table/file-${file}.txt`, `${file} ${markOf(commit)}\n`);
       }
       yield;
     }
@@ -274,7 +278,7 @@ function manyPeople(people: number): Story {
     first(out);
     for (let person = 1; person <= people; person += 1) {
       open(out, person, 'Mine', `Person Number ${person} <person.number.${person}@example.org>`);
-      out.file(`file${person % 100}.txt`, `${small}${person}\n`);
+      out.file(`d${person % 100}/file${person % 10_000}.txt`, `${small}${person}\n`);
       yield;
     }
     last(out, people + 1);

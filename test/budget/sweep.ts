@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { parseByteSize } from '../../engine/index.ts';
 import { type CodefangPlan, type CodefangRun, planCodefang, runCodefang } from './codefang-run.ts';
 import { judgePlan, judgeRun, mebibytes } from './judge-run.ts';
-import { type Rung, workingRungs } from './memory-limit.ts';
+import { workingRungs } from './memory-limit.ts';
 import { RunRecords } from './run-records.ts';
 import { SweepTable } from './sweep-table.ts';
 
@@ -31,7 +31,8 @@ const { values, positionals } = parseArgs({
 });
 const [repository, ...flags] = positionals;
 if (repository === undefined) throw new Error('Cannot sweep: no repository was named');
-const rung = (values.rung as Rung | undefined) ?? workingRungs()[0]!;
+const rung = workingRungs().find((one) => values.rung === undefined || one === values.rung);
+if (rung === undefined) throw new Error(`Cannot limit by ${values.rung}: here work ${workingRungs().join(', ')}`);
 const name = values.name ?? 'repository';
 const records = new RunRecords('budget', values.raw);
 const table = new SweepTable();
@@ -71,7 +72,7 @@ async function judge(budgetBytes: number, workers: number): Promise<void> {
 }
 
 function choice(budgetBytes: number, workers: number): Parameters<typeof runCodefang>[0] {
-  return { repository: repository!, rung, budgetBytes, workers, analyzers: values.analyzers, flags };
+  return { repository: repository!, rung: rung!, budgetBytes, workers, analyzers: values.analyzers, flags };
 }
 
 function keep(run: CodefangRun, plan: CodefangPlan | undefined, faults: readonly string[]): void {
