@@ -46,7 +46,7 @@ describe('run in a control group of exactly its budget', () => {
     expect(ended.exitCode).toBe(0);
   });
 
-  test.each([0, 2])('a budget that is far too small, is refused with %i workers, naming one that is not', async (workers) => {
+  test.each([0, 2])('far too small, with %i workers, is refused and a budget named', async (workers) => {
     const refused = await run(60, workers);
     expect(refused).toMatchObject({ exitCode: 3, oomKills: rung.startsWith('cgroup') ? 0 : null });
     expect(refused.smallestBytes).toBeGreaterThan(60 * MiB);

@@ -11,9 +11,8 @@ import { parseByteSize } from '../../engine/index.ts';
 import { runCodefang } from './codefang-run.ts';
 import { CouplesChecker } from './couples-checker.ts';
 import { judgeRun } from './judge-run.ts';
-import { workingRungs } from './memory-limit.ts';
-import { RunRecords } from './run-records.ts';
 import { SweepTable } from './sweep-table.ts';
+import { Verdict } from './verdict.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -29,7 +28,7 @@ const { values, positionals } = parseArgs({
 });
 const [repository, ...flags] = positionals;
 if (repository === undefined) throw new Error('Cannot judge couples: no repository was named');
-const rung = workingRungs()[0]!;
+const verdict = new Verdict('couples', values.raw);
 const checker = new CouplesChecker({
   columns: Number(values.columns),
   rows: Number(values.rows),
@@ -38,7 +37,7 @@ const checker = new CouplesChecker({
 });
 const run = await runCodefang({
   repository,
-  rung,
+  rung: verdict.rung,
   budgetBytes: parseByteSize(values.budget),
   workers: Number(values.workers),
   analyzers: 'history/couples',
@@ -46,10 +45,6 @@ const run = await runCodefang({
   onOutput: (bytes) => checker.push(bytes),
 });
 const faults = [...judgeRun(run, undefined), ...(run.exitCode === 0 ? checker.finish() : [])];
-const records = new RunRecords('couples', values.raw);
-const { errorText, ...figures } = run;
-const error = run.exitCode === 0 ? '' : errorText.slice(-2000);
-records.add({ repository: 'couples', analyzers: 'history/couples', flags, ...figures, error, broken: faults });
-process.stdout.write(`${SweepTable.line(run, faults.length)}\nlimit by ${rung}, raw runs in ${records.path}\n`);
-for (const fault of faults) process.stdout.write(`BROKEN: ${fault}\n`);
-process.exitCode = faults.length === 0 ? 0 : 1;
+verdict.add(run, faults, { repository: 'couples', analyzers: 'history/couples', flags });
+process.stdout.write(`${SweepTable.line(run, faults.length)}\n`);
+verdict.end();

@@ -8,9 +8,8 @@ import { parseArgs } from 'node:util';
 import { parseByteSize } from '../../engine/index.ts';
 import { type CodefangRun, planCodefang, runCodefang } from './codefang-run.ts';
 import { judgePlan, judgeRun, mebibytes } from './judge-run.ts';
-import { workingRungs } from './memory-limit.ts';
-import { RunRecords } from './run-records.ts';
 import { SweepTable } from './sweep-table.ts';
+import { Verdict } from './verdict.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,20 +22,17 @@ const { values, positionals } = parseArgs({
 const growthShareMax = 0.1;
 const [repository, ...flags] = positionals;
 if (repository === undefined) throw new Error('Cannot judge a history: no repository was named');
-const rung = workingRungs()[0]!;
+const verdict = new Verdict('history', values.raw);
+const { rung } = verdict;
 const budgetBytes = parseByteSize(values.budget);
 const choice = { repository, rung, budgetBytes, workers: Number(values.workers), flags };
 const plan = await planCodefang(choice);
 const run = await runCodefang(choice);
 const faults = [...judgeRun(run, undefined), ...judgePlan(plan, run)];
 if (run.exitCode === 0) faults.push(...judgeGrowth(run));
-const records = new RunRecords('history', values.raw);
-const { errorText, ...figures } = run;
-const error = run.exitCode === 0 ? '' : errorText.slice(-2000);
-records.add({ repository: 'history', flags, ...figures, error, broken: faults });
-process.stdout.write(`${SweepTable.line(run, faults.length)}\nlimit by ${rung}, raw runs in ${records.path}\n`);
-for (const fault of faults) process.stdout.write(`BROKEN: ${fault}\n`);
-process.exitCode = faults.length === 0 ? 0 : 1;
+verdict.add(run, faults, { repository: 'history', flags, predictedPeakBytes: plan.predictedPeakBytes });
+process.stdout.write(`${SweepTable.line(run, faults.length)}\n`);
+verdict.end();
 
 function judgeGrowth({ residentAt, commits }: CodefangRun): string[] {
   const early = residentAt.find(([done]) => done >= commits / 10);
@@ -47,5 +43,6 @@ function judgeGrowth({ residentAt, commits }: CodefangRun): string[] {
   const tell = ([done, bytes]: readonly [number, number]): string => `${mebibytes(bytes)} MiB at ${done}`;
   process.stdout.write(`resident: ${tell(early)}, ${tell(late)} commits\n`);
   const growth = Math.abs(late[1] - early[1]) / early[1];
-  return growth <= growthShareMax ? [] : [`memory changed by ${(growth * 100).toFixed(0)} %: ${tell(early)}, ${tell(late)}`];
+  const change = `memory changed by ${(growth * 100).toFixed(0)} %`;
+  return growth <= growthShareMax ? [] : [`${change}: ${tell(early)}, ${tell(late)}`];
 }

@@ -12,9 +12,8 @@ import { type Monster, monsters } from '../../bench/generate/monster-stories.ts'
 import { parseByteSize } from '../../engine/index.ts';
 import { type CodefangRun, runCodefang } from './codefang-run.ts';
 import { judgeMonster } from './judge-monster.ts';
-import { workingRungs } from './memory-limit.ts';
-import { RunRecords } from './run-records.ts';
 import { SweepTable } from './sweep-table.ts';
+import { Verdict } from './verdict.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -29,32 +28,25 @@ const { values, positionals } = parseArgs({
 const [folder, ...flags] = positionals;
 if (folder === undefined) throw new Error('Cannot judge monsters: no folder was named');
 const only = values.only?.split(',');
-const rung = workingRungs()[0]!;
-const records = new RunRecords('monsters', values.raw);
-const broken: string[] = [];
+const verdict = new Verdict('monsters', values.raw);
 
 for (const monster of monsters()) {
   if (only === undefined || only.includes(monster.name)) await judge(monster, join(folder, `${monster.name}.git`));
 }
-process.stdout.write(`limit by ${rung}, raw runs in ${records.path}\n`);
-for (const line of broken) process.stdout.write(`BROKEN: ${line}\n`);
-process.exitCode = broken.length === 0 ? 0 : 1;
+verdict.end();
 
 async function judge(monster: Monster, repository: string): Promise<void> {
   if (!existsSync(repository)) throw new Error(`Cannot judge ${monster.name}: it was not made`);
   const run = await runCodefang({
     repository,
-    rung,
+    rung: verdict.rung,
     budgetBytes: parseByteSize(values.budget),
     workers: Number(values.workers),
     flags,
     timeoutSeconds: Number(values.timeout),
   });
   const faults = judgeMonster(run, monster.named ?? []);
-  const { errorText, ...figures } = run;
-  const error = run.exitCode === 0 ? '' : errorText.slice(-2000);
-  records.add({ repository: monster.name, flags, ...figures, error, broken: faults });
-  broken.push(...faults.map((fault) => `${monster.name}: ${fault}`));
+  verdict.add(run, faults, { repository: monster.name, flags });
   tell(monster.name, run, faults);
 }
 

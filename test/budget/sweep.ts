@@ -11,10 +11,9 @@
 import { parseArgs } from 'node:util';
 import { parseByteSize } from '../../engine/index.ts';
 import { type CodefangPlan, type CodefangRun, planCodefang, runCodefang } from './codefang-run.ts';
-import { judgePlan, judgeRun, mebibytes } from './judge-run.ts';
-import { workingRungs } from './memory-limit.ts';
-import { RunRecords } from './run-records.ts';
+import { judgePlan, judgeRun } from './judge-run.ts';
 import { SweepTable } from './sweep-table.ts';
+import { Verdict } from './verdict.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,7 +21,7 @@ const { values, positionals } = parseArgs({
     budgets: { type: 'string', default: '96MiB,128MiB,160MiB,192MiB,256MiB,512MiB,1GiB' },
     workers: { type: 'string', default: '0,1,2' },
     analyzers: { type: 'string' },
-    name: { type: 'string' },
+    name: { type: 'string', default: 'repository' },
     raw: { type: 'string' },
     rung: { type: 'string' },
     'no-refusals': { type: 'boolean', default: false },
@@ -31,27 +30,21 @@ const { values, positionals } = parseArgs({
 });
 const [repository, ...flags] = positionals;
 if (repository === undefined) throw new Error('Cannot sweep: no repository was named');
-const rung = workingRungs().find((one) => values.rung === undefined || one === values.rung);
-if (rung === undefined) throw new Error(`Cannot limit by ${values.rung}: here work ${workingRungs().join(', ')}`);
-const name = values.name ?? 'repository';
-const records = new RunRecords('budget', values.raw);
+const verdict = new Verdict('budget', values.raw, values.rung);
 const table = new SweepTable();
-const broken: string[] = [];
 let digest: string | undefined;
 
-process.stderr.write(`limit by ${rung}${rung === 'none' ? ': the kernel enforces nothing here' : ''}\n`);
 const workerCounts = values.workers.split(',').map(Number);
 if (!values['no-reference']) await runReference(Math.max(...workerCounts));
 for (const budget of values.budgets.split(',')) {
   for (const workers of workerCounts) await judge(parseByteSize(budget), workers);
 }
-process.stdout.write(`${table.text()}\nlimit by ${rung}, digest ${digest}, raw runs in ${records.path}\n`);
-for (const line of broken) process.stdout.write(`BROKEN: ${line}\n`);
-process.exitCode = broken.length === 0 ? 0 : 1;
+process.stdout.write(`${table.text()}\ndigest ${digest}\n`);
+verdict.end();
 
 /** Without a budget or a limit: what all others must agree with. */
 async function runReference(workers: number): Promise<void> {
-  const run = await runCodefang({ ...choice(0, workers), rung: 'none' });
+  const run = await runCodefang({ ...choice(0, workers), rung: 'none' as const });
   keep(run, undefined, judgeRun(run, undefined));
   digest = run.digest ?? undefined;
 }
@@ -72,19 +65,14 @@ async function judge(budgetBytes: number, workers: number): Promise<void> {
 }
 
 function choice(budgetBytes: number, workers: number): Parameters<typeof runCodefang>[0] {
-  return { repository: repository!, rung: rung!, budgetBytes, workers, analyzers: values.analyzers, flags };
+  const { rung } = verdict;
+  return { repository: repository!, rung, budgetBytes, workers, analyzers: values.analyzers, flags };
 }
 
 function keep(run: CodefangRun, plan: CodefangPlan | undefined, faults: readonly string[]): void {
   const predictedPeakBytes = plan?.predictedPeakBytes ?? null;
-  const { errorText, ...figures } = run;
-  const error = run.exitCode === 0 ? '' : errorText.slice(-500);
-  const what = { repository: name, analyzers: values.analyzers ?? 'all', flags };
-  records.add({ ...what, ...figures, error, predictedPeakBytes, broken: faults });
+  const what = { repository: values.name, analyzers: values.analyzers ?? 'all', flags, predictedPeakBytes };
+  verdict.add(run, faults, what);
   table.add(run, predictedPeakBytes, faults.length);
-  const budget = run.budgetBytes === 0 ? 'unlimited' : `${mebibytes(run.budgetBytes)} MiB`;
-  const what2 = `${name}, ${budget}, ${run.workers} workers`;
-  process.stderr.write(`${what2}: exit ${run.exitCode}, peak ${mebibytes(run.peakBytes)} MiB\n`);
-  for (const fault of faults) process.stderr.write(`  BROKEN: ${fault}\n`);
-  broken.push(...faults.map((fault) => `${what2}: ${fault}`));
+  process.stderr.write(`${SweepTable.line(run, faults.length)}\n`);
 }
