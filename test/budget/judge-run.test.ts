@@ -53,7 +53,9 @@ describe('judgeRun', () => {
   });
 
   test('takes a refusal that names a larger budget', () => {
-    expect(judgeRun({ ...good, exitCode: 3, smallestBytes: 201 * MiB }, 'sha256:a')).toEqual([]);
+    const refused = { ...good, exitCode: 3, smallestBytes: 201 * MiB, digest: null, reportDigest: null };
+    expect(judgeRun(refused, 'sha256:a')).toEqual([]);
+    expect(judgeRun({ ...refused, budgetBytes: MiB }, 'sha256:a')).toEqual([]);
   });
 });
 
