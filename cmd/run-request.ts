@@ -2,6 +2,9 @@ import type { IdentitiesChoice, OptionValues } from '../engine/index.ts';
 
 export type RenamesChoice = 'off' | 'exact' | { readonly similarPercent: number };
 
+/** `auto` resumes when it can, `require` refuses when it cannot, `never` starts fresh and keeps no checkpoint. */
+export type ResumeChoice = 'require' | 'auto' | 'never';
+
 /** What was said on the command line, in the environment and in the configuration; resolved, nothing opened. */
 export interface RunRequest {
   readonly repository: string;
@@ -34,8 +37,11 @@ export interface RunRequest {
   readonly open: boolean;
   readonly spillDirectory: string;
   readonly stateDirectory: string;
-  /** `auto` resumes when it can, `off` starts fresh and keeps no checkpoint. */
-  readonly resume: 'auto' | 'off';
+  readonly resume: ResumeChoice;
+  /** Bytes of older states that are kept beside the two newest. */
+  readonly stateBytesMax: number;
+  /** Bytes on disk that spill and state may take together; undefined is no limit. */
+  readonly diskBytesMax: number | undefined;
   /** Whether the state at the end is kept, so that new commits cost only themselves. */
   readonly incremental: boolean;
   readonly clearCheckpoint: boolean;

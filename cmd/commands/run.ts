@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type CheckpointFields,
   CheckpointStore,
   type ChunkLog,
   CodefangError,
@@ -86,7 +87,7 @@ export async function run(request: RunRequest, around: RunSurroundings): Promise
   } catch (error) {
     if (error instanceof CodefangError && (error.code === 'ABORTED' || error.code === 'STOPPED')) {
       outcome = { ...outcome, status: error.code === 'ABORTED' ? 'interrupted' : 'stopped' };
-      if (request.resume === 'auto') around.note(`To go on: ${around.resumeCommand}`);
+      if (request.resume !== 'never') around.note(`To go on: ${around.resumeCommand}`);
     }
     throw error;
   } finally {
@@ -225,6 +226,7 @@ async function fold(
     spillRoot: request.spillDirectory,
     checkpoints,
     checkpointFields: checkpointFields(prepared, around.version),
+    mustResume: request.resume === 'require',
     garbage: new GarbageWatch(garbageBytesMax),
     stopRequested: around.stopRequested,
     onProgress: (place) => {
@@ -264,19 +266,36 @@ function openCheckpoints(
   if (history.order.length === 0) return undefined;
   const root = history.table.oidHex(history.order[0]!);
   const key = `${history.location.objectFormat} ${root}`;
-  const store = new CheckpointStore(request.stateDirectory, key, JSON.stringify(options));
-  if (request.resume === 'off' && !request.clearCheckpoint) return undefined;
-  if (!store.open()) {
-    around.note(`Another run uses ${store.path}: this one keeps no checkpoint`);
+  const store = new CheckpointStore(request.stateDirectory, key, JSON.stringify(options), request.stateBytesMax);
+  if (request.resume === 'never' && !request.clearCheckpoint) return undefined;
+  const refusal = openStore(store);
+  if (refusal !== undefined) {
+    if (request.resume === 'require') throw refusal;
+    around.note(`${refusal.message}: this run keeps no checkpoint`);
     return undefined;
   }
   if (request.clearCheckpoint) store.clear();
-  return store;
+  return request.resume === 'never' ? closed(store) : store;
+}
+
+/** Opens it, or says why it cannot be: another run has it, or it lies where nothing can be written. */
+function openStore(store: CheckpointStore): CodefangError | undefined {
+  try {
+    if (store.open()) return undefined;
+    return new CodefangError('STATE', `Cannot use ${store.path}: another run has its lock`);
+  } catch (error) {
+    if (error instanceof CodefangError && error.code === 'IO') return error;
+    throw error;
+  }
+}
+
+function closed(store: CheckpointStore): undefined {
+  store.close();
 }
 
 /** What a checkpoint must agree in, beside the beginning of the walk. */
-function checkpointFields({ history, options }: PreparedRun, version: string): Record<string, string> {
-  return { tool: version, people: history.peopleKey, options: JSON.stringify(options) };
+function checkpointFields({ history, options }: PreparedRun, version: string): CheckpointFields {
+  return { tool: version, people: history.peopleKey, ...(options as CheckpointFields) };
 }
 
 function sweepSpills(request: RunRequest, around: RunSurroundings): void {

@@ -31,10 +31,10 @@ export function saidFlags(command: Command, flags: readonly Flag[]): SaidFlags {
 /** The same in the form that all sources have. */
 export function commandLineValues(said: SaidFlags, flags: readonly Flag[]): SaidValues {
   const values = new Map<string, SaidValue>();
-  for (const { name, kind } of flags) {
+  for (const { name, kind, isNegatable } of flags) {
     const texts = said[name];
     if (texts === undefined) continue;
-    const isTakenBack = kind === 'switch' && texts.at(-1) === 'false';
+    const isTakenBack = (kind === 'switch' || isNegatable === true) && texts.at(-1) === 'false';
     const source = isTakenBack ? `--no-${name}` : `--${name}`;
     values.set(name, { texts, source, rank: sourceRank.commandLine });
   }
@@ -48,16 +48,19 @@ function optionsOf(flag: Flag): readonly Option[] {
   const help = `${flag.help}${defaultNote(flag)}`;
   if (flag.kind !== 'switch') {
     const option = new Option(`${short}${long} <${flag.placeholder ?? flag.kind}>`, help);
-    const append = (text: string, before: readonly string[] | undefined): readonly string[] => [
-      ...(before ?? []),
+    // What `--no-…` left there is no list.
+    const append = (text: string, before: readonly string[] | boolean | undefined): readonly string[] => [
+      ...(Array.isArray(before) ? (before as readonly string[]) : []),
       text,
     ];
-    return [option.argParser<readonly string[] | undefined>(append)];
+    const taking = option.argParser<readonly string[] | boolean | undefined>(append);
+    return flag.isNegatable === true ? [taking, new Option(`--no-${flag.name}`).hideHelp()] : [taking];
   }
   return [new Option(`${short}${long}`, help), new Option(`--no-${flag.name}`).hideHelp()];
 }
 
-function defaultNote({ name, kind, initial }: Flag): string {
+function defaultNote({ name, kind, initial, isNegatable }: Flag): string {
+  if (isNegatable === true) return ` (default: ${initial}; --no-${name} turns it off)`;
   if (kind !== 'switch') return initial === '' ? '' : ` (default: ${initial})`;
   return initial === 'true' ? ` (default; --no-${name} turns it off)` : '';
 }

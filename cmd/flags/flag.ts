@@ -25,6 +25,8 @@ export interface Flag {
   readonly choices?: readonly string[];
   /** May be said more than once; each time adds to the list. */
   readonly isList?: boolean;
+  /** A text that `--no-<name>` turns off, which then says `false`. */
+  readonly isNegatable?: boolean;
   /** What holds when nobody says anything; empty for nothing. */
   readonly initial: string;
   readonly help: string;

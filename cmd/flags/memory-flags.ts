@@ -1,12 +1,17 @@
 import { resolveBudget } from '../../engine/index.ts';
+import type { ResumeChoice } from '../run-request.ts';
 import type { Flag } from './flag.ts';
+import { parseChoice } from './parse-choice.ts';
 import { parseCount } from './parse-count.ts';
 import { parseDuration } from './parse-duration.ts';
 import { parsePath } from './parse-path.ts';
+import { parseSize } from './parse-size.ts';
 import { parseSwitch } from './parse-switch.ts';
 
 /** Far above what the planner takes by itself, far below what breaks a machine. */
 const workersMax = 256;
+
+const resumeChoices = ['require', 'auto', 'never'] as const;
 
 /** Memory, threads, and what is kept on disk. */
 export const memoryFlags: readonly Flag[] = [
@@ -66,11 +71,14 @@ export const memoryFlags: readonly Flag[] = [
   {
     name: 'resume',
     category: 'memory',
-    kind: 'switch',
-    initial: 'true',
-    help: 'Go on from the last checkpoint, and keep one',
+    kind: 'text',
+    isNegatable: true,
+    placeholder: 'WHEN',
+    choices: resumeChoices,
+    initial: 'auto',
+    help: 'Go on from a checkpoint: auto where one fits, require it, or never, and keep none',
     configuredBy: 'repository',
-    apply: (text, draft) => ({ ...draft, resume: parseSwitch(text) ? 'auto' : 'off' }),
+    apply: (text, draft) => ({ ...draft, resume: parseResume(text) }),
   },
   {
     name: 'incremental',
@@ -92,6 +100,26 @@ export const memoryFlags: readonly Flag[] = [
     apply: (text, draft) => ({ ...draft, maxTimeSeconds: parseDuration(text) }),
   },
   {
+    name: 'max-disk',
+    category: 'memory',
+    kind: 'text',
+    placeholder: 'SIZE',
+    initial: 'no limit',
+    help: 'Refuse to go on, with exit 3, when spill and state would take more, such as 2GiB',
+    configuredBy: 'repository',
+    apply: (text, draft) => ({ ...draft, diskBytesMax: parseSize(text) }),
+  },
+  {
+    name: 'state-max',
+    category: 'memory',
+    kind: 'text',
+    placeholder: 'SIZE',
+    initial: '2GiB',
+    help: 'Keep older states of a repository within this; the two newest are kept in any case',
+    configuredBy: 'user',
+    apply: (text, draft) => ({ ...draft, stateBytesMax: parseSize(text) }),
+  },
+  {
     name: 'clear-checkpoint',
     category: 'memory',
     kind: 'switch',
@@ -106,4 +134,10 @@ export const memoryFlags: readonly Flag[] = [
 function checkBudget(text: string): string {
   resolveBudget(text, () => Number.MAX_SAFE_INTEGER);
   return text;
+}
+
+/** The words, and what a switch of that name says. */
+function parseResume(text: string): ResumeChoice {
+  const meanings: Readonly<Record<string, ResumeChoice>> = { true: 'auto', false: 'never', off: 'never', on: 'auto' };
+  return meanings[text.toLowerCase()] ?? parseChoice(text, resumeChoices);
 }

@@ -1,4 +1,4 @@
-import type { OptionValues } from '../../engine/index.ts';
+import { GiB, type OptionValues } from '../../engine/index.ts';
 import type { RunRequest } from '../run-request.ts';
 
 type Undecided = 'repository' | 'analyzers' | 'analyzerOptions' | 'format' | 'color';
@@ -40,6 +40,8 @@ export function initialDraft(spillDirectory: string, stateDirectory: string): Ru
     spillDirectory,
     stateDirectory,
     resume: 'auto',
+    stateBytesMax: 2 * GiB,
+    diskBytesMax: undefined,
     incremental: true,
     clearCheckpoint: false,
     maxTimeSeconds: undefined,

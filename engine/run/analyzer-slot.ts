@@ -112,9 +112,13 @@ export class AnalyzerSlot {
     };
   }
 
-  restore(manifest: { readonly tables: readonly RecordValue[]; readonly parts: readonly RecordValue[] }): void {
-    this.#tables.forEach((table, at) => table.restore(manifest.tables[at] ?? null));
-    this.#parts.forEach((store, at) => store.restore(manifest.parts[at] ?? null));
+  /** With `size` the files are known to be whole; with `full` every byte is verified now. */
+  restore(
+    manifest: { readonly tables: readonly RecordValue[]; readonly parts: readonly RecordValue[] },
+    check: 'full' | 'size' = 'full',
+  ): void {
+    this.#tables.forEach((table, at) => table.restore(manifest.tables[at] ?? null, check));
+    this.#parts.forEach((store, at) => store.restore(manifest.parts[at] ?? null, check));
   }
 
   #wantTable(spec: FactSpec): Facts {

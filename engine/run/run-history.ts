@@ -8,7 +8,8 @@ import type { CheckpointResumed } from '../telemetry/index.ts';
 import { type RecordValue, SpillDirectory, type SpillCleanupGuard, type SpillFiles } from '../spill/index.ts';
 import { AnalyzerSlot } from './analyzer-slot.ts';
 import { ChunkLoop, type Garbage, type MemoryReadings, type RunEvents } from './chunk-loop.ts';
-import type { Checkpoint, CheckpointFields, CheckpointStore } from './checkpoint-store.ts';
+import type { Checkpoint, CheckpointAbout, CheckpointFields } from './checkpoint-record.ts';
+import type { CheckpointStore } from './checkpoint-store.ts';
 import { FinalFilesBuilder } from './final-files.ts';
 import type { History } from './open-history.ts';
 import { IdentityLog } from './identity-log.ts';
@@ -39,6 +40,8 @@ export interface RunOptions {
   /** Undefined when no checkpoint is kept. It is open. */
   readonly checkpoints: CheckpointStore | undefined;
   readonly checkpointFields: CheckpointFields;
+  /** Whether to refuse when no checkpoint can be resumed, instead of starting afresh. */
+  readonly mustResume: boolean;
   readonly garbage: Garbage;
   readonly stopRequested: () => string | undefined;
   readonly onProgress: (place: number) => void;
@@ -142,12 +145,12 @@ class RunState {
 
   /** Takes over a checkpoint. @throws {CodefangError} STATE when a file of it is missing or damaged */
   adopt(checkpoint: Checkpoint, checkpoints: CheckpointStore): void {
-    checkpoints.lend(checkpoint, this.spill.files);
+    const check = checkpoints.lend(checkpoint, this.spill.files);
     const state = checkpoint.state as unknown as SavedState;
     this.#pathLog.restore(state.paths);
     this.identity = this.#identityLog.restore(state.identity);
     this.gaps = { ...state.gaps };
-    this.slots.forEach((slot, at) => slot.restore(state.slots[at]!));
+    this.slots.forEach((slot, at) => slot.restore(state.slots[at]!, check));
     this.nextPlace = checkpoint.nextPlace;
     this.nextChunk = checkpoint.chunkIndex + 1;
   }
@@ -187,8 +190,14 @@ function restore(options: RunOptions): RunState | undefined {
     };
     return state;
   }
-  if (reasons[0] !== undefined) onNote(`Starting afresh: ${reasons[0]}`);
+  const reason = reasons[0] ?? checkpoints.otherOptions(checkpointFields);
+  if (options.mustResume) throw nothingToResume(reason ?? `${checkpoints.path} keeps none`);
+  if (reason !== undefined) onNote(`Starting afresh: ${reason}`);
   return undefined;
+}
+
+function nothingToResume(reason: string): CodefangError {
+  return new CodefangError('STATE', `Cannot resume: ${reason}; --resume=auto starts afresh then`);
 }
 
 function openSource(options: RunOptions): FrameSource {
@@ -232,6 +241,7 @@ async function foldWalk(options: RunOptions, state: RunState, source: FrameSourc
     store.save(
       {
         fields: checkpointFields,
+        about: aboutOf(history),
         walk: walk.at(place) ?? '',
         nextPlace: place,
         chunkIndex,
@@ -272,6 +282,12 @@ async function foldWalk(options: RunOptions, state: RunState, source: FrameSourc
     onCommitFolded: (place) => loop.committed(place),
   });
   await loop.run(fold);
+}
+
+/** The head is that of the whole walk: a checkpoint in the middle is of a run towards it. */
+function aboutOf({ location, table, order, head }: History): CheckpointAbout {
+  const repository = `${location.objectFormat} ${table.oidHex(order[0]!)}`;
+  return { path: location.gitDir, repository, head, commits: order.length };
 }
 
 function logStart({ history, plan, events }: RunOptions, policy: ChunkPolicy): void {

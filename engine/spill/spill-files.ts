@@ -152,6 +152,16 @@ export class SpillFiles implements RunStore, SpillCleaner {
     syncPath(this.#fs, this.path);
   }
 
+  /** Whether a file has bytes that may not be on the disk yet. */
+  isUnsynced(name: string): boolean {
+    return this.#unsynced.has(name);
+  }
+
+  /** Says that the owner of a checkpoint has put a file on the disk. */
+  synced(name: string): void {
+    this.#unsynced.delete(name);
+  }
+
   /**
    * Names the files that checkpoints refer to from now on, in place of those named before, and
    * removes released ones that no checkpoint needs any more. Call it after the new checkpoint is

@@ -44,6 +44,9 @@ export interface EngineRunOptions {
   /** Is opened and closed by the caller. */
   readonly checkpoints?: CheckpointStore;
   readonly checkpointFields?: RunOptions['checkpointFields'];
+  readonly mustResume?: boolean;
+  /** Hears of each commit that is folded, before the next. */
+  readonly onCommit?: (place: number) => void;
   /** Asks for a stop when so many commits have been folded in this run. */
   readonly stopAfter?: number;
 }
@@ -133,9 +136,13 @@ async function runIn(options: EngineRunOptions, spillRoot: string, guard: SpillC
     spillRoot,
     checkpoints: options.checkpoints,
     checkpointFields: options.checkpointFields ?? {},
+    mustResume: options.mustResume ?? false,
     garbage: { look() {}, collect() {} },
     stopRequested: () => (places.length === options.stopAfter ? 'SIGINT' : undefined),
-    onProgress: (place) => void places.push(place),
+    onProgress: (place) => {
+      places.push(place);
+      options.onCommit?.(place);
+    },
     onChunk: (_, end) => void chunkEnds.push(end),
     onNote: (sentence) => void notes.push(sentence),
     now: () => 0,

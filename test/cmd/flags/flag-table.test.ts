@@ -18,6 +18,9 @@ const flagsOfRequests = flags
 /** A value of each flag that differs from its default. */
 const samples: Readonly<Record<string, string>> = {
   'max-time': '10m',
+  'max-disk': '3GiB',
+  'state-max': '1GiB',
+  resume: 'require',
   rev: 'main',
   since: '2024-01-31',
   until: '2024-02-01',
@@ -146,5 +149,11 @@ describe('saidFlags()', () => {
       'first-parent': ['true'],
       quiet: ['true'],
     });
+  });
+
+  test('knows a choice that is turned off, and one that is said after that', () => {
+    expect(said('--resume', 'require')).toEqual({ resume: ['require'] });
+    expect(said('--no-resume', '--resume=auto')).toEqual({ resume: ['auto'] });
+    expect(said('--resume=auto', '--no-resume')).toEqual({ resume: ['false'] });
   });
 });

@@ -65,6 +65,8 @@ describe('parseRunRequest()', () => {
       spillDirectory: '/spill',
       stateDirectory: '/home/ada/.local/state/codefang',
       resume: 'auto',
+      stateBytesMax: 2 * 1024 ** 3,
+      diskBytesMax: undefined,
       incremental: true,
       clearCheckpoint: false,
       maxTimeSeconds: undefined,
@@ -93,6 +95,19 @@ describe('parseRunRequest()', () => {
     const environment = { CODEFANG_EXCLUDE: 'c\nd,e\n' };
     expect((await request({}, { config, environment })).excludes).toEqual(['c', 'd,e']);
     expect((await request({ exclude: ['f'] }, { config, environment })).excludes).toEqual(['f']);
+  });
+
+  test('reads when to resume as a word, and as the switch that it may be', async () => {
+    for (const [text, meaning] of [
+      ['require', 'require'],
+      ['never', 'never'],
+      ['false', 'never'],
+      ['true', 'auto'],
+    ] as const) {
+      expect((await request({ resume: [text] })).resume).toBe(meaning);
+      expect((await request({}, { config: `resume: ${text}` })).resume).toBe(meaning);
+    }
+    expect(await refusalOf(() => request({ resume: ['alway'] }))).toContain('expected require, auto, never');
   });
 
   test('takes the last of a flag that is said twice', async () => {

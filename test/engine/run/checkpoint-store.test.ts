@@ -1,12 +1,23 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { listenToFs, systemError } from '../../support/faulty-fs.ts';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Checkpoint, CheckpointStore, keptGenerations } from '../../../engine/run/checkpoint-store.ts';
-import { ownIdentity, packRecord, SpillFiles } from '../../../engine/spill/index.ts';
+import type { Checkpoint } from '../../../engine/run/checkpoint-record.ts';
+import { CheckpointStore } from '../../../engine/run/checkpoint-store.ts';
+import { packRecord, SpillFiles } from '../../../engine/spill/index.ts';
 import { ScratchDirectory } from '../spill/scratch.ts';
 
-const fields = { tool: '1', options: 'all' };
+const fields = { tool: '1', renames: 'exact' };
+const about = { path: 'repo', repository: 'sha1 ab', head: 'cd', commits: 900 };
 const walkAt = (place: number): string | undefined => (place > 900 ? undefined : `walk ${place}`);
 
 /** A store and the spill of a run, in one scratch directory. */
@@ -30,7 +41,7 @@ class Bench implements Disposable {
   }
 
   save(nextPlace: number, state: string, walk = `walk ${nextPlace}`): number {
-    return this.store.save({ fields, walk, nextPlace, chunkIndex: 3, state: { state } }, this.spill);
+    return this.store.save({ fields, about, walk, nextPlace, chunkIndex: 3, state: { state } }, this.spill);
   }
 
   candidates(wanted: Record<string, string> = fields): Checkpoint[] {
@@ -115,6 +126,135 @@ describe('CheckpointStore, saving and taking over', () => {
     expect(bench.lend(bench.candidates()[0]!).get(pending.name)).toBe('12345678');
   });
 
+  test('save, puts bytes that a file grew by on the disk before a manifest counts them', () => {
+    using bench = new Bench();
+    bench.store.open();
+    const pending = bench.spill.begin('part', 'seg');
+    pending.file.append(Buffer.from('12345'));
+    pending.publish();
+    bench.save(100, 'early');
+    for (const text of ['678', '9']) {
+      pending.file.append(Buffer.from(text));
+      bench.spill.grew(pending.name);
+      const synced = callsDuring(() => void bench.save(200, text));
+      const data = synced.findIndex((call) => call === `fsyncSync ${join('data', pending.name)}`);
+      const manifest = synced.findIndex((call) => call.startsWith('renameSync manifest-'));
+      expect(data).toBeGreaterThanOrEqual(0);
+      expect(manifest).toBeGreaterThan(data);
+    }
+    // What did not change is not touched again.
+    const idle = callsDuring(() => void bench.save(300, 'same'));
+    expect(idle.filter((call) => call.includes(pending.name) && !call.startsWith('stat'))).toEqual([]);
+    pending.file.close();
+
+    function callsDuring(work: () => void): string[] {
+      const calls: string[] = [];
+      listenToFs(({ name, path }) => void calls.push(`${name} ${path.replace(`${bench.store.path}/`, '')}`));
+      work();
+      listenToFs(undefined);
+      return calls;
+    }
+  });
+
+  test('save and lend, copy where nothing can be linked, and only what is new or grew', () => {
+    using bench = new Bench();
+    bench.store.open();
+    const copies: string[] = [];
+    listenToFs((call) => {
+      if (call.name === 'linkSync') throw systemError('EXDEV', call);
+      if (call.name === 'copyFileSync') copies.push(call.path);
+    });
+    const name = bench.write('kept');
+    const pending = bench.spill.begin('part', 'seg');
+    pending.file.append(Buffer.from('12345'));
+    pending.publish();
+    bench.save(100, 'early');
+    expect(copies.splice(0)).toHaveLength(2);
+    bench.save(150, 'same');
+    expect(copies.splice(0)).toEqual([]);
+    pending.file.append(Buffer.from('678'));
+    bench.spill.grew(pending.name);
+    bench.save(200, 'late');
+    expect(copies.splice(0)).toEqual([join(bench.spill.path, pending.name)]);
+    rmSync(bench.spill.path, { recursive: true });
+    pending.file.close();
+    const lent = bench.candidates().map((checkpoint) => bench.lend(checkpoint));
+    expect(lent.map((files) => [files.get(name), files.get(pending.name)])).toEqual([
+      ['kept', '12345678'],
+      ['kept', '12345678'],
+    ]);
+    listenToFs(undefined);
+  });
+
+  test('save, over two file systems as they are', (context) => {
+    using bench = new Bench();
+    const other = sharedMemory();
+    if (other === undefined || statSync(other).dev === statSync(bench.scratch.path).dev) {
+      context.skip('there is no second file system at /dev/shm');
+      return;
+    }
+    const path = mkdtempSync(join(other, 'codefang-test-'));
+    bench.store = new CheckpointStore(path, 'repository', 'options');
+    bench.store.open();
+    const name = bench.write('far');
+    bench.save(100, 'x');
+    rmSync(bench.spill.path, { recursive: true });
+    expect(bench.lend(bench.candidates()[0]!).get(name)).toBe('far');
+    rmSync(path, { recursive: true });
+  });
+
+  test('save, keeps older states within bytes, and the two newest in any case', () => {
+    for (const [bytesMax, expected] of [
+      [1_000_000, [2000, 1999, 1500, 800]],
+      [350, [2000, 1999, 1500]],
+      [1, [2000, 1999]],
+    ] as const) {
+      using bench = new Bench();
+      bench.store = new CheckpointStore(bench.scratch.file('state'), 'repository', 'options', bytesMax);
+      bench.store.open();
+      for (const place of [800, 1500, 1999, 2000]) {
+        const name = bench.write('x'.repeat(100));
+        bench.save(place, 'x');
+        bench.spill.release(name);
+      }
+      expect(bench.manifestNames).toHaveLength(expected.length);
+      const places = bench.store.candidates(fields, (place) => `walk ${place}`, (reason) => expect(reason).toBe(''));
+      expect(Array.from(places, ({ nextPlace }) => nextPlace)).toEqual(expected);
+      expect(bench.dataNames).toHaveLength(expected.length);
+    }
+  });
+
+  test('open, removes what a killed run left: data that nothing names and half a manifest', () => {
+    using bench = new Bench();
+    bench.store.open();
+    const name = bench.write('x');
+    bench.save(100, 'x');
+    bench.store.close();
+    for (const stray of ['manifest-2.tmp-77', 'data/table-aa-1.run', 'data/table-aa-2.run.tmp-77']) {
+      writeFileSync(join(bench.store.path, stray), 'half');
+    }
+    bench.store = bench.makeStore();
+    bench.store.open();
+    expect([bench.dataNames, bench.places()]).toEqual([[name], [100]]);
+    expect(readdirSync(bench.store.path).toSorted()).toEqual(['data', 'lock', 'manifest-1']);
+  });
+
+  test('otherOptions, says in what the nearest state of other options differs', () => {
+    using bench = new Bench();
+    expect(bench.store.otherOptions(fields)).toBeUndefined();
+    for (const [name, kept] of [
+      ['far', { tool: '2', renames: 'off' }],
+      ['near', { tool: '1', renames: 'off' }],
+    ] as const) {
+      const other = new CheckpointStore(bench.scratch.file('state'), 'repository', name);
+      other.open();
+      other.save({ fields: kept, about, walk: '', nextPlace: 1, chunkIndex: 0, state: null }, bench.spill);
+      other.close();
+    }
+    const told = 'the checkpoint is of another renames "off", this run has "exact"';
+    expect(bench.store.otherOptions(fields)).toBe(told);
+  });
+
   test('save, keeps the two newest of near places, and no data that none of them names', () => {
     using bench = new Bench();
     bench.store.open();
@@ -127,32 +267,6 @@ describe('CheckpointStore, saving and taking over', () => {
     expect(bench.places()).toEqual([40, 30]);
     expect(bench.dataNames).toEqual(names.slice(2).toSorted());
     expect(bench.manifestNames).toHaveLength(2);
-  });
-
-  test('keptGenerations, a rewrite of d commits loses about d more, and few are kept', () => {
-    for (const step of [1, 100, 730]) {
-      let places: number[] = [];
-      for (let place = step; place <= step * 600; place += step) {
-        places = [place, ...places];
-        const kept = keptGenerations(places);
-        places = places.filter((_, at) => kept.has(at));
-        expect(places.length).toBeLessThan(20);
-        expect(places.slice(0, 2)).toEqual([place, place - step].slice(0, place === step ? 1 : 2));
-      }
-      const furthest = step * 600;
-      for (let lost = step; lost < furthest; lost += step) {
-        const resumed = Math.max(0, ...places.filter((place) => place <= furthest - lost));
-        expect(furthest - resumed, `${lost} lost`).toBeLessThanOrEqual(2 * lost + Math.max(1000, 2 * step));
-      }
-    }
-  });
-
-  test('keptGenerations, keeps the two newest whatever they hold, and no older damaged one', () => {
-    const kept = (places: number[]): number[] => Array.from(keptGenerations(places)).toSorted((a, b) => a - b);
-    expect(kept([])).toEqual([]);
-    expect(kept([50])).toEqual([0]);
-    expect(kept([300, 200, 100])).toEqual([0, 1]);
-    expect(kept([-1, 4000, -1])).toEqual([0, 1]);
   });
 
   test('save, goes on counting behind what another run left', () => {
@@ -240,30 +354,6 @@ describe('CheckpointStore, one writer', () => {
     expect(bench.store.open()).toBe(true);
   });
 
-  test('open, takes over the lock of a dead process, and one that is torn', () => {
-    using bench = new Bench();
-    const dead = { ...ownIdentity(), pid: spawnSync(process.execPath, ['-e', '0']).pid, start: '1' };
-    bench.store.open();
-    bench.save(10, 'x');
-    bench.store.close();
-    const lock = join(bench.store.path, 'lock');
-    for (const text of [JSON.stringify(dead), '{"pid":1', '']) {
-      writeFileSync(lock, text);
-      expect(bench.store.open()).toBe(true);
-      expect(bench.places()).toEqual([10]);
-      bench.store.close();
-    }
-  });
-
-  test('open, does not take over the lock of another machine', () => {
-    using bench = new Bench();
-    bench.store.open();
-    bench.save(10, 'x');
-    bench.store.close();
-    writeFileSync(join(bench.store.path, 'lock'), JSON.stringify({ ...ownIdentity(), place: 'ffffffff', pid: 1 }));
-    expect(bench.store.open()).toBe(false);
-  });
-
   test('clear, removes checkpoints and data; close, then removes the folder', () => {
     using bench = new Bench();
     bench.store.open();
@@ -291,3 +381,7 @@ describe('CheckpointStore, one writer', () => {
     bench.store.close();
   });
 });
+
+function sharedMemory(): string | undefined {
+  return existsSync('/dev/shm') ? '/dev/shm' : undefined;
+}

@@ -184,6 +184,21 @@ describe('runHistory, stop and resume', () => {
     expect(far.digest).toBe((await runEngine({ repository: changed.path })).digest);
   });
 
+  test('mustResume, refuses where there is nothing to go on from, and says why', async () => {
+    using state = new ScratchDirectory();
+    const must = { mustResume: true, checkpointFields: { renames: 'exact' } };
+    await expect(runWith(state, must)).rejects.toMatchObject({
+      code: 'STATE',
+      message: expect.stringMatching(/^Cannot resume: .* keeps none; --resume=auto/),
+    });
+    await stopAfter(state, { stopAfter: 40, checkpointFields: { renames: 'off' } });
+    await expect(runWith(state, must)).rejects.toMatchObject({
+      message: expect.stringContaining('of another renames "off", this run has "exact"'),
+    });
+    await stopAfter(state, { stopAfter: 40, checkpointFields: must.checkpointFields });
+    expect((await runWith(state, must)).notes).toEqual(['Resuming at commit 40 of 150']);
+  });
+
   test('a damaged file of a checkpoint never gives another report', async () => {
     using whole = new ScratchDirectory();
     // Two analyzers, one with parts and one with facts, have a file of each kind.

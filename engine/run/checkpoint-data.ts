@@ -1,0 +1,131 @@
+import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { CodefangError, crc32, KiB } from '../base/index.ts';
+import { nodeSpillFs, SpillFile, type SpillFiles, syncPath } from '../spill/index.ts';
+import type { CheckpointFile } from './checkpoint-record.ts';
+
+const pieceBytes = 256 * KiB;
+
+/**
+ * The data folder of checkpoints: the files that manifests name, hard links to those of a run's spill, or
+ * copies where the two lie on different file systems.
+ *
+ * A file never changes but by growing, so its checksum grows with it, and publishing costs what is new.
+ */
+export class CheckpointData {
+  readonly path: string;
+  /** What is published, with the checksum up to that size. */
+  readonly #known = new Map<string, CheckpointFile>();
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  make(): void {
+    mkdirSync(this.path, { recursive: true, mode: 0o700 });
+  }
+
+  /** Puts the live files of a run on the disk, where they survive its spill; returns what a manifest says of them. */
+  publish(spill: SpillFiles): CheckpointFile[] {
+    const files = spill.liveNames.map((name) => this.#publish(join(spill.path, name), name, spill));
+    syncPath(nodeSpillFs, this.path);
+    return files;
+  }
+
+  /**
+   * Gives files to a run's spill, each verified against its checksum. Returns false when one has none.
+   * @throws {CodefangError} STATE when one is missing, short or not what it was
+   */
+  lend(files: readonly CheckpointFile[], spill: SpillFiles): boolean {
+    for (const file of files) {
+      const source = join(this.path, file.name);
+      this.#check(source, file);
+      linkOrCopy(source, join(spill.path, file.name));
+      if (file.crc >= 0) this.#known.set(file.name, file);
+    }
+    return files.every(({ crc }) => crc >= 0);
+  }
+
+  /** Whether every file is there as it was. @throws {CodefangError} STATE with the first that is not */
+  verify(files: readonly CheckpointFile[]): void {
+    for (const file of files) this.#check(join(this.path, file.name), file);
+  }
+
+  /** Removes whatever is not needed. */
+  collect(needed: ReadonlySet<string>): void {
+    for (const name of readdirSync(this.path)) {
+      if (needed.has(name)) continue;
+      rmSync(join(this.path, name), { force: true });
+      this.#known.delete(name);
+    }
+  }
+
+  clear(): void {
+    this.#known.clear();
+    rmSync(this.path, { recursive: true, force: true });
+  }
+
+  #publish(source: string, name: string, spill: SpillFiles): CheckpointFile {
+    const target = join(this.path, name);
+    const { size } = statSync(source);
+    const known = this.#known.get(name);
+    const isThere = known?.size === size && existsSync(target);
+    if (isThere && !spill.isUnsynced(name)) return known;
+    linkOrCopy(source, target);
+    // A link to a file that grew is there already: its new bytes are not, until they are synced.
+    syncPath(nodeSpillFs, target);
+    const published = { name, size, crc: this.#crcOf(source, size, known) };
+    this.#known.set(name, published);
+    spill.synced(name);
+    return published;
+  }
+
+  #check(path: string, { size, crc }: CheckpointFile): void {
+    const found = statSync(path, { throwIfNoEntry: false })?.size ?? -1;
+    if (found < size) {
+      const state = found < 0 ? 'it is missing' : `it has ${found} bytes, ${size} are expected`;
+      throw new CodefangError('STATE', `Cannot use ${path}: ${state}`);
+    }
+    if (crc < 0 || this.#crcOf(path, size, undefined) === crc) return;
+    throw new CodefangError('STATE', `Cannot use ${path}: its checksum differs, it is not what was kept`);
+  }
+
+  /** The checksum of the first `size` bytes, going on from what is known of the beginning. */
+  #crcOf(path: string, size: number, known: CheckpointFile | undefined): number {
+    let { size: at, crc } = known !== undefined && known.size <= size ? known : { size: 0, crc: 0 };
+    if (at === size) return crc;
+    const piece = Buffer.allocUnsafe(Math.min(pieceBytes, size - at));
+    const file = SpillFile.open(nodeSpillFs, path);
+    try {
+      while (at < size) {
+        const length = Math.min(piece.length, size - at);
+        file.readAt(at, piece, length);
+        crc = crc32(piece.subarray(0, length), crc);
+        at += length;
+      }
+    } finally {
+      file.close();
+    }
+    return crc;
+  }
+}
+
+/** Replaces `target`; a link where both lie on one file system, else a copy. */
+function linkOrCopy(source: string, target: string): void {
+  const temporary = `${target}.tmp-${process.pid}`;
+  rmSync(temporary, { force: true });
+  try {
+    linkSync(source, temporary);
+  } catch (error) {
+    // Another file system, or one without links.
+    if (!(error instanceof Error && 'code' in error && isLinkRefusal(error.code))) throw error;
+    copyFileSync(source, temporary);
+  }
+  renameSync(temporary, target);
+  // Renaming one link of a file over another leaves both.
+  rmSync(temporary, { force: true });
+}
+
+function isLinkRefusal(code: unknown): boolean {
+  return ['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'ENOSYS', 'EACCES', 'EOPNOTSUPP'].includes(String(code));
+}
