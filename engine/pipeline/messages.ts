@@ -7,12 +7,13 @@ import type { ExtractorSetup } from './extractor.ts';
 export interface WorkerSetup extends ExtractorSetup {
   readonly slabs: SharedArrayBuffer;
   readonly slabCount: number;
+  /** See `makeRing`. */
   readonly ring: Int32Array;
   /** Where the worker writes its profile when it ends, and under which name; usually nowhere. */
   readonly profile: { readonly directory: string; readonly name: string } | undefined;
 }
 
-/** `shrink` keeps that share of the caches, in [0, 1]; `end` comes last, to workers with a profile. */
+/** `shrink` keeps that share of the caches, in [0, 1]; `end` comes last. */
 export type ToWorker =
   | { readonly kind: 'batch'; readonly batch: Batch }
   | { readonly kind: 'shrink'; readonly keep: number }

@@ -6,14 +6,42 @@ import { frameInts } from './frame-layout.ts';
  */
 const free = 0;
 const full = 1;
+/** Behind the slabs lies a word that is set when nobody wants frames any more. */
+const cancelled = 1;
+
+export function makeRing(slabCount: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer((slabCount + 1) * 4));
+}
 
 export function slabAt(slabs: SharedArrayBuffer, slab: number): Int32Array {
   return new Int32Array(slabs, slab * frameInts * 4, frameInts);
 }
 
-/** Blocks the calling thread until the slab is free, then marks it full. Only workers may wait. */
+/**
+ * Blocks the calling thread until the slab is free, then marks it full. Only workers may wait.
+ * @throws {CancelledFrames} when nobody wants frames any more
+ */
 export function waitForSlab(ring: Int32Array, slab: number): void {
   while (Atomics.compareExchange(ring, slab, free, full) !== free) Atomics.wait(ring, slab, full);
+  if (isCancelled(ring)) throw new CancelledFrames();
+}
+
+/** Lets the worker leave what it is at when it next wants a slab. */
+export function cancelFrames(ring: Int32Array): void {
+  Atomics.store(ring, ring.length - 1, cancelled);
+  for (let slab = 0; slab < ring.length - 1; slab += 1) freeSlab(ring, slab);
+}
+
+export function isCancelled(ring: Int32Array): boolean {
+  return Atomics.load(ring, ring.length - 1) === cancelled;
+}
+
+/** Not a failure: the run stops, and so does its worker. */
+export class CancelledFrames extends Error {
+  constructor() {
+    super('Cannot hand over frames: nobody wants them any more');
+    this.name = 'CancelledFrames';
+  }
 }
 
 export function freeSlab(ring: Int32Array, slab: number): void {

@@ -6,12 +6,14 @@ import type { ExtractorSetup } from './extractor.ts';
 import { frameBytes } from './frame-layout.ts';
 import type { Frame, FrameSource } from './frame-source.ts';
 import { type FromWorker, fromFailure, type ToWorker, type WorkerSetup } from './messages.ts';
-import { freeSlab, slabAt } from './slab-ring.ts';
+import { cancelFrames, freeSlab, makeRing, slabAt } from './slab-ring.ts';
 
 /** Frames a worker may fill before the main thread has folded one. */
 const slabsPerWorker = 2;
 /** Batches a worker may hold: one under way, one waiting, so that it never idles. */
 const batchesPerWorker = 2;
+/** How long a worker may take to end by itself, in milliseconds, before it is ended. */
+const endGraceMs = 500;
 
 export interface WorkerPoolOptions {
   readonly workerCount: number;
@@ -77,8 +79,10 @@ export class WorkerPool implements FrameSource {
     for (const lane of this.#lanes) lane.post({ kind: 'shrink', keep });
   }
 
+  /** Ends all workers. @throws {CodefangError} IO when a profile could not be written */
   async close(): Promise<void> {
-    for (const lane of this.#lanes) await lane.close();
+    const endings = await Promise.allSettled(this.#lanes.map((lane) => lane.close()));
+    for (const ending of endings) if (ending.status === 'rejected') throw ending.reason;
   }
 }
 
@@ -88,18 +92,22 @@ class Lane {
   stats: ObjectStoreStats = emptyStats();
   readonly #worker: Worker;
   readonly #slabs = new SharedArrayBuffer(slabsPerWorker * frameBytes);
-  readonly #ring = new Int32Array(new SharedArrayBuffer(slabsPerWorker * 4));
+  readonly #ring = makeRing(slabsPerWorker);
   /** At most `slabsPerWorker` frames: the worker waits for a free slab. */
   readonly #frames: Frame[] = [];
   #failure: Error | undefined;
   #wake: (() => void) | undefined;
   #isClosed = false;
   readonly #hasProfile: boolean;
-  #onEnded: (() => void) | undefined;
+  readonly #heapMiB: number;
+  readonly #exited: Promise<void>;
+  #onExited: () => void = () => {};
 
   constructor(options: WorkerPoolOptions, number: number) {
     const { profileDirectory: directory } = options;
     this.#hasProfile = directory !== undefined;
+    this.#heapMiB = options.heapMiB;
+    this.#exited = new Promise((resolve) => (this.#onExited = resolve));
     const setup: WorkerSetup = {
       ...options.setup,
       slabs: this.#slabs,
@@ -116,8 +124,11 @@ class Lane {
       },
     });
     this.#worker.on('message', (message: FromWorker) => this.#receive(message));
-    this.#worker.on('error', (error) => this.#fail(workerDied('threw an error', error)));
-    this.#worker.on('exit', (code) => this.#fail(workerDied(`exited with code ${code}`, undefined)));
+    this.#worker.on('error', (error) => this.#fail(this.#deathBy(error)));
+    this.#worker.on('exit', (code) => {
+      this.#fail(workerDied(`exited with code ${code}`, undefined));
+      this.#onExited();
+    });
   }
 
   send(batch: Batch): void {
@@ -139,35 +150,38 @@ class Lane {
     return this.#frames.shift()!;
   }
 
+  /**
+   * Lets the worker end by itself, after it wrote its profile if it has one: a thread that is ended while
+   * V8 compiles for it in the background has brought the process down. Only one that is deep in its
+   * work is ended. What it still hands over is let go of.
+   */
   async close(): Promise<void> {
-    if (this.#hasProfile && this.#failure === undefined) await this.#end();
     this.#isClosed = true;
-    await this.#worker.terminate();
+    this.#frames.length = 0;
+    cancelFrames(this.#ring);
+    this.post({ kind: 'end' });
+    if (this.#hasProfile && this.#failure === undefined) await this.#exited;
+    else if (!(await this.#endsInTime())) await this.#worker.terminate();
+    if (this.#hasProfile && this.#failure !== undefined) throw this.#failure;
   }
 
-  /** Lets the worker write its profile; what it still hands over is let go of. */
-  async #end(): Promise<void> {
-    const ended = new Promise<void>((resolve) => (this.#onEnded = resolve));
-    for (const frame of this.#frames.splice(0)) frame.release();
-    this.post({ kind: 'end' });
-    await ended;
-    if (this.#failure !== undefined) throw this.#failure;
+  async #endsInTime(): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), endGraceMs);
+    });
+    const isInTime = await Promise.race([this.#exited.then(() => true), late]);
+    clearTimeout(timer);
+    return isInTime;
   }
 
   #receive(message: FromWorker): void {
     if (message.kind === 'failed') {
-      this.#fail(fromFailure(message.failure));
+      this.#fail(fromFailure(message.failure), true);
       return;
     }
-    if (message.kind === 'ended') {
-      this.#onEnded?.();
-      return;
-    }
+    if (message.kind === 'ended' || this.#isClosed) return;
     const { slab } = message;
-    if (this.#onEnded !== undefined) {
-      freeSlab(this.#ring, slab);
-      return;
-    }
     this.stats = message.stats;
     this.#frames.push({
       ints: slabAt(this.#slabs, slab),
@@ -177,11 +191,18 @@ class Lane {
     this.#wake?.();
   }
 
-  #fail(error: Error): void {
-    if (this.#isClosed) return;
+  /** Once it is closed, only what the worker itself says counts: that its profile cannot be written. */
+  #fail(error: Error, isSaid = false): void {
+    if (this.#isClosed && !isSaid) return;
     this.#failure ??= error;
     this.#wake?.();
-    this.#onEnded?.();
+  }
+
+  #deathBy(error: Error & { readonly code?: string }): CodefangError {
+    if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return workerDied('threw an error', error);
+    const state = `a worker thread ran out of its ${this.#heapMiB} MiB of heap`;
+    const allowed = 'allow more by --memory-budget or use fewer --workers; the next run resumes';
+    return new CodefangError('BUDGET', `Cannot go on: ${state}, ${allowed}`, { cause: error });
   }
 }
 

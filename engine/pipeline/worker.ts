@@ -8,7 +8,7 @@ import type { Profiler } from '../telemetry/index.ts';
 import type { Batch } from './batch.ts';
 import { Extractor } from './extractor.ts';
 import { type FromWorker, type ToWorker, toFailure, type WorkerSetup } from './messages.ts';
-import { slabAt, waitForSlab } from './slab-ring.ts';
+import { CancelledFrames, isCancelled, slabAt, waitForSlab } from './slab-ring.ts';
 
 assert(parentPort !== null, 'this file is started as a worker');
 const port = parentPort;
@@ -23,7 +23,7 @@ port.on('message', (message: ToWorker) => {
     else if (message.kind === 'shrink') extractor.shrink(message.keep);
     else void end();
   } catch (error) {
-    post({ kind: 'failed', failure: toFailure(error) });
+    if (!(error instanceof CancelledFrames)) post({ kind: 'failed', failure: toFailure(error) });
   }
 });
 
@@ -34,16 +34,21 @@ async function openProfiler(): Promise<Profiler | undefined> {
   return startProfiler(setup.profile.directory, setup.profile.name);
 }
 
+/** With its port closed nothing keeps the thread: it ends by itself. */
 async function end(): Promise<void> {
   try {
+    extractor.close();
     await profiler?.stop();
     post({ kind: 'ended' });
   } catch (error) {
     post({ kind: 'failed', failure: toFailure(error) });
+  } finally {
+    port.close();
   }
 }
 
 function runBatch(batch: Batch): void {
+  if (isCancelled(setup.ring)) return;
   const frames = extractor.run(batch, takeSlab());
   let step = frames.next();
   for (; step.done !== true; step = frames.next(takeSlab())) hand(step.value);

@@ -1,7 +1,7 @@
 import { CodefangError, formatBytes, MiB } from '../base/index.ts';
 import { PressureWatch } from '../memory/index.ts';
 import type { ChunkEventName, ChunkEvents } from '../telemetry/index.ts';
-import type { FrameReader, FrameSource } from '../pipeline/index.ts';
+import type { Frame, FrameReader, FrameSource } from '../pipeline/index.ts';
 import type { AnalyzerSlot } from './analyzer-slot.ts';
 import type { ChunkObservation, ChunkPolicy, RunPlan } from './run-plan.ts';
 import type { RunAccounts } from './run-accounts.ts';
@@ -68,6 +68,9 @@ const keptUnderPressure = 0.5;
 const riseShare = 1 / 64;
 /** What a refused run should be given, over what it held. */
 const headroom = 1.15;
+/** While a frame is waited for, a stop is asked for so often; inside a commit it waits so many times. */
+const pollMs = 100;
+const pollsInsideMax = 12;
 
 /**
  * Drives frames through the fold and ends chunks:
@@ -108,7 +111,7 @@ export class ChunkLoop {
     const { source, reader } = this.#options;
     let underway = this.#submit(0);
     while (underway > 0) {
-      const frame = await source.next();
+      const frame = await this.#nextFrame(fold);
       this.#payloadBytes += frame.end * 4;
       const isBatchEnd = reader.read(frame.ints, frame.end, fold);
       frame.release();
@@ -125,15 +128,34 @@ export class ChunkLoop {
     this.#nextPlace = place + 1;
     this.#options.onProgress(place);
     const stop = this.#options.stopRequested();
-    if (stop !== undefined) {
-      this.#endChunk();
-      throw stoppedBy(stop, 'the run');
-    }
+    if (stop !== undefined) this.#stop(stop);
     if (this.#nextPlace % commitsPerReading === 0) this.#watchMemory();
     const isCut = this.#isCutDue && this.#nextPlace - this.#start >= chunkCommitsMin;
     if (this.#nextPlace < this.#options.placeCount && (this.#nextPlace >= this.#end || isCut)) {
       this.#endChunk();
     }
+  }
+
+  /** The next frame. A stop is heard while it is waited for: a worker may be at a large one. */
+  async #nextFrame(fold: WalkFold): Promise<Frame> {
+    const coming = this.#options.source.next();
+    // After a stop nobody waits for it any more, however it ends.
+    coming.catch(() => {});
+    let frame = await within(coming, pollMs);
+    for (let waits = 0; frame === undefined; waits += 1) {
+      const stop = this.#options.stopRequested();
+      if (stop === undefined) waits = 0;
+      else if (!fold.isInsideCommit) this.#stop(stop);
+      // The rest of the commit does not come: what was folded of it is lost, the checkpoint before it stays.
+      else if (waits === pollsInsideMax) throw stoppedBy(stop, 'the run');
+      frame = await within(coming, pollMs);
+    }
+    return frame;
+  }
+
+  #stop(reason: string): never {
+    if (this.#nextPlace > this.#start) this.#endChunk();
+    throw stoppedBy(reason, 'the run');
   }
 
   #submit(underway: number): number {
@@ -322,4 +344,17 @@ interface ChunkReadings {
 
 function round(value: number): number {
   return Math.round(value * 10) / 10;
+}
+
+/** What comes within the time, or undefined. What comes later is not lost: the promise may be asked again. */
+async function within<Value>(coming: Promise<Value>, ms: number): Promise<Value | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+  });
+  try {
+    return await Promise.race([coming, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -48,13 +48,20 @@ export class WalkFold implements SliceSink {
   readonly #options: WalkFoldOptions;
   readonly #view: MutableCommitView = emptyView();
   #nextPlace: number;
+  #isInside = false;
 
   constructor(options: WalkFoldOptions) {
     this.#options = options;
     this.#nextPlace = options.start;
   }
 
+  /** Whether a commit is folded in part: then there is no state that could be kept. */
+  get isInsideCommit(): boolean {
+    return this.#isInside;
+  }
+
   slice(slice: Slice): void {
+    this.#isInside = slice.index !== specialPlace.finalTree && !slice.isLast;
     if (slice.index === specialPlace.finalTree) this.#options.finalFiles.add(slice);
     else if (slice.index === specialPlace.baseline) this.#foldBaseline(slice);
     else this.#foldSlice(slice);
