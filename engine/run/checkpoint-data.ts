@@ -110,20 +110,27 @@ export class CheckpointData {
   }
 }
 
-/** Replaces `target`; a link where both lie on one file system, else a copy. */
+/** Replaces `target`; a link where both lie on one file system, else a copy. Leaves nothing when it fails. */
 function linkOrCopy(source: string, target: string): void {
   const temporary = `${target}.tmp-${process.pid}`;
   rmSync(temporary, { force: true });
   try {
-    linkSync(source, temporary);
+    linkAnyhow(source, temporary);
+    renameSync(temporary, target);
+  } finally {
+    // Renaming one link of a file over another leaves both, too.
+    rmSync(temporary, { force: true });
+  }
+}
+
+function linkAnyhow(source: string, target: string): void {
+  try {
+    linkSync(source, target);
   } catch (error) {
     // Another file system, or one without links.
     if (!(error instanceof Error && 'code' in error && isLinkRefusal(error.code))) throw error;
-    copyFileSync(source, temporary);
+    copyFileSync(source, target);
   }
-  renameSync(temporary, target);
-  // Renaming one link of a file over another leaves both.
-  rmSync(temporary, { force: true });
 }
 
 function isLinkRefusal(code: unknown): boolean {

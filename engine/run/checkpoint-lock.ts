@@ -59,13 +59,23 @@ interface Claim extends ProcessIdentity {
 function take(path: string, depth: number): boolean {
   const claim: Claim = { ...ownIdentity(), token: randomBytes(8).toString('hex') };
   const own = `${path}.tmp-${claim.pid}-${claim.token}`;
-  writeFileSync(own, JSON.stringify(claim), { mode: 0o600, flag: 'wx' });
   try {
+    writeFileSync(own, JSON.stringify(claim), { mode: 0o600, flag: 'wx' });
     // A power cut must not leave a lock that names nobody.
     syncPath(nodeSpillFs, own);
     return link(own, path) || takeOver(own, path, depth);
   } finally {
-    rmSync(own, { force: true });
+    discard(own);
+  }
+}
+
+/** What cannot be removed now is swept by a later owner; it must not cost the lock that was just taken. */
+function discard(path: string): boolean {
+  try {
+    rmSync(path, { force: true });
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -82,7 +92,7 @@ function takeOver(own: string, path: string, depth: number): boolean {
     renameSync(own, path);
     return true;
   } finally {
-    rmSync(guard, { force: true });
+    discard(guard);
   }
 }
 
@@ -150,7 +160,7 @@ function sweep(path: string): void {
     // A guard of a lock that is no more wins nobody anything; a file of a taker may belong to a living one.
     const isGuard = other.startsWith(`${name}.after-`) && !other.includes('.tmp-');
     const isTaker = other.startsWith(`${name}.`) && other.includes('.tmp-');
-    if (isGuard || (isTaker && isDead(read(left) ?? '', left, path))) rmSync(left, { force: true });
+    if (isGuard || (isTaker && isDead(read(left) ?? '', left, path))) discard(left);
   }
 }
 

@@ -69,8 +69,13 @@ export class CheckpointStore {
   open(): boolean {
     return attempt('make', this.#data.path, () => {
       const isHeld = this.#takeLock();
-      this.#generation = generationsIn(this.path)[0] ?? 0;
-      if (isHeld) this.#sweep();
+      try {
+        this.#generation = generationsIn(this.path)[0] ?? 0;
+        if (isHeld) this.#sweep();
+      } catch (error) {
+        this.#lock.release();
+        throw error;
+      }
       return isHeld;
     });
   }
@@ -85,7 +90,7 @@ export class CheckpointStore {
     onUnusable: (reason: string) => void,
   ): Generator<Checkpoint> {
     const found: Checkpoint[] = [];
-    for (const generation of generationsIn(this.path)) {
+    for (const generation of attempt('list', this.path, () => generationsIn(this.path))) {
       const read = readCheckpoint(manifestPath(this.path, generation));
       if (typeof read === 'string') onUnusable(read);
       else found.push(read);
@@ -100,6 +105,10 @@ export class CheckpointStore {
 
   /** In what the nearest checkpoint that was kept with other options differs; undefined when there is none. */
   otherOptions(fields: CheckpointFields): string | undefined {
+    return attempt('look into', dirname(this.path), () => this.#otherOptions(fields));
+  }
+
+  #otherOptions(fields: CheckpointFields): string | undefined {
     let nearest: { readonly found: CheckpointFields; readonly names: readonly string[] } | undefined;
     const folders = namesIn(dirname(this.path)).map((name) => join(dirname(this.path), name));
     for (const folder of folders.filter((path) => path !== this.path).slice(0, otherFoldersMax)) {
@@ -162,6 +171,7 @@ export class CheckpointStore {
         this.#data.make();
         return this.#lock.take();
       } catch (error) {
+        this.#lock.release();
         if (codeOf(error) !== 'ENOENT' || turn === openTurns) throw error;
       }
     }
