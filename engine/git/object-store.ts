@@ -149,8 +149,8 @@ export class ObjectStore {
    * that asks whether an object is there and reads it later searches them once.
    */
   locate(oid: Uint8Array, at: number): number {
-    const pack = this.#packs.find(oid, at);
-    if (pack !== undefined) return pack.id * packFactor + this.#packs.foundOffset;
+    const packed = this.#locatePacked(oid, at);
+    if (packed >= 0) return packed;
     if (this.#loose.header(oid, at) !== undefined) return unpacked;
     // Perhaps it has moved since the directories were looked at.
     return this.header(oid, at) === undefined ? -1 : unknownPlace;
@@ -187,7 +187,7 @@ export class ObjectStore {
     const prefix = hexPrefix.toLowerCase();
     if (!/^[0-9a-f]{4,64}$/.test(prefix)) return [];
     const found = new Set<string>();
-    for (const pack of this.#packs.packs) pack.index.findByPrefix(prefix, found, countMax);
+    for (let turn = 0; !this.#findPacked(prefix, found, countMax) && turn < 3; turn += 1) this.#rescan();
     this.#loose.findByPrefix(prefix, found, countMax);
     return [...found].sort();
   }
@@ -195,6 +195,18 @@ export class ObjectStore {
   /** Gives work buffers back that a large object left behind. */
   releaseBuffers(): void {
     this.#reader.release();
+  }
+
+  /** False when a pack vanished on the way. */
+  #findPacked(prefix: string, found: Set<string>, countMax: number): boolean {
+    try {
+      for (const pack of this.#packs.packs) pack.index.findByPrefix(prefix, found, countMax);
+      return true;
+    } catch (error) {
+      if (!(error instanceof VanishedFile)) throw error;
+      this.#packs.expire();
+      return false;
+    }
   }
 
   /** Under pressure: drops a fraction (0 to 1) of the cached bases, and gives work buffers back. */
@@ -206,6 +218,17 @@ export class ObjectStore {
 
   close(): void {
     this.#files.close();
+  }
+
+  #locatePacked(oid: Uint8Array, at: number): number {
+    try {
+      const pack = this.#packs.find(oid, at);
+      return pack === undefined ? -1 : pack.id * packFactor + this.#packs.foundOffset;
+    } catch (error) {
+      if (!(error instanceof VanishedFile)) throw error;
+      this.#packs.expire();
+      return -1;
+    }
   }
 
   #readOnce(
@@ -223,6 +246,7 @@ export class ObjectStore {
       }
     } catch (error) {
       if (!(error instanceof VanishedFile)) throw error;
+      this.#packs.expire();
       return 'missing';
     }
     return this.#loose.read(oid, at, target, this.#limits.objectBytesMax);
@@ -241,6 +265,7 @@ export class ObjectStore {
       return this.#reader.read(pack, place % packFactor, oid, at, target, 'itself');
     } catch (error) {
       if (!(error instanceof VanishedFile)) throw error;
+      this.#packs.expire();
       return 'missing';
     }
   }
@@ -254,6 +279,7 @@ export class ObjectStore {
       }
     } catch (error) {
       if (!(error instanceof VanishedFile)) throw error;
+      this.#packs.expire();
       return undefined;
     }
     const kind = this.#loose.header(oid, at);

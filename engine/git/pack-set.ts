@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodefangError, KiB } from '../base/index.ts';
-import type { FilePool } from './file-pool.ts';
+import { type FilePool, VanishedFile } from './file-pool.ts';
 import { compareOid } from './oid.ts';
 import { PackIndex, PagedIndexBytes, readIndexLayout, WholeIndexBytes } from './pack-index.ts';
 import type { RepositoryLocation } from './repository.ts';
@@ -87,8 +87,18 @@ export class PackSet {
     for (const pack of this.#packs) {
       if (pack.isIndexChecked) continue;
       pack.isIndexChecked = true;
-      this.#checkIndex(pack.index.path);
+      try {
+        this.#checkIndex(pack.index.path);
+      } catch (error) {
+        // One that has gone hides nothing any more.
+        if (!(error instanceof VanishedFile)) throw error;
+      }
     }
+  }
+
+  /** Lets the next `rescan` look whatever the directories' times are: a pack was found to have vanished. */
+  expire(): void {
+    this.#stamp = '';
   }
 
   /** Looks for new and vanished packs when a directory has changed; returns whether one had. */
@@ -104,11 +114,23 @@ export class PackSet {
     const known = new Map(this.#packs.map((pack) => [pack.index.path, pack]));
     const packs: Pack[] = [];
     for (const path of listIndexPaths(this.#location.objectDirs)) {
-      packs.push(known.get(path) ?? this.#open(path));
+      const pack = known.get(path) ?? this.#openIfThere(path);
+      if (pack !== undefined) packs.push(pack);
       known.delete(path);
     }
     for (const gone of known.values()) this.#files.closeFile(gone.file);
     this.#packs = packs;
+  }
+
+  /** A pack may go between the listing and this; what replaces it is found by the next rescan. */
+  #openIfThere(indexPath: string): Pack | undefined {
+    try {
+      return this.#open(indexPath);
+    } catch (error) {
+      if (!(error instanceof VanishedFile)) throw error;
+      this.expire();
+      return undefined;
+    }
   }
 
   #open(indexPath: string): Pack {

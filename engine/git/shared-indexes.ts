@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { FilePool } from './file-pool.ts';
+import { FilePool, VanishedFile } from './file-pool.ts';
 import { readIndexLayout, type PackIndexLayout } from './pack-index.ts';
 import type { RepositoryLocation } from './repository.ts';
 
@@ -33,11 +33,16 @@ export function loadSharedIndexes(
   let bytes = 0;
   try {
     for (const path of listIndexPaths(location.objectDirs)) {
-      const file = files.register(path);
-      const layout = readIndexLayout(files, file, location.oidBytes);
-      bytes += packedBytes(layout, location.oidBytes);
-      if (bytes > bytesMax) return undefined;
-      indexes.push({ path, ...loadIndex(files, file, layout, location.oidBytes) });
+      const index = unlessVanished(() => {
+        const file = files.register(path);
+        const layout = readIndexLayout(files, file, location.oidBytes);
+        const isWithin = bytes + packedBytes(layout, location.oidBytes) <= bytesMax;
+        return isWithin ? { path, ...loadIndex(files, file, layout, location.oidBytes) } : 'too large';
+      });
+      if (index === 'too large') return undefined;
+      if (index === undefined) continue;
+      bytes += index.bytes.length;
+      indexes.push(index);
     }
   } finally {
     files.close();
@@ -52,14 +57,25 @@ export function packSizes(location: RepositoryLocation): { packBytes: number; in
   let indexBytes = 0;
   try {
     for (const path of listIndexPaths(location.objectDirs)) {
-      const layout = readIndexLayout(files, files.register(path), location.oidBytes);
-      packBytes += statSync(path.replace(/idx$/, 'pack')).size;
+      const layout = unlessVanished(() => readIndexLayout(files, files.register(path), location.oidBytes));
+      if (layout === undefined) continue;
+      packBytes += statSync(path.replace(/idx$/, 'pack'), { throwIfNoEntry: false })?.size ?? 0;
       indexBytes += packedBytes(layout, location.oidBytes);
     }
   } finally {
     files.close();
   }
   return { packBytes, indexBytes };
+}
+
+/** A pack may go at any time; stores look for what replaces it. */
+function unlessVanished<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof VanishedFile) return undefined;
+    throw error;
+  }
 }
 
 /** Paths of the `.idx` files that have a pack, largest pack first within each object directory. */
