@@ -4,6 +4,8 @@ import type { ScratchAllowance } from '../memory/index.ts';
 const firstBytes = 64 * KiB;
 /** Larger buffers are made to measure, of memory that goes back to the system when it is let go of. */
 const doubledBytesMax = MiB;
+/** Room in front of the content: git hashes "<kind> <length>\0" and the content in one piece. */
+const headRoomBytes = 32;
 
 /**
  * A byte buffer that its owner hands to one read after another.
@@ -13,6 +15,7 @@ const doubledBytesMax = MiB;
  */
 export class ObjectScratch {
   bytes: Buffer;
+  #whole: Buffer;
   /** How many bytes of `bytes` are content. */
   length = 0;
   readonly #allowance: ScratchAllowance | undefined;
@@ -21,7 +24,15 @@ export class ObjectScratch {
     const bytes = Math.max(64, capacityBytes);
     this.#allowance = allowance;
     allowance?.resize(0, bytes);
-    this.bytes = Buffer.allocUnsafeSlow(bytes);
+    this.#whole = Buffer.allocUnsafeSlow(headRoomBytes + bytes);
+    this.bytes = this.#whole.subarray(headRoomBytes);
+  }
+
+  /** The content with a head of at most 32 ASCII characters right in front of it, as one piece. */
+  withHead(head: string): Buffer {
+    const start = headRoomBytes - head.length;
+    this.#whole.write(head, start, 'latin1');
+    return this.#whole.subarray(start, headRoomBytes + this.length);
   }
 
   /**
@@ -41,13 +52,16 @@ export class ObjectScratch {
   /** Gives all of it back; the scratch is not used again. */
   discard(): void {
     this.#allowance?.resize(this.bytes.length, 0);
-    this.bytes = Buffer.alloc(0);
+    this.#whole = Buffer.alloc(0);
+    this.bytes = this.#whole;
     this.length = 0;
   }
 
   #replace(bytes: number): void {
     this.#allowance?.resize(this.bytes.length, bytes);
-    this.bytes = bytes > doubledBytesMax ? mapped(bytes) : Buffer.allocUnsafeSlow(bytes);
+    const wholeBytes = headRoomBytes + bytes;
+    this.#whole = bytes > doubledBytesMax ? mapped(wholeBytes) : Buffer.allocUnsafeSlow(wholeBytes);
+    this.bytes = this.#whole.subarray(headRoomBytes);
     this.length = 0;
   }
 }

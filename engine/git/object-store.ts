@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
 import { CodefangError, KiB } from '../base/index.ts';
 import { ScratchAllowance, type ScratchLimits } from '../memory/index.ts';
 import { DeltaBaseCache } from './delta-base-cache.ts';
 import { FilePool, VanishedFile } from './file-pool.ts';
+import { hashHex } from './hash-hex.ts';
 import { LooseObjects } from './loose-objects.ts';
 import type { ObjectKind } from './object-kind.ts';
 import type { ObjectScratch } from './object-scratch.ts';
 import type { ObjectUse } from './object-use.ts';
-import { compareOid, oidToHex } from './oid.ts';
+import { isHexOid, oidToHex } from './oid.ts';
 import { PackReader } from './pack-reader.ts';
 import { PackSet } from './pack-set.ts';
 import { createInflater } from './persistent-inflate.ts';
@@ -305,13 +305,12 @@ export class ObjectStore {
 
   #verify(oid: Uint8Array, at: number, kind: ObjectKind, target: ObjectScratch): void {
     const { objectFormat, oidBytes } = this.location;
-    const hash = createHash(objectFormat).update(`${kind} ${target.length}\0`, 'latin1');
-    const found = hash.update(target.bytes.subarray(0, target.length)).digest();
-    if (compareOid(found, 0, oid, at, oidBytes) === 0) return;
+    const found = hashHex(objectFormat, target.withHead(`${kind} ${target.length}\0`));
+    if (isHexOid(found, oid, at, oidBytes)) return;
     const wanted = oidToHex(oid, at, oidBytes);
     throw new CodefangError(
       'CORRUPT',
-      `Cannot read object ${wanted}: its content has the id ${oidToHex(found, 0, oidBytes)}`,
+      `Cannot read object ${wanted}: its content has the id ${found}`,
     );
   }
 }

@@ -31,6 +31,16 @@ export function oidToHex(bytes: Uint8Array, at: number, oidBytes: number): strin
   return hex;
 }
 
+/** Whether lower-case hex names the raw id at `oid[at…]`. */
+export function isHexOid(hex: string, oid: Uint8Array, at: number, oidBytes: number): boolean {
+  for (let i = 0; i < oidBytes; i += 1) {
+    const byte = oid[at + i]!;
+    if (hex.charCodeAt(2 * i) !== hexDigits.charCodeAt(byte >>> 4)) return false;
+    if (hex.charCodeAt(2 * i + 1) !== hexDigits.charCodeAt(byte & 15)) return false;
+  }
+  return hex.length === oidBytes * 2;
+}
+
 /** Orders two raw ids as git does, byte by byte: negative, 0 or positive. */
 export function compareOid(
   a: Uint8Array,
