@@ -82,7 +82,7 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   workerHeapMiB: 64,
   workerYoungHeapMiB: 3,
   batchCommitsMin: 16,
-  batchCommitsMax: 512,
+  batchCommitsMax: 2048,
   /** State bounds of a run without a budget. */
   unlimitedStateBytes: 512 * MiB,
   /** Microseconds of one core a commit of a usual history; for the predicted time only. */
