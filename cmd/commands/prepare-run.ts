@@ -20,6 +20,9 @@ import {
 import { engineCosts, planRun, type PlanRequest } from '../../planner/index.ts';
 import type { RunRequest } from '../run-request.ts';
 
+/** Of the budget: the most that pack indexes, or a commit-graph, may take while commits are surveyed. */
+const surveyShare = 1 / 8;
+
 /** A run that is surveyed and planned; nothing is analysed yet. */
 export interface PreparedRun {
   readonly history: History;
@@ -54,6 +57,8 @@ export function prepareRun(
       untilSeconds: request.until,
       commitCountMax: request.limit,
       allowIncomplete: request.allowIncomplete,
+      ...(budgetBytes > 0 && { surveyBytesMax: budgetBytes * surveyShare }),
+      ...(request.incremental && request.resume !== 'off' && { stateDirectory: request.stateDirectory }),
     },
     onSurvey,
   );
@@ -68,7 +73,8 @@ export function prepareRun(
     budgetBytes,
     workers: request.workers,
     cpuCount: availableParallelism(),
-    residentBytes: meter.rssBytes(),
+    // What the survey has loaded of the indexes already is planned as indexes, not as what is resident.
+    residentBytes: meter.rssBytes() - (history.sharedIndexes?.bytes ?? 0),
     historyBytes: history.bytes,
     ...packSizes(history.location),
     files: history.files.files,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import {
   type CheckpointFields,
   CheckpointStore,
@@ -263,6 +264,7 @@ function openCheckpoints(
   around: WatchedSurroundings,
   { history, options }: PreparedRun,
 ): CheckpointStore | undefined {
+  const { keepCommits } = history;
   if (history.order.length === 0) return undefined;
   const root = history.table.oidHex(history.order[0]!);
   const key = `${history.location.objectFormat} ${root}`;
@@ -275,7 +277,9 @@ function openCheckpoints(
     return undefined;
   }
   if (request.clearCheckpoint) store.clear();
-  return request.resume === 'never' ? closed(store) : store;
+  if (request.resume === 'never') return closed(store);
+  keepCommits(join(store.path, 'commits'));
+  return store;
 }
 
 /** Opens it, or says why it cannot be: another run has it, or it lies where nothing can be written. */

@@ -1,3 +1,10 @@
+export {
+  authorChunk,
+  CommitGraph,
+  GraphCommit,
+  openCommitGraph,
+  readCommitGraph,
+} from './commit-graph.ts';
 export { parseCommit, ParsedCommit } from './commit.ts';
 export { objectKindOf, type ObjectKind } from './object-kind.ts';
 export { ObjectScratch } from './object-scratch.ts';

@@ -63,6 +63,16 @@ export class IdentTable {
     return this.intern(source, start, nameEnd, left + 1, right);
   }
 
+  /** The id of an ident as the table keeps it: `name <e-mail`. */
+  internWhole(source: Uint8Array, start: number, end: number): number {
+    return this.#idents.intern(source, start, end);
+  }
+
+  /** An ident as the table keeps it: a view that stays valid as long as the table. */
+  bytesOf(id: number): Buffer {
+    return this.#idents.bytesOf(id);
+  }
+
   /** The name's bytes: a view that stays valid as long as the table. */
   nameOf(id: number): Buffer {
     const ident = this.#idents.bytesOf(id);

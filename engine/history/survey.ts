@@ -1,7 +1,17 @@
 import { CodefangError } from '../base/index.ts';
-import { hexToOid, ObjectScratch, type ObjectStore, parseCommit, ParsedCommit } from '../git/index.ts';
+import {
+  type CommitGraph,
+  decodeHexOid,
+  GraphCommit,
+  hexToOid,
+  ObjectScratch,
+  type ObjectStore,
+  parseCommit,
+  ParsedCommit,
+} from '../git/index.ts';
 import { commitFlag, CommitTable } from './commit-table.ts';
-import type { IdentTable } from './ident-table.ts';
+import { IdentTable } from './ident-table.ts';
+import { PlaceQueue } from './place-queue.ts';
 
 export interface SurveyRequest {
   readonly store: ObjectStore;
@@ -11,119 +21,244 @@ export interface SurveyRequest {
   readonly firstParentOnly: boolean;
   /** Hex ids whose parents were cut off by a shallow clone. */
   readonly shallow: ReadonlySet<string>;
-  readonly idents: IdentTable;
+  /** What is known of commits beforehand. Not used where history was cut off. */
+  readonly graph: CommitGraph | undefined;
   /** Called now and then with the commits read so far. */
   readonly onProgress: (commits: number) => void;
 }
 
 export interface Survey {
+  /** Every commit reachable from the start, which has index 0. Sealed. */
   readonly table: CommitTable;
+  readonly idents: IdentTable;
   /** Parents that are named but not in the repository. */
   readonly missingParents: number;
+  /** Commits whose bytes were read. */
+  readonly readCommits: number;
 }
 
 const progressCommits = 4096;
 
 /**
- * Reads every commit reachable from the start once, in the order of discovery, into a table.
+ * Finds every commit reachable from the start and puts it into a table, in the order of discovery.
+ *
+ * What a graph knows is taken from it; other commits are read, each once, in the order in which packs
+ * hold them. A graph without authors says only where history leads, so its commits are read too.
  *
  * @throws {CodefangError} NOT_FOUND when the start is absent, CORRUPT when a commit cannot be read
  */
 export function surveyCommits(request: SurveyRequest): Survey {
-  const { store, oidBytes } = request;
-  const table = new CommitTable(oidBytes);
-  const reader = new CommitReader(request, table);
-  table.intern(hexToOid(request.head), 0);
-  let missingParents = 0;
-  while (table.readCount < table.count) {
-    missingParents += reader.readNext(store);
-    if (table.readCount % progressCommits === 0) request.onProgress(table.readCount);
+  const graph = request.shallow.size > 0 ? undefined : request.graph;
+  try {
+    return new Surveyor(request, graph).run();
+  } catch (error) {
+    // What git wrote down is no longer what is there: the commits themselves say what is.
+    if (!(error instanceof StaleGraph)) throw error;
+    return new Surveyor(request, undefined).run();
   }
-  return { table, missingParents };
 }
 
-class CommitReader {
+/** A graph names a commit that is absent, or that says otherwise. */
+class StaleGraph extends Error {}
+
+/** Marks a commit that a graph without authors has filled. */
+const pendingIdent = -1;
+
+class Surveyor {
   readonly #request: SurveyRequest;
+  readonly #store: ObjectStore;
   readonly #table: CommitTable;
+  readonly #idents = new IdentTable();
+  readonly #queue = new PlaceQueue();
   readonly #scratch = new ObjectScratch();
   readonly #parsed = new ParsedCommit();
   readonly #oid: Uint8Array;
-  /** Where each commit of the queue lies, by its index: 8 bytes a commit while the survey lasts. */
-  #places: Float64Array = new Float64Array(1024);
+  readonly #known: KnownCommits | undefined;
+  /** Parents of the commit being read. BOUNDED BY: the 65,536 that a commit may have. */
+  readonly #parents: number[] = [];
+  #missingParents = 0;
+  #readCommits = 0;
 
-  constructor(request: SurveyRequest, table: CommitTable) {
+  constructor(request: SurveyRequest, graph: CommitGraph | undefined) {
     this.#request = request;
-    this.#table = table;
+    this.#store = request.store;
+    this.#table = new CommitTable(request.oidBytes);
     this.#oid = new Uint8Array(request.oidBytes);
+    this.#known = graph === undefined ? undefined : new KnownCommits(graph, this.#idents);
   }
 
-  /** Reads the next commit of the queue; returns how many of its parents are missing. */
-  readNext(store: ObjectStore): number {
+  run(): Survey {
+    const { head, onProgress } = this.#request;
+    this.#oid.set(hexToOid(head));
+    if (this.#findOrQueue() < 0) throw notACommit(head, 'missing');
+    for (let index = this.#queue.pop(); index >= 0; index = this.#queue.pop()) {
+      this.#read(index, this.#queue.place);
+      this.#readCommits += 1;
+      if (this.#readCommits % progressCommits === 0) onProgress(this.#readCommits);
+    }
+    this.#table.seal();
+    return {
+      table: this.#table,
+      idents: this.#idents,
+      missingParents: this.#missingParents,
+      readCommits: this.#readCommits,
+    };
+  }
+
+  #read(index: number, place: number): void {
     const table = this.#table;
-    const index = table.readCount;
-    const at = index * table.oidBytes;
-    const kind = store.readAt(this.#placeOf(index), table.oids, at, this.#scratch);
+    table.copyOid(index, this.#oid, 0);
+    const kind = this.#store.readAt(place, this.#oid, 0, this.#scratch);
     if (kind !== 'commit') throw notACommit(table.oidHex(index), kind);
     const { bytes, length } = this.#scratch;
     const parsed = this.#parsed;
     parseCommit(bytes, length, table.oidBytes, parsed);
-    const ident = this.#request.idents.intern(
+    const ident = this.#idents.intern(
       bytes,
       parsed.authorNameStart,
       parsed.authorNameEnd,
       parsed.authorEmailStart,
       parsed.authorEmailEnd,
     );
-    decodeHex(bytes, parsed.treeHexStart, this.#oid);
-    table.fill(this.#oid, 0, parsed.committerTime, ident);
-    return this.#addParents(index, store);
+    if (table.ident(index) === pendingIdent) {
+      this.#checkKnown(index);
+      table.complete(index, parsed.committerTime, ident);
+      return;
+    }
+    this.#findParents(index);
+    decodeHexOid(bytes, parsed.treeHexStart, this.#oid, 0, table.oidBytes);
+    table.fill(index, this.#oid, 0, parsed.committerTime, ident);
+    for (const parent of this.#parents) table.addParent(index, parent);
   }
 
-  #addParents(index: number, store: ObjectStore): number {
+  /** Leaves the indexes of a commit's parents in `#parents`; finding them may fill other commits. */
+  #findParents(index: number): void {
     const table = this.#table;
-    const { shallow, firstParentOnly } = this.#request;
-    const parsed = this.#parsed;
-    if (parsed.parentCount > 1) table.setFlag(index, commitFlag.merge);
+    const { shallow } = this.#request;
+    const { parentCount, parentHexStarts } = this.#parsed;
+    this.#parents.length = 0;
+    if (parentCount > 1) table.setFlag(index, commitFlag.merge);
     if (shallow.size > 0 && shallow.has(table.oidHex(index))) {
-      if (parsed.parentCount > 0) table.setFlag(index, commitFlag.boundary);
-      return 0;
+      if (parentCount > 0) table.setFlag(index, commitFlag.boundary);
+      return;
     }
-    const wanted = firstParentOnly ? Math.min(1, parsed.parentCount) : parsed.parentCount;
-    let missing = 0;
+    const wanted = this.#wantedParents(parentCount);
     for (let nth = 0; nth < wanted; nth += 1) {
-      decodeHex(this.#scratch.bytes, parsed.parentHexStarts[nth]!, this.#oid);
-      const parent = this.#findOrQueue(store);
+      decodeHexOid(this.#scratch.bytes, parentHexStarts[nth]!, this.#oid, 0, table.oidBytes);
+      const parent = this.#findOrQueue();
       if (parent >= 0) {
-        table.addParent(parent);
+        this.#parents.push(parent);
         continue;
       }
-      missing += 1;
+      this.#missingParents += 1;
       // Without its first parent a commit has no diff that is its author's.
       if (nth === 0) table.setFlag(index, commitFlag.boundary);
     }
-    return missing;
   }
 
   /** The index of the commit whose id is in `#oid`, queued if it is new; -1 when it is missing. */
-  #findOrQueue(store: ObjectStore): number {
+  #findOrQueue(): number {
     const known = this.#table.find(this.#oid, 0);
     if (known >= 0) return known;
-    const place = store.locate(this.#oid, 0);
+    const position = this.#known?.graph.find(this.#oid, 0) ?? -1;
+    if (position >= 0) return this.#adopt(position);
+    const place = this.#store.locate(this.#oid, 0);
     if (place === -1) return -1;
     const index = this.#table.intern(this.#oid, 0);
-    if (index >= this.#places.length) {
-      const places = new Float64Array(this.#places.length * 2);
-      places.set(this.#places);
-      this.#places = places;
-    }
-    this.#places[index] = place;
+    this.#queue.push(place, index);
     return index;
   }
 
-  /** The start was not located: it is found by its id. */
-  #placeOf(index: number): number {
-    return index === 0 ? -1 : this.#places[index]!;
+  /** Takes a commit and all its ancestors out of the graph; returns its index. */
+  #adopt(start: number): number {
+    const known = this.#known!;
+    const { commit, graph, stack } = known;
+    const table = this.#table;
+    const startIndex = known.discover(start, table);
+    while (stack.length > 0) {
+      const position = stack.pop()!;
+      graph.read(position, commit);
+      const index = known.indexOf(position);
+      const ident = graph.hasAuthors ? known.identOf(commit.author) : pendingIdent;
+      table.fill(index, commit.trees, commit.treeAt, commit.seconds, ident);
+      if (commit.parentCount > 1) table.setFlag(index, commitFlag.merge);
+      const wanted = this.#wantedParents(commit.parentCount);
+      for (let nth = 0; nth < wanted; nth += 1) {
+        table.addParent(index, known.discover(commit.parents[nth]!, table));
+      }
+      if (ident !== pendingIdent) continue;
+      const place = this.#store.locate(commit.oids, commit.oidAt);
+      if (place === -1) throw new StaleGraph();
+      this.#queue.push(place, index);
+    }
+    return startIndex;
   }
+
+  /** Compares what the graph said with the commit that was just read. */
+  #checkKnown(index: number): void {
+    const table = this.#table;
+    const { treeHexStart, parentCount, parentHexStarts } = this.#parsed;
+    const { bytes } = this.#scratch;
+    table.copyTree(index, this.#oid, 0);
+    let isSame = isHexOf(this.#oid, bytes, treeHexStart);
+    const wanted = this.#wantedParents(parentCount);
+    isSame &&= wanted === table.parentCount(index);
+    for (let nth = 0; isSame && nth < wanted; nth += 1) {
+      table.copyOid(table.parent(index, nth), this.#oid, 0);
+      isSame = isHexOf(this.#oid, bytes, parentHexStarts[nth]!);
+    }
+    if (!isSame) throw new StaleGraph();
+  }
+
+  #wantedParents(parentCount: number): number {
+    return this.#request.firstParentOnly ? Math.min(1, parentCount) : parentCount;
+  }
+}
+
+/** A graph with the indexes that its commits were given: 4 bytes a commit while the survey lasts. */
+class KnownCommits {
+  readonly graph: CommitGraph;
+  readonly commit = new GraphCommit();
+  /** Positions that have an index and are not filled. BOUNDED BY: the commits of the graph. */
+  readonly stack: number[] = [];
+  /** 1 + index by position. */
+  readonly #indexes: Int32Array;
+  readonly #idents: Int32Array;
+
+  constructor(graph: CommitGraph, idents: IdentTable) {
+    this.graph = graph;
+    this.#indexes = new Int32Array(graph.count);
+    this.#idents = graph.hasAuthors ? internLines(graph.identLines, idents) : new Int32Array(0);
+  }
+
+  indexOf(position: number): number {
+    return this.#indexes[position]! - 1;
+  }
+
+  identOf(author: number): number {
+    return this.#idents[author]!;
+  }
+
+  /** The index of a position; a new one goes to the table and to the stack. */
+  discover(position: number, table: CommitTable): number {
+    const known = this.#indexes[position]! - 1;
+    if (known >= 0) return known;
+    const index = this.graph.withOid(position, (oids, at) => table.intern(oids, at));
+    this.#indexes[position] = index + 1;
+    this.stack.push(position);
+    return index;
+  }
+}
+
+/** Ids of idents by their number in a graph. */
+function internLines(lines: Buffer, idents: IdentTable): Int32Array {
+  const ids: number[] = [];
+  for (let at = 0; at < lines.length; ) {
+    const end = lines.indexOf(0x0a, at);
+    ids.push(idents.internWhole(lines, at, end));
+    at = end + 1;
+  }
+  return Int32Array.from(ids);
 }
 
 function notACommit(hex: string, kind: string): CodefangError {
@@ -133,12 +268,14 @@ function notACommit(hex: string, kind: string): CodefangError {
   return new CodefangError('CORRUPT', `Cannot read commit ${hex}: found ${kind}, expected a commit`);
 }
 
-function decodeHex(bytes: Uint8Array, start: number, out: Uint8Array): void {
-  for (let i = 0; i < out.length; i += 1) {
-    out[i] = (nibble(bytes[start + i * 2]!) << 4) | nibble(bytes[start + i * 2 + 1]!);
+function isHexOf(oid: Uint8Array, hex: Uint8Array, start: number): boolean {
+  for (let i = 0; i < oid.length; i += 1) {
+    if (hex[start + i * 2] !== hexDigit(oid[i]! >> 4)) return false;
+    if (hex[start + i * 2 + 1] !== hexDigit(oid[i]! & 15)) return false;
   }
+  return true;
 }
 
-function nibble(code: number): number {
-  return code <= 0x39 ? code - 0x30 : (code | 0x20) - 0x57;
+function hexDigit(value: number): number {
+  return value < 10 ? value + 0x30 : value + 0x57;
 }

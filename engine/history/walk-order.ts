@@ -11,7 +11,7 @@ import { commitFlag, type CommitTable } from './commit-table.ts';
  * @returns commit indexes by place in the walk
  */
 export function orderWalk(table: CommitTable): Int32Array {
-  const count = table.readCount;
+  const count = table.count;
   const { starts, children, missing } = linkChildren(table, count);
   const order = new Int32Array(count);
   const ready = new CommitHeap(table);

@@ -3,18 +3,20 @@ import { readFileSync } from 'node:fs';
 import { CodefangError, MiB } from '../base/index.ts';
 import {
   findRepository,
+  loadSharedIndexes,
   ObjectScratch,
   ObjectStore,
   type ObjectStoreLimits,
+  openCommitGraph,
   readShallowOids,
   type RepositoryLocation,
   resolveRevision,
+  type SharedIndexes,
   TreeCursor,
 } from '../git/index.ts';
 import {
   commitFlag,
   type CommitTable,
-  IdentTable,
   type IdentityPolicy,
   Mailmap,
   markMainline,
@@ -26,6 +28,7 @@ import {
 } from '../history/index.ts';
 import type { HistorySummary } from '../contract.ts';
 import { countFiles, type FileCount } from './count-files.ts';
+import { KeptCommits } from './kept-commits.ts';
 
 export type IdentitiesChoice = 'mailmap' | 'exact' | { readonly file: string };
 
@@ -43,6 +46,10 @@ export interface HistoryRequest {
   /** The newest so many commits. */
   readonly commitCountMax: number | undefined;
   readonly allowIncomplete: boolean;
+  /** Pack indexes, and a commit-graph, are loaded for the survey up to so many bytes each; default 64 MiB. */
+  readonly surveyBytesMax?: number;
+  /** Where earlier surveys kept what they read of commits; undefined to read them all. */
+  readonly stateDirectory?: string;
 }
 
 /** A history that is surveyed and put in order, before any tree is read. About 100 bytes a commit. */
@@ -64,18 +71,30 @@ export interface History {
   readonly lastMainlinePlace: number;
   readonly missingParents: number;
   readonly isShallow: boolean;
+  /** Commits whose bytes the survey read; of the others all was known. */
+  readonly readCommits: number;
+  /** Pack indexes in shared memory, where they were loaded for the survey. */
+  readonly sharedIndexes: SharedIndexes | undefined;
+  /** Keeps what was read of commits for the next survey; see `KeptCommits.save`. */
+  readonly keepCommits: (temporary: string) => void;
   readonly bytes: number;
   /** Files of the tree the walk starts from. */
   readonly files: FileCount;
 }
 
-/** Small caches: a survey reads each commit once, in the order packs hold them. */
+/**
+ * Small caches: a survey reads each commit once, in the order packs hold them. Each is hashed: what commits
+ * say is all that the walk knows of authors, times and trees.
+ */
 const surveyLimits: ObjectStoreLimits = {
-  windowBytes: 64 * 1024,
-  windowCountMax: 32,
+  windowBytes: 32 * 1024,
+  windowCountMax: 64,
   deltaBaseBytes: 2 * MiB,
   objectBytesMax: 64 * MiB,
+  verifyOid: 'metadata',
 };
+
+const surveyBytesMaxDefault = 64 * MiB;
 
 /**
  * Finds the repository, resolves the start, reads every commit once, orders the walk and names the people.
@@ -84,9 +103,10 @@ const surveyLimits: ObjectStoreLimits = {
  */
 export function openHistory(request: HistoryRequest, onProgress: (commits: number) => void): History {
   const location = findRepository(request.repository);
-  const store = new ObjectStore(location, surveyLimits);
+  const sharedIndexes = loadSharedIndexes(location, request.surveyBytesMax ?? surveyBytesMaxDefault);
+  const store = new ObjectStore(location, surveyLimits, sharedIndexes);
   try {
-    return survey(request, location, store, onProgress);
+    return { ...survey(request, location, store, onProgress), sharedIndexes };
   } finally {
     store.close();
   }
@@ -97,19 +117,22 @@ function survey(
   location: RepositoryLocation,
   store: ObjectStore,
   onProgress: (commits: number) => void,
-): History {
+): Omit<History, 'sharedIndexes'> {
   const head = resolveRevision(location, store, request.revision);
-  const idents = new IdentTable();
   const shallow = location.isShallow ? readShallowOids(location) : new Set<string>();
-  const { table, missingParents } = surveyCommits({
+  const bytesMax = request.surveyBytesMax ?? surveyBytesMaxDefault;
+  const { stateDirectory } = request;
+  const kept = stateDirectory === undefined ? undefined : new KeptCommits(stateDirectory, location, bytesMax);
+  const surveyed = surveyCommits({
     store,
     oidBytes: location.oidBytes,
     head,
     firstParentOnly: request.firstParentOnly,
     shallow,
-    idents,
+    graph: kept?.open(store) ?? openCommitGraph(location, bytesMax),
     onProgress,
   });
+  const { table, idents, missingParents } = surveyed;
   if (!request.allowIncomplete) refuseGaps(location, shallow.size, missingParents);
   markMainline(table, 0);
   const { policy, peopleKey } = identityPolicy(request, location, store, table);
@@ -127,7 +150,12 @@ function survey(
     missingParents,
     isShallow: shallow.size > 0,
     files: filesAtHead(location, store, table),
-    bytes: table.bytes + idents.bytes + people.bytes + walk.order.length * 20,
+    readCommits: surveyed.readCommits,
+    keepCommits(temporary) {
+      const isWhole = missingParents === 0 && shallow.size === 0 && !request.firstParentOnly;
+      if (isWhole) kept?.save(surveyed, temporary);
+    },
+    bytes: table.byteLength + idents.bytes + people.bytes + walk.order.length * 20,
   };
 }
 

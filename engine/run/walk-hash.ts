@@ -39,8 +39,7 @@ export class WalkHash {
       const count = Math.min(bufferedPlaces, end - this.#place);
       for (let i = 0; i < count; i += 1) {
         const index = order[this.#place + i]!;
-        const from = index * location.oidBytes;
-        table.oids.copy(buffer, i * width, from, from + location.oidBytes);
+        table.copyOid(index, buffer, i * width);
         buffer[i * width + width - 1] = table.hasFlag(index, commitFlag.mainline) ? 1 : 0;
       }
       this.#hash.update(buffer.subarray(0, count * width));
