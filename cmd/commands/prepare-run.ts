@@ -21,7 +21,7 @@ import { engineCosts, planRun, type PlanRequest } from '../../planner/index.ts';
 import type { RunRequest } from '../run-request.ts';
 
 /** Of the budget: the most that pack indexes, or a commit-graph, may take while commits are surveyed. */
-const surveyShare = 1 / 8;
+const surveyShare = 1 / 32;
 
 /** A run that is surveyed and planned; nothing is analysed yet. */
 export interface PreparedRun {
@@ -58,7 +58,7 @@ export function prepareRun(
       commitCountMax: request.limit,
       allowIncomplete: request.allowIncomplete,
       ...(budgetBytes > 0 && { surveyBytesMax: budgetBytes * surveyShare }),
-      ...(request.incremental && request.resume !== 'off' && { stateDirectory: request.stateDirectory }),
+      ...(request.incremental && request.resume !== 'never' && { stateDirectory: request.stateDirectory }),
     },
     onSurvey,
   );

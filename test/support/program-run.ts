@@ -55,6 +55,7 @@ export async function runProgram(options: ProgramRun): Promise<ProgramEnd> {
       resumeCommand: 'codefang again',
       textWidth: 80,
       note,
+      tell: note,
     });
   } catch (error) {
     failure = error;
