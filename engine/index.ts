@@ -28,7 +28,7 @@ export {
   type Section,
 } from './contract.ts';
 export { availableMemoryBytes, collectGarbage, GarbageWatch } from './memory/index.ts';
-export { keepYoungSpaceSmall, MemoryMeter, resolveBudget } from './memory/index.ts';
+export { keepYoungSpaceSmall, MemoryMeter, preferSmallHeap, resolveBudget } from './memory/index.ts';
 export { findReportFormat, openOutput, type Paint, type ReportFormat, reportFormats } from './report/index.ts';
 export { parseTableName, plainPaint, type WrittenReport, writeReport, writeReportInTurns } from './report/index.ts';
 export { isoUtc, parseTick } from './history/index.ts';

@@ -3,11 +3,16 @@ const MiB = 1024 * 1024;
 type CostName =
   | 'mainGrowthBytes'
   | 'workerBytes'
+  | 'thriftyMainGrowthBytes'
+  | 'thriftyWorkerBytes'
+  | 'thriftyBudgetBytes'
   | 'frameBytes'
   | 'framesPerWorker'
   | 'compareBytes'
   | 'scratchBytes'
+  | 'largeBytesFloor'
   | 'largeBytesMin'
+  | 'largePackShare'
   | 'largeBytesMax'
   | 'largeShare'
   | 'windowBytes'
@@ -39,9 +44,13 @@ type CostName =
  */
 export const engineCosts: Readonly<Record<CostName, number>> = {
   /** The main thread from the survey to the report: compiled code, heap, dead buffers, writers. */
-  mainGrowthBytes: 12 * MiB,
+  mainGrowthBytes: 28 * MiB,
   /** A worker thread: isolate, compiled code, heap, dead buffers, stack. */
-  workerBytes: 23 * MiB,
+  workerBytes: 26 * MiB,
+  /** The same where heaps are kept small, which takes a quarter more time: in budgets below this one. */
+  thriftyMainGrowthBytes: 20 * MiB,
+  thriftyWorkerBytes: 19 * MiB,
+  thriftyBudgetBytes: 256 * MiB,
   /** A frame between threads, and how many a worker may fill ahead. */
   frameBytes: MiB,
   framesPerWorker: 2,
@@ -50,7 +59,10 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   /** Buffers for single objects of a store. */
   scratchBytes: 6 * MiB,
   /** Beyond that, for one store at a time: two versions, a base and a delta of the largest text, and their lines. */
+  /** A share of the packs, at least and at most: small repositories have no large files. */
+  largeBytesFloor: 2 * MiB,
   largeBytesMin: 8 * MiB,
+  largePackShare: 1 / 8,
   largeBytesMax: 84 * MiB,
   /** Of what is free beside the fixed costs: the most that large objects may take. */
   largeShare: 0.3,

@@ -17,4 +17,5 @@ export { type Regions, splitRegions } from './split-regions.ts';
 export { makeChunkPolicy } from './chunk-policy.ts';
 export { engineCosts } from './engine-costs.ts';
 export type { PlanRequest } from './plan-request.ts';
+export { isThriftyBudget } from './plan-accounts.ts';
 export { planRun, smallestBudgetBytes } from './plan-run.ts';

@@ -14,11 +14,12 @@ export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions
   const frames = workers === 0 ? costs.frameBytes : workers * costs.framesPerWorker * costs.frameBytes;
   const tables = Math.floor(regions.aggregateStateBytes * costs.tableShare);
   const cached = Math.ceil(request.packBytes * costs.inflation);
+  const isThrifty = isThriftyBudget(request.budgetBytes);
   const accounts: PlannedAccount[] = [
     fixed('process', request.residentBytes - history),
     fixed('history', history),
-    fixed('main thread', costs.mainGrowthBytes),
-    fixed('worker threads', workers * costs.workerBytes),
+    fixed('main thread', isThrifty ? costs.thriftyMainGrowthBytes : costs.mainGrowthBytes),
+    fixed('worker threads', workers * (isThrifty ? costs.thriftyWorkerBytes : costs.workerBytes)),
     fixed('frames', frames),
     fixed('pack indexes', sizes.indexBytes),
     likely('pack windows', stores * windowsBytes, request.packBytes * stores),
@@ -32,6 +33,11 @@ export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions
     likely('report', regions.aggregateStateBytes - tables, request.aggregateBytesPerCommit * request.commits),
   ];
   return accounts.filter(({ boundBytes }) => boundBytes > 0);
+}
+
+/** Whether heaps are kept small in this budget. 0 means unlimited. */
+export function isThriftyBudget(budgetBytes: number): boolean {
+  return budgetBytes > 0 && budgetBytes < costs.thriftyBudgetBytes;
 }
 
 function fixed(name: string, bytes: number): PlannedAccount {

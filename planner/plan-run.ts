@@ -60,9 +60,10 @@ function planWith(request: PlanRequest, workers: number): RunPlan {
 function sizesWithin(request: PlanRequest, workers: number, usableBytes: number): PipelineSizes {
   const free = usableBytes - fixedBytes(request, workers);
   const indexBytes = request.indexBytes <= free * costs.indexShare ? request.indexBytes : 0;
-  const largeBytes = Math.min(costs.largeBytesMax, costs.largeBytesMin + Math.floor(free * costs.largeShare));
+  const largeMin = largeBytesMin(request);
+  const largeBytes = Math.min(costs.largeBytesMax, largeMin + Math.floor(free * costs.largeShare));
   const pathBytes = expectedPathBytes(request) + Math.floor(free * costs.pathShare);
-  const cacheBytes = ((free - indexBytes - (largeBytes - costs.largeBytesMin)) * costs.cacheShare) / stores(workers);
+  const cacheBytes = ((free - indexBytes - (largeBytes - largeMin)) * costs.cacheShare) / stores(workers);
   const windowsBytes = clampToMiB(cacheBytes / 4, costs.windowsBytesMin, costs.windowsBytesMax);
   const deltaBaseBytes = clampToMiB(
     costs.deltaBaseBytesMin + cacheBytes - (windowsBytes - costs.windowsBytesMin),
@@ -129,7 +130,7 @@ function fixedBytes(request: PlanRequest, workers: number): number {
     windowsBytes: costs.windowsBytesMin,
     deltaBaseBytes: costs.deltaBaseBytesMin,
     indexBytes: 0,
-    largeBytes: costs.largeBytesMin,
+    largeBytes: largeBytesMin(request),
     pathBytes: expectedPathBytes(request),
   };
   return pipelineBytes(request, smallest);
@@ -138,6 +139,11 @@ function fixedBytes(request: PlanRequest, workers: number): number {
 function pipelineBytes(request: PlanRequest, sizes: PipelineSizes): number {
   const noRegions = { pipelineBytes: 0, workingStateBytes: 0, aggregateStateBytes: 0, inFlightBytes: 0, slackBytes: 0 };
   return planAccounts(request, sizes, noRegions).reduce((sum, account) => sum + account.boundBytes, 0);
+}
+
+function largeBytesMin({ packBytes }: PlanRequest): number {
+  const share = Math.floor(packBytes * costs.largePackShare);
+  return Math.max(costs.largeBytesFloor, Math.min(costs.largeBytesMin, share));
 }
 
 /** What the names of files are likely to take. */

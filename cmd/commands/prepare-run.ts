@@ -16,8 +16,9 @@ import {
   type RunPlan,
   type SelectedAnalyzer,
   packSizes,
+  preferSmallHeap,
 } from '../../engine/index.ts';
-import { engineCosts, planRun, type PlanRequest } from '../../planner/index.ts';
+import { engineCosts, isThriftyBudget, planRun, type PlanRequest } from '../../planner/index.ts';
 import type { RunRequest } from '../run-request.ts';
 
 /** Of the budget: the most that pack indexes, or a commit-graph, may take while commits are surveyed. */
@@ -45,6 +46,7 @@ export function prepareRun(
   onSurvey: (commits: number) => void,
 ): PreparedRun {
   const budgetBytes = resolveBudget(request.memoryBudget);
+  if (isThriftyBudget(budgetBytes)) preferSmallHeap();
   const identities = describeIdentities(request);
   const history = openHistory(
     {

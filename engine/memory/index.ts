@@ -4,6 +4,7 @@ export { GarbageWatch } from './garbage-watch.ts';
 export { type LedgerAccount, type LedgerRow, MemoryLedger } from './ledger.ts';
 export { resolveBudget } from './memory-budget.ts';
 export { MemoryMeter } from './meter.ts';
+export { preferSmallHeap } from './small-heap.ts';
 export { keepYoungSpaceSmall } from './young-space.ts';
 export { ScratchAllowance, type ScratchLimits } from './scratch-allowance.ts';
 export { type PressureLevel, type PressureSample, PressureWatch } from './pressure.ts';
