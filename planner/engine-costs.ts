@@ -8,8 +8,15 @@ type CostName =
   | 'thriftyBudgetBytes'
   | 'frameBytes'
   | 'framesPerWorker'
+  | 'compareBytesMin'
   | 'compareBytes'
+  | 'scratchBytesMin'
   | 'scratchBytes'
+  | 'growthBytesMin'
+  | 'workerBytesMin'
+  | 'fullGrowthCommits'
+  | 'fullGrowthFiles'
+  | 'fullGrowthPackBytes'
   | 'largeBytesFloor'
   | 'largeBytesMin'
   | 'largePackShare'
@@ -51,12 +58,20 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   thriftyMainGrowthBytes: 20 * MiB,
   thriftyWorkerBytes: 19 * MiB,
   thriftyBudgetBytes: 256 * MiB,
+  /** What a small history costs of these; it grows to the whole at one of the sizes below. */
+  growthBytesMin: 10 * MiB,
+  workerBytesMin: 9 * MiB,
+  fullGrowthCommits: 40_000,
+  fullGrowthFiles: 40_000,
+  fullGrowthPackBytes: 200 * MiB,
   /** A frame between threads, and how many a worker may fill ahead. */
   frameBytes: MiB,
   framesPerWorker: 2,
   /** Columns of a group of changes, and the line tables of usual texts, for each store in use. */
+  compareBytesMin: 2 * MiB,
   compareBytes: 4 * MiB,
   /** Buffers for single objects of a store. */
+  scratchBytesMin: 4 * MiB,
   scratchBytes: 6 * MiB,
   /** Beyond that, for one store at a time: two versions, a base and a delta of the largest text, and their lines. */
   /** A share of the packs, at least and at most: small repositories have no large files. */

@@ -15,16 +15,19 @@ export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions
   const tables = Math.floor(regions.aggregateStateBytes * costs.tableShare);
   const cached = Math.ceil(request.packBytes * costs.inflation);
   const isThrifty = isThriftyBudget(request.budgetBytes);
+  const mainBytes = isThrifty ? costs.thriftyMainGrowthBytes : costs.mainGrowthBytes;
+  const workerBytes = isThrifty ? costs.thriftyWorkerBytes : costs.workerBytes;
+  const compare = grown(request, costs.compareBytesMin, costs.compareBytes);
   const accounts: PlannedAccount[] = [
     fixed('process', request.residentBytes - history),
     fixed('history', history),
-    fixed('main thread', isThrifty ? costs.thriftyMainGrowthBytes : costs.mainGrowthBytes),
-    fixed('worker threads', workers * (isThrifty ? costs.thriftyWorkerBytes : costs.workerBytes)),
+    fixed('main thread', grown(request, costs.growthBytesMin, mainBytes)),
+    fixed('worker threads', workers * grown(request, costs.workerBytesMin, workerBytes)),
     fixed('frames', frames),
     fixed('pack indexes', sizes.indexBytes),
     likely('pack windows', stores * windowsBytes, request.packBytes * stores),
     likely('delta bases', stores * deltaBaseBytes, cached * stores),
-    likely('comparing', stores * (costs.compareBytes + costs.scratchBytes), cached * stores + costs.compareBytes),
+    likely('comparing', stores * (compare + scratchBytes(request)), cached * stores + compare),
     likely('large objects', sizes.largeBytes, 0),
     likely('paths', sizes.pathBytes, sizes.pathBytes),
     likely('in flight', regions.inFlightBytes, 0),
@@ -38,6 +41,21 @@ export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions
 /** Whether heaps are kept small in this budget. 0 means unlimited. */
 export function isThriftyBudget(budgetBytes: number): boolean {
   return budgetBytes > 0 && budgetBytes < costs.thriftyBudgetBytes;
+}
+
+/** Buffers of a store for single objects that are not large. */
+export function scratchBytes(request: PlanRequest): number {
+  return grown(request, costs.scratchBytesMin, costs.scratchBytes);
+}
+
+/** Heaps and tables of a small history stay small: between `min` and `max` by the size of the history. */
+function grown(request: PlanRequest, min: number, max: number): number {
+  const size = Math.max(
+    request.commits / costs.fullGrowthCommits,
+    request.files / costs.fullGrowthFiles,
+    request.packBytes / costs.fullGrowthPackBytes,
+  );
+  return Math.ceil(min + (max - min) * Math.min(1, size));
 }
 
 function fixed(name: string, bytes: number): PlannedAccount {

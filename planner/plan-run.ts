@@ -1,6 +1,6 @@
 import type { PlannedAccount, RunPlan } from '../engine/index.ts';
 import { engineCosts as costs } from './engine-costs.ts';
-import { planAccounts } from './plan-accounts.ts';
+import { planAccounts, scratchBytes } from './plan-accounts.ts';
 import { PlanError } from './plan-error.ts';
 import type { PipelineSizes, PlanRequest } from './plan-request.ts';
 import { plannerConstants } from './planner-constants.ts';
@@ -99,7 +99,7 @@ function unlimitedPlan(request: PlanRequest, workers: number): RunPlan {
 }
 
 function commonPlan(
-  { budgetBytes, commits }: PlanRequest,
+  request: PlanRequest,
   sizes: PipelineSizes,
 ): Omit<RunPlan, 'budgetBytes' | 'indexBytesMax' | 'regions' | 'accounts'> {
   return {
@@ -110,17 +110,18 @@ function commonPlan(
       deltaBaseBytes: sizes.deltaBaseBytes,
       objectBytesMax: costs.blobBytesMax,
       verifyOid: 'metadata',
-      ...(budgetBytes === 0 ? {} : { scratch: scratchLimits(budgetBytes, sizes.largeBytes) }),
+      ...(request.budgetBytes === 0 ? {} : { scratch: scratchLimits(request, sizes.largeBytes) }),
     },
     workerHeapMiB: costs.workerHeapMiB,
     workerYoungHeapMiB: costs.workerYoungHeapMiB,
-    batchCommits: batchCommits(commits, sizes.workers),
+    batchCommits: batchCommits(request.commits, sizes.workers),
   };
 }
 
-function scratchLimits(budgetBytes: number, sharedBytes: number): RunPlan['storeLimits']['scratch'] & object {
+function scratchLimits(request: PlanRequest, sharedBytes: number): RunPlan['storeLimits']['scratch'] & object {
+  const { budgetBytes } = request;
   const budgetPerByte = 1 / (costs.largeShare * (plannerConstants.usablePercent / 100));
-  return { ownBytes: costs.scratchBytes, sharedBytes, budgetBytes, budgetPerByte };
+  return { ownBytes: scratchBytes(request), sharedBytes, budgetBytes, budgetPerByte };
 }
 
 /** Pipeline bytes that do not depend on how large caches are, with the smallest ones. */

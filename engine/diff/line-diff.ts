@@ -10,8 +10,8 @@ const lineFeed = 0x0a;
 const hunkFields = 4;
 /** Middles of more lines on both sides together are replaced whole: part of the report, whatever the budget. */
 const middleLineCountMax = 1 << 18;
-/** What the arrays hold for a line of either middle. */
-const bytesPerLine = 80;
+/** What the arrays hold for a line of either middle, with what their growth leaves behind. */
+const bytesPerLine = 120;
 /** Middles up to here cannot have many lines, so nothing is counted before they are compared. */
 const uncountedBytesMax = 64 * KiB;
 const nativeIndexOf = Buffer.prototype.indexOf;

@@ -76,7 +76,8 @@ export class ScratchAllowance {
 }
 
 function tooLarge(heldBytes: number, missingBytes: number, limits: ScratchLimits): CodefangError {
-  const needed = Math.ceil((limits.budgetBytes + missingBytes * limits.budgetPerByte) / MiB);
+  // Files that come later may be larger still: room for one twice as large is asked for.
+  const needed = Math.ceil((limits.budgetBytes + (missingBytes + heldBytes) * limits.budgetPerByte) / MiB);
   const held = Math.ceil(heldBytes / MiB);
   return new CodefangError(
     'BUDGET',

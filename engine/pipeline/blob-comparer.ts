@@ -12,6 +12,8 @@ const keptBlobs = 4;
 const pairReach = 256;
 /** A kept blob larger than this gives its memory back when the file is done and memory is short. */
 const keptBytesMax = 256 * KiB;
+/** With more than this in buffers, older versions of a file are let go of before the next is read. */
+const roomyBytesMax = 4 * MiB;
 /** Dead buffers that may lie about in a thread. */
 const garbageBytesMax = 4 * MiB;
 
@@ -168,8 +170,17 @@ export class BlobComparer {
       if (blob.usedAt < oldest.usedAt) oldest = blob;
     }
     oldest.usedAt = this.#clock;
+    this.#makeRoom(oldest);
     this.#fill(oldest, oids, at);
     return oldest;
+  }
+
+  /** Large files are compared with just two versions at hand, the one used last and the one read next. */
+  #makeRoom(next: KeptBlob): void {
+    const { allowance } = this.#store;
+    if (allowance.heldBytes < roomyBytesMax) return;
+    for (const blob of this.#kept) if (blob.usedAt < this.#clock - 1 && blob !== next) releaseBlob(blob);
+    this.#garbage.look();
   }
 
   #fill(blob: KeptBlob, oids: Uint8Array, at: number): void {
