@@ -19,7 +19,7 @@ export interface HistoryShape {
 const lineCountMax = 48;
 const lineCountFirst = 24;
 /** Git's memory while it imports grows with the objects of one import. */
-const commitsPerImport = 100_000;
+const commitsPerImport = 25_000;
 const topicCount = 4;
 const topicCommitsMax = 8;
 const secondsPerCommit = 400;
