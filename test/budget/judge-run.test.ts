@@ -55,7 +55,12 @@ describe('judgeRun', () => {
   test('takes a refusal that names a larger budget', () => {
     const refused = { ...good, exitCode: 3, smallestBytes: 201 * MiB, digest: null, reportDigest: null };
     expect(judgeRun(refused, 'sha256:a')).toEqual([]);
-    expect(judgeRun({ ...refused, budgetBytes: MiB }, 'sha256:a')).toEqual([]);
+    expect(judgeRun({ ...refused, budgetBytes: 60 * MiB, peakBytes: 70 * MiB }, 'sha256:a')).toEqual([]);
+  });
+
+  test('finds a refusal that took more than the budget first', () => {
+    const late = { ...good, exitCode: 3, smallestBytes: 300 * MiB, peakBytes: 201 * MiB };
+    expect(judgeRun(late, undefined).join()).toContain('above the budget');
   });
 });
 

@@ -2,6 +2,9 @@ import type { CodefangPlan, CodefangRun } from './codefang-run.ts';
 
 const MiB = 2 ** 20;
 
+/** The program with its libraries: what refuses a smaller budget cannot itself be within it. */
+const programBytes = 80 * MiB;
+
 /** The plan may be wrong by so much, and to the high side only. */
 export const predictionShareMax = 0.25;
 
@@ -17,8 +20,8 @@ export function judgeRun(run: CodefangRun, digest: string | undefined): string[]
   if (run.timedOut) broken.push('it did not end in time');
   if ((run.oomKills ?? 0) > 0) broken.push('the kernel killed it for its memory');
   if (exitCode !== 0 && exitCode !== 3) broken.push(`it ended with ${run.signal ?? exitCode}: ${lastLine(run)}`);
-  // What is refused at once still loaded the program, and a budget may be smaller than that.
-  if (exitCode !== 3 && budgetBytes > 0 && peakBytes > budgetBytes) {
+  const isHopeless = exitCode === 3 && budgetBytes < programBytes;
+  if (budgetBytes > 0 && peakBytes > budgetBytes && !isHopeless) {
     const over = `${mebibytes(peakBytes - budgetBytes)} MiB above the budget`;
     broken.push(`its peak of ${mebibytes(peakBytes)} MiB is ${over}`);
   }
