@@ -31,7 +31,7 @@ export interface Measured extends GroupOutcome {
   readonly isPeakExact: boolean;
   readonly processCountMax: number;
   readonly wallSeconds: number;
-  /** NaN when the process was killed. */
+  /** Of a killed process the last 200 ms may be missing. */
   readonly userSeconds: number;
   readonly systemSeconds: number;
   readonly errorText: string;
@@ -99,8 +99,8 @@ async function runAndWatch(
     isPeakExact: own !== undefined,
     processCountMax: watch.processCountMax,
     wallSeconds,
-    userSeconds: sum(atExit.map(({ userSeconds }) => userSeconds)),
-    systemSeconds: sum(atExit.map(({ systemSeconds }) => systemSeconds)),
+    userSeconds: Math.max(watch.userSeconds, sum(atExit.map(({ userSeconds }) => userSeconds))),
+    systemSeconds: Math.max(watch.systemSeconds, sum(atExit.map(({ systemSeconds }) => systemSeconds))),
     ...command.outcome(),
     errorText,
   };
@@ -119,5 +119,5 @@ function readExit(path: string): readonly ExitFigures[] {
 }
 
 function sum(values: readonly number[]): number {
-  return values.length === 0 ? Number.NaN : values.reduce((total, value) => total + value, 0);
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 const pollMs = 8;
-/** All processes are looked through for children this seldom. */
+/** All processes are looked through for children, and times are read, this seldom. */
 const searchMs = 200;
+/** Linux counts processor time in these, whatever the kernel's own tick (proc(5), sysconf(3)). */
+const clockTicksPerSecond = 100;
 
 /**
  * The memory of a process and of its children, polled from outside. The kernel's high-water mark only grows,
@@ -19,6 +21,10 @@ export class ProcessWatch {
   /** Largest sum over all its processes. */
   treePeakBytes = 0;
   processCountMax = 0;
+  /** User and system time of the process, the newest reading. */
+  userSeconds = 0;
+  systemSeconds = 0;
+  #timedAt = Number.NEGATIVE_INFINITY;
 
   /** @param processIds those of its group, where there is one */
   constructor(root: number, processIds?: () => readonly number[]) {
@@ -36,7 +42,7 @@ export class ProcessWatch {
     let sum = 0;
     let count = 0;
     for (const pid of this.#processIds()) {
-      const status = readStatus(pid);
+      const status = readProcess(pid, 'status');
       if (status === undefined) continue;
       count += 1;
       sum += figure(status, 'VmRSS');
@@ -44,6 +50,17 @@ export class ProcessWatch {
     }
     this.treePeakBytes = Math.max(this.treePeakBytes, sum);
     this.processCountMax = Math.max(this.processCountMax, count);
+    if (performance.now() - this.#timedAt >= searchMs) this.#readTimes();
+  }
+
+  #readTimes(): void {
+    this.#timedAt = performance.now();
+    const stat = readProcess(this.#root, 'stat');
+    if (stat === undefined) return;
+    // The name in brackets may hold spaces; user and system time are fields 14 and 15.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    this.userSeconds = Number(fields[11]) / clockTicksPerSecond;
+    this.systemSeconds = Number(fields[12]) / clockTicksPerSecond;
   }
 
   /** The process and all below it. */
@@ -64,13 +81,13 @@ export class ProcessWatch {
 }
 
 function parentOf(pid: number): number {
-  return Number(/^PPid:\s+(\d+)/m.exec(readStatus(pid) ?? '')?.[1] ?? 0);
+  return Number(/^PPid:\s+(\d+)/m.exec(readProcess(pid, 'status') ?? '')?.[1] ?? 0);
 }
 
 /** Undefined when the process has ended. */
-function readStatus(pid: number): string | undefined {
+function readProcess(pid: number, file: 'status' | 'stat'): string | undefined {
   try {
-    return readFileSync(`/proc/${pid}/status`, 'latin1');
+    return readFileSync(`/proc/${pid}/${file}`, 'latin1');
   } catch (error) {
     if (error instanceof Error && 'code' in error) return undefined;
     throw error;

@@ -59,5 +59,5 @@ function endOf(run: CodefangRun): string {
 }
 
 function seconds(value: number): string {
-  return Number.isNaN(value) ? '' : value.toFixed(1);
+  return value.toFixed(1);
 }
