@@ -86,14 +86,21 @@ export function prepareRun(
     workingBytesPerCommit: sumOf(analyzers, (cost) => cost.workingStateBytesPerCommit),
     aggregateBytesPerCommit: sumOf(analyzers, (cost) => cost.aggregateBytesPerCommit),
   };
+  const plan = planRun(planRequest);
   return {
-    history,
+    history: withIndexesIfPlanned(history, plan),
     analyzers,
     rules,
     options: effectiveOptions(history, rules, identities, engineCosts.blobBytesMax, analyzers),
     planRequest,
-    plan: planRun(planRequest),
+    plan,
   };
+}
+
+/** The indexes that the survey has loaded serve on where the plan has room for them; else they go. */
+function withIndexesIfPlanned(history: History, plan: RunPlan): History {
+  const bytes = history.sharedIndexes?.bytes ?? 0;
+  return bytes <= plan.indexBytesMax ? history : { ...history, sharedIndexes: undefined };
 }
 
 function selectAnalyzers(request: RunRequest): SelectedAnalyzer[] {

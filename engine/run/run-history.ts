@@ -1,6 +1,6 @@
 import { ByteInterner, CodefangError } from '../base/index.ts';
 import type { AnalyzerDefinition, FinalFiles, OptionValues } from '../contract.ts';
-import { loadSharedIndexes, type ObjectStoreLimits, type SharedIndexes } from '../git/index.ts';
+import { loadSharedIndexes, type ObjectStoreLimits } from '../git/index.ts';
 import { FileIdentity } from '../history/index.ts';
 import { type ExtractionRules, FrameReader, type FrameSource, InlineSource, WorkerPool } from '../pipeline/index.ts';
 import { languageOf } from '../source/index.ts';
@@ -205,7 +205,7 @@ function openSource(options: RunOptions): FrameSource {
   const setup = {
     location: history.location,
     limits: withSharedTurn(plan),
-    sharedIndexes: indexesFor(plan, history),
+    sharedIndexes: history.sharedIndexes ?? loadSharedIndexes(history.location, plan.indexBytesMax),
     rules,
   };
   if (plan.workerCount === 0) return new InlineSource(setup);
@@ -223,12 +223,6 @@ function withSharedTurn({ storeLimits, workerCount }: RunPlan): ObjectStoreLimit
   const { scratch } = storeLimits;
   if (scratch === undefined || workerCount < 2) return storeLimits;
   return { ...storeLimits, scratch: { ...scratch, turn: new Int32Array(new SharedArrayBuffer(4)) } };
-}
-
-/** The indexes that the survey has loaded serve on where the plan has room for them. */
-function indexesFor(plan: RunPlan, { location, sharedIndexes }: History): SharedIndexes | undefined {
-  if (sharedIndexes !== undefined && sharedIndexes.bytes <= plan.indexBytesMax) return sharedIndexes;
-  return loadSharedIndexes(location, plan.indexBytesMax);
 }
 
 async function foldWalk(options: RunOptions, state: RunState, source: FrameSource): Promise<void> {
