@@ -11,6 +11,13 @@ export interface Profiler {
 /** Bytes between two samples of the heap, V8's default. */
 const heapSampleBytes = 32 * 1024;
 
+/** Counts also what has died since: garbage is what costs time. */
+const allocationSampling = {
+  samplingInterval: heapSampleBytes,
+  includeObjectsCollectedByMajorGC: true,
+  includeObjectsCollectedByMinorGC: true,
+};
+
 /**
  * Samples where this thread spends time and what it allocates, until `stop`. Each thread profiles
  * itself. The files are those that Chrome's developer tools open. Costs about a tenth of the speed,
@@ -26,7 +33,7 @@ export async function startProfiler(directory: string, name: string): Promise<Pr
   session.connect();
   await session.post('Profiler.enable');
   await session.post('HeapProfiler.enable');
-  await session.post('HeapProfiler.startSampling', { samplingInterval: heapSampleBytes });
+  await session.post('HeapProfiler.startSampling', allocationSampling);
   await session.post('Profiler.start');
   return {
     async stop() {
