@@ -15,6 +15,7 @@ const entryCountLimit = 1 << 16;
  */
 export class DeltaBaseCache {
   readonly bytes: Buffer;
+  readonly view: DataView;
   readonly #keys: Float64Array;
   readonly #starts: Int32Array;
   readonly #lengths: Int32Array;
@@ -31,6 +32,7 @@ export class DeltaBaseCache {
   constructor(capacityBytes: number) {
     assert(capacityBytes < 2 ** 31, 'places in the ring are 32-bit');
     this.bytes = Buffer.allocUnsafeSlow(Math.max(1, capacityBytes));
+    this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
     const wantedCount = Math.min(entryCountLimit, capacityBytes / bytesPerEntryMin);
     let entryCount = 16;
     while (entryCount < wantedCount) entryCount *= 2;

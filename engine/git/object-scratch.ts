@@ -15,6 +15,8 @@ const headRoomBytes = 32;
  */
 export class ObjectScratch {
   bytes: Buffer;
+  /** The same memory, for reads and writes of more than a byte; replaced with it. */
+  view: DataView;
   #whole: Buffer;
   /** How many bytes of `bytes` are content. */
   length = 0;
@@ -26,6 +28,7 @@ export class ObjectScratch {
     allowance?.resize(0, bytes);
     this.#whole = Buffer.allocUnsafeSlow(headRoomBytes + bytes);
     this.bytes = this.#whole.subarray(headRoomBytes);
+    this.view = viewOf(this.bytes);
   }
 
   /** The content with a head of at most 32 ASCII characters right in front of it, as one piece. */
@@ -54,6 +57,7 @@ export class ObjectScratch {
     this.#allowance?.resize(this.bytes.length, 0);
     this.#whole = Buffer.alloc(0);
     this.bytes = this.#whole;
+    this.view = viewOf(this.bytes);
     this.length = 0;
   }
 
@@ -62,8 +66,13 @@ export class ObjectScratch {
     const wholeBytes = headRoomBytes + bytes;
     this.#whole = bytes > doubledBytesMax ? mapped(wholeBytes) : Buffer.allocUnsafeSlow(wholeBytes);
     this.bytes = this.#whole.subarray(headRoomBytes);
+    this.view = viewOf(this.bytes);
     this.length = 0;
   }
+}
+
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function sizeFor(nowBytes: number, capacityBytes: number): number {

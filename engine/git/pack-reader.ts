@@ -170,10 +170,10 @@ export class PackReader {
       const result = step % 2 === 0 ? target : this.#work;
       const isCached = entry >= 0;
       const end = applyDelta(
-        isCached ? this.#bases.bytes : source.bytes,
+        isCached ? this.#bases : source,
         isCached ? this.#bases.startOf(entry) : 0,
         isCached ? this.#bases.lengthOf(entry) : source.length,
-        this.#delta.bytes,
+        this.#delta,
         this.#delta.length,
         result,
         this.#objectBytesMax,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applyDelta, readDeltaSizes } from '../../../engine/git/delta.ts';
+import { applyDelta, type ByteMemory, readDeltaSizes } from '../../../engine/git/delta.ts';
 import { ObjectScratch } from '../../../engine/git/index.ts';
 import { deltaSize } from './pack-builder.ts';
 import { randomFrom } from './store-oracle.ts';
@@ -41,6 +41,10 @@ function copyInstruction(from: number, length: number, random: () => number): nu
   return [code, ...bytes];
 }
 
+function memoryOf(bytes: Buffer): ByteMemory {
+  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+}
+
 describe('applyDelta()', () => {
   test('equals a plain reading of random deltas', () => {
     const random = randomFrom(20_240_101);
@@ -51,7 +55,7 @@ describe('applyDelta()', () => {
       const { delta, result } = randomDelta(base, random);
       const at = round % 7;
       const shifted = Buffer.concat([Buffer.alloc(at, 0xee), base, Buffer.alloc(9, 0xee)]);
-      const end = applyDelta(shifted, at, base.length, delta, delta.length, out, 2 ** 30);
+      const end = applyDelta(memoryOf(shifted), at, base.length, memoryOf(delta), delta.length, out, 2 ** 30);
       expect(end).toBe('applied');
       expect(result.equals(out.bytes.subarray(0, out.length))).toBe(true);
       expect(readDeltaSizes(delta, delta.length)).toEqual([base.length, result.length]);
@@ -67,7 +71,7 @@ describe('applyDelta()', () => {
       const tail = Array.from({ length }, () => Math.floor(random() * 256));
       const delta = Buffer.from([base.length, 64, ...tail]);
       out.bytes.fill(0xaa);
-      const end = applyDelta(base, 0, base.length, delta, delta.length, out, 1000);
+      const end = applyDelta(memoryOf(base), 0, base.length, memoryOf(delta), delta.length, out, 1000);
       expect(out.bytes[64]).toBe(0xaa);
       if (end === 'applied') expect(out.length).toBe(64);
     }
