@@ -41,6 +41,11 @@ const commands: readonly CommandEntry[] = [
     load: () => import('./commands/report.ts'),
   },
   {
+    name: 'state',
+    summary: 'list, show, check or remove what runs keep to go on from',
+    load: () => import('./commands/state-command.ts'),
+  },
+  {
     name: 'list',
     summary: 'list analyzers, their options, and formats',
     load: () => import('./commands/list.ts'),

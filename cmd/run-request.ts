@@ -38,6 +38,8 @@ export interface RunRequest {
   readonly spillDirectory: string;
   readonly stateDirectory: string;
   readonly resume: ResumeChoice;
+  /** How old the last checkpoint may get, beside those that memory asks for. */
+  readonly checkpointEverySeconds: number;
   /** Bytes of older states that are kept beside the two newest. */
   readonly stateBytesMax: number;
   /** Bytes on disk that spill and state may take together; undefined is no limit. */

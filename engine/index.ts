@@ -38,6 +38,7 @@ export { SpillCleanupGuard, type SpillCleaner, sweepDeadSpills } from './spill/i
 export { AnalyzerSlot } from './run/analyzer-slot.ts';
 export { CheckpointStore } from './run/checkpoint-store.ts';
 export type { CheckpointFields } from './run/checkpoint-record.ts';
+export { type KeptState, listState, removeState, verifyState } from './run/state-directory.ts';
 export type { MemoryReadings, RunEvents } from './run/chunk-loop.ts';
 export { describeReport, effectiveOptions, type ReportSource, reportSections } from './run/describe-report.ts';
 export { type History, type HistoryRequest, type IdentitiesChoice, openHistory } from './run/open-history.ts';

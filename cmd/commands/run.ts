@@ -228,6 +228,7 @@ async function fold(
     checkpoints,
     checkpointFields: checkpointFields(prepared, around.version),
     mustResume: request.resume === 'require',
+    checkpointEveryMs: request.checkpointEverySeconds * 1000,
     garbage: new GarbageWatch(garbageBytesMax),
     stopRequested: around.stopRequested,
     onProgress: (place) => {

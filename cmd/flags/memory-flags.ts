@@ -81,6 +81,16 @@ export const memoryFlags: readonly Flag[] = [
     apply: (text, draft) => ({ ...draft, resume: parseResume(text) }),
   },
   {
+    name: 'checkpoint-every',
+    category: 'memory',
+    kind: 'text',
+    placeholder: 'TIME',
+    initial: '30s',
+    help: 'Make a checkpoint at least so often, such as 500ms, 30s or 5m, in at most 5% of the time',
+    configuredBy: 'repository',
+    apply: (text, draft) => ({ ...draft, checkpointEverySeconds: parseDuration(text) }),
+  },
+  {
     name: 'incremental',
     category: 'memory',
     kind: 'switch',

@@ -104,7 +104,10 @@ function configFileOf(
 }
 
 /** XDG Base Directory Specification 0.8: a relative path there is to be ignored. */
-function defaultStateDirectory({ environment, homeDirectory }: RequestContext): string {
+export function defaultStateDirectory({
+  environment,
+  homeDirectory,
+}: Pick<RequestContext, 'environment' | 'homeDirectory'>): string {
   const base = environment['XDG_STATE_HOME'] ?? '';
   return join(base.startsWith('/') ? base : join(homeDirectory, '.local', 'state'), 'codefang');
 }

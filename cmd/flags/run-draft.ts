@@ -40,6 +40,7 @@ export function initialDraft(spillDirectory: string, stateDirectory: string): Ru
     spillDirectory,
     stateDirectory,
     resume: 'auto',
+    checkpointEverySeconds: 30,
     stateBytesMax: 2 * GiB,
     diskBytesMax: undefined,
     incremental: true,

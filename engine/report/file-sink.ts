@@ -1,12 +1,13 @@
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { assert, CodefangError } from '../base/index.ts';
+import { sweepDeadOutputs, temporaryOutput } from './dead-temporaries.ts';
 import { FdSink } from './fd-sink.ts';
 import { attempt, outputFailure, systemCode } from './output-failure.ts';
 import { nodeOutputFs, type OutputFs } from './output-fs.ts';
 import type { OpenFile, StreamOutput } from './report-output.ts';
 
 /**
- * A file that appears whole or not at all: written as `.<name>.tmp-<pid>` beside its place, synced,
+ * A file that appears whole or not at all: written as `.<name>.tmp-<process>` beside its place, synced,
  * renamed.
  *
  * A link is followed and its target replaced; the permissions of a replaced file are kept. Devices
@@ -36,8 +37,11 @@ export class FileSink implements StreamOutput, OpenFile {
     const target = found?.realPath ?? path;
     this.#isTemporary = found?.kind !== 'device';
     this.#final = this.#isTemporary ? target : '';
-    this.#written = this.#isTemporary ? temporaryPath(target) : target;
-    if (this.#isTemporary) this.#removeTemporary();
+    this.#written = this.#isTemporary ? temporaryOutput(target) : target;
+    if (this.#isTemporary) {
+      sweepDeadOutputs(target);
+      this.#removeTemporary();
+    }
     const flags = this.#isTemporary ? 'wx' : 'w';
     this.#fd = attempt('create', path, () => fs.openSync(this.#written, flags, found?.mode ?? 0o666));
     this.#sink = new FdSink(this.#fd, path, fs);
@@ -85,10 +89,6 @@ export class FileSink implements StreamOutput, OpenFile {
       if (systemCode(cause) !== 'ENOENT') throw outputFailure('remove', this.#written, cause);
     }
   }
-}
-
-function temporaryPath(path: string): string {
-  return join(dirname(path), `.${basename(path)}.tmp-${process.pid}`);
 }
 
 /** Codes of file systems and systems that cannot sync a directory, or not this one. */

@@ -45,6 +45,8 @@ export interface ChunkLoopOptions {
   readonly placeCount: number;
   /** Saves the hibernated state; undefined when no checkpoint is kept. Returns the bytes of its files. */
   readonly checkpoint: ((nextPlace: number, chunkIndex: number) => number) | undefined;
+  /** A chunk is cut when the last checkpoint is so old, however much memory is left. */
+  readonly checkpointEveryMs: number;
   /** Full hex id of the commit at a place. */
   readonly commitOid: (place: number) => string;
   readonly garbage: Garbage;
@@ -70,6 +72,8 @@ const riseShare = 1 / 64;
 const headroom = 1.15;
 /** While a frame is waited for, a stop is asked for so often; inside a commit it waits so many times. */
 const pollMs = 100;
+/** Checkpoints by time take at most this share of it: one that took a second is not made for 20 more. */
+const checkpointShareMax = 0.05;
 const pollsInsideMax = 12;
 
 /**
@@ -91,6 +95,9 @@ export class ChunkLoop {
   #cutAboveBytes = 0;
   #before: ChunkReadings;
   #payloadBytes = 0;
+  /** When the last checkpoint was saved, or the run began, and how long that took. */
+  #savedAt: number;
+  #saveMs = 0;
 
   constructor(options: ChunkLoopOptions) {
     this.#options = options;
@@ -104,6 +111,7 @@ export class ChunkLoop {
     });
     this.#end = options.policy.chunkEnd(options.startPlace);
     this.#before = this.#read();
+    this.#savedAt = options.now();
   }
 
   /** Folds everything that is left. @throws {CodefangError} ABORTED after a stop, with its checkpoint kept */
@@ -131,7 +139,8 @@ export class ChunkLoop {
     if (stop !== undefined) this.#stop(stop);
     if (this.#nextPlace % commitsPerReading === 0) this.#watchMemory();
     const isCut = this.#isCutDue && this.#nextPlace - this.#start >= chunkCommitsMin;
-    if (this.#nextPlace < this.#options.placeCount && (this.#nextPlace >= this.#end || isCut)) {
+    const isEnd = this.#nextPlace >= this.#end || isCut || this.#isCheckpointDue();
+    if (this.#nextPlace < this.#options.placeCount && isEnd) {
       this.#endChunk();
     }
   }
@@ -151,6 +160,13 @@ export class ChunkLoop {
       frame = await within(coming, pollMs);
     }
     return frame;
+  }
+
+  /** Hours of work are not left to the size of a budget. */
+  #isCheckpointDue(): boolean {
+    const { checkpoint, checkpointEveryMs, now } = this.#options;
+    if (checkpoint === undefined || this.#nextPlace % commitsPerReading !== 0) return false;
+    return now() - this.#savedAt > Math.max(checkpointEveryMs, this.#saveMs / checkpointShareMax);
   }
 
   #stop(reason: string): never {
@@ -237,6 +253,8 @@ export class ChunkLoop {
 
   #saveCheckpoint(save: (nextPlace: number, chunkIndex: number) => number, startedAt: number): void {
     const bytes = save(this.#nextPlace, this.#chunkIndex);
+    this.#savedAt = this.#options.now();
+    this.#saveMs = this.#savedAt - startedAt;
     this.#options.events.event('checkpoint_saved', {
       chunk_index: this.#chunkIndex,
       commit: this.#options.commitOid(this.#nextPlace - 1),

@@ -42,6 +42,8 @@ export interface RunOptions {
   readonly checkpointFields: CheckpointFields;
   /** Whether to refuse when no checkpoint can be resumed, instead of starting afresh. */
   readonly mustResume: boolean;
+  /** How old the last checkpoint may get before another is made. */
+  readonly checkpointEveryMs: number;
   readonly garbage: Garbage;
   readonly stopRequested: () => string | undefined;
   readonly onProgress: (place: number) => void;
@@ -264,6 +266,7 @@ async function foldWalk(options: RunOptions, state: RunState, source: FrameSourc
     startChunk: state.nextChunk,
     placeCount: history.order.length,
     checkpoint: checkpoints === undefined ? undefined : saveTo(checkpoints),
+    checkpointEveryMs: options.checkpointEveryMs,
     commitOid: (place) => oidAt(history, place),
     garbage: options.garbage,
     stopRequested: options.stopRequested,

@@ -137,6 +137,7 @@ async function runIn(options: EngineRunOptions, spillRoot: string, guard: SpillC
     checkpoints: options.checkpoints,
     checkpointFields: options.checkpointFields ?? {},
     mustResume: options.mustResume ?? false,
+    checkpointEveryMs: 60_000,
     garbage: { look() {}, collect() {} },
     stopRequested: () => (places.length === options.stopAfter ? 'SIGINT' : undefined),
     onProgress: (place) => {

@@ -18,6 +18,7 @@ const flagsOfRequests = flags
 /** A value of each flag that differs from its default. */
 const samples: Readonly<Record<string, string>> = {
   'max-time': '10m',
+  'checkpoint-every': '500ms',
   'max-disk': '3GiB',
   'state-max': '1GiB',
   resume: 'require',

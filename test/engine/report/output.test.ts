@@ -1,3 +1,4 @@
+import { ownIdentity } from '../../../engine/spill/index.ts';
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -151,7 +152,8 @@ describe('FileSink', () => {
     fs.writeFileSync(path, 'old', { mode: 0o600 });
     const sink = new FileSink(path);
     sink.write(Buffer.from('new'));
-    expect(fs.readdirSync(directory).toSorted()).toEqual([`.out.json.tmp-${process.pid}`, 'out.json']);
+    const temporary = expect.stringContaining(`.out.json.tmp-${process.pid}-`);
+    expect(fs.readdirSync(directory).toSorted()).toEqual([temporary, 'out.json']);
     expect(fs.readFileSync(path, 'utf8')).toBe('old');
     sink.commit();
     sink.abandon();
@@ -160,10 +162,22 @@ describe('FileSink', () => {
     expect(fs.statSync(path).mode & 0o777).toBe(0o600);
   });
 
+  test('FileSink removes what a killed process left of the same output, and nothing else', () => {
+    const { pid, place, boot } = ownIdentity();
+    const dead = `.out.json.tmp-${pid}-${place}${boot}-1`;
+    const foreign = `.out.json.tmp-1-ffffffff${boot}-1`;
+    for (const name of [dead, foreign, '.other.tmp-1-x', '.out.json.tmp-1']) {
+      fs.writeFileSync(join(directory, name), '');
+    }
+    new FileSink(join(directory, 'out.json')).abandon();
+    expect(fs.readdirSync(directory).toSorted()).toEqual(['.other.tmp-1-x', '.out.json.tmp-1', foreign]);
+  });
+
   test('FileSink follows a link and takes over a temporary name that was left', () => {
     const path = join(directory, 'out.json');
     fs.writeFileSync(path, 'old');
-    fs.writeFileSync(join(directory, `.out.json.tmp-${process.pid}`), 'left');
+    const { pid, place, boot, start } = ownIdentity();
+    fs.writeFileSync(join(directory, `.out.json.tmp-${pid}-${place}${boot}-${start}`), 'left');
     fs.symlinkSync('out.json', join(directory, 'link'));
     const sink = new FileSink(join(directory, 'link'));
     sink.write(Buffer.from('new'));
