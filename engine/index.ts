@@ -34,6 +34,7 @@ export { parseTableName, plainPaint, type WrittenReport, writeReport, writeRepor
 export { isoUtc, parseTick } from './history/index.ts';
 export { packSizes } from './git/index.ts';
 export type { ExtractionRules, RenamePolicy } from './pipeline/index.ts';
+export { DiskLimit } from './spill/index.ts';
 export { SpillCleanupGuard, type SpillCleaner, sweepDeadSpills } from './spill/index.ts';
 export { AnalyzerSlot } from './run/analyzer-slot.ts';
 export { CheckpointStore } from './run/checkpoint-store.ts';

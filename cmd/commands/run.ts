@@ -6,6 +6,7 @@ import {
   type ChunkLog,
   CodefangError,
   describeReport,
+  DiskLimit,
   findReportFormat,
   formatBytes,
   GarbageWatch,
@@ -213,6 +214,8 @@ async function fold(
   around.onAccounts(accounts);
   const commits = history.order.length;
   progress.phase('analysing');
+  let done = 0;
+  const disk = limitDisk(request, () => done / commits, checkpoints);
   const walk = log.startSpan('walk');
   const folded = await runHistory({
     history,
@@ -227,11 +230,13 @@ async function fold(
     spillRoot: request.spillDirectory,
     checkpoints,
     checkpointFields: checkpointFields(prepared, around.version),
+    disk,
     mustResume: request.resume === 'require',
     checkpointEveryMs: request.checkpointEverySeconds * 1000,
     garbage: new GarbageWatch(garbageBytesMax),
     stopRequested: around.stopRequested,
     onProgress: (place) => {
+      done = place + 1;
       if (place % commitsPerProgress !== 0) return;
       progress.commits(place + 1, commits, meter.rssBytes(), plan.budgetBytes);
     },
@@ -298,9 +303,20 @@ function closed(store: CheckpointStore): undefined {
   store.close();
 }
 
+function limitDisk(
+  { diskBytesMax }: RunRequest,
+  progress: () => number,
+  checkpoints: CheckpointStore | undefined,
+): DiskLimit | undefined {
+  if (diskBytesMax === undefined) return undefined;
+  const disk = new DiskLimit(diskBytesMax, progress);
+  checkpoints?.limitDisk(disk);
+  return disk;
+}
+
 /** What a checkpoint must agree in, beside the beginning of the walk. */
-function checkpointFields({ history, options }: PreparedRun, version: string): CheckpointFields {
-  return { tool: version, people: history.peopleKey, ...(options as CheckpointFields) };
+function checkpointFields({ options }: PreparedRun, version: string): CheckpointFields {
+  return { tool: version, ...(options as CheckpointFields) };
 }
 
 function sweepSpills(request: RunRequest, around: RunSurroundings): void {

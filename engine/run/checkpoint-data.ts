@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodefangError, crc32, KiB } from '../base/index.ts';
-import { nodeSpillFs, SpillFile, type SpillFiles, syncPath } from '../spill/index.ts';
+import { type DiskLimit, nodeSpillFs, SpillFile, type SpillFiles, syncPath } from '../spill/index.ts';
 import type { CheckpointFile } from './checkpoint-record.ts';
 
 const pieceBytes = 256 * KiB;
@@ -16,9 +16,14 @@ export class CheckpointData {
   readonly path: string;
   /** What is published, with the checksum up to that size. */
   readonly #known = new Map<string, CheckpointFile>();
+  #disk: DiskLimit | undefined;
 
   constructor(path: string) {
     this.path = path;
+  }
+
+  limitDisk(disk: DiskLimit): void {
+    this.#disk = disk;
   }
 
   make(): void {
@@ -33,17 +38,16 @@ export class CheckpointData {
   }
 
   /**
-   * Gives files to a run's spill, each verified against its checksum. Returns false when one has none.
+   * Gives files to a run's spill, each verified against its checksum.
    * @throws {CodefangError} STATE when one is missing, short or not what it was
    */
-  lend(files: readonly CheckpointFile[], spill: SpillFiles): boolean {
+  lend(files: readonly CheckpointFile[], spill: SpillFiles): void {
     for (const file of files) {
       const source = join(this.path, file.name);
       this.#check(source, file);
-      linkOrCopy(source, join(spill.path, file.name));
-      if (file.crc >= 0) this.#known.set(file.name, file);
+      linkOrCopy(source, join(spill.path, file.name), this.#disk);
+      this.#known.set(file.name, file);
     }
-    return files.every(({ crc }) => crc >= 0);
   }
 
   /** Whether every file is there as it was. @throws {CodefangError} STATE with the first that is not */
@@ -71,7 +75,7 @@ export class CheckpointData {
     const known = this.#known.get(name);
     const isThere = known?.size === size && existsSync(target);
     if (isThere && !spill.isUnsynced(name)) return known;
-    linkOrCopy(source, target);
+    linkOrCopy(source, target, this.#disk);
     // A link to a file that grew is there already: its new bytes are not, until they are synced.
     syncPath(nodeSpillFs, target);
     const published = { name, size, crc: this.#crcOf(source, size, known) };
@@ -86,7 +90,7 @@ export class CheckpointData {
       const state = found < 0 ? 'it is missing' : `it has ${found} bytes, ${size} are expected`;
       throw new CodefangError('STATE', `Cannot use ${path}: ${state}`);
     }
-    if (crc < 0 || this.#crcOf(path, size, undefined) === crc) return;
+    if (this.#crcOf(path, size, undefined) === crc) return;
     throw new CodefangError('STATE', `Cannot use ${path}: its checksum differs, it is not what was kept`);
   }
 
@@ -111,11 +115,11 @@ export class CheckpointData {
 }
 
 /** Replaces `target`; a link where both lie on one file system, else a copy. Leaves nothing when it fails. */
-function linkOrCopy(source: string, target: string): void {
+function linkOrCopy(source: string, target: string, disk: DiskLimit | undefined): void {
   const temporary = `${target}.tmp-${process.pid}`;
   rmSync(temporary, { force: true });
   try {
-    linkAnyhow(source, temporary);
+    linkAnyhow(source, temporary, disk);
     renameSync(temporary, target);
   } finally {
     // Renaming one link of a file over another leaves both, too.
@@ -123,12 +127,13 @@ function linkOrCopy(source: string, target: string): void {
   }
 }
 
-function linkAnyhow(source: string, target: string): void {
+function linkAnyhow(source: string, target: string, disk: DiskLimit | undefined): void {
   try {
     linkSync(source, target);
   } catch (error) {
     // Another file system, or one without links.
     if (!(error instanceof Error && 'code' in error && isLinkRefusal(error.code))) throw error;
+    disk?.reserve(statSync(source).size);
     copyFileSync(source, target);
   }
 }

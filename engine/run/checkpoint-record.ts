@@ -1,9 +1,11 @@
 import { CodefangError, MiB } from '../base/index.ts';
 import { packRecord, readWhole, type RecordValue, unpackRecord } from '../spill/index.ts';
 
-/** 2: one field of all options, no checksums of files. 3: each option a field, checksums, whose it is. */
+/**
+ * 3 names each option, the checksums of files and, in its walk, whose commits they are. 2 had none of these: it
+ * is refused, as what it kept cannot be told from what an other mailmap would have made.
+ */
 export const checkpointVersion = 3;
-const migratedVersion = 2;
 
 /** What a checkpoint is of: every field must be equal for it to be used. */
 export type CheckpointFields = { readonly [name: string]: RecordValue };
@@ -23,7 +25,7 @@ export interface CheckpointFile {
   readonly name: string;
   /** Bytes that belong to the checkpoint; the file may have grown since. */
   readonly size: number;
-  /** CRC-32 of these bytes; -1 where an older version kept none. */
+  /** CRC-32 of these bytes. */
   readonly crc: number;
 }
 
@@ -60,34 +62,12 @@ export function readCheckpoint(path: string): Checkpoint | string {
   }
   const found = (record ?? {}) as { readonly [key: string]: RecordValue };
   const { version } = found;
-  if (version !== checkpointVersion && version !== migratedVersion) {
+  if (version !== checkpointVersion) {
     const told = typeof version === 'number' ? version : 'of something else';
-    return `${path} has format ${told}, this version reads ${migratedVersion} and ${checkpointVersion}`;
+    return `${path} has format ${told}, this version reads ${checkpointVersion}`;
   }
-  const checkpoint = (version === migratedVersion ? migrated(found) : found) as unknown as Checkpoint;
+  const checkpoint = found as unknown as Checkpoint;
   return isCheckpoint(checkpoint) ? checkpoint : `${path} is not a checkpoint, though its checksums are right`;
-}
-
-/** Options were one text, and files had no checksums of their own. */
-function migrated(found: { readonly [key: string]: RecordValue }): RecordValue {
-  const { options, ...fields } = (found['fields'] ?? {}) as { readonly [key: string]: RecordValue };
-  const files = (Array.isArray(found['files']) ? found['files'] : []) as readonly RecordValue[];
-  return {
-    ...found,
-    version: checkpointVersion,
-    fields: { ...fields, ...optionsOf(options) },
-    about: { path: '', repository: '', head: '', commits: 0 },
-    files: files.map((file) => ({ ...(file as object), crc: -1 })),
-  };
-}
-
-function optionsOf(text: RecordValue | undefined): { readonly [name: string]: RecordValue } {
-  try {
-    return JSON.parse(String(text)) as { readonly [name: string]: RecordValue };
-  } catch {
-    // Then no option agrees, and the mismatch is told.
-    return {};
-  }
 }
 
 /** A name leads into the data folder and nowhere else. */
@@ -102,7 +82,7 @@ function isCheckpoint({ fields, about, walk, nextPlace, chunkIndex, files }: Che
     isCount(chunkIndex) &&
     Array.isArray(files) &&
     files.every(({ name, size, crc }) => {
-      return typeof name === 'string' && fileName.test(name) && isCount(size) && Number.isSafeInteger(crc);
+      return typeof name === 'string' && fileName.test(name) && isCount(size) && isCount(crc);
     })
   );
 }

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { publishBytes, type SpillFiles } from '../spill/index.ts';
+import { type DiskLimit, publishBytes, type SpillFiles } from '../spill/index.ts';
 import { CheckpointData } from './checkpoint-data.ts';
 import {
   attempt,
@@ -42,6 +42,7 @@ export class CheckpointStore {
   readonly #data: CheckpointData;
   readonly #lock: CheckpointLock;
   readonly #bytesMax: number;
+  #disk: DiskLimit | undefined;
   #generation = 0;
   /** What the manifests on disk say, so that each is read once; damaged ones are at place -1. */
   readonly #contents = new Map<number, GenerationFiles>();
@@ -124,11 +125,18 @@ export class CheckpointStore {
 
   /**
    * Puts the data files of a checkpoint into a run's spill, so that tables and parts can take them over.
-   * Returns how far tables and parts must check them: they are whole, or nothing is known of them.
+   * They are whole then: who takes them over need not read them again.
    * @throws {CodefangError} STATE when one is missing or damaged, IO
    */
-  lend(checkpoint: Checkpoint, spill: SpillFiles): 'full' | 'size' {
-    return attempt('use', this.#data.path, () => (this.#data.lend(checkpoint.files, spill) ? 'size' : 'full'));
+  lend(checkpoint: Checkpoint, spill: SpillFiles): void {
+    attempt('use', this.#data.path, () => this.#data.lend(checkpoint.files, spill));
+  }
+
+  /** Counts what is written from now on. */
+  limitDisk(disk: DiskLimit): void {
+    disk.watch(this.path);
+    this.#disk = disk;
+    this.#data.limitDisk(disk);
   }
 
   /** Publishes a checkpoint; the state is hibernated into `spill`. Returns the bytes of its data files. */
@@ -136,7 +144,9 @@ export class CheckpointStore {
     return attempt('save a checkpoint in', this.path, () => {
       const files = this.#data.publish(spill);
       const generation = this.#generation + 1;
-      publishBytes(manifestPath(this.path, generation), packCheckpoint({ ...checkpoint, files }), { sync: 'durable' });
+      const bytes = packCheckpoint({ ...checkpoint, files });
+      this.#disk?.reserve(bytes.length);
+      publishBytes(manifestPath(this.path, generation), bytes, { sync: 'durable' });
       this.#generation = generation;
       this.#contents.set(generation, { place: checkpoint.nextPlace, files });
       this.#collect();

@@ -2,6 +2,7 @@ import type { ByteInterner } from '../base/index.ts';
 import type { FinalFiles } from '../contract.ts';
 import type { FileIdentity } from '../history/index.ts';
 import { changeFlag, type FrameReader, type Slice } from '../pipeline/index.ts';
+import { TextCache } from './text-cache.ts';
 
 /**
  * The files of the tree at the end, in path order by bytes: 13 bytes a file and 8 a path.
@@ -75,7 +76,7 @@ export class FinalFilesBuilder {
 class FileListing implements FinalFiles {
   readonly count: number;
   readonly textLines: number;
-  readonly #paths: ByteInterner;
+  readonly #texts: TextCache;
   readonly #pathIds: Int32Array;
   readonly #lines: Int32Array;
   readonly #isBinary: Uint8Array;
@@ -95,7 +96,7 @@ class FileListing implements FinalFiles {
   ) {
     this.count = pathIds.length;
     this.textLines = textLines;
-    this.#paths = paths;
+    this.#texts = new TextCache((rank) => paths.textOf(pathIds[rank]!));
     this.#pathIds = pathIds;
     this.#lines = lines;
     this.#isBinary = isBinary;
@@ -107,7 +108,7 @@ class FileListing implements FinalFiles {
   }
 
   path(rank: number): string {
-    return this.#paths.textOf(this.#pathIds[rank]!);
+    return this.#texts.get(rank);
   }
 
   lines(rank: number): number {

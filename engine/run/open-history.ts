@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { CodefangError, MiB } from '../base/index.ts';
 import {
@@ -64,8 +63,6 @@ export interface History {
   readonly tickOfPlace: Int32Array;
   readonly secondsOfPlace: Float64Array;
   readonly people: PeopleDirectory;
-  /** Names what decides who is who: a hash of the mailmap or the dictionary, or the policy's name. */
-  readonly peopleKey: string;
   readonly summary: HistorySummary;
   /** Place of the last mainline commit walked, whose tree is the end of history; -1 when there is none. */
   readonly lastMainlinePlace: number;
@@ -135,7 +132,7 @@ function survey(
   const { table, idents, missingParents } = surveyed;
   if (!request.allowIncomplete) refuseGaps(location, shallow.size, missingParents);
   markMainline(table, 0);
-  const { policy, peopleKey } = identityPolicy(request, location, store, table);
+  const policy = identityPolicy(request, location, store, table);
   const people = new PeopleDirectory(idents, policy);
   const walk = selectPlaces(request, table, orderWalk(table));
   return {
@@ -146,7 +143,6 @@ function survey(
     ...walk,
     ...describePlaces(request, table, walk.order, people),
     people,
-    peopleKey,
     missingParents,
     isShallow: shallow.size > 0,
     files: filesAtHead(location, store, table),
@@ -238,35 +234,26 @@ function describePlaces(
   return { personOfPlace, tickOfPlace, secondsOfPlace, summary, lastMainlinePlace };
 }
 
-interface NamedPolicy {
-  readonly policy: IdentityPolicy;
-  readonly peopleKey: string;
-}
-
 function identityPolicy(
   request: HistoryRequest,
   location: RepositoryLocation,
   store: ObjectStore,
   table: CommitTable,
-): NamedPolicy {
+): IdentityPolicy {
   const choice = request.identities;
-  if (choice === 'exact') return { policy: { kind: 'exact' }, peopleKey: 'exact' };
+  if (choice === 'exact') return { kind: 'exact' };
   if (choice === 'mailmap') {
     const bytes = readMailmap(location, store, table);
-    return { policy: { kind: 'mailmap', mailmap: Mailmap.parse(bytes) }, peopleKey: `mailmap ${hashOf(bytes)}` };
+    return { kind: 'mailmap', mailmap: Mailmap.parse(bytes) };
   }
   try {
     const bytes = readFileSync(choice.file);
     const dictionary = PeopleDictionary.parse(bytes, choice.file);
-    return { policy: { kind: 'file', dictionary }, peopleKey: `file ${hashOf(bytes)}` };
+    return { kind: 'file', dictionary };
   } catch (cause) {
     if (cause instanceof CodefangError) throw cause;
     throw new CodefangError('USAGE', `Cannot read people dictionary "${choice.file}"`, { cause });
   }
-}
-
-function hashOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function filesAtHead(location: RepositoryLocation, store: ObjectStore, table: CommitTable): FileCount {

@@ -5,6 +5,7 @@ import { languageName } from '../source/index.ts';
 import { FactTable } from '../spill/index.ts';
 import type { History } from './open-history.ts';
 import type { FoldedRun } from './run-history.ts';
+import { TextCache } from './text-cache.ts';
 
 const scratchBytesMin = 256 * KiB;
 /** An analyzer re-sorts at most this many things at a time; the region for it is shared among them. */
@@ -17,6 +18,7 @@ export class RunReportContext implements ReportContext {
   readonly #history: History;
   readonly #run: FoldedRun;
   readonly #scratchBytes: number;
+  readonly #names: TextCache;
   #scratch: FactTable[] = [];
   #scratchCount = 0;
 
@@ -25,6 +27,7 @@ export class RunReportContext implements ReportContext {
     this.files = run.files;
     this.#history = history;
     this.#run = run;
+    this.#names = new TextCache((id) => history.people.name(id));
     this.#scratchBytes = Math.max(scratchBytesMin, Math.floor(scratchBytes / scratchTablesAtOnce));
   }
 
@@ -33,7 +36,7 @@ export class RunReportContext implements ReportContext {
   }
 
   personName(id: number): string {
-    return this.#history.people.name(id);
+    return this.#names.get(id);
   }
 
   personEmail(id: number): string {

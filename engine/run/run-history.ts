@@ -5,7 +5,13 @@ import { FileIdentity } from '../history/index.ts';
 import { type ExtractionRules, FrameReader, type FrameSource, InlineSource, WorkerPool } from '../pipeline/index.ts';
 import { languageOf } from '../source/index.ts';
 import type { CheckpointResumed } from '../telemetry/index.ts';
-import { type RecordValue, SpillDirectory, type SpillCleanupGuard, type SpillFiles } from '../spill/index.ts';
+import {
+  type DiskLimit,
+  type RecordValue,
+  SpillDirectory,
+  type SpillCleanupGuard,
+  type SpillFiles,
+} from '../spill/index.ts';
 import { AnalyzerSlot } from './analyzer-slot.ts';
 import { ChunkLoop, type Garbage, type MemoryReadings, type RunEvents } from './chunk-loop.ts';
 import type { Checkpoint, CheckpointAbout, CheckpointFields } from './checkpoint-record.ts';
@@ -37,6 +43,8 @@ export interface RunOptions {
   readonly events: RunEvents;
   readonly guard: SpillCleanupGuard;
   readonly spillRoot: string;
+  /** Bounds what the spill takes, and with it what checkpoints take; undefined is no bound. */
+  readonly disk: DiskLimit | undefined;
   /** Undefined when no checkpoint is kept. It is open. */
   readonly checkpoints: CheckpointStore | undefined;
   readonly checkpointFields: CheckpointFields;
@@ -112,7 +120,9 @@ class RunState {
   resumed: CheckpointResumed | undefined;
 
   constructor(options: RunOptions) {
-    this.spill = new SpillDirectory({ root: options.spillRoot });
+    const { disk } = options;
+    this.spill = new SpillDirectory({ root: options.spillRoot, ...(disk !== undefined && { fs: disk.fs }) });
+    disk?.watch(this.spill.path);
     options.guard.register(this.spill);
     this.#pathLog = new PathLog(this.paths, this.spill.files);
     this.#identityLog = new IdentityLog(this.spill.files);
@@ -147,12 +157,12 @@ class RunState {
 
   /** Takes over a checkpoint. @throws {CodefangError} STATE when a file of it is missing or damaged */
   adopt(checkpoint: Checkpoint, checkpoints: CheckpointStore): void {
-    const check = checkpoints.lend(checkpoint, this.spill.files);
+    checkpoints.lend(checkpoint, this.spill.files);
     const state = checkpoint.state as unknown as SavedState;
     this.#pathLog.restore(state.paths);
     this.identity = this.#identityLog.restore(state.identity);
     this.gaps = { ...state.gaps };
-    this.slots.forEach((slot, at) => slot.restore(state.slots[at]!, check));
+    this.slots.forEach((slot, at) => slot.restore(state.slots[at]!, 'size'));
     this.nextPlace = checkpoint.nextPlace;
     this.nextChunk = checkpoint.chunkIndex + 1;
   }

@@ -5,9 +5,10 @@ import type { History } from './open-history.ts';
 const bufferedPlaces = 4096;
 
 /**
- * Names the beginning of a walk: a hash over the commits at places `[0, place)` and which of them are on the
- * mainline. Two walks that agree in it have done the same work up to there, whatever came after, so a
- * checkpoint is good for every history that begins as its own did: more commits, another branch, a rewrite.
+ * Names the beginning of a walk: a hash over the commits at places `[0, place)`, which of them are on the mainline
+ * and whose they are. Two walks that agree in it have done the same work up to there, whatever came after, so a
+ * checkpoint is good for every history that begins as its own did: more commits, another branch, a rewrite,
+ * a mailmap that joins only people who came later. Names are given when a report is written.
  */
 export class WalkHash {
   readonly #history: History;
@@ -32,15 +33,16 @@ export class WalkHash {
   }
 
   #advance(end: number): void {
-    const { table, order, location } = this.#history;
-    const width = location.oidBytes + 1;
+    const { table, order, location, personOfPlace } = this.#history;
+    const width = location.oidBytes + 5;
     const buffer = Buffer.alloc(bufferedPlaces * width);
     while (this.#place < end) {
       const count = Math.min(bufferedPlaces, end - this.#place);
       for (let i = 0; i < count; i += 1) {
         const index = order[this.#place + i]!;
         table.copyOid(index, buffer, i * width);
-        buffer[i * width + width - 1] = table.hasFlag(index, commitFlag.mainline) ? 1 : 0;
+        buffer.writeInt32LE(personOfPlace[this.#place + i]!, i * width + width - 4);
+        buffer[i * width + width - 5] = table.hasFlag(index, commitFlag.mainline) ? 1 : 0;
       }
       this.#hash.update(buffer.subarray(0, count * width));
       this.#place += count;

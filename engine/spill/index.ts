@@ -1,4 +1,5 @@
 export { SpillCleanupGuard, type SpillCleaner } from './cleanup-guard.ts';
+export { DiskLimit } from './disk-limit.ts';
 export { FactTable, factTableBytesMin, type FactTableOptions } from './fact-table.ts';
 export { FrameBuffers, frameKind, type FrameKind } from './frame.ts';
 export { FrameReader, verifyFrames } from './frame-reader.ts';

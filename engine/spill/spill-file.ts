@@ -137,6 +137,8 @@ export function attempt<T>(doing: string, path: string, call: () => T): T {
   try {
     return call();
   } catch (cause) {
+    // A limit of ours says by itself what is to be done.
+    if (cause instanceof CodefangError) throw cause;
     throw ioFailure(doing, path, cause);
   }
 }

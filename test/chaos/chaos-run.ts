@@ -136,7 +136,7 @@ class Arena {
 
   #pickFault(): PlannedFault {
     const point = namedPoints[this.#below(namedPoints.length)]!;
-    return { ...point, after: this.#below(this.#below(2) === 0 ? 4 : 60), then: 'die', thread: 'main' };
+    return { ...point, after: this.#below(this.#below(2) === 0 ? 4 : 60), what: 'die', thread: 'main' };
   }
 
   /** Runs the program; SIGKILL comes after so long, if it still runs then. */

@@ -138,6 +138,7 @@ async function runIn(options: EngineRunOptions, spillRoot: string, guard: SpillC
     checkpointFields: options.checkpointFields ?? {},
     mustResume: options.mustResume ?? false,
     checkpointEveryMs: 60_000,
+    disk: undefined,
     garbage: { look() {}, collect() {} },
     stopRequested: () => (places.length === options.stopAfter ? 'SIGINT' : undefined),
     onProgress: (place) => {

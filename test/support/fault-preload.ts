@@ -13,7 +13,7 @@ export interface PlannedFault {
   /** Calls that go well before it. */
   readonly after: number;
   /** `die` ends the process without a word, `exit` and `exhaust` end a thread. */
-  readonly then: 'die' | 'exit' | 'exhaust' | 'ENOSPC' | 'EIO';
+  readonly what: 'die' | 'exit' | 'exhaust' | 'ENOSPC' | 'EIO';
   readonly thread: 'main' | 'worker';
 }
 
@@ -22,7 +22,7 @@ export const faultVariable = 'FAULT_OF_TEST';
 const said = process.env[faultVariable];
 if (said !== undefined) arm(JSON.parse(said) as PlannedFault);
 
-function arm({ calls, path, after, then, thread }: PlannedFault): void {
+function arm({ calls, path, after, what, thread }: PlannedFault): void {
   if (isMainThread !== (thread === 'main')) return;
   const pattern = new RegExp(path);
   let seen = 0;
@@ -30,10 +30,10 @@ function arm({ calls, path, after, then, thread }: PlannedFault): void {
     if (!calls.includes(call.name) || !pattern.test(call.path)) return;
     seen += 1;
     if (seen <= after) return;
-    if (then === 'die') process.kill(process.pid, 'SIGKILL');
-    else if (then === 'exit') process.exit(7);
-    else if (then === 'exhaust') exhaust();
-    else throw systemError(then, call);
+    if (what === 'die') process.kill(process.pid, 'SIGKILL');
+    else if (what === 'exit') process.exit(7);
+    else if (what === 'exhaust') exhaust();
+    else throw systemError(what, call);
   });
 }
 

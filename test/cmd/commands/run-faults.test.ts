@@ -18,7 +18,7 @@ import { ScratchDirectory } from '../../engine/spill/scratch.ts';
  * failure says what happened, nothing is left behind, and the next run goes on from the checkpoint.
  */
 const fixture = makeRandomRepository({ seed: 71, commitCount: 18, isRepacked: true });
-const scratch = new ScratchDirectory();
+const scratch = new ScratchDirectory('memory');
 const stoppedAt = 9;
 const flags = { analyzers: 'burndown,devs' };
 const stopped = scratch.file('stopped');
@@ -112,5 +112,27 @@ describe('a run that the system refuses its n-th call', () => {
       await checkAfter(end, `${code} at call ${failAt}: ${refused?.name} ${refused?.path}`, refused);
       if (calls <= failAt) return;
     }
+  });
+});
+
+describe('--max-disk', () => {
+  test('refuses with what is needed, keeps the checkpoint, and goes on when there is room', async () => {
+    for (const size of ['1', '3000', '5000', '8000', '12000', '16000']) {
+      rmSync(folder, { recursive: true, force: true });
+      cpSync(stopped, folder, { recursive: true });
+      const end = await runProgram({ repository: fixture.path, folder, flags: { ...flags, 'max-disk': size } });
+      if (end.failure === undefined) expect(end.digest, size).toBe(expected);
+      else {
+        expect(end.failure, size).toMatchObject({ code: 'BUDGET' });
+        expect(String(end.failure)).toMatch(/allow about --max-disk \d+MiB/);
+      }
+      await checkAfter({ ...end, failure: undefined, digest: expected }, size, undefined);
+    }
+    const roomy = { ...flags, 'max-disk': '1GiB' };
+    expect((await runProgram({ repository: fixture.path, folder, flags: roomy })).digest).toBe(expected);
+    rmSync(folder, { recursive: true, force: true });
+    cpSync(stopped, folder, { recursive: true });
+    const tight = await runProgram({ repository: fixture.path, folder, flags: { ...flags, 'max-disk': '1' } });
+    expect(tight.failure).toMatchObject({ code: 'BUDGET' });
   });
 });

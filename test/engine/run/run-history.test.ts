@@ -184,6 +184,30 @@ describe('runHistory, stop and resume', () => {
     expect(far.digest).toBe((await runEngine({ repository: changed.path })).digest);
   });
 
+  test('a changed mailmap costs only what it changes', async () => {
+    using state = new ScratchDirectory();
+    using joined = GitFixture.init();
+    const people = ['Ada <ada@example.org>', 'Ann <ann@example.org>', 'Bob <bob@example.org>'];
+    for (let at = 0; at < 24; at += 1) {
+      const [name, email] = people[at < 8 ? 0 : at < 16 ? 1 : 2]!.slice(0, -1).split(' <');
+      joined.commit({ files: { a: `${at}\n` }, author: { name: name!, email: email! } });
+    }
+    await runWith(state, { repository: joined.path, chunkCommits: 6 });
+    const grow = async (mailmap: string): Promise<readonly string[]> => {
+      joined.commit({ files: { '.mailmap': mailmap } });
+      const run = await runWith(state, { repository: joined.path });
+      expect(run.digest).toBe((await runEngine({ repository: joined.path })).digest);
+      return run.notes;
+    };
+    expect(await grow('Zoe <zoe@example.org> <zo@example.org>\n')).toEqual(['Resuming at commit 24 of 25']);
+    // Only the name that is shown.
+    expect(await grow('Robert <bob@example.org>\n')).toEqual(['Resuming at commit 25 of 26']);
+    // Two of those who were there are one: nothing that was kept holds from the second one's first commit on.
+    const notes = await grow('Ada <ada@example.org> <ann@example.org>\n');
+    const told = /^(?:Starting afresh: .* this one does not begin with|Resuming at commit [0-8] )/;
+    expect(notes).toEqual([expect.stringMatching(told)]);
+  });
+
   test('mustResume, refuses where there is nothing to go on from, and says why', async () => {
     using state = new ScratchDirectory();
     const must = { mustResume: true, checkpointFields: { renames: 'exact' } };

@@ -5,7 +5,13 @@ import { nodeSpillFs, type SpillFs } from '../../../engine/spill/index.ts';
 
 /** A temporary directory, removed when the test ends: declare it with `using`. */
 export class ScratchDirectory implements Disposable {
-  readonly path: string = fs.mkdtempSync(join(tmpdir(), 'codefang-test-'));
+  readonly path: string;
+
+  /** In memory nothing waits for a disk: for tests that put things on it thousands of times. */
+  constructor(place: 'disk' | 'memory' = 'disk') {
+    const root = place === 'memory' && fs.existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+    this.path = fs.mkdtempSync(join(root, 'codefang-test-'));
+  }
 
   file(name: string): string {
     return join(this.path, name);
