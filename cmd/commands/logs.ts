@@ -3,6 +3,7 @@ import {
   ClosedPipe,
   CodefangError,
   FdSink,
+  keepYoungSpaceSmall,
   KiB,
   logField,
   LogMerge,
@@ -67,6 +68,7 @@ async function writeMerged(
   logs: readonly string[],
   { isFollowed, format, wants, note }: LogsRequest,
 ): Promise<void> {
+  keepYoungSpaceSmall();
   const merge = new LogMerge({ logs, wants, isFollowed, onFault: note });
   const output = new FdSink(stdoutFd, 'standard output');
   const write = format === 'text' ? writeTextLines : writeRawLines;

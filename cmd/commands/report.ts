@@ -1,5 +1,11 @@
 import type { Command } from 'commander';
-import { CodefangError, LogReader, LogSummary, openByteSource } from '../../engine/index.ts';
+import {
+  CodefangError,
+  keepYoungSpaceSmall,
+  LogReader,
+  LogSummary,
+  openByteSource,
+} from '../../engine/index.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
 import { parseCount } from '../flags/parse-count.ts';
 import type { Shell } from '../shell.ts';
@@ -34,6 +40,7 @@ export function define(command: Command, shell: Shell): void {
     const topCount = said('--top', () => parseCount(flags.top, 1, topCountMax));
     const groupBy = said('--by', () => parseChoice(flags.by, ['name', 'run', 'chunk'] as const));
     const format = said('--format', () => parseChoice(flags.format, ['text', 'json'] as const));
+    keepYoungSpaceSmall();
     const summary = new LogSummary(topCount, groupBy);
     for (const path of logs) readLog(path, summary, shell);
     shell.writeOut(format === 'json' ? logReportJson(summary) : logReportText(summary));
