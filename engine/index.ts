@@ -51,6 +51,7 @@ export type { PressureLevel, Regions, ReplanNote, RunPlan } from './run/run-plan
 export { chunkLogSchema, type ChunkLog, nullChunkLog, openChunkLog, type RunStatus } from './telemetry/index.ts';
 export { startProfiler } from './telemetry/index.ts';
 export { logField, LogMerge, LogReader, LogTail, openByteSource, type RecordFilter } from './telemetry/index.ts';
+export type { MergedLines } from './telemetry/index.ts';
 export { LogSummary, type NamedStat, type RunSummary, type SpanTree, type SummaryGroup } from './telemetry/index.ts';
 export { stoppedBy } from './run/stopped-by.ts';
 export { type ActivityBlock, type BurndownBlock, type CoupledPair, type CouplingBlock } from './report/index.ts';

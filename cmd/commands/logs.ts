@@ -7,16 +7,16 @@ import {
   KiB,
   logField,
   LogMerge,
+  type MergedLines,
   type RecordFilter,
 } from '../../engine/index.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
 import { parseDuration } from '../flags/parse-duration.ts';
 import { parseTime } from '../flags/parse-time.ts';
 import type { Shell } from '../shell.ts';
-import { logLineText } from './log-line-text.ts';
+import { LogTextWriter } from './log-text-writer.ts';
 
 const stdoutFd = 1;
-const lineFeed = 0x0a;
 const blockBytes = 64 * KiB;
 /** How often followed logs are looked at. */
 const pollMs = 200;
@@ -71,7 +71,8 @@ async function writeMerged(
   keepYoungSpaceSmall();
   const merge = new LogMerge({ logs, wants, isFollowed, onFault: note });
   const output = new FdSink(stdoutFd, 'standard output');
-  const write = format === 'text' ? writeTextLines : writeRawLines;
+  const texts = new LogTextWriter();
+  const write: WriteLines = format === 'text' ? (lines) => texts.write(lines, output) : writeRawLines;
   try {
     pour(merge, output, write);
     while (isFollowed) {
@@ -88,7 +89,7 @@ async function writeMerged(
   }
 }
 
-type WriteLines = (lines: LogMerge['lines'], output: FdSink) => void;
+type WriteLines = (lines: MergedLines, output: FdSink) => void;
 
 /** All lines that are there; the first one goes out at once. */
 function pour(merge: LogMerge, output: FdSink, write: WriteLines): void {
@@ -101,18 +102,8 @@ function pour(merge: LogMerge, output: FdSink, write: WriteLines): void {
   }
 }
 
-function writeRawLines(lines: LogMerge['lines'], output: FdSink): void {
+function writeRawLines(lines: MergedLines, output: FdSink): void {
   output.write(lines.bytes, lines.from, lines.used);
-}
-
-function writeTextLines(lines: LogMerge['lines'], output: FdSink): void {
-  const { bytes, used } = lines;
-  for (let at = lines.from; at < used; ) {
-    const end = bytes.indexOf(lineFeed, at);
-    const record = JSON.parse(bytes.toString('utf8', at, end)) as Readonly<Record<string, unknown>>;
-    output.write(Buffer.from(`${logLineText(record)}\n`));
-    at = end + 1;
-  }
 }
 
 function filterOf({ since, event = [], run }: LogsFlags): RecordFilter {

@@ -8,7 +8,7 @@ import { MergedLines } from './merged-lines.ts';
 /** So many logs are read at once; more are refused. */
 export const logCountMax = 512;
 /** Shared by the windows of all logs; each also has a reading buffer of half its window. */
-const windowsBytesMax = 8 * MiB;
+const windowsBytesMax = 6 * MiB;
 const windowBytesMax = 256 * KiB;
 const windowBytesMin = 32 * KiB;
 const noMoreLines = Number.POSITIVE_INFINITY;
@@ -32,7 +32,7 @@ export interface MergeOptions {
  *   log ─ reader ─ window ┼─ loser tree over their times ─ repeated lines dropped ─►  lines
  *   log ─ reader ─ window ┘
  *
- * BOUNDED BY: 12 MiB for up to 256 logs and 48 KiB for each above, 64 KiB of line places for each
+ * BOUNDED BY: 9 MiB for up to 192 logs and 48 KiB for each above, 32 KiB of line places for each
  * log, and `MergedLines`.
  */
 export class LogMerge {

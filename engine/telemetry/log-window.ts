@@ -3,7 +3,7 @@ import type { LogReader } from './log-reader.ts';
 /** At most so many lines, and half of the window's bytes, are looked at ahead of the one given out. */
 export const aheadCountMax = 1024;
 /** So many lines are held; more would only cost memory. */
-const lineCountMax = 4096;
+const lineCountMax = 2048;
 
 /** Shared by all windows, as only one sorts at a time: what one of them held before. */
 const sorting = {
@@ -26,7 +26,7 @@ export type RecordFilter = (reader: LogReader) => boolean;
  *
  * A line that comes later than that is given out at once and counted as late: the log is further
  * out of order than the window can mend.
- * BOUNDED BY: `windowBytes`, or two lines of `lineBytesMax`, and 4,096 lines of 16 bytes.
+ * BOUNDED BY: `windowBytes`, or two lines of `lineBytesMax`, and 2,048 lines of 16 bytes.
  */
 export class LogWindow {
   readonly #reader: LogReader;

@@ -83,7 +83,8 @@ describe('LogMerge', () => {
 
   test('keeps equal times in the order of the logs', () => {
     using folder = new ScratchLogs();
-    const paths = ['b', 'a', 'c'].map((name) => folder.write(name, `${timed(1, `${name}1`)}\n${timed(1, `${name}2`)}\n`));
+    const contentOf = (name: string): string => `${timed(1, `${name}1`)}\n${timed(1, `${name}2`)}\n`;
+    const paths = ['b', 'a', 'c'].map((name) => folder.write(name, contentOf(name)));
     const texts = merged(paths).lines.map((one) => JSON.parse(one).text);
     expect(texts).toEqual(['b1', 'b2', 'a1', 'a2', 'c1', 'c2']);
   });
@@ -117,7 +118,8 @@ describe('LogMerge', () => {
 
   test('gives only what is wanted', () => {
     using folder = new ScratchLogs();
-    const path = folder.write('a', ['x', 'y', 'x'].map((event, at) => `{"time":${at},"event":"${event}"}\n`).join(''));
+    const events = ['x', 'y', 'x'].map((event, at) => `{"time":${at},"event":"${event}"}\n`);
+    const path = folder.write('a', events.join(''));
     const { lines } = merged([path], ({ scanner }) => scanner.text(logField.event) === 'x');
     expect(lines.map((one) => JSON.parse(one).time)).toEqual([0, 2]);
   });

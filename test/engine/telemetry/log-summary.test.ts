@@ -68,7 +68,8 @@ describe('LogSummary', () => {
   });
 
   test('groups by run, and by the chunk under way', () => {
-    const content = spanLine({ id: 1, ms: 4 }) + chunk(0, 1, 1) + spanLine({ id: 2, ms: 8 }) + spanLine({ id: 3, ms: 8, run: 'q' });
+    const later = spanLine({ id: 2, ms: 8 }) + spanLine({ id: 3, ms: 8, run: 'q' });
+    const content = spanLine({ id: 1, ms: 4 }) + chunk(0, 1, 1) + later;
     const byRun = summaryOf([content], 'run').groups();
     expect(byRun.map(({ name, lineCount }) => [name, lineCount])).toEqual([['r', 3], ['q', 1]]);
     const byChunk = summaryOf([content], 'chunk').groups();

@@ -12,7 +12,8 @@ function scanned(text: string): RecordScanner | undefined {
 }
 
 test('RecordScanner reads numbers, texts and nested values from the bytes', () => {
-  const line = '{"level":30,"time":1700000000000.5,"event":"span","name":"a\\u0041\\"é","attributes":{"time":1,"x":[1]}}';
+  const line =
+    '{"level":30,"time":1700000000000.5,"event":"span","name":"a\\u0041\\"é","attributes":{"time":1,"x":[1]}}';
   const scanner = scanned(line)!;
   expect(scanner.number(time)).toBe(1_700_000_000_000.5);
   expect(scanner.text(event)).toBe('span');
