@@ -45,6 +45,7 @@ export { describeReport, effectiveOptions, type ReportSource, reportSections } f
 export { type History, type HistoryRequest, type IdentitiesChoice, openHistory } from './run/open-history.ts';
 export { RunReportContext } from './run/report-context.ts';
 export { type FoldedRun, runHistory, type RunOptions, type SelectedAnalyzer, tableShare } from './run/run-history.ts';
+export type { SpanSink } from './run/walk-spans.ts';
 export { RunAccounts } from './run/run-accounts.ts';
 export type { ChunkObservation, ChunkPolicy, PlannedAccount } from './run/run-plan.ts';
 export type { PressureLevel, Regions, ReplanNote, RunPlan } from './run/run-plan.ts';

@@ -12,6 +12,7 @@ import {
   GarbageWatch,
   MiB,
   MemoryMeter,
+  nullChunkLog,
   openChunkLog,
   openOutput,
   plainPaint,
@@ -22,6 +23,7 @@ import {
   runHistory,
   RunReportContext,
   type RunStatus,
+  type SpanSink,
   SpillCleanupGuard,
   stoppedBy,
   startProfiler,
@@ -226,6 +228,7 @@ async function fold(
     memory: meter,
     accounts,
     events: log,
+    spans: log === nullChunkLog ? undefined : spansBelow(log, walk.id),
     guard,
     spillRoot: request.spillDirectory,
     checkpoints,
@@ -245,11 +248,14 @@ async function fold(
     onNote: around.note,
     now: () => performance.now(),
     profileDirectory: request.profileDirectory,
-  });
-  walk.end({ commits });
+  }).finally(() => walk.end({ commits: done }));
   const scratchBytes = plan.regions.aggregateStateBytes * (1 - tableShare);
   const context = new RunReportContext(history, folded, scratchBytes);
   return { history, run: folded, context, options, toolVersion: around.version };
+}
+
+function spansBelow(log: ChunkLog, parentId: number): SpanSink {
+  return { parentId, nextSpanId: () => log.nextSpanId(), span: (name, fields) => log.span(name, fields) };
 }
 
 /** What the planner needs of the plan and of the analyzers' declared costs. */

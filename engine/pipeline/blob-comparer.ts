@@ -3,6 +3,7 @@ import { changeKind } from '../contract.ts';
 import { isBinary, LineDiff, lineCountOf } from '../diff/index.ts';
 import { GarbageWatch } from '../memory/index.ts';
 import { ObjectScratch, type ObjectStore, oidToHex } from '../git/index.ts';
+import type { BatchTimer } from './batch-timer.ts';
 import type { ChangeColumns } from './change-columns.ts';
 import { changeFlag, hunkCountMax } from './frame-layout.ts';
 
@@ -48,13 +49,19 @@ export class BlobComparer {
     this.#kept = Array.from({ length: keptBlobs }, () => emptyBlob(oidBytes, store));
   }
 
-  compareAll(columns: ChangeColumns): void {
+  compareAll(columns: ChangeColumns, timer?: BatchTimer): void {
     const heads = this.#linkByPath(columns);
     for (let path = 0; path < columns.paths.count; path += 1) {
       if (heads[path]! < 0) continue;
+      timer?.beginFile();
+      let versionCount = 0;
       for (let row = heads[path]!; row >= 0; row = this.#nextInPath[row]!) {
-        if (columns.isAnswered[row] === 0) this.#compareFirst(columns, row);
+        if (columns.isAnswered[row] !== 0) continue;
+        this.#compareFirst(columns, row);
+        timer?.rowCompared(row);
+        versionCount += 1;
       }
+      timer?.endFile(columns, path, versionCount);
       this.#releaseLarge();
     }
   }

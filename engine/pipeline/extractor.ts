@@ -11,6 +11,7 @@ import {
 import { collectGarbage } from '../memory/index.ts';
 import { PathFilter, type PathFilterPatterns } from '../history/index.ts';
 import { type Batch, itemFlag } from './batch.ts';
+import type { BatchTimer } from './batch-timer.ts';
 import { BlobComparer } from './blob-comparer.ts';
 import { ChangeColumns } from './change-columns.ts';
 import { FrameWriter } from './frame-writer.ts';
@@ -90,8 +91,12 @@ export class Extractor implements TreeChangeSink {
     this.#store.close();
   }
 
-  /** Yields the integers filled of each frame and takes the next slab; returns those of the last frame. */
-  *run(batch: Batch, slab: Int32Array): Generator<number, number, Int32Array> {
+  /**
+   * Yields the integers filled of each frame and takes the next slab; returns those of the last frame.
+   *
+   * @param timer measures what takes long; without one no clock is read
+   */
+  *run(batch: Batch, slab: Int32Array, timer?: BatchTimer): Generator<number, number, Int32Array> {
     const writer = new FrameWriter(slab);
     let item = 0;
     while (item < batch.count) {
@@ -100,11 +105,14 @@ export class Extractor implements TreeChangeSink {
       const gitlinks: number[] = [];
       this.#columns.clear();
       while (item < batch.count && this.#columns.count < groupChangesMax) {
+        const startedAt = timer?.now() ?? 0;
         gitlinks.push(this.#compareTrees(batch, item));
         ends.push(this.#columns.count);
+        timer?.treesCompared(batch.heads[item * 2]!, startedAt);
         item += 1;
       }
-      this.#blobs.compareAll(this.#columns);
+      this.#blobs.compareAll(this.#columns, timer);
+      timer?.endGroup(ends);
       this.#settle();
       yield* writer.reset();
       let start = 0;

@@ -1,10 +1,13 @@
 import type { ObjectStoreStats } from '../git/index.ts';
 import type { Batch } from './batch.ts';
+import type { BatchTiming } from './batch-timer.ts';
 
 /** A filled slab; its integers are valid until it is released. */
 export interface Frame {
   readonly ints: Int32Array;
   readonly end: number;
+  /** On the last frame of a batch, when batches are measured. */
+  readonly timing?: BatchTiming | undefined;
   release(): void;
 }
 

@@ -1,5 +1,6 @@
 export { addItem, type Batch, itemFlag, makeBatch } from './batch.ts';
 export { type ExtractionRules } from './extractor.ts';
+export type { BatchTiming } from './batch-timer.ts';
 export { changeFlag, frameBytes, frameInts } from './frame-layout.ts';
 export { FrameReader, type Slice, type SliceSink } from './frame-reader.ts';
 export type { Frame, FrameSource } from './frame-source.ts';

@@ -1,6 +1,7 @@
 import { assert } from '../base/index.ts';
 import type { ObjectStoreStats } from '../git/index.ts';
 import type { Batch } from './batch.ts';
+import { BatchTimer } from './batch-timer.ts';
 import { Extractor, type ExtractorSetup } from './extractor.ts';
 import { frameInts } from './frame-layout.ts';
 import type { Frame, FrameSource } from './frame-source.ts';
@@ -10,9 +11,13 @@ export class InlineSource implements FrameSource {
   readonly batchCountMax = 1;
   readonly #extractor: Extractor;
   readonly #slab: Int32Array = new Int32Array(frameInts);
+  readonly #timer: BatchTimer | undefined;
+  /** When the last frame was handed over; folding it is no time of the batch. */
+  #handedAt = 0;
   #frames: Generator<number, number, Int32Array> | undefined;
 
-  constructor(setup: ExtractorSetup) {
+  constructor(setup: ExtractorSetup, isTimed = false) {
+    this.#timer = isTimed ? new BatchTimer() : undefined;
     this.#extractor = new Extractor(setup);
   }
 
@@ -22,15 +27,20 @@ export class InlineSource implements FrameSource {
 
   submit(batch: Batch): void {
     assert(this.#frames === undefined, 'one batch at a time');
-    this.#frames = this.#extractor.run(batch, this.#slab);
+    this.#timer?.begin();
+    this.#handedAt = this.#timer?.now() ?? 0;
+    this.#frames = this.#extractor.run(batch, this.#slab, this.#timer);
   }
 
   async next(): Promise<Frame> {
     // A turn of the event loop between frames lets signals and the progress line through.
     await new Promise((resolve) => setImmediate(resolve));
     assert(this.#frames !== undefined, 'a batch is submitted before its frames are read');
+    this.#timer?.stalled(this.#handedAt);
     const step = this.#frames.next(this.#slab);
-    return { ints: this.#slab, end: step.value, release() {} };
+    const timing = step.done === true ? this.#timer?.end() : undefined;
+    this.#handedAt = this.#timer?.now() ?? 0;
+    return { ints: this.#slab, end: step.value, timing, release() {} };
   }
 
   endBatch(): void {

@@ -1,6 +1,7 @@
 import { CodefangError, type FailureCode, messageChain } from '../base/index.ts';
 import type { ObjectStoreStats } from '../git/index.ts';
 import type { Batch } from './batch.ts';
+import type { BatchTiming } from './batch-timer.ts';
 import type { ExtractorSetup } from './extractor.ts';
 
 /** What a worker is started with. */
@@ -9,6 +10,8 @@ export interface WorkerSetup extends ExtractorSetup {
   readonly slabCount: number;
   /** See `makeRing`. */
   readonly ring: Int32Array;
+  /** Whether batches are measured. */
+  readonly isTimed: boolean;
   /** Where the worker writes its profile when it ends, and under which name; usually nowhere. */
   readonly profile: { readonly directory: string; readonly name: string } | undefined;
 }
@@ -25,6 +28,8 @@ export type FromWorker =
       readonly slab: number;
       readonly ints: number;
       readonly stats: Readonly<ObjectStoreStats>;
+      /** With the last frame of a batch that was measured. */
+      readonly timing: BatchTiming | undefined;
     }
   | { readonly kind: 'failed'; readonly failure: WorkerFailure }
   | { readonly kind: 'ended' };

@@ -21,6 +21,8 @@ export interface WorkerPoolOptions {
   /** Limits of each worker's JavaScript heap, in MiB. */
   readonly heapMiB: number;
   readonly youngHeapMiB: number;
+  /** Whether batches are measured. */
+  readonly isTimed?: boolean;
   /** Where workers write profiles of themselves; undefined for none. */
   readonly profileDirectory: string | undefined;
 }
@@ -113,6 +115,7 @@ class Lane {
       slabs: this.#slabs,
       slabCount: slabsPerWorker,
       ring: this.#ring,
+      isTimed: options.isTimed ?? false,
       profile: directory === undefined ? undefined : { directory, name: `worker-${number}` },
     };
     this.#worker = new Worker(new URL('./worker.js', import.meta.url), {
@@ -186,6 +189,7 @@ class Lane {
     this.#frames.push({
       ints: slabAt(this.#slabs, slab),
       end: message.ints,
+      timing: message.timing,
       release: () => freeSlab(this.#ring, slab),
     });
     this.#wake?.();

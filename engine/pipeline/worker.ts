@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../base/index.ts';
 import type { Profiler } from '../telemetry/index.ts';
 import type { Batch } from './batch.ts';
+import { BatchTimer, type BatchTiming } from './batch-timer.ts';
 import { Extractor } from './extractor.ts';
 import { type FromWorker, type ToWorker, toFailure, type WorkerSetup } from './messages.ts';
 import { CancelledFrames, isCancelled, slabAt, waitForSlab } from './slab-ring.ts';
@@ -14,6 +15,7 @@ assert(parentPort !== null, 'this file is started as a worker');
 const port = parentPort;
 const setup = workerData as WorkerSetup;
 const extractor = new Extractor(setup);
+const timer = setup.isTimed ? new BatchTimer() : undefined;
 let nextSlab = 0;
 const profiler = await openProfiler();
 
@@ -49,19 +51,22 @@ async function end(): Promise<void> {
 
 function runBatch(batch: Batch): void {
   if (isCancelled(setup.ring)) return;
-  const frames = extractor.run(batch, takeSlab());
+  timer?.begin();
+  const frames = extractor.run(batch, takeSlab(), timer);
   let step = frames.next();
-  for (; step.done !== true; step = frames.next(takeSlab())) hand(step.value);
-  hand(step.value);
+  for (; step.done !== true; step = frames.next(takeSlab())) hand(step.value, undefined);
+  hand(step.value, timer?.end());
 }
 
-function hand(ints: number): void {
-  post({ kind: 'frame', slab: nextSlab, ints, stats: extractor.stats });
+function hand(ints: number, timing: BatchTiming | undefined): void {
+  post({ kind: 'frame', slab: nextSlab, ints, stats: extractor.stats, timing });
   nextSlab = (nextSlab + 1) % setup.slabCount;
 }
 
 function takeSlab(): Int32Array {
+  const startedAt = timer?.now() ?? 0;
   waitForSlab(setup.ring, nextSlab);
+  timer?.stalled(startedAt);
   return slabAt(setup.slabs, nextSlab);
 }
 

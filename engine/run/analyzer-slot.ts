@@ -8,7 +8,14 @@ import type {
   Parts,
   PartShape,
 } from '../contract.ts';
-import { FactTable, factTableBytesMin, PartStore, type RecordValue, type RunStore } from '../spill/index.ts';
+import {
+  FactTable,
+  factTableBytesMin,
+  PartStore,
+  type RecordValue,
+  type RunStore,
+  type SpillClock,
+} from '../spill/index.ts';
 
 /** Memory that the selected analyzers share, and where they spill. */
 export interface StateRegions {
@@ -17,6 +24,8 @@ export interface StateRegions {
   /** Bytes for state parts, shared evenly by all part stores. */
   readonly partBytes: number;
   readonly spillTo: RunStore;
+  /** Adds up the time of spilling and booting. */
+  readonly clock?: SpillClock | undefined;
   /** Hears that parts were let go of, which are garbage now. */
   readonly onReleased?: () => void;
 }
@@ -61,7 +70,7 @@ export class AnalyzerSlot {
     const weights = tables.reduce((sum, { spec }) => sum + (spec.weight ?? 1), 0);
     const spareBytes = Math.max(0, regions.factBytes - AnalyzerSlot.factBytesMin(slots));
     for (const slot of slots) {
-      slot.#openTables(regions.spillTo, spareBytes / weights);
+      slot.#openTables(regions, spareBytes / weights);
       slot.#openParts(regions, parts.length);
     }
   }
@@ -135,7 +144,7 @@ export class AnalyzerSlot {
   }
 
   /** Every table has what it needs at least, and its part of the rest by weight. */
-  #openTables(spillTo: RunStore, bytesPerWeight: number): void {
+  #openTables({ spillTo, clock }: StateRegions, bytesPerWeight: number): void {
     this.#tables = this.#wantedTables.map(({ spec, link }) => {
       const table = new FactTable({
         name: `${this.definition.id}.${spec.name}`.replaceAll('/', '-'),
@@ -143,6 +152,7 @@ export class AnalyzerSlot {
         columns: spec.columns,
         bytesMax: tableBytesMin(spec) + Math.floor(bytesPerWeight * (spec.weight ?? 1)),
         spillTo,
+        clock,
       });
       link.table = table;
       return table;
@@ -156,6 +166,7 @@ export class AnalyzerSlot {
         shape,
         bytesMax: Math.floor(regions.partBytes / storeCount),
         spillTo: regions.spillTo,
+        clock: regions.clock,
         ...(regions.onReleased === undefined ? {} : { released: regions.onReleased }),
       });
       link.store = store;

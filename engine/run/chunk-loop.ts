@@ -8,6 +8,7 @@ import type { RunAccounts } from './run-accounts.ts';
 import { stoppedBy } from './stopped-by.ts';
 import type { WalkFeeder } from './walk-feeder.ts';
 import type { WalkFold } from './walk-fold.ts';
+import type { WalkSpans } from './walk-spans.ts';
 
 /** Memory of the process as the kernel counts it, in bytes. */
 export interface MemoryReadings {
@@ -40,6 +41,8 @@ export interface ChunkLoopOptions {
   /** Bytes of the names of files and of what is known of them. */
   readonly pathBytes: () => number;
   readonly events: RunEvents;
+  /** Undefined when nobody hears of spans; then nothing is measured for them. */
+  readonly spans: WalkSpans | undefined;
   readonly startPlace: number;
   readonly startChunk: number;
   readonly placeCount: number;
@@ -116,14 +119,18 @@ export class ChunkLoop {
 
   /** Folds everything that is left. @throws {CodefangError} ABORTED after a stop, with its checkpoint kept */
   async run(fold: WalkFold): Promise<void> {
-    const { source, reader } = this.#options;
+    const { source, reader, spans, now } = this.#options;
     let underway = this.#submit(0);
     while (underway > 0) {
+      const askedAt = now();
       const frame = await this.#nextFrame(fold);
+      spans?.frameReceived(askedAt);
       this.#payloadBytes += frame.end * 4;
       const isBatchEnd = reader.read(frame.ints, frame.end, fold);
       frame.release();
+      spans?.frameFolded();
       if (!isBatchEnd) continue;
+      spans?.batchEnded(frame.timing);
       source.endBatch();
       underway = this.#submit(underway - 1);
     }
@@ -134,6 +141,7 @@ export class ChunkLoop {
   /** Called behind each commit. */
   committed(place: number): void {
     this.#nextPlace = place + 1;
+    this.#options.spans?.committed(place);
     this.#options.onProgress(place);
     const stop = this.#options.stopRequested();
     if (stop !== undefined) this.#stop(stop);
@@ -199,9 +207,11 @@ export class ChunkLoop {
 
   /** Cold state goes to disk and dead memory is collected. @throws {CodefangError} BUDGET when that is not enough */
   #relieve(): void {
-    const { plan, memory, source, garbage } = this.#options;
+    const { plan, memory, source, garbage, spans, now } = this.#options;
+    const startedAt = now();
     source.shrink(0);
     garbage.collect();
+    spans?.chunkPart('collect', startedAt);
     const rssBytes = memory.rssBytes();
     this.#cutAboveBytes = rssBytes + plan.budgetBytes * riseShare;
     if (rssBytes <= plan.budgetBytes) return;
@@ -214,16 +224,14 @@ export class ChunkLoop {
   }
 
   #endChunk(): void {
-    const { policy, plan, checkpoint, slots, now } = this.#options;
-    const isCritical = this.#isCutDue;
+    const { policy, plan, checkpoint, spans, now } = this.#options;
+    const endingAt = now();
     const measured = this.#read();
     this.#account(measured);
     const observation = this.#observe(measured);
-    if (checkpoint !== undefined || plan.budgetBytes > 0) {
-      for (const slot of slots) slot.hibernate(isCritical ? 'drop' : 'keep');
-    }
+    if (checkpoint !== undefined || plan.budgetBytes > 0) this.#hibernate();
     if (checkpoint !== undefined) this.#saveCheckpoint(checkpoint, now());
-    if (isCritical) this.#relieve();
+    if (this.#isCutDue) this.#relieve();
     const chunksBefore = policy.chunkCount;
     const note = policy.observe(observation);
     this.#log(measured, observation, note !== undefined);
@@ -239,7 +247,15 @@ export class ChunkLoop {
       });
     }
     this.#options.onChunk(this.#chunkIndex, this.#nextPlace);
+    spans?.chunkEnded(endingAt, this.#chunkIndex, this.#nextPlace - this.#start);
     this.#beginChunk();
+  }
+
+  #hibernate(): void {
+    const { slots, spans, now } = this.#options;
+    const startedAt = now();
+    for (const slot of slots) slot.hibernate(this.#isCutDue ? 'drop' : 'keep');
+    spans?.chunkPart('hibernate', startedAt);
   }
 
   #beginChunk(): void {
@@ -261,6 +277,7 @@ export class ChunkLoop {
       bytes,
       duration_ms: round(this.#options.now() - startedAt),
     });
+    this.#options.spans?.chunkPart('checkpoint', startedAt, { bytes });
   }
 
   /** Per commit; a chunk without commits counts as one. */

@@ -8,6 +8,7 @@ import type { CheckpointResumed } from '../telemetry/index.ts';
 import {
   type DiskLimit,
   type RecordValue,
+  SpillClock,
   SpillDirectory,
   type SpillCleanupGuard,
   type SpillFiles,
@@ -25,6 +26,7 @@ import type { RunAccounts } from './run-accounts.ts';
 import type { ChunkPolicy, RunPlan } from './run-plan.ts';
 import { WalkFeeder } from './walk-feeder.ts';
 import { noGaps, WalkFold, type WalkGaps } from './walk-fold.ts';
+import { type SpanSink, WalkSpans } from './walk-spans.ts';
 
 export interface SelectedAnalyzer {
   readonly definition: AnalyzerDefinition;
@@ -41,6 +43,8 @@ export interface RunOptions {
   readonly memory: MemoryReadings;
   readonly accounts: RunAccounts;
   readonly events: RunEvents;
+  /** Where spans of the walk go; without it, what takes long is not measured. */
+  readonly spans?: SpanSink | undefined;
   readonly guard: SpillCleanupGuard;
   readonly spillRoot: string;
   /** Bounds what the spill takes, and with it what checkpoints take; undefined is no bound. */
@@ -107,6 +111,7 @@ class RunState {
   readonly slots: readonly AnalyzerSlot[];
   readonly paths = new ByteInterner();
   readonly spill: SpillDirectory;
+  readonly spillClock: SpillClock;
   readonly reader: FrameReader;
   readonly finalFiles: FinalFilesBuilder;
   readonly #pathLog: PathLog;
@@ -123,6 +128,7 @@ class RunState {
     const { disk } = options;
     this.spill = new SpillDirectory({ root: options.spillRoot, ...(disk !== undefined && { fs: disk.fs }) });
     disk?.watch(this.spill.path);
+    this.spillClock = new SpillClock(options.now);
     options.guard.register(this.spill);
     this.#pathLog = new PathLog(this.paths, this.spill.files);
     this.#identityLog = new IdentityLog(this.spill.files);
@@ -134,6 +140,7 @@ class RunState {
       factBytes: hasParts ? factBytes : factBytes + regions.workingStateBytes,
       partBytes: regions.workingStateBytes,
       spillTo: this.spill.files,
+      clock: this.spillClock,
       onReleased: () => options.garbage.look(),
     });
     this.reader = new FrameReader(this.paths, (pathId) => this.#languages.of(pathId));
@@ -220,10 +227,12 @@ function openSource(options: RunOptions): FrameSource {
     sharedIndexes: history.sharedIndexes ?? loadSharedIndexes(history.location, plan.indexBytesMax),
     rules,
   };
-  if (plan.workerCount === 0) return new InlineSource(setup);
+  const isTimed = options.spans !== undefined;
+  if (plan.workerCount === 0) return new InlineSource(setup, isTimed);
   return new WorkerPool({
     workerCount: plan.workerCount,
     setup,
+    isTimed,
     heapMiB: plan.workerHeapMiB,
     youngHeapMiB: plan.workerYoungHeapMiB,
     profileDirectory: options.profileDirectory,
@@ -272,6 +281,7 @@ async function foldWalk(options: RunOptions, state: RunState, source: FrameSourc
     accounts: options.accounts,
     pathBytes: () => state.pathBytes,
     events,
+    spans: spansOf(options, state),
     startPlace: nextPlace,
     startChunk: state.nextChunk,
     placeCount: history.order.length,
@@ -295,6 +305,12 @@ async function foldWalk(options: RunOptions, state: RunState, source: FrameSourc
     onCommitFolded: (place) => loop.committed(place),
   });
   await loop.run(fold);
+}
+
+function spansOf(options: RunOptions, { spillClock, nextPlace }: RunState): WalkSpans | undefined {
+  const { spans: sink, history, memory, now } = options;
+  if (sink === undefined) return undefined;
+  return new WalkSpans({ sink, memory, now, commitOid: (place) => oidAt(history, place), spillClock }, nextPlace);
 }
 
 /** The head is that of the whole walk: a checkpoint in the middle is of a run towards it. */

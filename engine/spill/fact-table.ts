@@ -6,6 +6,7 @@ import type { Hibernatable } from './hibernatable.ts';
 import { MergeCursor } from './merge-runs.ts';
 import type { RecordValue } from './record-codec.ts';
 import { RunSet } from './run-set.ts';
+import type { SpillClock } from './spill-clock.ts';
 import type { RunStore } from './spill-files.ts';
 
 export interface FactTableOptions {
@@ -19,6 +20,8 @@ export interface FactTableOptions {
    */
   readonly bytesMax: number;
   readonly spillTo: RunStore;
+  /** Told of spills that come while facts are added. */
+  readonly clock?: SpillClock | undefined;
   /** Default 8. */
   readonly tierFanIn?: number;
   /** Default 16. */
@@ -43,11 +46,13 @@ export class FactTable implements Facts, Hibernatable {
   readonly #isCounter: boolean;
   readonly #rows: FactRows;
   readonly #runs: RunSet;
+  readonly #clock: SpillClock | undefined;
 
   constructor(options: FactTableOptions) {
     const { name, keyCount, columns, bytesMax, spillTo, tierFanIn = 8, fanInMax = 16 } = options;
     assert(columns.length >= 1 && columns.length <= 8, 'a table has 1 to 8 columns');
     this.name = name;
+    this.#clock = options.clock;
     this.#columns = columns;
     this.#folds = columns.map((column) => column.fold);
     this.#columnCount = columns.length;
@@ -185,7 +190,8 @@ export class FactTable implements Facts, Hibernatable {
   }
 
   #rowAfterSpill(a: number, b: number, c: number): number {
-    this.#spill();
+    if (this.#clock === undefined) this.#spill();
+    else this.#clock.spill(() => this.#spill());
     return this.#rows.row(a, b, c);
   }
 

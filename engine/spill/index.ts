@@ -11,6 +11,7 @@ export { PartStore, type PartStoreOptions } from './part-store.ts';
 export { isSurelyDead, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 export { publishBytes, publishFile, readWhole, syncPath, type PublishOptions } from './publish.ts';
 export { packRecord, unpackRecord, type RecordValue } from './record-codec.ts';
+export { SpillClock, type SpentTime } from './spill-clock.ts';
 export { SpillDirectory, sweepDeadSpills, type SpillSweep } from './spill-directory.ts';
 export { SpillFile, type ByteSink, type ByteSource } from './spill-file.ts';
 export { SpillFiles, type RunStore } from './spill-files.ts';

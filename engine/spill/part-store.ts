@@ -3,6 +3,7 @@ import type { Parts, PartShape } from '../contract.ts';
 import type { Hibernatable } from './hibernatable.ts';
 import { PartSegments } from './part-segments.ts';
 import type { RecordValue } from './record-codec.ts';
+import type { SpillClock } from './spill-clock.ts';
 import type { RunStore } from './spill-files.ts';
 
 /** What keeping a part costs beside the part: its entry and its slot in the map. */
@@ -16,6 +17,8 @@ export interface PartStoreOptions<Part> {
    */
   readonly bytesMax: number;
   readonly spillTo: RunStore;
+  /** Told of parts that leave memory for want of room, and of those that come back. */
+  readonly clock?: SpillClock | undefined;
   /**
    * Hears how many bytes of parts were let go: they are garbage until a collection, which comes
    * late when parts hold array buffers, so that the owner may ask for one.
@@ -49,6 +52,7 @@ export class PartStore<Part> implements Parts<Part>, Hibernatable {
   #bytesMax: number;
   readonly #segments: PartSegments;
   readonly #released: (bytes: number) => void;
+  readonly #clock: SpillClock | undefined;
   readonly #residents = new Map<number, Resident<Part>>();
   #residentBytes = 0;
   #current: Resident<Part> | undefined;
@@ -61,6 +65,7 @@ export class PartStore<Part> implements Parts<Part>, Hibernatable {
     this.#bytesMax = options.bytesMax;
     this.#segments = new PartSegments(options.spillTo, options.name);
     this.#released = options.released ?? (() => {});
+    this.#clock = options.clock;
   }
 
   /** Memory of awake parts, as last weighed, and of the index. */
@@ -180,17 +185,21 @@ export class PartStore<Part> implements Parts<Part>, Hibernatable {
     this.#previous = this.#current;
     this.#current = resident;
     if (leaving !== undefined && leaving !== resident) this.#weigh(leaving);
-    if (this.#residentBytes > this.#bytesMax) this.#evict();
+    if (this.#residentBytes > this.#bytesMax) this.#makeRoom();
     return resident;
   }
 
   #wake(id: number): Resident<Part> {
     const isKnown = this.#segments.has(id);
-    const part = isKnown ? this.#decode(id) : this.#shape.create(id);
+    const part = isKnown ? this.#boot(id) : this.#shape.create(id);
     const resident = { id, part, bytes: 0, isDirty: !isKnown, isUsed: true };
     this.#residents.set(id, resident);
     this.#weigh(resident);
     return resident;
+  }
+
+  #boot(id: number): Part {
+    return this.#clock === undefined ? this.#decode(id) : this.#clock.boot(() => this.#decode(id));
   }
 
   /** Hands out a plain array: `slice` of a Buffer would not copy. */
@@ -210,6 +219,11 @@ export class PartStore<Part> implements Parts<Part>, Hibernatable {
   #weighPinned(): void {
     if (this.#current !== undefined) this.#weigh(this.#current);
     if (this.#previous !== undefined) this.#weigh(this.#previous);
+  }
+
+  #makeRoom(): void {
+    if (this.#clock === undefined) this.#evict();
+    else this.#clock.spill(() => this.#evict());
   }
 
   #evict(): void {

@@ -14,7 +14,7 @@ export interface ChunkLog {
   event<Name extends ChunkEventName>(name: Name, fields: ChunkEvents[Name]): void;
   /** Starts the clock of a span; its line is written when it ends. */
   startSpan(name: string, parent?: OpenSpan): OpenSpan;
-  /** Writes a span that was measured elsewhere, with an id from `nextSpanId`. */
+  /** Writes a span that was measured elsewhere, with an id from `nextSpanId`; times to a microsecond. */
   span(name: string, fields: Omit<Span, 'name'>): void;
   /** Ids are 1, 2, 3, … within a run. */
   nextSpanId(): number;
@@ -126,7 +126,13 @@ class PinoChunkLog implements ChunkLog {
   }
 
   span(name: string, fields: Omit<Span, 'name'>): void {
-    this.event('span', { name, ...fields });
+    const { start_ms, duration_ms } = fields;
+    this.event('span', {
+      name,
+      ...fields,
+      start_ms: toMicroseconds(start_ms),
+      duration_ms: toMicroseconds(duration_ms),
+    });
   }
 
   nextSpanId(): number {
@@ -137,6 +143,11 @@ class PinoChunkLog implements ChunkLog {
   async close(): Promise<void> {
     for (const sink of this.#sinks) sink.close();
   }
+}
+
+/** Clocks tell no more, and 15 digits of noise would be most of a line. */
+function toMicroseconds(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
 }
 
 /** A log is an extra: a caller that gave no `onError` has chosen not to hear of its failures. */

@@ -31,7 +31,7 @@ export interface ReadLog {
  *           ├─ span: the slowest roots with their partial trees       SpanForest
  *           └─ event of a run: growth, cache, checkpoints, re-plans   RunSummary
  *
- * BOUNDED BY: 13 MiB of spans; 4.5 KiB a name, 16,384 names of spans and as many of events, and
+ * BOUNDED BY: 18 MiB of spans; 4.5 KiB a name, 16,384 names of spans and as many of events, and
  * again as many of groups; 3 KiB a run, 4,096 runs.
  */
 export class LogSummary {

@@ -6,7 +6,7 @@ const childCountMax = 8;
 /** Spans held at once. */
 const spanCountUsual = 65_536;
 /** Longer attributes are not kept. */
-const attributeBytesMax = 128;
+const attributeBytesMax = 192;
 /** What a tree tells at the end. */
 const depthMax = 16;
 /** A span deeper below one that is still to come is not believed. */
@@ -57,7 +57,7 @@ export interface LoggedSpan {
  * a count and a sum. A root that is not among the slowest, or falls out later, takes its tree with
  * it. When there is no room, the awaited parent that has had no child for longest is given up with
  * what was kept for it, and counted.
- * BOUNDED BY: `spanCountMax` spans of about 210 bytes, attributes included: 13 MiB.
+ * BOUNDED BY: `spanCountMax` spans of about 280 bytes, attributes included: 18 MiB.
  */
 export class SpanForest {
   readonly #roots: TopN<number>;

@@ -1,7 +1,7 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type FrameSource, InlineSource, WorkerPool } from '../../../engine/pipeline/index.ts';
+import { type BatchTiming, type FrameSource, InlineSource, WorkerPool } from '../../../engine/pipeline/index.ts';
 import type { GitFixture } from '../../support/git-fixture.ts';
 import { makeRandomRepository } from '../../support/random-repository.ts';
 import { batchOf, readPairs, smallLimits, sourceSetup, type TreePair } from '../../support/read-slices.ts';
@@ -31,6 +31,46 @@ function damagePacks(fixture: GitFixture): void {
   }
 }
 
+/** Keeps the timings that come with frames. */
+class HeardTimings implements FrameSource {
+  readonly timings: BatchTiming[] = [];
+  readonly #source: FrameSource;
+
+  constructor(source: FrameSource) {
+    this.#source = source;
+  }
+
+  get batchCountMax(): number {
+    return this.#source.batchCountMax;
+  }
+
+  get stats(): FrameSource['stats'] {
+    return this.#source.stats;
+  }
+
+  submit(...args: Parameters<FrameSource['submit']>): void {
+    this.#source.submit(...args);
+  }
+
+  async next(): ReturnType<FrameSource['next']> {
+    const frame = await this.#source.next();
+    if (frame.timing !== undefined) this.timings.push(frame.timing);
+    return frame;
+  }
+
+  endBatch(): void {
+    this.#source.endBatch();
+  }
+
+  shrink(keep: number): void {
+    this.#source.shrink(keep);
+  }
+
+  close(): Promise<void> {
+    return this.#source.close();
+  }
+}
+
 describe('FrameSource', () => {
   const fixture = makeRandomRepository({ seed: 21, commitCount: 150, isRepacked: true });
   const pairs = allPairs(fixture);
@@ -42,6 +82,30 @@ describe('FrameSource', () => {
     for (const workerCount of [1, 2, 3]) {
       expect(await readPairs(poolOf(fixture, workerCount), pairs, 16)).toEqual(inline);
     }
+  });
+
+  test('timing, comes with the last frame of each batch when asked for, and changes no slice', async () => {
+    const whole = await readPairs(poolOf(fixture, 1), pairs, 16);
+    const setup = sourceSetup(fixture, { renames: 'exact' });
+    const options = { workerCount: 2, setup, heapMiB: 64, youngHeapMiB: 8, profileDirectory: undefined };
+    for (const source of [new WorkerPool({ ...options, isTimed: true }), new InlineSource(setup, true)]) {
+      const heard = new HeardTimings(source);
+      expect(await readPairs(heard, pairs, 16)).toEqual(whole);
+      expect(heard.timings).toHaveLength(Math.ceil(pairs.length / 16));
+      for (const [batch, { workMs, stallMs, commits, files }] of heard.timings.entries()) {
+        expect(Math.min(workMs, stallMs)).toBeGreaterThanOrEqual(0);
+        expect(Math.max(commits.length, files.length)).toBeLessThanOrEqual(4);
+        for (const { place } of commits) expect(Math.floor(place / 16)).toBe(batch);
+        const slowest = commits.map(({ durationMs }) => durationMs);
+        expect(slowest).toEqual(slowest.toSorted((x, y) => y - x));
+      }
+    }
+  });
+
+  test('timing, is not measured unless asked for', async () => {
+    const heard = new HeardTimings(poolOf(fixture, 1));
+    await readPairs(heard, pairs, 50);
+    expect(heard.timings).toEqual([]);
   });
 
   test('shrink, changes no slice', async () => {
