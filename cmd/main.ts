@@ -60,6 +60,11 @@ const commands: readonly CommandEntry[] = [
     summary: 'write a stored report in another format',
     load: () => import('./commands/convert-command.ts'),
   },
+  {
+    name: 'schema',
+    summary: 'print the JSON Schema of the report, the log, the configuration or a table',
+    load: () => import('./commands/schema-command.ts'),
+  },
 ];
 
 const examples = `

@@ -60,4 +60,6 @@ export { type Figure, type Finding, type HotFile, type HotspotsBlock, type Overv
 export { PageBuilder, type BlockSink, type PageAssets, type PageBlocks } from './report/index.ts';
 export { type PeopleBlock, type TableBlock, type ReportHead, type ReportWriter } from './report/index.ts';
 export { ClosedPipe, FdSink, visibleText } from './report/index.ts';
+export { describeTables, type TableDescription } from './run/describe-tables.ts';
+export { type JsonSchema, reportDocumentSchema, schemaDialect, tableSchema } from './report/index.ts';
 export { openStoredReport, type StoredReport, trustingWriter } from './report/index.ts';

@@ -1,4 +1,4 @@
-import type { Cell, Section } from '../contract.ts';
+import type { Cell } from '../contract.ts';
 import { KiB } from '../base/index.ts';
 import type { ByteSink } from './byte-sink.ts';
 import { appendCsvRow } from './csv-row.ts';
@@ -12,12 +12,9 @@ export class CsvTable {
   readonly #text = new TextBuffer();
   rowCount = 0;
 
-  constructor(sink: ByteSink, section: Section) {
+  constructor(sink: ByteSink, columnNames: readonly string[]) {
     this.#sink = sink;
-    appendCsvRow(
-      this.#text,
-      section.columns.map((column) => column.name),
-    );
+    appendCsvRow(this.#text, columnNames);
   }
 
   row(cells: readonly Cell[]): void {

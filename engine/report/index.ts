@@ -12,6 +12,8 @@ export type { ReportOutput, StreamOutput } from './report-output.ts';
 export type { ReportWriter, RowJson } from './report-writer.ts';
 export { openStoredReport } from './read/open-stored-report.ts';
 export type { StoredReport } from './read/stored-report.ts';
+export { type DescribedAnalyzer, reportDocumentSchema } from './schema/report-schema.ts';
+export { type JsonSchema, schemaDialect, tableSchema } from './schema/table-schema.ts';
 export { trustingWriter } from './read/trusting-writer.ts';
 export { parseTableName, type TableName } from './table-name.ts';
 export { visibleText } from './visible-text.ts';

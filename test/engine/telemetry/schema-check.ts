@@ -19,6 +19,8 @@ const checks: Readonly<Record<string, Check>> = {
   $schema: nothing,
   $id: nothing,
   title: nothing,
+  description: nothing,
+  examples: nothing,
   type: (rule, value, at) => {
     const types = Array.isArray(rule) ? rule : [rule];
     return types.some((type) => isOf(type, value)) ? [] : [`${at}: not ${types.join(' or ')}`];
@@ -40,10 +42,15 @@ const checks: Readonly<Record<string, Check>> = {
       Object.hasOwn(record, name) ? schemaFaults(schema, record[name], `${at}.${name}`) : [],
     );
   },
+  // Beside `properties` it stands for "no others" here.
   additionalProperties: (rule, value, at) =>
     Object.entries(recordOf(value)).flatMap(([name, field]) =>
-      schemaFaults(rule as Schema, field, `${at}.${name}`),
+      rule === false ? [] : schemaFaults(rule as Schema, field, `${at}.${name}`),
     ),
+  items: (rule, value, at) =>
+    Array.isArray(value)
+      ? value.flatMap((item, index) => schemaFaults(rule as Schema, item, `${at}[${index}]`))
+      : [],
   oneOf: (rule, value, at) => {
     const answers = (rule as Schema[]).map((schema) => schemaFaults(schema, value, at));
     const fitting = answers.filter((faults) => faults.length === 0);
@@ -54,7 +61,8 @@ const checks: Readonly<Record<string, Check>> = {
 function isOf(type: unknown, value: unknown): boolean {
   if (type === 'integer') return Number.isInteger(value);
   if (type === 'null') return value === null;
-  if (value === null || Array.isArray(value)) return false;
+  if (Array.isArray(value)) return type === 'array';
+  if (value === null) return false;
   return typeof value === type;
 }
 

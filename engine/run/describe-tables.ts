@@ -1,0 +1,69 @@
+import type {
+  AnalyzerDefinition,
+  FactCursor,
+  Facts,
+  FinalFiles,
+  ReportContext,
+  Section,
+} from '../contract.ts';
+import { isoUtc } from '../history/index.ts';
+
+/** A table of an analyzer's report without its rows. */
+export type TableDescription = Omit<Section, 'rows'>;
+
+/**
+ * The tables of an analyzer, in the order of its report, without a repository: what it says of an
+ * empty history, where every analyzer gives all its tables.
+ */
+export function describeTables(definition: AnalyzerDefinition): TableDescription[] {
+  const options = definition.options.map(({ name, initial }) => [name, initial] as const);
+  const run = definition.create({
+    options: Object.fromEntries(options),
+    facts: () => noFacts,
+    parts: (_name, shape) => ({ get: (id) => shape.create(id), ids: () => [] }),
+  });
+  return Array.from(run.report(emptyContext), ({ name, title, shape, columns }) => ({
+    name,
+    title,
+    shape,
+    columns,
+  }));
+}
+
+const noCursor: FactCursor = { next: () => false, a: 0, b: 0, c: 0, value: () => 0, close() {} };
+
+const noFacts: Facts = { add() {}, scan: () => noCursor };
+
+const noFiles: FinalFiles = {
+  count: 0,
+  path: () => '',
+  lines: () => 0,
+  isBinary: () => false,
+  pathId: () => -1,
+  fileId: () => -1,
+  rankOfPath: () => -1,
+  eachRankOfFile() {},
+  textLines: 0,
+};
+
+const emptyContext: ReportContext = {
+  history: {
+    commits: 0,
+    mainlineCommits: 0,
+    merges: 0,
+    firstCommitSeconds: 0,
+    lastCommitSeconds: 0,
+    tickSeconds: 86_400,
+    originSeconds: 0,
+    lastTick: 0,
+  },
+  files: noFiles,
+  personCount: 0,
+  personName: () => '',
+  personEmail: () => '',
+  languageName: () => '',
+  commitOid: () => '',
+  commitSeconds: () => 0,
+  isoUtc,
+  scratch: () => noFacts,
+};

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { template } from '../../../analyzers/_template/index.ts';
+import { registry } from '../../../analyzers/index.ts';
+import { describeTables } from '../../../engine/index.ts';
+import { analyze } from '../../support/analyzer-harness.ts';
+import { randomStory } from '../../support/random-story.ts';
+
+test.each([...registry, template].map((definition) => [definition.id, definition] as const))(
+  'describeTables gives the tables of %s as a report has them',
+  (_id, definition) => {
+    const told = analyze(definition, randomStory(1, 40)).sections.map(({ section }) => section);
+    const tables = told.map(({ name, title, shape, columns }) => ({ name, title, shape, columns }));
+    expect(describeTables(definition)).toEqual(tables);
+    expect(tables.length).toBeGreaterThan(0);
+  },
+);
