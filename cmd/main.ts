@@ -62,7 +62,7 @@ const commands: readonly CommandEntry[] = [
   },
   {
     name: 'schema',
-    summary: 'print the JSON Schema of the report, the log, the configuration or a table',
+    summary: 'print the JSON Schema of a report, a time series, the log, the configuration or a table',
     load: () => import('./commands/schema-command.ts'),
   },
 ];

@@ -33,6 +33,8 @@ export interface RunRequest {
   readonly output: string | undefined;
   /** `analyzer:section` for a csv on stdout. */
   readonly table: string | undefined;
+  /** Whether the analyzers tell what each commit did. */
+  readonly perCommit: boolean;
   /** Whether to show the page when it is written. */
   readonly open: boolean;
   readonly spillDirectory: string;

@@ -141,6 +141,13 @@ export interface AnalyzerCost {
   readonly aggregateBytesPerCommit: number;
 }
 
+/** A value of each commit; whole numbers. A running one says by how much the commit changes it. */
+export interface CommitColumn {
+  readonly name: string;
+  readonly unit: string;
+  readonly isRunning?: boolean;
+}
+
 export interface AnalyzerDefinition {
   /** `history/<folder>` */
   readonly id: string;
@@ -151,6 +158,8 @@ export interface AnalyzerDefinition {
   readonly needsHunks: boolean;
   readonly options: readonly AnalyzerOption[];
   readonly cost: AnalyzerCost;
+  /** What `commitValues` gives, at most 4; without it the analyzer has nothing to say of a single commit. */
+  readonly commitColumns?: readonly CommitColumn[];
   create(setup: AnalyzerSetup): AnalyzerRun;
 }
 
@@ -162,6 +171,11 @@ export interface AnalyzerSetup {
 
 export interface AnalyzerRun {
   fold(commit: CommitView, changes: FileChanges): void;
+  /**
+   * Fills in the values of the commit whose last slice was folded just now, in the order of `commitColumns`; they
+   * are 0 before. Asked only when each commit is to be reported. The baseline's count for the commit after it.
+   */
+  commitValues?(commit: CommitView, values: Float64Array): void;
   /** Sections in a stated order. Throws CodefangError INVARIANT when a self-check of the result fails. */
   report(context: ReportContext): Iterable<Section>;
   /** Named counts for the report's completeness statement, for example commits over a limit. */

@@ -13,6 +13,7 @@ export {
   changeKind,
   type Column,
   type ColumnType,
+  type CommitColumn,
   type CommitView,
   type FactCursor,
   type Facts,
@@ -41,7 +42,8 @@ export { CheckpointStore } from './run/checkpoint-store.ts';
 export type { CheckpointFields } from './run/checkpoint-record.ts';
 export { type KeptState, listState, removeState, verifyState } from './run/state-directory.ts';
 export type { MemoryReadings, RunEvents } from './run/chunk-loop.ts';
-export { describeReport, effectiveOptions, type ReportSource, reportSections } from './run/describe-report.ts';
+export { describeReport, effectiveOptions, reportSections } from './run/describe-report.ts';
+export type { ReportSource } from './run/report-source.ts';
 export { type History, type HistoryRequest, type IdentitiesChoice, openHistory } from './run/open-history.ts';
 export { RunReportContext } from './run/report-context.ts';
 export { type FoldedRun, runHistory, type RunOptions, type SelectedAnalyzer, tableShare } from './run/run-history.ts';
@@ -60,6 +62,8 @@ export { type Figure, type Finding, type HotFile, type HotspotsBlock, type Overv
 export { PageBuilder, type BlockSink, type PageAssets, type PageBlocks } from './report/index.ts';
 export { type PeopleBlock, type TableBlock, type ReportHead, type ReportWriter } from './report/index.ts';
 export { ClosedPipe, FdSink, visibleText } from './report/index.ts';
+export { commitSeries } from './run/commit-series.ts';
+export { seriesTable, timeseriesDocumentSchema } from './report/index.ts';
 export { describeTables, type TableDescription } from './run/describe-tables.ts';
 export { type JsonSchema, reportDocumentSchema, schemaDialect, tableSchema } from './report/index.ts';
 export { openStoredReport, type StoredReport, trustingWriter } from './report/index.ts';

@@ -36,6 +36,7 @@ export const burndown: AnalyzerDefinition = {
     { name: 'people', kind: 'switch', initial: true, help: 'Follow the lines of each developer' },
     { name: 'files', kind: 'switch', initial: true, help: 'Report the owners of each file' },
   ],
+  commitColumns: [{ name: 'total_lines', unit: 'lines', isRunning: true }],
   cost: {
     workingStateBytesPerCommit: 2048,
     payloadBytesPerCommit: 8192,
@@ -83,6 +84,10 @@ class BurndownRun implements AnalyzerRun {
       this.#move(changes.oldPathId(at), changes.pathId(at));
     }
     for (let at = 0; at < changes.count; at += 1) this.#apply(changes, at);
+  }
+
+  commitValues(_commit: CommitView, values: Float64Array): void {
+    values[0] = this.#ledger.netLines;
   }
 
   *report(context: ReportContext): Generator<Section> {

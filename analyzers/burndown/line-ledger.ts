@@ -23,6 +23,7 @@ export class LineLedger implements RemovalSink {
   #sample = 0;
   #band = 0;
   #personId = nobody;
+  #netLines = 0;
 
   constructor(setup: AnalyzerSetup, grid: SampleGrid) {
     this.grid = grid;
@@ -52,11 +53,17 @@ export class LineLedger implements RemovalSink {
     return this.#personId;
   }
 
+  /** Lines that the open commit adds less those that it takes away. */
+  get netLines(): number {
+    return this.#netLines;
+  }
+
   /** Opens a commit, or its next slice. */
   begin(commit: CommitView): void {
     this.#sample = this.grid.sampleOf(commit.tick);
     this.#band = this.grid.bandOf(commit.tick);
     this.#personId = this.#isByPerson ? commit.personId : nobody;
+    if (commit.isFirstSlice) this.#netLines = 0;
     const isBaseline = commit.personId < 0;
     if (isBaseline || !commit.isFirstSlice) return;
     this.heads.add(this.#sample, 0, 0, commit.index, this.grid.isLate(commit.tick) ? 1 : 0);
@@ -65,12 +72,14 @@ export class LineLedger implements RemovalSink {
   /** Books lines that the open commit adds. */
   added(lineCount: number): void {
     if (lineCount === 0) return;
+    this.#netLines += lineCount;
     this.deltas.add(this.#sample, this.#band, 0, lineCount);
     if (this.#personId >= 0) this.people.add(this.#personId, this.#sample, 0, lineCount);
   }
 
   /** Books lines that the open commit takes away. */
   removed(band: number, authorId: number, lineCount: number): void {
+    this.#netLines -= lineCount;
     this.deltas.add(this.#sample, band, 0, -lineCount);
     if (authorId < 0) return;
     this.people.add(authorId, this.#sample, 0, -lineCount);

@@ -39,6 +39,10 @@ export const couples: AnalyzerDefinition = {
       help: 'Show pairs of files with at least this many common commits',
     },
   ],
+  commitColumns: [
+    { name: 'files', unit: 'files' },
+    { name: 'counted_files', unit: 'files' },
+  ],
   cost: {
     workingStateBytesPerCommit: 0,
     payloadBytesPerCommit: 512,
@@ -75,6 +79,12 @@ class CouplesRun implements AnalyzerRun {
     if (commit.isLastSlice) this.#book(commit.personId);
   }
 
+  /** Files that the commit changes, and how many of them were coupled: none of a sweeping commit. */
+  commitValues({ changeCount }: CommitView, values: Float64Array): void {
+    values[0] = changeCount;
+    values[1] = changeCount > this.#filesMax ? 0 : this.#count;
+  }
+
   *report(context: ReportContext): Generator<Section> {
     const ranked = rankFilePairs(this.#facts, context, this.#sharedMin);
     yield fileCouplingSection(ranked, context);
@@ -99,6 +109,7 @@ class CouplesRun implements AnalyzerRun {
 
   #book(personId: number): void {
     const count = sortDistinct(this.#fileIds, this.#count);
+    this.#count = count;
     const { pairs, revisions, touches } = this.#facts;
     for (let i = 0; i < count; i += 1) {
       const fileId = this.#fileIds[i]!;

@@ -34,6 +34,12 @@ export const devs: AnalyzerDefinition = {
       help: 'Replace names and e-mails by numbers',
     },
   ],
+  commitColumns: [
+    { name: 'lines_added', unit: 'lines' },
+    { name: 'lines_removed', unit: 'lines' },
+    { name: 'lines_changed', unit: 'lines' },
+    { name: 'files', unit: 'files' },
+  ],
   cost: { workingStateBytesPerCommit: 0, payloadBytesPerCommit: 512, aggregateBytesPerCommit: 128 },
   create: (setup) => new DevsRun(setup),
 };
@@ -44,6 +50,8 @@ class DevsRun implements AnalyzerRun {
   readonly #ticks: Facts;
   /** (person, language) → added, removed, changed */
   readonly #languages: Facts;
+  /** Of the open commit: lines added, removed, changed, and files. */
+  readonly #open = new Float64Array(4);
 
   constructor(setup: AnalyzerSetup) {
     this.#isAnonymous = setup.options['anonymize'] === true;
@@ -59,6 +67,7 @@ class DevsRun implements AnalyzerRun {
 
   fold(commit: CommitView, changes: FileChanges): void {
     const { personId } = commit;
+    if (commit.isFirstSlice) this.#open.fill(0);
     if (personId < 0 || commit.changeCount === 0) return;
     let added = 0;
     let removed = 0;
@@ -74,6 +83,14 @@ class DevsRun implements AnalyzerRun {
       changed += both;
     }
     this.#ticks.add(commit.tick, personId, 0, commit.isFirstSlice ? 1 : 0, added, removed, changed);
+    this.#open[0]! += added;
+    this.#open[1]! += removed;
+    this.#open[2]! += changed;
+    this.#open[3]! += changes.count;
+  }
+
+  commitValues(_commit: CommitView, values: Float64Array): void {
+    values.set(this.#open);
   }
 
   *report(context: ReportContext): Generator<Section> {

@@ -20,6 +20,7 @@ export const fileHistory: AnalyzerDefinition = {
   walk: 'every-commit',
   needsHunks: false,
   options: [],
+  commitColumns: [{ name: 'files', unit: 'files' }],
   cost: {
     workingStateBytesPerCommit: 16,
     payloadBytesPerCommit: 512,
@@ -32,6 +33,8 @@ class FileHistoryRun implements AnalyzerRun {
   /** (file, person) → commits, added, removed, changed */
   readonly #work: Facts;
   readonly #seen = new FileMarks();
+  /** Files that the open commit changes. */
+  #openFiles = 0;
 
   constructor(setup: AnalyzerSetup) {
     this.#work = setup.facts({
@@ -47,14 +50,20 @@ class FileHistoryRun implements AnalyzerRun {
   }
 
   fold(commit: CommitView, changes: FileChanges): void {
+    if (commit.isFirstSlice) this.#openFiles = 0;
     if (commit.personId < 0) return;
     for (let at = 0; at < changes.count; at += 1) {
       const fileId = changes.fileId(at);
       const commits = this.#seen.mark(fileId, commit.index) ? 1 : 0;
+      this.#openFiles += commits;
       const added = changes.added(at);
       const removed = changes.removed(at);
       this.#work.add(fileId, commit.personId, 0, commits, added, removed, changes.changed(at));
     }
+  }
+
+  commitValues(_commit: CommitView, values: Float64Array): void {
+    values[0] = this.#openFiles;
   }
 
   *report(context: ReportContext): Generator<Section> {

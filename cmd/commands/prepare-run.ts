@@ -82,7 +82,7 @@ export function prepareRun(
     files: history.files.files,
     filePathBytes: history.files.pathBytes,
     commits: history.order.length,
-    factBytesMin: factBytesMin(analyzers),
+    factBytesMin: factBytesMin(analyzers, request.perCommit),
     workingBytesPerCommit: sumOf(analyzers, (cost) => cost.workingStateBytesPerCommit),
     aggregateBytesPerCommit: sumOf(analyzers, (cost) => cost.aggregateBytesPerCommit),
   };
@@ -91,7 +91,7 @@ export function prepareRun(
     history: withIndexesIfPlanned(history, plan),
     analyzers,
     rules,
-    options: effectiveOptions(history, rules, identities, engineCosts.blobBytesMax, analyzers),
+    options: effectiveOptions(history, rules, identities, engineCosts.blobBytesMax, analyzers, request.perCommit),
     planRequest,
     plan,
   };
@@ -122,8 +122,8 @@ export function sumOf(
   return analyzers.reduce((total, { definition }) => total + of(definition.cost), 0);
 }
 
-function factBytesMin(analyzers: readonly SelectedAnalyzer[]): number {
-  const slots = analyzers.map(({ definition, options }) => new AnalyzerSlot(definition, options));
+function factBytesMin(analyzers: readonly SelectedAnalyzer[], isPerCommit: boolean): number {
+  const slots = analyzers.map(({ definition, options }) => new AnalyzerSlot(definition, options, isPerCommit));
   return AnalyzerSlot.factBytesMin(slots);
 }
 

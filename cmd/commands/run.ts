@@ -5,6 +5,7 @@ import {
   CheckpointStore,
   type ChunkLog,
   CodefangError,
+  commitSeries,
   describeReport,
   DiskLimit,
   findReportFormat,
@@ -165,7 +166,7 @@ async function analyse(
     });
     const written = await writeReportInTurns(
       describeReport(source),
-      reportSections(source),
+      format.content === 'commits' ? [commitSeries(source)] : reportSections(source),
       writer,
       output,
       () => turnOrStop(around),
@@ -222,6 +223,7 @@ async function fold(
   const folded = await runHistory({
     history,
     analyzers,
+    isPerCommit: request.perCommit,
     rules,
     plan,
     makePolicy: (startPlace, startChunk) => makeChunkPolicy(schedulerConfig(prepared), startPlace, startChunk),

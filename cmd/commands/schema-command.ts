@@ -4,7 +4,7 @@ import type { Shell } from '../shell.ts';
 /** `codefang schema`: JSON Schema of what programs read and write here. */
 export function define(command: Command, shell: Shell): void {
   command
-    .argument('<what>', 'report, log, config or table')
+    .argument('<what>', 'report, timeseries, log, config or table')
     .argument('[name]', 'for table: its name, such as history/devs:developers')
     .addHelpText(
       'after',

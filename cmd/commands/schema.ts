@@ -8,13 +8,14 @@ import {
   reportDocumentSchema,
   schemaDialect,
   tableSchema,
+  timeseriesDocumentSchema,
 } from '../../engine/index.ts';
 import { configSchema } from '../config/config-schema.ts';
 import { flagTable } from '../flags/flag-table.ts';
 import { selectAnalyzers } from '../flags/select-analyzers.ts';
 import { didYouMean } from '../nearest-name.ts';
 
-const subjects = ['report', 'log', 'config', 'table'];
+const subjects = ['report', 'timeseries', 'log', 'config', 'table'];
 
 /** The schema of a subject. @throws {CodefangError} USAGE naming what there is */
 export function schema(what: string, name: string | undefined): JsonSchema {
@@ -24,6 +25,8 @@ export function schema(what: string, name: string | undefined): JsonSchema {
   switch (what) {
     case 'report':
       return reportDocumentSchema(registry.map((one) => ({ id: one.id, tables: describeTables(one) })));
+    case 'timeseries':
+      return timeseriesDocumentSchema(registry);
     case 'log':
       return chunkLogSchema;
     case 'config':

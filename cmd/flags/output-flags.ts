@@ -7,9 +7,6 @@ import { parseSwitch } from './parse-switch.ts';
 
 const formatNames = reportFormats.map((format) => format.name);
 
-/** Formats that are promised, and that users of the Go codefang know. */
-const laterFormats = ['timeseries'];
-
 /** What is written, and where to. */
 export const outputFlags: readonly Flag[] = [
   {
@@ -46,6 +43,15 @@ export const outputFlags: readonly Flag[] = [
     apply: (text, draft) => ({ ...draft, table: checkTable(text) }),
   },
   {
+    name: 'per-commit',
+    category: 'output',
+    kind: 'switch',
+    initial: 'false',
+    help: 'Tell what each commit did as well, as table timeseries:commits; format timeseries always does',
+    configuredBy: 'repository',
+    apply: (text, draft) => ({ ...draft, perCommit: parseSwitch(text) }),
+  },
+  {
     name: 'open',
     category: 'output',
     kind: 'switch',
@@ -73,10 +79,7 @@ export const outputFlags: readonly Flag[] = [
 function parseFormat(text: string): string {
   const found = reportFormats.find(({ name, aliases }) => name === text || aliases?.includes(text) === true);
   if (found !== undefined) return found.name;
-  const known = formatNames.join(', ');
-  const state = laterFormats.includes(text)
-    ? `it is not available in this version, known are ${known}`
-    : `known are ${known}${didYouMean(text, formatNames)}`;
+  const state = `known are ${formatNames.join(', ')}${didYouMean(text, formatNames)}`;
   throw new CodefangError('USAGE', `Cannot write format "${text}": ${state}`);
 }
 

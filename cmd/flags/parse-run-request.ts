@@ -2,8 +2,10 @@ import { join, resolve } from 'node:path';
 import {
   type AnalyzerDefinition,
   CodefangError,
+  findReportFormat,
   type OptionValues,
   parseTableName,
+  seriesTable,
 } from '../../engine/index.ts';
 import { type ConfigFile, readConfigFile } from '../config/config-file.ts';
 import { findRepositoryConfig } from '../config/repository-config.ts';
@@ -118,13 +120,16 @@ function decided(repository: string, draft: RunDraft, context: RequestContext): 
   checkTimes(draft);
   const ids = registry.map(({ id }) => id);
   const analyzers = selectAnalyzers(analyzerPatterns, ids);
+  const format = draft.format ?? (isTerminal ? 'text' : 'json');
+  const perCommit = draft.perCommit || findReportFormat(format).content === 'commits';
   return {
     ...rest,
     repository,
     analyzers,
     analyzerOptions: optionsOf(analyzers, saidOptions, registry),
-    format: draft.format ?? (isTerminal ? 'text' : 'json'),
-    table: draft.table === undefined ? undefined : tableOf(draft.table, analyzers, ids),
+    format,
+    perCommit,
+    table: draft.table === undefined ? undefined : tableOf(draft.table, analyzers, ids, perCommit),
     color: wantsColor(colorChoice, isTerminal && draft.output === undefined, environment),
   };
 }
@@ -150,8 +155,9 @@ function optionsOf(
 }
 
 /** The full name of a table whose analyzer may be called by its short name. */
-function tableOf(text: string, analyzers: readonly string[], ids: readonly string[]): string {
+function tableOf(text: string, analyzers: readonly string[], ids: readonly string[], perCommit: boolean): string {
   const { analyzerId, section } = parseTableName(text);
+  if (perCommit && analyzerId === seriesTable.analyzer) return text;
   const id = selectAnalyzers([analyzerId], ids)[0]!;
   if (analyzers.includes(id)) return `${id}:${section}`;
   const state = `analyzer ${id} is not selected, expected one of ${analyzers.join(', ')}`;

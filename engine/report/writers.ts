@@ -10,6 +10,7 @@ import { createParquetTableWriter, createParquetWriter, prepareParquet } from '.
 import type { DirectoryOutput, ReportOutput, StreamOutput } from './report-output.ts';
 import type { ReportWriter } from './report-writer.ts';
 import { type TextLayout, TextWriter } from './text-writer.ts';
+import { TimeseriesWriter } from './timeseries-writer.ts';
 import { YamlWriter } from './yaml/yaml-writer.ts';
 
 export interface WriterOptions extends TextLayout {
@@ -30,6 +31,8 @@ export interface ReportFormat {
   readonly isText: boolean;
   /** `directory`: makes several files, and so needs a directory unless one table is asked for. */
   readonly needs: 'stream' | 'directory';
+  /** `commits`: writes what each commit did, which a run must be told to keep, instead of the analyzers' tables. */
+  readonly content?: 'commits';
   /** Loads what this format alone needs. A format that has it must have ended it before `create`. */
   readonly prepare?: () => Promise<void>;
   /**
@@ -95,6 +98,15 @@ export const reportFormats: readonly ReportFormat[] = [
       table === undefined
         ? createParquetWriter(directoryOf(output))
         : createParquetTableWriter(streamOf(output), table),
+  },
+  {
+    name: 'timeseries',
+    description: 'one JSON document with a record a commit, oldest first',
+    extension: 'json',
+    isText: true,
+    needs: 'stream',
+    content: 'commits',
+    create: (output) => new TimeseriesWriter(streamOf(output)),
   },
   {
     name: 'compact',

@@ -1,7 +1,10 @@
-import { KiB } from '../base/index.ts';
+import { assert, KiB } from '../base/index.ts';
 import type {
   AnalyzerDefinition,
   AnalyzerRun,
+  CommitColumn,
+  CommitView,
+  FactCursor,
   Facts,
   FactSpec,
   OptionValues,
@@ -47,12 +50,16 @@ export class AnalyzerSlot {
   readonly options: OptionValues;
   readonly run: AnalyzerRun;
   readonly isMainline: boolean;
+  /** (place) → what the analyzer says of each commit; no row where all is 0. */
+  readonly #series: Facts | undefined;
+  readonly #values: Float64Array;
   readonly #wantedTables: WantedTable[] = [];
   readonly #wantedParts: WantedParts[] = [];
   #tables: FactTable[] = [];
   #parts: PartStore<unknown>[] = [];
 
-  constructor(definition: AnalyzerDefinition, options: OptionValues) {
+  /** With `isPerCommit` it keeps what the analyzer says of each commit. */
+  constructor(definition: AnalyzerDefinition, options: OptionValues, isPerCommit = false) {
     this.definition = definition;
     this.options = options;
     this.isMainline = definition.walk === 'mainline';
@@ -61,6 +68,9 @@ export class AnalyzerSlot {
       facts: (spec) => this.#wantTable(spec),
       parts: (name, shape) => this.#wantParts(name, shape),
     });
+    const { commitColumns = [] } = definition;
+    this.#values = new Float64Array(commitColumns.length);
+    if (isPerCommit && commitColumns.length > 0) this.#series = this.#wantTable(seriesSpec(commitColumns));
   }
 
   /** Opens the tables and parts of all slots; the bounds of all together are those of the regions. */
@@ -104,6 +114,20 @@ export class AnalyzerSlot {
 
   get runCount(): number {
     return this.#tables.reduce((sum, table) => sum + table.runCount, 0);
+  }
+
+  /** Keeps what the analyzer says of the commit that it has folded whole. */
+  noteCommit(commit: CommitView): void {
+    if (this.#series === undefined) return;
+    const values = this.#values.fill(0);
+    this.run.commitValues?.(commit, values);
+    if (values.every((value) => value === 0)) return;
+    this.#series.add(commit.index, 0, 0, values[0]!, values[1], values[2], values[3]);
+  }
+
+  /** What was kept, by place; undefined when there is nothing to keep. Close it. */
+  scanSeries(): FactCursor | undefined {
+    return this.#series?.scan();
   }
 
   /** Puts the state on disk; with `drop` parts leave memory as well. */
@@ -173,6 +197,15 @@ export class AnalyzerSlot {
       return store;
     });
   }
+}
+
+/** A commit's row takes little beside what the analyzers keep. */
+const seriesWeight = 0.25;
+
+function seriesSpec(columns: readonly CommitColumn[]): FactSpec {
+  assert(columns.length <= 4, 'an analyzer says at most 4 things of a commit');
+  const sums = columns.map(({ name }) => ({ name, fold: 'sum' as const }));
+  return { name: 'commits', keyCount: 1, columns: sums, weight: seriesWeight };
 }
 
 function tableBytesMin({ keyCount, columns }: FactSpec): number {

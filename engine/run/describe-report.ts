@@ -1,18 +1,11 @@
 import type { CellRecord } from '../contract.ts';
 import { isoUtc } from '../history/index.ts';
 import type { ExtractionRules } from '../pipeline/index.ts';
+import { commitSeries } from './commit-series.ts';
 import { type AnalyzerSections, type ReportHead, reportSchema } from '../report/index.ts';
 import type { History } from './open-history.ts';
-import type { RunReportContext } from './report-context.ts';
-import type { FoldedRun, SelectedAnalyzer } from './run-history.ts';
-
-export interface ReportSource {
-  readonly history: History;
-  readonly run: FoldedRun;
-  readonly context: RunReportContext;
-  readonly options: CellRecord;
-  readonly toolVersion: string;
-}
+import type { ReportSource } from './report-source.ts';
+import type { SelectedAnalyzer } from './run-history.ts';
 
 /** Everything of the options that can change a number, in a fixed order. */
 export function effectiveOptions(
@@ -21,6 +14,7 @@ export function effectiveOptions(
   identities: string,
   blobBytesMax: number,
   analyzers: readonly SelectedAnalyzer[],
+  isPerCommit = false,
 ): CellRecord {
   const { request } = history;
   const { renames } = rules;
@@ -36,6 +30,7 @@ export function effectiveOptions(
     tick_seconds: request.tickSeconds,
     blob_bytes_max: blobBytesMax,
     allow_incomplete: request.allowIncomplete,
+    ...(isPerCommit && { per_commit: true }),
     analyzers: Object.fromEntries(analyzers.map(({ definition, options }) => [definition.id, { ...options }])),
   };
 }
@@ -67,6 +62,7 @@ export function* reportSections(source: ReportSource): Generator<AnalyzerSection
     yield { id: slot.definition.id, sections: slot.run.report(source.context) };
     source.context.dropScratch();
   }
+  if (source.options['per_commit'] === true) yield commitSeries(source);
 }
 
 function describeGaps({ history, run, context }: ReportSource): CellRecord {

@@ -36,6 +36,8 @@ export interface SelectedAnalyzer {
 export interface RunOptions {
   readonly history: History;
   readonly analyzers: readonly SelectedAnalyzer[];
+  /** Whether to keep what the analyzers say of each commit; an option that a checkpoint must agree in. */
+  readonly isPerCommit?: boolean;
   readonly rules: ExtractionRules;
   readonly plan: RunPlan;
   /** Plans the chunks from a place of the walk on; the walk begins there after a resume. */
@@ -132,7 +134,9 @@ class RunState {
     options.guard.register(this.spill);
     this.#pathLog = new PathLog(this.paths, this.spill.files);
     this.#identityLog = new IdentityLog(this.spill.files);
-    this.slots = options.analyzers.map(({ definition, options: values }) => new AnalyzerSlot(definition, values));
+    this.slots = options.analyzers.map(
+      ({ definition, options: values }) => new AnalyzerSlot(definition, values, options.isPerCommit),
+    );
     const { regions } = options.plan;
     const hasParts = this.slots.some((slot) => slot.hasParts);
     const factBytes = Math.floor(regions.aggregateStateBytes * tableShare);

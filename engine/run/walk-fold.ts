@@ -104,7 +104,11 @@ export class WalkFold implements SliceSink {
     view.isFirstSlice = slice.isFirst;
     view.isLastSlice = slice.isLast;
     this.#count(slice, true);
-    for (const slot of this.#options.slots) if (slot.isMainline) slot.run.fold(view, slice.changes);
+    for (const slot of this.#options.slots) {
+      if (!slot.isMainline) continue;
+      slot.run.fold(view, slice.changes);
+      if (slice.isLast) slot.noteCommit(view);
+    }
   }
 
   /** Folds the places before `end` that have no diff. */
@@ -120,6 +124,8 @@ export class WalkFold implements SliceSink {
   }
 
   #endCommit(place: number): void {
+    const view = this.#view;
+    for (const slot of this.#options.slots) if (!slot.isMainline || view.isMainline) slot.noteCommit(view);
     this.#nextPlace = place + 1;
     this.#options.onCommitFolded(place);
   }

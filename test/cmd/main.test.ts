@@ -125,7 +125,7 @@ describe('codefang refuses', () => {
     [['run', '.', '--limit'], 'argument missing'],
     [['run', '--limit', 'x', '.'], 'Cannot use --limit\n  because: Cannot read count "x"'],
     [['run', '-a', 'burndwn', '.'], 'did you mean "burndown"?'],
-    [['run', '--format', 'timeseries', '.'], 'it is not available in this version'],
+    [['run', '--format', 'timeserie', '.'], 'did you mean "timeseries"?'],
     [['list', '--format', 'xml'], 'Cannot use --format'],
   ])('%j with exit code 2', (args, message) => {
     const { status, out, err } = codefang(args);

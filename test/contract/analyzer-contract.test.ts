@@ -69,6 +69,15 @@ function contract(definition: AnalyzerDefinition): void {
     checkShape(analyze(definition, randomStory(seed, 150)));
   });
 
+  test('values of a commit are whole numbers, and something is said of some', () => {
+    const columns = definition.commitColumns ?? [];
+    expect(columns.length).toBeLessThanOrEqual(4);
+    for (const { name } of columns) expect(name).toMatch(/^[a-z]+(_[a-z]+)*$/);
+    const { commits } = analyze(definition, randomStory(4, 150));
+    expect(commits.every((values) => values.every((value) => Number.isSafeInteger(value)))).toBe(true);
+    columns.forEach(({ name }, at) => expect(commits.some((values) => values[at] !== 0), name).toBe(true));
+  });
+
   test('an empty history gives all sections', () => {
     const empty = analyze(definition, new CommitStory());
     checkShape(empty);
@@ -133,8 +142,8 @@ function namesOf(analysis: Analysis): string[] {
   return analysis.sections.map(({ section }) => section.name);
 }
 
-function contentOf({ sections, gaps }: Analysis): unknown {
-  return [sections.map(({ section, rows }) => [section.name, rows]), gaps];
+function contentOf({ sections, gaps, commits }: Analysis): unknown {
+  return [sections.map(({ section, rows }) => [section.name, rows]), gaps, commits];
 }
 
 function checkShape(analysis: Analysis): void {

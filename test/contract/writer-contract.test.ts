@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +22,8 @@ import {
 } from '../../engine/report/index.ts';
 import type { Cell, Column, Section } from '../../engine/contract.ts';
 import { parseCsv } from '../engine/report/parse-csv.ts';
-import { analyzer, MemoryOutput, record, sampleAnalyzers, sampleHead, sampleOptions, table } from '../engine/report/sample-report.ts';
+import { analyzer, MemoryOutput, record, sampleAnalyzers } from '../engine/report/sample-report.ts';
+import { sampleHead, sampleOptions, table } from '../engine/report/sample-report.ts';
 import { randomFrom } from '../support/random.ts';
 
 /*
@@ -73,6 +75,13 @@ function report(): AnalyzerSections[] {
       table('many', columns, anyRows(4500)),
       record('one', columns, [...anyRows(1)][0]!),
       table('none', columns, []),
+    ),
+    analyzer(
+      'timeseries',
+      table('commits', 'hash:oid timestamp:time author:string tick:int mainline:boolean devs.files:int a.b:int', [
+        ['01'.repeat(20), '2024-01-01T00:00:00Z', 'Ada, "the first"', 0, true, 3, -1],
+        ['02'.repeat(20), '2024-01-02T00:00:00Z', '\ud800', 1, false, 0, 2 ** 40],
+      ]),
     ),
   ];
 }
@@ -143,8 +152,8 @@ function contract(format: ReportFormat): void {
   test('tells the digest of the report', () => {
     const digest = digestOf(direct(findReportFormat('json')).get('')!);
     const found = [...direct(format).values()].some((bytes) => bytes.includes(digest));
-    // Frames of bin are packed, a page holds it as data.
-    expect(found || format.name === 'bin').toBe(true);
+    // Frames of bin are packed; a series of commits is a document of its own.
+    if (format.name !== 'bin') expect(found).toBe(format.content !== 'commits');
   });
 
   if (format.needs === 'stream') {
@@ -191,7 +200,9 @@ type Tables = ReadonlyMap<string, readonly (readonly string[])[]>;
 
 describe('the numbers', () => {
   const sections = (): { name: string; section: Section }[] =>
-    report().flatMap(({ id, sections: all }) => [...all].map((section) => ({ name: `${id}:${section.name}`, section })));
+    report().flatMap(({ id, sections: all }) =>
+      Array.from(all, (section) => ({ name: `${id}:${section.name}`, section })),
+    );
 
   const expected: Tables = new Map(
     sections().map(({ name, section }) => [name, Array.from(section.rows, (cells) => cells.map(jsonOf))]),
@@ -235,6 +246,19 @@ describe('the numbers', () => {
     const path = join(folder, 'stored');
     writeFileSync(path, direct(findReportFormat('bin')).get('')!);
     expectTables(fromDocument(JSON.parse(converted(path, findReportFormat('json')).get('')!.toString())));
+  });
+
+  test('are the same in timeseries', () => {
+    const text = direct(findReportFormat('timeseries')).get('')!.toString();
+    const { digest, ...rest } = JSON.parse(text) as { digest: string; commits: Record<string, Cell>[] };
+    expect(digest).toBe(`sha256:${createHash('sha256').update(JSON.stringify(rest)).digest('hex')}`);
+    expect(rest).toMatchObject({ schema: 'codefang.timeseries.v1', analyzers: ['devs', 'a'] });
+    const flat = rest.commits.map(({ devs, a, ...own }) =>
+      Object.values({ ...own, ...(devs as object), ...(a as object) }),
+    );
+    expect(flat.map((row) => row.map((cell) => wellFormed(jsonOf(cell as Cell))))).toEqual(
+      expected.get('timeseries:commits')!.map((row) => row.map(wellFormed)),
+    );
   });
 
   function fromDocument(document: unknown): Tables {
@@ -301,9 +325,19 @@ describe('codefang convert', () => {
     expect(readdirSync(join(folder, 'tables'))).toContain('history-every.many.parquet');
   });
 
+  test('refuses a time series of a report that says nothing of its commits, and writes nothing', () => {
+    const path = join(folder, 'report.json');
+    const output = new FileSink(path);
+    writeReport(sampleHead, sampleAnalyzers(), findReportFormat('json').create(output, sampleOptions), output);
+    const ended = codefang('convert', 'report.json', '--format', 'timeseries');
+    expect([ended.status, ended.out.length]).toEqual([2, 0]);
+    expect(ended.err).toContain('the report has no values of commits, expected a run with --format timeseries');
+  });
+
   test('ends quietly when the reader has enough', () => {
     writeFileSync(join(folder, 'report.json'), direct(findReportFormat('json')).get('')!);
-    const script = `"${process.execPath}" "${main}" convert report.json --format ndjson | head -1; echo "\${PIPESTATUS[0]}"`;
+    const convert = `"${process.execPath}" "${main}" convert report.json --format ndjson`;
+    const script = `${convert} | head -1; echo "\${PIPESTATUS[0]}"`;
     const { stdout, stderr } = spawnSync('bash', ['-c', script], { cwd: folder, encoding: 'utf8' });
     expect(stderr).toBe('');
     expect(stdout.trimEnd().split('\n').map((line) => line.slice(0, 14))).toEqual(['{"type":"head"', '0']);

@@ -36,6 +36,8 @@ export interface Analysis {
     readonly rows: readonly (readonly Cell[])[];
   }[];
   readonly gaps: Readonly<Record<string, number>>;
+  /** What it says of each commit that it is shown, in walk order; the baseline's first. */
+  readonly commits: readonly (readonly number[])[];
   /** Rows of a section by column name. */
   table(section: string): Row[];
   /** The only row of a section. */
@@ -59,12 +61,13 @@ export function analyze(
   const gaps = bench.run.gaps?.(context) ?? {};
   bench.checkCursors();
   const table = (name: string): Row[] => tableOf(sections, name);
-  return { sections, gaps, table, record: (name) => table(name)[0]! };
+  return { sections, gaps, commits: bench.commits, table, record: (name) => table(name)[0]! };
 }
 
 /** One analyzer with the tables that it asked for. */
 export class AnalyzerBench {
   run: AnalyzerRun;
+  readonly commits: (readonly number[])[] = [];
   readonly #definition: AnalyzerDefinition;
   readonly #options: AnalysisOptions;
   readonly #setup: AnalyzerSetup;
@@ -104,6 +107,12 @@ export class AnalyzerBench {
     }
   }
 
+  #askOf(commit: CommitView): void {
+    const values = new Float64Array(this.#definition.commitColumns?.length ?? 0);
+    this.run.commitValues?.(commit, values);
+    this.commits.push([...values]);
+  }
+
   #foldSlices(commit: StoryCommit, index: number, changes: readonly StoryChange[]): void {
     const { changesPerSlice = Math.max(1, changes.length) } = this.#options;
     for (let start = 0; start === 0 || start < changes.length; start += changesPerSlice) {
@@ -121,6 +130,7 @@ export class AnalyzerBench {
       const slice = new SliceOfChanges(changes.slice(start, end));
       this.run.fold(view, slice);
       slice.spoil();
+      if (view.isLastSlice) this.#askOf(view);
     }
   }
 }

@@ -32,6 +32,7 @@ export interface EngineRunOptions {
   /** Names of folders; default all of the registry. */
   readonly analyzers?: readonly string[];
   readonly rules?: Partial<ExtractionRules>;
+  readonly isPerCommit?: boolean;
   readonly workerCount?: number;
   /** Commits a chunk; default all in one. */
   readonly chunkCommits?: number;
@@ -126,6 +127,7 @@ async function runIn(options: EngineRunOptions, spillRoot: string, guard: SpillC
   const run = await runHistory({
     history,
     analyzers,
+    isPerCommit: options.isPerCommit ?? false,
     rules,
     plan,
     makePolicy: (startPlace) => policyOf(options, startPlace, history.order.length),
@@ -151,7 +153,7 @@ async function runIn(options: EngineRunOptions, spillRoot: string, guard: SpillC
     profileDirectory: undefined,
   });
   const context = new RunReportContext(history, run, 0);
-  const stated = effectiveOptions(history, rules, 'mailmap', 16 * MiB, analyzers);
+  const stated = effectiveOptions(history, rules, 'mailmap', 16 * MiB, analyzers, options.isPerCommit);
   const report = writeJson({ history, run, context, options: stated, toolVersion: '0.0.0' });
   return { report, digest: report.digest, history, notes, places, chunkEnds, events };
 }

@@ -1,5 +1,6 @@
-import type { Section } from '../../contract.ts';
+import type { AnalyzerDefinition, Section } from '../../contract.ts';
 import { reportSchema } from '../report-document.ts';
+import { timeseriesSchema } from '../timeseries-writer.ts';
 import { type JsonSchema, oidPattern, schemaDialect, tableSchema, timePattern } from './table-schema.ts';
 
 /** An analyzer with the tables of its report. */
@@ -7,6 +8,8 @@ export interface DescribedAnalyzer {
   readonly id: string;
   readonly tables: readonly Omit<Section, 'rows'>[];
 }
+
+type CommitDescription = Pick<AnalyzerDefinition, 'id' | 'commitColumns'>;
 
 const text = { type: 'string' };
 const count = { type: 'integer', minimum: 0 };
@@ -25,27 +28,57 @@ export function reportDocumentSchema(analyzers: readonly DescribedAnalyzer[]): J
     title: 'A codefang report',
     ...closed({
       schema: { const: reportSchema },
-      tool: closed({ name: text, version: text }),
-      repository: closed({ head: headOid, object_format: { enum: ['sha1', 'sha256'] } }),
-      options: { type: 'object', additionalProperties: anything },
-      history: record({
-        commits: count,
-        mainline_commits: count,
-        merges: count,
-        first_commit_at: time,
-        last_commit_at: time,
-        tick_seconds: { type: 'integer', minimum: 1 },
-      }),
-      completeness: record({ complete: flag, missing_objects: count, shallow: flag }),
+      ...headSchemas,
       analyzers: { type: 'object', properties: Object.fromEntries(analyzers.map(analyzerMember)) },
       tables: { type: 'array', items: tableNoteSchema },
-      digest: { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' },
+      digest,
+    }),
+  };
+}
+
+/** JSON Schema (draft 2020-12) of the time series, with the values that these analyzers give a commit. */
+export function timeseriesDocumentSchema(analyzers: readonly CommitDescription[]): JsonSchema {
+  const values = analyzers.map(({ id, commitColumns = [] }) => {
+    const named = commitColumns.map(({ name, unit }) => [name, { type: 'integer', description: unit }]);
+    return [id.slice(id.lastIndexOf('/') + 1), record(Object.fromEntries(named) as Record<string, JsonSchema>)];
+  });
+  const hash = { type: 'string', pattern: oidPattern };
+  const own = { hash, timestamp: time, author: text, tick: count, mainline: flag };
+  const commit = { ...record(own), properties: { ...own, ...Object.fromEntries(values) } };
+  return {
+    $schema: schemaDialect,
+    $id: 'urn:codefang:timeseries:v1',
+    title: 'What each commit did, oldest first',
+    ...closed({
+      ...headSchemas,
+      schema: { const: timeseriesSchema },
+      analyzers: { type: 'array', items: text },
+      commits: { type: 'array', items: commit },
+      digest,
     }),
   };
 }
 
 /** Empty where there are no commits. */
 const headOid = { type: 'string', pattern: `^$|${oidPattern}` };
+
+/** What stands before the numbers, but for the name of the schema. */
+const headSchemas: Readonly<Record<string, JsonSchema>> = {
+  tool: closed({ name: text, version: text }),
+  repository: closed({ head: headOid, object_format: { enum: ['sha1', 'sha256'] } }),
+  options: { type: 'object', additionalProperties: anything },
+  history: record({
+    commits: count,
+    mainline_commits: count,
+    merges: count,
+    first_commit_at: time,
+    last_commit_at: time,
+    tick_seconds: { type: 'integer', minimum: 1 },
+  }),
+  completeness: record({ complete: flag, missing_objects: count, shallow: flag }),
+};
+
+const digest: JsonSchema = { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' };
 
 const tableNoteSchema: JsonSchema = closed({
   analyzer: text,

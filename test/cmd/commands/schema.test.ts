@@ -29,11 +29,37 @@ test('schema report describes what a run writes', () => {
   expect(schemaFaults(document, report)).toEqual([]);
   const { analyzers } = report as { analyzers: Record<string, Record<string, unknown>> };
   for (const { id } of registry) {
-    expect(Object.keys(analyzers[id]!)).toEqual(describeTables(registry.find((one) => one.id === id)!).map(({ name }) => name));
+    const described = describeTables(registry.find((one) => one.id === id)!);
+    expect(Object.keys(analyzers[id]!)).toEqual(described.map(({ name }) => name));
     for (const [name, rows] of Object.entries(analyzers[id]!)) {
       expect(schemaFaults(schema('table', `${id}:${name}`), rows)).toEqual([]);
     }
   }
+});
+
+test('schema timeseries describes what a run writes', () => {
+  using fixture = GitFixture.init();
+  fixture.commit({ files: { 'a.c': 'one\ntwo\n', 'b.py': 'x\n' } });
+  fixture.commit({ files: { 'a.c': 'one\n2\nthree\n' } });
+  const state = ['--state-dir', `${fixture.root}/state`, '--spill-dir', fixture.root];
+  const series = codefang('run', ...state, '--format', 'timeseries', fixture.path);
+  const document = schema('timeseries', undefined);
+  expect(schemaFaults(document, JSON.parse(series))).toEqual([]);
+  expect((JSON.parse(series) as { commits: object[] }).commits.at(-1)).toMatchObject({
+    burndown: { total_lines: 4 },
+    devs: { lines_added: 2, lines_removed: 1, lines_changed: 1, files: 1 },
+  });
+  const breaks: readonly [string, string][] = [
+    ['"mainline":true', '"mainline":1'],
+    ['"total_lines":4', '"total_lines":"4"'],
+    ['"tick":0,', ''],
+  ];
+  for (const [from, to] of breaks) {
+    expect(series).toContain(from);
+    expect(schemaFaults(document, JSON.parse(series.replace(from, to))), to).not.toEqual([]);
+  }
+  const kept = codefang('run', ...state, '--format', 'json', '--per-commit', fixture.path);
+  expect(schemaFaults(schema('report', undefined), JSON.parse(kept))).toEqual([]);
 });
 
 test('schema report finds what is wrong', () => {
@@ -77,7 +103,8 @@ test('schema config takes what configuration files may say', () => {
 });
 
 test('schema table takes short names, and names the tables there are', () => {
-  expect(schema('table', 'devs:churn')).toMatchObject({ $id: 'urn:codefang:table:history/devs:churn:v1', type: 'array' });
+  const $id = 'urn:codefang:table:history/devs:churn:v1';
+  expect(schema('table', 'devs:churn')).toMatchObject({ $id, type: 'array' });
   expect(schema('table', 'devs:aggregate')).toMatchObject({ type: 'object' });
   for (const name of ['devs:none', 'none:churn', 'churn', undefined]) {
     expect(() => schema('table', name)).toThrow(expect.objectContaining({ code: 'USAGE' }));

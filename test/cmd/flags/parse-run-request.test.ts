@@ -77,6 +77,7 @@ describe('parseRunRequest()', () => {
       verbosity: 'normal',
       color: false,
       memoryReport: false,
+      perCommit: false,
       open: false,
     });
   });
