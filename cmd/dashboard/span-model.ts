@@ -1,0 +1,60 @@
+import type { SpanNameView, SpanView } from './dashboard-view.ts';
+
+const nameCountMax = 200;
+const phaseCountMax = 24;
+const slowestCountMax = 25;
+const shownNameCountMax = 40;
+/** Takes the names that found no room. */
+const otherNames = 'other names';
+
+/**
+ * The spans of one run: its phases, time by name, and the slowest of those below a phase.
+ * BOUNDED BY: 200 names, 24 phases, 25 slowest spans, texts of 300 characters.
+ */
+export class SpanModel {
+  readonly #names = new Map<string, { count: number; totalMs: number; maxMs: number }>();
+  readonly #phases: SpanView[] = [];
+  /** Slowest first; of equal ones the earlier. */
+  readonly #slowest: SpanView[] = [];
+
+  get phases(): readonly SpanView[] {
+    return this.#phases;
+  }
+
+  get slowest(): readonly SpanView[] {
+    return this.#slowest;
+  }
+
+  /** @param span made only when it is kept, as most are not */
+  add(name: string, durationMs: number, isPhase: boolean, span: () => SpanView): void {
+    this.#count(name, durationMs);
+    if (isPhase) {
+      if (this.#phases.length === phaseCountMax) this.#phases.shift();
+      this.#phases.push(span());
+      return;
+    }
+    const fastest = this.#slowest.at(-1);
+    const isFull = this.#slowest.length === slowestCountMax;
+    if (isFull && fastest !== undefined && durationMs <= fastest.durationMs) return;
+    if (isFull) this.#slowest.pop();
+    const found = this.#slowest.findIndex((kept) => kept.durationMs < durationMs);
+    this.#slowest.splice(found < 0 ? this.#slowest.length : found, 0, span());
+  }
+
+  byName(): SpanNameView[] {
+    return Array.from(this.#names, ([name, stat]) => ({ name, ...stat }))
+      .sort((one, other) => other.totalMs - one.totalMs)
+      .slice(0, shownNameCountMax);
+  }
+
+  #count(name: string, durationMs: number): void {
+    const isKnown = this.#names.has(name) || this.#names.size < nameCountMax;
+    const kept = isKnown ? name : otherNames;
+    const stat = this.#names.get(kept) ?? { count: 0, totalMs: 0, maxMs: 0 };
+    this.#names.set(kept, {
+      count: stat.count + 1,
+      totalMs: stat.totalMs + durationMs,
+      maxMs: Math.max(stat.maxMs, durationMs),
+    });
+  }
+}
