@@ -3,45 +3,46 @@
  * sizes bytes, durations milliseconds. Types only, shared by the server and the script of the page.
  */
 
-/** Runs that are kept; of more, the one that was silent longest is given up. */
+/** Everything at once, as an exported page holds it. */
 export interface DashboardView {
-  readonly runs: readonly RunView[];
   readonly state: DashboardState;
+  readonly runs: readonly RunView[];
 }
 
 /** What is true of all logs together. */
 export interface DashboardState {
+  readonly version: string;
+  /** `reading`: what is there is not read yet; `live`: more may come; `ended`: this is all. */
+  readonly phase: 'reading' | 'live' | 'ended';
   readonly logs: readonly LogView[];
+  /** Logs that found no room. */
+  readonly droppedLogCount: number;
   /** The runs that are kept, newest first. */
   readonly runIds: readonly string[];
   /** Runs that were given up for newer ones. */
   readonly droppedRunCount: number;
-  /** `live`: more may come; `ended`: what is shown is all. */
-  readonly phase: 'reading' | 'live' | 'ended';
 }
 
 export interface LogView {
   readonly name: string;
   readonly recordCount: number;
   readonly passedOverCount: number;
-  /** Sentences: what is wrong with it, at most a few. */
+  /** Sentences that say what is wrong with it, at most a few. */
   readonly faults: readonly string[];
 }
 
-export type RunViewStatus = 'running' | 'done' | 'stopped' | 'interrupted' | 'failed';
+/** `open`: no end was logged, so it runs, or was killed. */
+export type RunViewStatus = 'open' | 'done' | 'stopped' | 'interrupted' | 'failed';
 
 export interface RunView {
   readonly id: string;
-  readonly log: string;
   readonly status: RunViewStatus;
-  /** What the run does, as its spans tell; empty when it ended. */
-  readonly phase: string;
   readonly repository: string;
   readonly head: string;
   readonly startedAt: number;
   readonly lastAt: number;
-  /** Null while it runs. */
-  readonly durationMs: number | null;
+  /** As logged at the end, else up to the newest record. */
+  readonly durationMs: number;
   /** 0 means unlimited. */
   readonly budgetBytes: number;
   readonly workers: number;
@@ -58,29 +59,34 @@ export interface RunView {
   /** Null when nothing is known yet. */
   readonly commitsPerSecond: number | null;
   readonly leftMs: number | null;
-  /** Mean share by which the time of a chunk was misjudged; null before the second chunk. */
+  /** Mean share by which the times of what followed were misjudged; null before there were two. */
   readonly leftError: number | null;
   readonly cacheHits: number;
   readonly cacheMisses: number;
   readonly hibernatedBytes: number;
   readonly spilledBytes: number;
+  readonly spillRuns: number;
   readonly warningCount: number;
   readonly criticalCount: number;
   readonly checkpointCount: number;
   readonly checkpointBytes: number;
   readonly checkpointMs: number;
-  readonly resumedAt: number | null;
+  /** The chunk at which it went on; null when it began at the start. */
+  readonly resumedChunk: number | null;
   /** How many chunks a point of `chunks` stands for. */
   readonly chunksPerPoint: number;
   readonly chunks: ChunkPoints;
   readonly samplesPerPoint: number;
   readonly samples: SamplePoints;
+  /** Where the time of the run went, in the order of the pipeline. */
+  readonly stages: readonly StageView[];
   /** Spans without a parent, in the order in which they ended. */
   readonly phases: readonly SpanView[];
   /** Durations by name, most time first. */
   readonly spanNames: readonly SpanNameView[];
-  /** Spans below others, slowest first. */
-  readonly slowest: readonly SpanView[];
+  /** Slowest first. */
+  readonly slowCommits: readonly SpanView[];
+  readonly slowOthers: readonly SpanView[];
   /** The newest last. */
   readonly events: readonly EventView[];
   /** Earlier ones that are not shown. */
@@ -102,9 +108,8 @@ export type ChunkColumn =
   | 'rssBytes'
   | 'rssPeakBytes'
   | 'heapBytes'
-  | 'budgetBytes'
+  | 'modelBytes'
   | 'grownBytes'
-  | 'predictedBytes'
   | 'emaBytes'
   | 'replans'
   | 'pressure'
@@ -113,16 +118,30 @@ export type ChunkColumn =
   | 'hibernatedBytes'
   | 'spilledBytes'
   | 'checkpointBytes'
-  | 'checkpointMs'
+  | 'checkpointMs';
+
+/** `commits` done so far; `leftMs` as foretold then, -1 where nobody knew. */
+export type SampleColumn =
+  | 'elapsedMs'
+  | 'commits'
+  | 'stepCommits'
+  | 'stepMs'
+  | 'rssBytes'
+  | 'heapBytes'
   | 'leftMs';
 
-export type SampleColumn = 'elapsedMs' | 'rssBytes' | 'heapBytes' | 'commits';
+export interface StageView {
+  readonly name: string;
+  readonly meaning: string;
+  readonly totalMs: number;
+}
 
 export interface SpanView {
   readonly name: string;
+  /** Since the run began. */
   readonly startMs: number;
   readonly durationMs: number;
-  /** As JSON, shortened. */
+  /** `name: value` pairs as one text, shortened. */
   readonly attributes: string;
 }
 
@@ -134,7 +153,8 @@ export interface SpanNameView {
 }
 
 export interface EventView {
-  readonly at: number;
+  /** Since the run began. */
+  readonly atMs: number;
   readonly kind: 'replan' | 'warning' | 'critical' | 'checkpoint' | 'resume' | 'end';
   readonly text: string;
 }

@@ -27,6 +27,24 @@ export class LoggedFields {
     const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
     return new LoggedFields(isRecord ? (value as Readonly<Record<string, unknown>>) : {});
   }
+
+  /** All of them as `name: value, …`, shortened; nested ones are left out. */
+  shown(): string {
+    const pairs: string[] = [];
+    let length = 0;
+    for (const [name, value] of Object.entries(this.#record)) {
+      if (value !== null && typeof value === 'object') continue;
+      const pair = `${name}: ${typeof value === 'number' ? roundedText(value) : String(value)}`;
+      pairs.push(pair);
+      length += pair.length;
+      if (length > textLengthMax) break;
+    }
+    return shortened(pairs.join(', '));
+  }
+}
+
+function roundedText(value: number): string {
+  return String(Math.round(value * 100) / 100);
 }
 
 /** Not within a character of two halves. */

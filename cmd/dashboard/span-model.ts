@@ -8,21 +8,26 @@ const shownNameCountMax = 40;
 const otherNames = 'other names';
 
 /**
- * The spans of one run: its phases, time by name, and the slowest of those below a phase.
- * BOUNDED BY: 200 names, 24 phases, 25 slowest spans, texts of 300 characters.
+ * The spans of one run: its phases, time by name, the slowest commits and the slowest others.
+ * BOUNDED BY: 200 names, 24 phases, twice 25 slowest spans, texts of 300 characters.
  */
 export class SpanModel {
   readonly #names = new Map<string, { count: number; totalMs: number; maxMs: number }>();
   readonly #phases: SpanView[] = [];
   /** Slowest first; of equal ones the earlier. */
-  readonly #slowest: SpanView[] = [];
+  readonly #commits: SpanView[] = [];
+  readonly #others: SpanView[] = [];
 
   get phases(): readonly SpanView[] {
     return this.#phases;
   }
 
-  get slowest(): readonly SpanView[] {
-    return this.#slowest;
+  get slowCommits(): readonly SpanView[] {
+    return this.#commits;
+  }
+
+  get slowOthers(): readonly SpanView[] {
+    return this.#others;
   }
 
   /** @param span made only when it is kept, as most are not */
@@ -33,12 +38,13 @@ export class SpanModel {
       this.#phases.push(span());
       return;
     }
-    const fastest = this.#slowest.at(-1);
-    const isFull = this.#slowest.length === slowestCountMax;
+    const slowest = name === 'commit' ? this.#commits : this.#others;
+    const fastest = slowest.at(-1);
+    const isFull = slowest.length === slowestCountMax;
     if (isFull && fastest !== undefined && durationMs <= fastest.durationMs) return;
-    if (isFull) this.#slowest.pop();
-    const found = this.#slowest.findIndex((kept) => kept.durationMs < durationMs);
-    this.#slowest.splice(found < 0 ? this.#slowest.length : found, 0, span());
+    if (isFull) slowest.pop();
+    const found = slowest.findIndex((kept) => kept.durationMs < durationMs);
+    slowest.splice(found < 0 ? slowest.length : found, 0, span());
   }
 
   byName(): SpanNameView[] {

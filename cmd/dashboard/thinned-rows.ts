@@ -51,11 +51,17 @@ export class ThinnedRows<Column extends string> {
     if (this.#pointCount > 0) values[this.#pointCount - 1]! += value;
   }
 
+  /** Of the newest point; 0 while there is none. */
+  newest(column: Column): number {
+    return this.#values[this.#columns.indexOf(column)]![this.#pointCount - 1] ?? 0;
+  }
+
   columns(): Readonly<Record<Column, readonly number[]>> {
-    const entries = this.#columns.map((column, at) => {
-      return [column, Array.from(this.#values[at]!.subarray(0, this.#pointCount))] as const;
-    });
-    return Object.fromEntries(entries) as Record<Column, readonly number[]>;
+    const columns = {} as Record<Column, readonly number[]>;
+    for (const [at, column] of this.#columns.entries()) {
+      columns[column] = Array.from(this.#values[at]!.subarray(0, this.#pointCount), tenths);
+    }
+    return columns;
   }
 
   #joinNewest(row: Readonly<Record<Column, number>>): void {
@@ -79,6 +85,11 @@ export class ThinnedRows<Column extends string> {
     this.#rowsPerPoint *= 2;
     this.#filledCount = this.#rowsPerPoint;
   }
+}
+
+/** Enough for a chart, and short as text. */
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
 }
 
 function joined(rule: JoinRule, earlier: number, later: number): number {
