@@ -46,6 +46,11 @@ const commands: readonly CommandEntry[] = [
     load: () => import('./commands/state-command.ts'),
   },
   {
+    name: 'dashboard',
+    summary: 'show chunk logs as a page, live while a run writes',
+    load: () => import('./commands/dashboard-command.ts'),
+  },
+  {
     name: 'list',
     summary: 'list analyzers, their options, and formats',
     load: () => import('./commands/list.ts'),

@@ -19,9 +19,10 @@ const forNode: BuildOptions = { format: 'esm', platform: 'node', target: 'node20
 const bundles: readonly Bundle[] = [
   { source: 'charts-entry', name: 'charts', options: forBrowsers },
   { source: 'report-page-entry', name: 'report-page', options: forBrowsers },
+  { source: 'dashboard-entry', name: 'dashboard', options: forBrowsers },
   { source: 'plot-entry', name: 'plot', options: forNode },
 ];
-const copies = ['report-page.css'];
+const copies = ['report-page.css', 'dashboard.css'];
 
 /** The sources lie outside of what was compiled. */
 const sourceFolder = fileURLToPath(new URL('../../../cmd/assets/', import.meta.url));

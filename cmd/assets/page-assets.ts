@@ -13,6 +13,14 @@ export function pageAssets(): PageAssets {
   };
 }
 
+/** The same of the dashboard. @throws {CodefangError} IO when the package was not built whole */
+export function dashboardAssets(): PageAssets {
+  return {
+    scripts: [readAsset('charts.js'), readAsset('dashboard.js')],
+    style: `${readAsset('report-page.css')}\n${readAsset('dashboard.css')}`,
+  };
+}
+
 function readAsset(name: string): string {
   try {
     return readFileSync(new URL(name, import.meta.url), 'utf8').trim();

@@ -205,7 +205,7 @@ export class RunModel {
       rssBytes: fields.number('rss_bytes'),
       rssPeakBytes: fields.number('rss_peak_bytes'),
       heapBytes: fields.number('heap_after_bytes'),
-      modelBytes: this.#modelBytes(commits),
+      modelBytes: fields.number('ledger_bytes') || this.#modelBytes(commits),
       grownBytes: fields.number('growth_per_commit_bytes') * commits,
       emaBytes: fields.number('ema_growth_bytes'),
       replans: 0,
@@ -273,7 +273,7 @@ export class RunModel {
     return Math.max(0, left / Math.max(1, chunksPlanned - index));
   }
 
-  /** Pipeline, tables so far, and the state of this chunk at the growth foretold before it. */
+  /** Of logs without a ledger: pipeline, tables so far, and this chunk at the growth foretold before it. */
   #modelBytes(commits: number): number {
     const pipeline = this.#regions['pipeline'] ?? 0;
     return pipeline + this.#aggregateBytes + this.#emaBytes * commits;
@@ -302,7 +302,7 @@ export class RunModel {
     this.#tell(
       at,
       'replan',
-      `${fields.text('metric')} grew by ${size('observed')} a commit, ${size('predicted')} was foretold: ` +
+      `${fields.text('metric')}: ${size('observed')} a commit, ${size('predicted')} were foretold; ` +
         `${before} chunks became ${fields.number('chunks_after')}`,
     );
   }

@@ -58,6 +58,7 @@ export const packageImports: Readonly<Record<string, string>> = {
   esbuild: 'cmd/assets/',
   'hyparquet-writer': 'engine/report/parquet/',
   msgpackr: 'engine/spill/',
+  'prom-client': 'cmd/dashboard/prometheus-text.ts',
   pino: 'engine/telemetry/chunk-log.ts',
   yaml: 'cmd/config/',
 };

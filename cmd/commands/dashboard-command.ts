@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import { CodefangError } from '../../engine/index.ts';
+import { parseCount } from '../flags/parse-count.ts';
+import type { Shell } from '../shell.ts';
+
+const portMax = 65_535;
+/** Taken when none is said; another one that is free when it is taken. */
+const usualPort = 4477;
+
+const notes = `
+Logs are those of --log-file, plain or gzip, of one run or of many; of a folder the files that end in
+.ndjson, .jsonl or .log. They may be written, rotated or truncated meanwhile, and need not be there
+yet. The page is served to this machine only, unless --host says otherwise; then anyone who reaches
+the address can read it.
+
+  http://…/           the page          http://…/metrics   the same for Prometheus
+
+Examples:
+  codefang run --log-file run.ndjson . & codefang dashboard run.ndjson
+  codefang dashboard logs/
+  codefang dashboard --export run.html run.ndjson`;
+
+interface DashboardFlags {
+  readonly port?: string;
+  readonly host: string;
+  readonly export?: string;
+  readonly open?: boolean;
+  readonly withParent?: boolean;
+}
+
+/** `codefang dashboard`: chunk logs as a page. */
+export function define(command: Command, shell: Shell): void {
+  command.argument('[log...]', 'chunk logs, or folders of them (default: the folder here)');
+  command.option('--port <N>', `serve on this port; 0 is any that is free (default: ${usualPort}, else any)`);
+  command.option('--host <ADDRESS>', 'serve on this address', '127.0.0.1');
+  command.option('--export <FILE>', 'write the page to this file, for reading offline, and end');
+  command.option('--open', 'show the page in the browser');
+  command.addOption(command.createOption('--with-parent', 'end when the process that started it does').hideHelp());
+  command.addHelpText('after', notes);
+  command.action(async (logs: readonly string[], flags: DashboardFlags) => {
+    const port = portOf(flags.port);
+    const { exportDashboard, serveDashboard } = await import('./dashboard.ts');
+    const named = logs.length === 0 ? ['.'] : logs;
+    if (flags.export !== undefined) {
+      await exportDashboard(named, flags.export, shell);
+      return;
+    }
+    await serveDashboard({
+      logs: named,
+      host: flags.host,
+      port: port ?? usualPort,
+      mayMove: port === undefined,
+      isOpened: flags.open ?? false,
+      isWithParent: flags.withParent ?? false,
+      shell,
+    });
+  });
+}
+
+function portOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return parseCount(text, 0, portMax);
+  } catch (cause) {
+    throw new CodefangError('USAGE', 'Cannot use --port', { cause });
+  }
+}
