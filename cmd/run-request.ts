@@ -53,6 +53,8 @@ export interface RunRequest {
   readonly maxTimeSeconds: number | undefined;
   readonly logFile: string | undefined;
   readonly logFormat: 'none' | 'json';
+  /** Whether a page shows the run as it goes; its process is part of the budget. */
+  readonly dashboard: boolean;
   /** Where to write CPU and heap profiles of all threads. */
   readonly profileDirectory: string | undefined;
   readonly verbosity: 'quiet' | 'normal' | 'verbose';

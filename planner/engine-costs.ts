@@ -6,6 +6,7 @@ type CostName =
   | 'thriftyMainGrowthBytes'
   | 'thriftyWorkerBytes'
   | 'thriftyBudgetBytes'
+  | 'dashboardBytes'
   | 'frameBytes'
   | 'framesPerWorker'
   | 'compareBytesMin'
@@ -64,6 +65,8 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   fullGrowthCommits: 40_000,
   fullGrowthFiles: 40_000,
   fullGrowthPackBytes: 200 * MiB,
+  /** The process of `--dashboard`, with a browser that watches; its own children are none. */
+  dashboardBytes: 80 * MiB,
   /** A frame between threads, and how many a worker may fill ahead. */
   frameBytes: MiB,
   framesPerWorker: 2,

@@ -10,7 +10,8 @@ import type { Regions } from './split-regions.ts';
 export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions: Regions): PlannedAccount[] {
   const { workers, windowsBytes, deltaBaseBytes } = sizes;
   const stores = Math.max(1, workers);
-  const history = Math.min(request.historyBytes, request.residentBytes);
+  const dashboard = request.childBytes ?? 0;
+  const history = Math.min(request.historyBytes, request.residentBytes - dashboard);
   const frames = workers === 0 ? costs.frameBytes : workers * costs.framesPerWorker * costs.frameBytes;
   const tables = Math.floor(regions.aggregateStateBytes * costs.tableShare);
   const cached = Math.ceil(request.packBytes * costs.inflation);
@@ -19,7 +20,8 @@ export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions
   const workerBytes = isThrifty ? costs.thriftyWorkerBytes : costs.workerBytes;
   const compare = grown(request, costs.compareBytesMin, costs.compareBytes);
   const accounts: PlannedAccount[] = [
-    fixed('process', request.residentBytes - history),
+    fixed('process', request.residentBytes - history - dashboard),
+    fixed('dashboard', dashboard),
     fixed('history', history),
     fixed('main thread', grown(request, costs.growthBytesMin, mainBytes)),
     fixed('worker threads', workers * grown(request, costs.workerBytesMin, workerBytes)),

@@ -9,6 +9,8 @@ export interface PlanRequest {
   readonly residentBytes: number;
   /** Of these: the surveyed history. */
   readonly historyBytes: number;
+  /** Of these: what child processes are granted. */
+  readonly childBytes?: number;
   /** Bytes of all pack indexes, as they would be shared in memory, and of the packs. */
   readonly indexBytes: number;
   readonly packBytes: number;

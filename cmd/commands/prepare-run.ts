@@ -77,6 +77,7 @@ export function prepareRun(
     cpuCount: availableParallelism(),
     // What the survey has loaded of the indexes already is planned as indexes, not as what is resident.
     residentBytes: meter.rssBytes() - (history.sharedIndexes?.bytes ?? 0),
+    childBytes: meter.childBytes,
     historyBytes: history.bytes,
     ...packSizes(history.location),
     files: history.files.files,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import {
   type CheckpointFields,
@@ -14,7 +13,6 @@ import {
   MiB,
   MemoryMeter,
   nullChunkLog,
-  openChunkLog,
   openOutput,
   plainPaint,
   type ReportSource,
@@ -40,6 +38,7 @@ import type { Progress } from '../progress.ts';
 import type { RunRequest } from '../run-request.ts';
 import { memoryReport } from './memory-report.ts';
 import { type PreparedRun, prepareRun, sumOf } from './prepare-run.ts';
+import { openRunTelemetry } from './run-telemetry.ts';
 
 /** What the terminal and the process lend to a run. */
 export interface RunSurroundings {
@@ -71,12 +70,9 @@ export async function run(request: RunRequest, around: RunSurroundings): Promise
   const { profileDirectory } = request;
   const profiler =
     profileDirectory === undefined ? undefined : await startProfiler(profileDirectory, 'main');
-  const log = await openChunkLog({
-    runId: randomUUID(),
-    file: request.logFile,
-    stderrFormat: request.logFormat === 'json' ? 'json' : undefined,
-    onError: (error) => around.note(error.message),
-  });
+  const telemetry = await openRunTelemetry(request, around, guard);
+  const { log } = telemetry;
+  meter.childBytes = telemetry.childBytes;
   const budgetBytes = resolveBudget(request.memoryBudget);
   let accounts: RunAccounts | undefined;
   let peakBytes = 0;
@@ -100,7 +96,7 @@ export async function run(request: RunRequest, around: RunSurroundings): Promise
     for (const failure of guard.close()) around.note(`Cannot remove spill files: ${String(failure)}`);
     const durationMs = Math.round(performance.now() - startedAt);
     log.event('run_finished', { ...outcome, duration_ms: durationMs, rss_peak_bytes: meter.peakBytes() });
-    await log.close();
+    await telemetry.close();
     peakBytes = meter.peakBytes();
     if (request.memoryReport) {
       for (const line of memoryReport(accounts, peakBytes, budgetBytes, durationMs)) around.tell(line);
@@ -195,7 +191,16 @@ async function turnOrStop({ stopRequested }: RunSurroundings): Promise<void> {
 }
 
 /** Accounts whose owners take all of it when they start. */
-const wholeAccounts = ['process', 'history', 'main thread', 'worker threads', 'frames', 'pack indexes', 'comparing'];
+const wholeAccounts = [
+  'process',
+  'dashboard',
+  'history',
+  'main thread',
+  'worker threads',
+  'frames',
+  'pack indexes',
+  'comparing',
+];
 /** Dead buffers that may lie about on the main thread; the plan counts on it. */
 const garbageBytesMax = 6 * MiB;
 /** A status line needs no more than this. */

@@ -50,6 +50,15 @@ export const loggingFlags: readonly Flag[] = [
     apply: (text, draft) => ({ ...draft, logFormat: parseChoice(text, ['none', 'json']) }),
   },
   {
+    name: 'dashboard',
+    category: 'logging',
+    kind: 'switch',
+    initial: 'false',
+    help: 'Serve a page to this machine that shows the run as it goes',
+    configuredBy: 'user',
+    apply: (text, draft) => ({ ...draft, dashboard: parseSwitch(text) }),
+  },
+  {
     name: 'profile',
     category: 'logging',
     kind: 'path',

@@ -49,6 +49,7 @@ export function initialDraft(spillDirectory: string, stateDirectory: string): Ru
     maxTimeSeconds: undefined,
     logFile: undefined,
     logFormat: 'none',
+    dashboard: false,
     profileDirectory: undefined,
     verbosity: 'normal',
     colorChoice: 'auto',

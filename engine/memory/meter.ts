@@ -18,6 +18,8 @@ export class MemoryMeter {
   readonly #status: KernelFile;
   readonly #pageBytes: number;
   #sampledPeakBytes = 0;
+  /** What child processes are granted; counts as resident, whether they have taken it or not. */
+  childBytes = 0;
 
   /** `processRoot` is for tests. OWNS two descriptors until `close`. */
   constructor(processRoot = '/proc/self') {
@@ -29,7 +31,8 @@ export class MemoryMeter {
   /** Resident bytes now. */
   rssBytes(): number {
     const pages = secondNumber(this.#statm.read());
-    const rss = pages > 0 ? pages * this.#pageBytes : process.memoryUsage.rss();
+    const own = pages > 0 ? pages * this.#pageBytes : process.memoryUsage.rss();
+    const rss = own + this.childBytes;
     if (rss > this.#sampledPeakBytes) this.#sampledPeakBytes = rss;
     return rss;
   }
@@ -38,7 +41,7 @@ export class MemoryMeter {
   peakBytes(): number {
     this.rssBytes();
     const highWater = /^VmHWM:\s+(\d+) kB$/m.exec(this.#status.read().toString('latin1'));
-    return Math.max(Number(highWater?.[1] ?? 0) * 1024, this.#sampledPeakBytes);
+    return Math.max(Number(highWater?.[1] ?? 0) * 1024 + this.childBytes, this.#sampledPeakBytes);
   }
 
   /** Live and dead objects on the heap of this thread, and of this thread only. */

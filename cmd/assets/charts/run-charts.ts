@@ -59,7 +59,7 @@ export function planChart(run: RunView, look: Look): Chart {
     { name: 'planned', color: look.kinds[8]!, values: mean(chunks.plannedCommits), say: countOf },
     { name: 'became', color: look.kinds[0]!, values: mean(chunks.commits), say: countOf },
   ];
-  return barChart(look, labels, bars, brief, `Commits of ${run.chunksDone} chunks, planned and as they became.`);
+  return barChart(look, labels, bars, brief, `Commits of ${run.chunksDone} chunks, as planned and as they became.`);
 }
 
 /** What a commit added to the state, and what the planner expected, with the places where it planned anew. */
@@ -79,7 +79,12 @@ export function growthChart(run: RunView, look: Look): Chart {
       yAxis: bytesAxis(look, Math.max(...grown, ...chunks.emaBytes)),
       series: [
         { name: 'grew', type: 'bar', data: grown, barMaxWidth: 26 },
-        { name: 'expected (moving mean)', type: 'line', symbol: labels.length < 2 ? 'circle' : 'none', data: [...chunks.emaBytes] },
+        {
+          name: 'expected (moving mean)',
+          type: 'line',
+          symbol: labels.length < 2 ? 'circle' : 'none',
+          data: [...chunks.emaBytes],
+        },
         { name: 'planned anew', type: 'scatter', symbol: 'diamond', symbolSize: 11, z: 5, data: replans },
       ],
     },
@@ -169,7 +174,8 @@ export function cacheChart(run: RunView, look: Look): Chart {
   const { chunks } = run;
   const rates = chunks.cacheHits.map((hits, at) => hits / Math.max(1, hits + chunks.cacheMisses[at]!));
   const say = (value: number): string => percent(value);
-  const chart = barChart(look, chunkLabels(run), [{ name: 'hits', color: look.kinds[5]!, values: rates, say }], say, hitText(run));
+  const bars = [{ name: 'hits', color: look.kinds[5]!, values: rates, say }];
+  const chart = barChart(look, chunkLabels(run), bars, say, hitText(run));
   return { ...chart, option: { ...chart.option, yAxis: { ...valueAxis(look, say), min: 0, max: 1 } } };
 }
 
@@ -216,7 +222,8 @@ export function comparedChart(
 /** Steps are whole powers of two, about four of them. */
 function bytesAxis(look: Look, most: number): object {
   const interval = 2 ** Math.max(0, Math.ceil(Math.log2(Math.max(1, most) / 5)));
-  return { ...valueAxis(look, bytesOf), min: 0, interval, axisLabel: { color: look.muted, formatter: bytesOf, showMaxLabel: most % interval === 0 } };
+  const axisLabel = { color: look.muted, formatter: bytesOf, showMaxLabel: most % interval === 0 };
+  return { ...valueAxis(look, bytesOf), min: 0, interval, axisLabel };
 }
 
 interface Mark {
@@ -236,7 +243,12 @@ function line(
   return { name, color, xs, ys, say, ...how };
 }
 
-function timeOption(look: Look, lines: readonly Line[], say: (value: number) => string, marks: readonly Mark[]): EChartsOption {
+function timeOption(
+  look: Look,
+  lines: readonly Line[],
+  say: (value: number) => string,
+  marks: readonly Mark[],
+): EChartsOption {
   return {
     ...baseOption(look),
     color: lines.map(({ color }) => color),

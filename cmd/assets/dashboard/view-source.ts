@@ -53,6 +53,8 @@ export class ViewSource {
       this.state = parseVisible(String(data)) as DashboardState;
       const kept = new Set(this.state.runIds);
       for (const id of this.#runs.keys()) if (!kept.has(id)) this.#runs.delete(id);
+      // The server said its last; there is nothing to come back to.
+      if (this.state.phase === 'ended') events.close();
       this.#changed();
     });
   }

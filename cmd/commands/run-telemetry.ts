@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ChunkLog, openChunkLog, type SpillCleanupGuard } from '../../engine/index.ts';
+import { engineCosts } from '../../planner/index.ts';
+import { DashboardChild } from '../dashboard/dashboard-child.ts';
+import type { RunRequest } from '../run-request.ts';
+import type { RunSurroundings } from './run.ts';
+
+/** Where a run tells what it does. */
+export interface RunTelemetry {
+  readonly log: ChunkLog;
+  /** What child processes may hold; part of the budget. */
+  readonly childBytes: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the chunk log, and starts the dashboard that reads it. Without `--log-file` the dashboard
+ * reads a log in the temporary folder, which goes with it.
+ */
+export async function openRunTelemetry(
+  request: RunRequest,
+  around: RunSurroundings,
+  guard: SpillCleanupGuard,
+): Promise<RunTelemetry> {
+  const folder = request.dashboard && request.logFile === undefined ? temporaryFolder(guard) : undefined;
+  const file = folder === undefined ? request.logFile : join(folder, 'run.ndjson');
+  const log = await openChunkLog({
+    runId: randomUUID(),
+    file,
+    stderrFormat: request.logFormat === 'json' ? 'json' : undefined,
+    onError: (error) => around.note(error.message),
+  });
+  const dashboard = request.dashboard && file !== undefined ? await DashboardChild.start(file) : undefined;
+  if (dashboard !== undefined) around.tell(`dashboard on ${dashboard.address}`);
+  else if (request.dashboard) around.note('Cannot start the dashboard: the run goes on without it');
+  return {
+    log,
+    childBytes: dashboard === undefined ? 0 : engineCosts.dashboardBytes,
+    async close() {
+      await log.close();
+      await dashboard?.close();
+      if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+      if (dashboard === undefined || request.logFile === undefined) return;
+      around.note(`To see it again: codefang dashboard ${request.logFile}`);
+    },
+  };
+}
+
+function temporaryFolder(guard: SpillCleanupGuard): string {
+  const folder = mkdtempSync(join(tmpdir(), 'codefang-dashboard-'));
+  guard.register({ cleanupSpills: () => rmSync(folder, { recursive: true, force: true }) });
+  return folder;
+}
