@@ -54,7 +54,7 @@ export class FilePool {
     this.#lastUses[file] = this.#useCount;
     let done = 0;
     while (done < length) {
-      const count = readSync(descriptor, target, at + done, length - done, position + done);
+      const count = this.#readOnce(file, descriptor, target, at + done, length - done, position + done);
       if (count === 0) break;
       done += count;
     }
@@ -72,6 +72,21 @@ export class FilePool {
 
   close(): void {
     for (let file = 0; file < this.#paths.length; file += 1) this.closeFile(file);
+  }
+
+  #readOnce(
+    file: number,
+    descriptor: number,
+    target: Uint8Array,
+    at: number,
+    length: number,
+    position: number,
+  ): number {
+    try {
+      return readSync(descriptor, target, at, length, position);
+    } catch (cause) {
+      throw new CodefangError('IO', `Cannot read "${this.#paths[file]!}": the system refused`, { cause });
+    }
   }
 
   #open(file: number): number {

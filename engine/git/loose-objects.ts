@@ -155,6 +155,7 @@ class FileFeed implements CompressedFeed {
   start = 0;
   end = 0;
   fileBytes = 0;
+  #path = '';
   #descriptor = -1;
   #position = 0;
   #isPadded = false;
@@ -166,6 +167,7 @@ class FileFeed implements CompressedFeed {
     if (found === undefined || !found.isFile()) return false;
     try {
       this.#descriptor = openSync(path, 'r');
+      this.#path = path;
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return false;
       throw new CodefangError('IO', `Cannot open "${path}": the system refused`, { cause });
@@ -182,7 +184,7 @@ class FileFeed implements CompressedFeed {
 
   next(): boolean {
     if (this.#isPadded) return false;
-    const count = readSync(this.#descriptor, this.bytes, 0, pieceBytes, this.#position);
+    const count = this.#read();
     this.#position += count;
     this.end = count;
     if (count === 0 || this.#position >= this.fileBytes) {
@@ -191,6 +193,14 @@ class FileFeed implements CompressedFeed {
       this.end = count + 1;
     }
     return true;
+  }
+
+  #read(): number {
+    try {
+      return readSync(this.#descriptor, this.bytes, 0, pieceBytes, this.#position);
+    } catch (cause) {
+      throw new CodefangError('IO', `Cannot read "${this.#path}": the system refused`, { cause });
+    }
   }
 
   close(): void {

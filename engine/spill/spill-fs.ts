@@ -35,7 +35,17 @@ export const nodeSpillFs: SpillFs = {
   fstatSync: fs.fstatSync,
   renameSync: fs.renameSync,
   unlinkSync: fs.unlinkSync,
-  mkdirSync: fs.mkdirSync,
+  mkdirSync: makeDirectory,
   readdirSync: (path) => fs.readdirSync(path),
   removeTreeSync: (path) => fs.rmSync(path, { recursive: true, force: true }),
 };
+
+/** Asked to make parents as well, Node calls a read-only file system a path that is not there. */
+function makeDirectory(path: string, options: { readonly recursive: boolean; readonly mode: number }): unknown {
+  try {
+    return fs.mkdirSync(path, options);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    return fs.mkdirSync(path, { mode: options.mode });
+  }
+}
