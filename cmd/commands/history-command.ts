@@ -10,7 +10,7 @@ import { createProgress, type Progress } from '../progress.ts';
 import type { RunRequest } from '../run-request.ts';
 import { resumeCommand } from '../resume-command.ts';
 import type { Shell } from '../shell.ts';
-import type { RunSurroundings } from './run.ts';
+import type { RunSurroundings } from './run-surroundings.ts';
 
 const stdoutFd = 1;
 const stderrFd = 2;

@@ -6,7 +6,7 @@ import { type ChunkLog, openChunkLog, type SpillCleanupGuard } from '../../engin
 import { engineCosts } from '../../planner/index.ts';
 import { DashboardChild } from '../dashboard/dashboard-child.ts';
 import type { RunRequest } from '../run-request.ts';
-import type { RunSurroundings } from './run.ts';
+import type { RunSurroundings } from './run-surroundings.ts';
 
 /** Where a run tells what it does. */
 export interface RunTelemetry {

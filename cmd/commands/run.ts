@@ -34,28 +34,11 @@ import { makeChunkPolicy } from '../../planner/index.ts';
 import { pageAssets } from '../assets/page-assets.ts';
 import { colorPaint } from '../color-paint.ts';
 import { openPage } from '../open-page.ts';
-import type { Progress } from '../progress.ts';
 import type { RunRequest } from '../run-request.ts';
 import { memoryReport } from './memory-report.ts';
 import { type PreparedRun, prepareRun, sumOf } from './prepare-run.ts';
+import type { RunSurroundings } from './run-surroundings.ts';
 import { openRunTelemetry } from './run-telemetry.ts';
-
-/** What the terminal and the process lend to a run. */
-export interface RunSurroundings {
-  readonly version: string;
-  readonly progress: Progress;
-  /** Why the run should stop, if it should; polled between commits. */
-  readonly stopRequested: () => string | undefined;
-  /** Called with what must be removed when the process is told to end at once. */
-  readonly onGuard: (guard: SpillCleanupGuard) => void;
-  /** The command that would go on after a stop. */
-  readonly resumeCommand: string;
-  readonly textWidth: number;
-  /** A line about the run; left out when it shall be quiet. */
-  readonly note: (line: string) => void;
-  /** A line that was asked for. */
-  readonly tell: (line: string) => void;
-}
 
 /** The surroundings once a run is under way. */
 interface WatchedSurroundings extends RunSurroundings {

@@ -76,6 +76,7 @@ describe('parseRunRequest()', () => {
       profileDirectory: undefined,
       verbosity: 'normal',
       color: false,
+      dashboard: false,
       memoryReport: false,
       perCommit: false,
       open: false,

@@ -1,0 +1,19 @@
+import type { SpillCleanupGuard } from '../../engine/index.ts';
+import type { Progress } from '../progress.ts';
+
+/** What the terminal and the process lend to a run. */
+export interface RunSurroundings {
+  readonly version: string;
+  readonly progress: Progress;
+  /** Why the run should stop, if it should; polled between commits. */
+  readonly stopRequested: () => string | undefined;
+  /** Called with what must be removed when the process is told to end at once. */
+  readonly onGuard: (guard: SpillCleanupGuard) => void;
+  /** The command that would go on after a stop. */
+  readonly resumeCommand: string;
+  readonly textWidth: number;
+  /** A line about the run; left out when it shall be quiet. */
+  readonly note: (line: string) => void;
+  /** A line that was asked for. */
+  readonly tell: (line: string) => void;
+}
