@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { type ChunkLog, openChunkLog, type SpillCleanupGuard } from '../../engine/index.ts';
 import { engineCosts } from '../../planner/index.ts';
 import { DashboardChild } from '../dashboard/dashboard-child.ts';
+import { ExportedLog } from '../otel/exported-log.ts';
+import { wantsOtel } from '../otel/wants-otel.ts';
 import type { RunRequest } from '../run-request.ts';
 import type { RunSurroundings } from './run-surroundings.ts';
 
@@ -27,12 +29,14 @@ export async function openRunTelemetry(
 ): Promise<RunTelemetry> {
   const folder = request.dashboard && request.logFile === undefined ? temporaryFolder(guard) : undefined;
   const file = folder === undefined ? request.logFile : join(folder, 'run.ndjson');
-  const log = await openChunkLog({
-    runId: randomUUID(),
+  const runId = randomUUID();
+  const lines = await openChunkLog({
+    runId,
     file,
     stderrFormat: request.logFormat === 'json' ? 'json' : undefined,
     onError: (error) => around.note(error.message),
   });
+  const log = await withExport(lines, runId, around);
   const dashboard = request.dashboard && file !== undefined ? await DashboardChild.start(file) : undefined;
   if (dashboard !== undefined) around.tell(`dashboard on ${dashboard.address}`);
   else if (request.dashboard) around.note('Cannot start the dashboard: the run goes on without it');
@@ -48,6 +52,26 @@ export async function openRunTelemetry(
     },
   };
 }
+
+/** OpenTelemetry as well, where the environment asks for it. A run never fails for it. */
+async function withExport(log: ChunkLog, runId: string, around: RunSurroundings): Promise<ChunkLog> {
+  if (!wantsOtel(process.env)) return log;
+  try {
+    const { openOtelExport } = await import('../otel/otel-export.ts');
+    const { version } = around;
+    const exported = await openOtelExport({ runId, version, environment: process.env });
+    const onLoss = (): void => around.note('Not all of OpenTelemetry could be sent: the collector did not take it');
+    return new ExportedLog(log, exported, onLoss);
+  } catch (failure) {
+    const isMissing = (failure as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND';
+    const state = isMissing ? `its packages are not installed, npm install ${otelPackages}` : String(failure);
+    around.note(`Cannot use OTEL_EXPORTER_OTLP_ENDPOINT: ${state}`);
+    return log;
+  }
+}
+
+const otelPackages =
+  '@opentelemetry/{api,resources,sdk-trace-base,sdk-metrics,exporter-trace-otlp-http,exporter-metrics-otlp-http}';
 
 function temporaryFolder(guard: SpillCleanupGuard): string {
   const folder = mkdtempSync(join(tmpdir(), 'codefang-dashboard-'));

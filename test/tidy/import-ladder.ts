@@ -53,6 +53,12 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
 
 /** Where a package may be imported: a file, or a folder. A package that is not named may be imported nowhere. */
 export const packageImports: Readonly<Record<string, string>> = {
+  '@opentelemetry/api': 'cmd/otel/',
+  '@opentelemetry/exporter-metrics-otlp-http': 'cmd/otel/',
+  '@opentelemetry/exporter-trace-otlp-http': 'cmd/otel/',
+  '@opentelemetry/resources': 'cmd/otel/',
+  '@opentelemetry/sdk-metrics': 'cmd/otel/',
+  '@opentelemetry/sdk-trace-base': 'cmd/otel/',
   commander: 'cmd/',
   echarts: 'cmd/assets/',
   esbuild: 'cmd/assets/',
