@@ -151,7 +151,9 @@ async function analyse(
       () => turnOrStop(around),
     );
     report.end({ format: format.name, rows: written.outcome === 'written' ? written.rowCount : 0 });
-    if (!request.incremental) checkpoints?.clear();
+    const missing = source.run.gaps.missingBlobChanges;
+    if (missing > 0) around.note(`The state is not kept: the contents of ${missing} changes were missing`);
+    if (!request.incremental || missing > 0) checkpoints?.clear();
     if (request.open && request.output !== undefined) openPage(request.output, around.note);
     const digest = written.outcome === 'written' ? written.digest : null;
     return { status: 'done', commits: prepared.history.order.length, digest };
