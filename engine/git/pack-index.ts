@@ -16,6 +16,8 @@ export interface PackIndexLayout {
   readonly oidStride: number;
   readonly offsetsAt: number;
   readonly offsetStride: number;
+  /** With 31 the highest bit says that the rest is a place in the table of 64-bit offsets. */
+  readonly offsetBits: 31 | 32;
   readonly largeOffsetsAt: number;
   readonly largeOffsetCount: number;
 }
@@ -59,6 +61,18 @@ export class PackIndex {
 
   /** The offset of an object in the pack, or -1. */
   find(oid: Uint8Array, at: number): number {
+    const order = this.findOrder(oid, at);
+    return order < 0 ? -1 : this.offsetAt(order);
+  }
+
+  /** The number of the pack at a place in the order of ids. REQUIRES: an index of many packs. */
+  packAt(order: number): number {
+    const { offsetsAt, offsetStride } = this.#layout;
+    return this.#readU32(offsetsAt - 4 + order * offsetStride);
+  }
+
+  /** The place of an object in the order of ids, or -1. */
+  findOrder(oid: Uint8Array, at: number): number {
     const { oidsAt, oidStride } = this.#layout;
     const wanted = readU32(oid, at + 1);
     let low = this.#fanout[oid[at]!]!;
@@ -73,7 +87,7 @@ export class PackIndex {
       }
       const place = this.#place(oidsAt + middle * oidStride, this.#oidBytes);
       const order = compareOid(this.#source.bytes, place, oid, at, this.#oidBytes);
-      if (order === 0) return this.offsetAt(middle);
+      if (order === 0) return middle;
       const key = readU32(this.#source.bytes, place + 1);
       if (order < 0) {
         low = middle + 1;
@@ -88,9 +102,9 @@ export class PackIndex {
 
   /** The pack offset of the object at a place `[0, objectCount)` in the order of ids. */
   offsetAt(order: number): number {
-    const { offsetsAt, offsetStride, largeOffsetsAt, largeOffsetCount } = this.#layout;
+    const { offsetsAt, offsetStride, offsetBits, largeOffsetsAt, largeOffsetCount } = this.#layout;
     const offset = this.#readU32(offsetsAt + order * offsetStride);
-    if (offset < 0x80000000 || offsetStride !== 4) return offset;
+    if (offset < 0x80000000 || offsetBits === 32) return offset;
     const large = offset - 0x80000000;
     if (large >= largeOffsetCount) {
       throw damagedIndex(this.path, `object ${order} points beyond its table of 64-bit offsets`);
@@ -217,6 +231,7 @@ export function readIndexLayout(files: FilePool, file: number, oidBytes: number)
     oidStride: oidBytes,
     offsetsAt,
     offsetStride: 4,
+    offsetBits: 31,
     largeOffsetsAt,
     largeOffsetCount: largeBytes / 8,
   };
@@ -241,6 +256,7 @@ function layoutV1(
     oidStride,
     offsetsAt: fanoutBytes,
     offsetStride: oidStride,
+    offsetBits: 32,
     largeOffsetsAt: 0,
     largeOffsetCount: 0,
   };

@@ -25,6 +25,11 @@ export interface Pack {
   isIndexChecked: boolean;
 }
 
+interface MultiPacks {
+  readonly index: PackIndex;
+  readonly packs: readonly Pack[];
+}
+
 /**
  * All packs of a repository, asked in order of the last hit.
  * BOUNDED BY: 8,192 packs in the life of a store; about 1.5 KB each.
@@ -37,6 +42,10 @@ export class PackSet {
   readonly #pages: WindowCache;
   readonly #sharedIndexes: SharedIndexes | undefined;
   #packs: Pack[] = [];
+  /** Indexes of many packs, all of which are there; asked first. */
+  #multis: MultiPacks[] = [];
+  /** The packs that no such index covers, in order of the last hit. */
+  #uncovered: Pack[] = [];
   #createdCount = 0;
   #stamp = '';
 
@@ -60,7 +69,14 @@ export class PackSet {
 
   /** The pack that holds an object, with its offset in `foundOffset`; undefined when none does. */
   find(oid: Uint8Array, at: number): Pack | undefined {
-    const packs = this.#packs;
+    for (const { index, packs } of this.#multis) {
+      const order = index.findOrder(oid, at);
+      const pack = order < 0 ? undefined : packs[index.packAt(order)];
+      if (pack === undefined) continue;
+      this.foundOffset = index.offsetAt(order);
+      return pack;
+    }
+    const packs = this.#uncovered;
     for (let i = 0; i < packs.length; i += 1) {
       const pack = packs[i]!;
       const offset = pack.index.find(oid, at);
@@ -120,6 +136,21 @@ export class PackSet {
     }
     for (const gone of known.values()) this.#files.closeFile(gone.file);
     this.#packs = packs;
+    this.#multis = this.#openMultis(new Map(packs.map((pack) => [pack.index.path, pack])));
+    const covered = new Set(this.#multis.flatMap((multi) => multi.packs));
+    this.#uncovered = packs.filter((pack) => !covered.has(pack));
+  }
+
+  /** The shared indexes of many packs; one that names a pack which has gone serves no more. */
+  #openMultis(packOfPath: ReadonlyMap<string, Pack>): MultiPacks[] {
+    const multis: MultiPacks[] = [];
+    for (const { path, packPaths, bytes, layout } of this.#sharedIndexes?.indexes ?? []) {
+      const packs = packPaths?.map((packPath) => packOfPath.get(packPath));
+      if (packs === undefined || !packs.every((pack) => pack !== undefined)) continue;
+      const index = new PackIndex(path, new WholeIndexBytes(bytes), layout, this.#location.oidBytes);
+      multis.push({ index, packs });
+    }
+    return multis;
   }
 
   /** A pack may go between the listing and this; what replaces it is found by the next rescan. */

@@ -1,12 +1,15 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FilePool, VanishedFile } from './file-pool.ts';
+import { isMultiPackIndexWhole, openMultiPackIndex } from './multi-pack-index.ts';
 import { readIndexLayout, type PackIndexLayout } from './pack-index.ts';
 import type { RepositoryLocation } from './repository.ts';
 
-/** One index in memory that threads share; `path` names its `.idx` file. */
+/** One index in memory that threads share; `path` names its file. */
 export interface SharedIndex {
   readonly path: string;
+  /** Of an index of many packs: their `.idx` files by number. */
+  readonly packPaths: readonly string[] | undefined;
   readonly layout: PackIndexLayout;
   /** A view of a SharedArrayBuffer. */
   readonly bytes: Uint8Array;
@@ -21,25 +24,21 @@ export interface SharedIndexes {
 const readBytes = 1 << 20;
 
 /**
- * Loads all pack indexes, without their CRCs, into shared memory: 24 bytes an object (SHA-1).
- * Returns undefined when they need more than `bytesMax`; stores then read indexes in pages.
+ * Loads all pack indexes, without their CRCs, into shared memory: 24 bytes an object (SHA-1). A
+ * multi-pack-index is loaded in the place of those it covers: 28 bytes. Returns undefined when they
+ * need more than `bytesMax`; stores then read the packs' own indexes in pages.
  */
 export function loadSharedIndexes(
   location: RepositoryLocation,
   bytesMax: number,
 ): SharedIndexes | undefined {
-  const files = new FilePool(1);
+  const files = new FilePool(2);
   const indexes: SharedIndex[] = [];
   let bytes = 0;
   try {
-    for (const path of listIndexPaths(location.objectDirs)) {
-      const index = unlessVanished(() => {
-        const file = files.register(path);
-        const layout = readIndexLayout(files, file, location.oidBytes);
-        const isWithin = bytes + packedBytes(layout, location.oidBytes) <= bytesMax;
-        return isWithin ? { path, ...loadIndex(files, file, layout, location.oidBytes) } : 'too large';
-      });
-      if (index === 'too large') return undefined;
+    for (const found of findIndexes(files, location, true)) {
+      if (bytes + packedBytes(found.layout, location.oidBytes) > bytesMax) return undefined;
+      const index = unlessVanished(() => loadIndex(files, found, location.oidBytes));
       if (index === undefined) continue;
       bytes += index.bytes.length;
       indexes.push(index);
@@ -52,20 +51,57 @@ export function loadSharedIndexes(
 
 /** Bytes of all packs, and those that `loadSharedIndexes` would take for their indexes. */
 export function packSizes(location: RepositoryLocation): { packBytes: number; indexBytes: number } {
-  const files = new FilePool(1);
+  const files = new FilePool(2);
   let packBytes = 0;
   let indexBytes = 0;
   try {
-    for (const path of listIndexPaths(location.objectDirs)) {
-      const layout = unlessVanished(() => readIndexLayout(files, files.register(path), location.oidBytes));
-      if (layout === undefined) continue;
-      packBytes += statSync(path.replace(/idx$/, 'pack'), { throwIfNoEntry: false })?.size ?? 0;
+    for (const { layout } of findIndexes(files, location, false)) {
       indexBytes += packedBytes(layout, location.oidBytes);
+    }
+    for (const path of listIndexPaths(location.objectDirs)) {
+      packBytes += statSync(path.replace(/idx$/, 'pack'), { throwIfNoEntry: false })?.size ?? 0;
     }
   } finally {
     files.close();
   }
   return { packBytes, indexBytes };
+}
+
+interface FoundIndex {
+  readonly path: string;
+  readonly file: number;
+  readonly layout: PackIndexLayout;
+  readonly packPaths: readonly string[] | undefined;
+}
+
+/**
+ * The fewest indexes that cover all packs. One of many packs is hashed where `isChecked` says so; it must be
+ * loaded before the next is asked for: while it is open it is the same file, whatever git puts in its place.
+ */
+function* findIndexes(
+  files: FilePool,
+  location: RepositoryLocation,
+  isChecked: boolean,
+): Generator<FoundIndex> {
+  const paths = listIndexPaths(location.objectDirs);
+  const present = new Set(paths);
+  const covered = new Set<string>();
+  for (const objectDir of location.objectDirs) {
+    const multi = unlessVanished(() => {
+      const opened = openMultiPackIndex(files, objectDir, location, present);
+      const isSound = opened !== undefined && (!isChecked || isMultiPackIndexWhole(files, opened.file, location));
+      return isSound ? opened : undefined;
+    });
+    if (multi === undefined) continue;
+    for (const path of multi.packPaths) covered.add(path);
+    yield multi;
+  }
+  for (const path of paths) {
+    if (covered.has(path)) continue;
+    const file = files.register(path);
+    const layout = unlessVanished(() => readIndexLayout(files, file, location.oidBytes));
+    if (layout !== undefined) yield { path, file, layout, packPaths: undefined };
+  }
 }
 
 /** A pack may go at any time; stores look for what replaces it. */
@@ -109,31 +145,34 @@ function listNames(directory: string): string[] {
   }
 }
 
-function packedBytes(layout: PackIndexLayout, oidBytes: number): number {
-  return 1024 + layout.objectCount * (oidBytes + 4) + layout.largeOffsetCount * 8;
+function packedBytes({ objectCount, largeOffsetCount, ...layout }: PackIndexLayout, oidBytes: number): number {
+  const placeBytes = layout.offsetBits === 32 ? 4 : layout.offsetStride;
+  return 1024 + objectCount * (oidBytes + placeBytes) + largeOffsetCount * 8;
 }
 
 function loadIndex(
   files: FilePool,
-  file: number,
-  layout: PackIndexLayout,
+  { path, file, layout, packPaths }: FoundIndex,
   oidBytes: number,
-): { layout: PackIndexLayout; bytes: Uint8Array } {
-  const { objectCount, largeOffsetCount } = layout;
+): SharedIndex {
+  const { objectCount, largeOffsetCount, offsetStride } = layout;
   const bytes = new Uint8Array(new SharedArrayBuffer(packedBytes(layout, oidBytes)));
   readInto(files, file, bytes, 0, 1024, layout.fanoutAt);
-  const entriesBytes = objectCount * (oidBytes + 4);
-  if (layout.offsetStride !== 4) {
+  if (layout.offsetBits === 32) {
     // Version 1 interleaves offsets and ids; it is kept so.
-    readInto(files, file, bytes, 1024, entriesBytes, layout.offsetsAt);
-    return { bytes, layout: { ...layout, fanoutAt: 0, oidsAt: 1024 + 4, offsetsAt: 1024 } };
+    readInto(files, file, bytes, 1024, objectCount * offsetStride, layout.offsetsAt);
+    const interleaved = { ...layout, fanoutAt: 0, oidsAt: 1024 + 4, offsetsAt: 1024 };
+    return { path, packPaths, bytes, layout: interleaved };
   }
-  const offsetsAt = 1024 + objectCount * oidBytes;
-  const largeOffsetsAt = offsetsAt + objectCount * 4;
+  const placesAt = 1024 + objectCount * oidBytes;
+  const largeOffsetsAt = placesAt + objectCount * offsetStride;
+  // In an index of many packs the pack's number stands before the offset.
+  const offsetWithin = offsetStride - 4;
   readInto(files, file, bytes, 1024, objectCount * oidBytes, layout.oidsAt);
-  readInto(files, file, bytes, offsetsAt, objectCount * 4, layout.offsetsAt);
+  readInto(files, file, bytes, placesAt, objectCount * offsetStride, layout.offsetsAt - offsetWithin);
   readInto(files, file, bytes, largeOffsetsAt, largeOffsetCount * 8, layout.largeOffsetsAt);
-  return { bytes, layout: { ...layout, fanoutAt: 0, oidsAt: 1024, offsetsAt, largeOffsetsAt } };
+  const offsetsAt = placesAt + offsetWithin;
+  return { path, packPaths, bytes, layout: { ...layout, fanoutAt: 0, oidsAt: 1024, offsetsAt, largeOffsetsAt } };
 }
 
 function readInto(
