@@ -14,12 +14,13 @@ export interface HistoryShape {
   readonly files: number;
   readonly people: number;
   readonly seed: number;
+  /** Git's memory while it imports grows with what one import writes. */
+  readonly commitsPerImport?: number;
 }
 
 const lineCountMax = 48;
 const lineCountFirst = 24;
-/** Git's memory while it imports grows with the objects of one import. */
-const commitsPerImport = 25_000;
+const commitsPerImportUsual = 25_000;
 const topicCount = 4;
 const topicCommitsMax = 8;
 const secondsPerCommit = 400;
@@ -29,6 +30,7 @@ const nobody = 255;
 /** Stories that together make the history, one import each. */
 export function* historyStories(shape: HistoryShape): Generator<Story> {
   const history = new HistoryWriter(shape);
+  const { commitsPerImport = commitsPerImportUsual } = shape;
   for (let start = 0; start < shape.commits; start += commitsPerImport) {
     const end = Math.min(shape.commits, start + commitsPerImport);
     yield (out) => history.write(out, start, end);

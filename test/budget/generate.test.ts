@@ -44,8 +44,12 @@ describe('historyStories', () => {
   });
 
   test('go on where an import ended', async () => {
-    const stories = Array.from(historyStories({ ...shape, commits: 100_020, files: 10 }));
-    expect(stories).toHaveLength(2);
+    const stories = Array.from(historyStories({ ...shape, commitsPerImport: 300 }));
+    expect(stories).toHaveLength(3);
+    const { path } = await makeRepository(join(root, 'imports'), stories);
+    expect(git(path, 'rev-list', '--count', 'main')).toBe('800');
+    expect(git(path, 'rev-list', '--max-parents=0', 'main').split('\n')).toHaveLength(1);
+    expect(git(path, 'ls-tree', '-r', '--name-only', 'main').split('\n')).toHaveLength(200);
   });
 });
 
