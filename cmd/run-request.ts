@@ -33,6 +33,8 @@ export interface RunRequest {
   readonly output: string | undefined;
   /** `analyzer:section` for a csv on stdout. */
   readonly table: string | undefined;
+  /** Whose tables are written instead of ours. */
+  readonly compat: 'code-maat' | undefined;
   /** Whether the analyzers tell what each commit did. */
   readonly perCommit: boolean;
   /** Whether to show the page when it is written. */

@@ -64,6 +64,7 @@ export { type PeopleBlock, type TableBlock, type ReportHead, type ReportWriter }
 export { ClosedPipe, FdSink, visibleText } from './report/index.ts';
 export { commitSeries } from './run/commit-series.ts';
 export { seriesTable, timeseriesDocumentSchema } from './report/index.ts';
+export { codeMaatAnalyzers, isCodeMaatTable } from './report/index.ts';
 export { describeTables, type TableDescription } from './run/describe-tables.ts';
 export { type JsonSchema, reportDocumentSchema, schemaDialect, tableSchema } from './report/index.ts';
 export { openStoredReport, type StoredReport, trustingWriter } from './report/index.ts';

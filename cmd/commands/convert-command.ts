@@ -13,6 +13,7 @@ interface SaidOptions {
   readonly format?: string;
   readonly output: string;
   readonly table?: string;
+  readonly compat?: string;
   readonly color: string;
 }
 
@@ -23,6 +24,7 @@ export function define(command: Command, _shell: Shell): void {
     .addOption(new Option('--format <F>', `${names.join(', ')} (default: text on a terminal, else json)`))
     .option('-o, --output <PATH>', 'write to this file, or to this directory; - is stdout', '-')
     .option('--table <NAME>', 'only this table, such as history/devs:developers; for csv and parquet')
+    .addOption(new Option('--compat <TOOL>', 'for csv: the tables of code-maat instead of ours').choices(['code-maat']))
     .option('--color <WHEN>', 'colour text: auto, always or never', 'auto')
     .addHelpText(
       'after',
@@ -41,6 +43,7 @@ Examples:
         format: said.format ?? (isTerminal && isStdout ? 'text' : 'json'),
         output: isStdout ? undefined : said.output,
         table: said.table,
+        compat: said.compat === undefined ? undefined : 'code-maat',
         color: wantsColor(colorOf(said.color), isTerminal && isStdout, process.env),
         textWidth: isTerminal ? process.stdout.columns : plainWidth,
       });

@@ -15,6 +15,7 @@ export interface ConvertRequest {
   /** File or directory; undefined is the standard output. */
   readonly output: string | undefined;
   readonly table: string | undefined;
+  readonly compat: 'code-maat' | undefined;
   readonly color: boolean;
   readonly textWidth: number;
 }
@@ -31,12 +32,13 @@ export async function convert(request: ConvertRequest): Promise<void> {
   await format.prepare?.();
   const report = openStoredReport(request.report);
   try {
-    const output = openOutput(format, { path: request.output, table: request.table });
+    const output = openOutput(format, { path: request.output, table: request.table, compat: request.compat });
     try {
       const writer = format.create(output, {
         widthMax: request.textWidth,
         paint: request.color ? colorPaint : plainPaint,
         table: request.table,
+        compat: request.compat,
         pageAssets,
       });
       writeReport(report.head, report.analyzers, trustingWriter(writer, report), output);

@@ -123,7 +123,7 @@ async function analyse(
   await format.prepare?.();
   checkOpen(request);
   // Refuses before hours of work what cannot be written after them.
-  const output = openOutput(format, { path: request.output, table: request.table });
+  const output = openOutput(format, { path: request.output, table: request.table, compat: request.compat });
   try {
     const survey = log.startSpan('survey');
     progress.phase('reading commits');
@@ -141,6 +141,7 @@ async function analyse(
       widthMax: around.textWidth,
       paint: request.color ? colorPaint : plainPaint,
       table: request.table,
+      compat: request.compat,
       pageAssets,
     });
     const written = await writeReportInTurns(

@@ -1,4 +1,4 @@
-import { CodefangError, parseTableName, reportFormats } from '../../engine/index.ts';
+import { CodefangError, isCodeMaatTable, parseTableName, reportFormats } from '../../engine/index.ts';
 import { didYouMean } from '../nearest-name.ts';
 import type { Flag } from './flag.ts';
 import { parseChoice } from './parse-choice.ts';
@@ -43,6 +43,17 @@ export const outputFlags: readonly Flag[] = [
     apply: (text, draft) => ({ ...draft, table: checkTable(text) }),
   },
   {
+    name: 'compat',
+    category: 'output',
+    kind: 'text',
+    placeholder: 'TOOL',
+    choices: ['code-maat'],
+    initial: '',
+    help: 'Write the tables of this tool instead of ours, for csv: code-maat; --table takes a name of its own then',
+    configuredBy: 'repository',
+    apply: (text, draft) => ({ ...draft, compat: parseChoice<'code-maat'>(text, ['code-maat']) }),
+  },
+  {
     name: 'per-commit',
     category: 'output',
     kind: 'switch',
@@ -83,7 +94,8 @@ function parseFormat(text: string): string {
   throw new CodefangError('USAGE', `Cannot write format "${text}": ${state}`);
 }
 
+/** Whether a name is ours or of a tool we can write for; which it must be is known when all flags are. */
 function checkTable(text: string): string {
-  parseTableName(text);
+  if (!isCodeMaatTable(text)) parseTableName(text);
   return text;
 }

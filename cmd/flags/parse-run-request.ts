@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import {
   type AnalyzerDefinition,
+  codeMaatAnalyzers,
   CodefangError,
   findReportFormat,
   type OptionValues,
@@ -129,7 +130,7 @@ function decided(repository: string, draft: RunDraft, context: RequestContext): 
     analyzerOptions: optionsOf(analyzers, saidOptions, registry),
     format,
     perCommit,
-    table: draft.table === undefined ? undefined : tableOf(draft.table, analyzers, ids, perCommit),
+    table: tableOf(draft, analyzers, ids, perCommit),
     color: wantsColor(colorChoice, isTerminal && draft.output === undefined, environment),
   };
 }
@@ -154,8 +155,24 @@ function optionsOf(
   return filled;
 }
 
+/** Other tools' tables are made of what several analyzers say. */
+function checkCompat(table: string | undefined, analyzers: readonly string[]): void {
+  const needed = codeMaatAnalyzers(table);
+  const missing = needed.filter((id) => !analyzers.includes(id));
+  if (missing.length === 0) return;
+  const state = `analyzer ${missing.join(', ')} is not selected, expected ${needed.join(', ')}`;
+  throw new CodefangError('USAGE', `Cannot use --compat code-maat: ${state}`);
+}
+
 /** The full name of a table whose analyzer may be called by its short name. */
-function tableOf(text: string, analyzers: readonly string[], ids: readonly string[], perCommit: boolean): string {
+function tableOf(
+  { table: text, compat }: RunDraft,
+  analyzers: readonly string[],
+  ids: readonly string[],
+  perCommit: boolean,
+): string | undefined {
+  if (compat !== undefined) checkCompat(text, analyzers);
+  if (compat !== undefined || text === undefined) return text;
   const { analyzerId, section } = parseTableName(text);
   if (perCommit && analyzerId === seriesTable.analyzer) return text;
   const id = selectAnalyzers([analyzerId], ids)[0]!;

@@ -36,6 +36,7 @@ export function initialDraft(spillDirectory: string, stateDirectory: string): Ru
     format: undefined,
     output: undefined,
     table: undefined,
+    compat: undefined,
     perCommit: false,
     open: false,
     spillDirectory,

@@ -1,5 +1,6 @@
 export type { ByteSink } from './byte-sink.ts';
 export { ClosedPipe } from './closed-pipe.ts';
+export { codeMaatAnalyzers, isCodeMaatTable } from './code-maat-tables.ts';
 export { FdSink } from './fd-sink.ts';
 export { FileSink } from './file-sink.ts';
 export { HtmlWriter, type PageAssets } from './html-writer.ts';

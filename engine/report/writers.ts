@@ -1,5 +1,6 @@
 import { CodefangError } from '../base/index.ts';
 import { BinWriter } from './bin/bin-writer.ts';
+import { CodeMaatWriter } from './code-maat-writer.ts';
 import { CompactWriter } from './compact-writer.ts';
 import { CsvTableWriter } from './csv-table-writer.ts';
 import { CsvWriter } from './csv-writer.ts';
@@ -16,6 +17,8 @@ import { YamlWriter } from './yaml/yaml-writer.ts';
 export interface WriterOptions extends TextLayout {
   /** `history/devs:developers` for one table in a stream. */
   readonly table: string | undefined;
+  /** Whose tables to write, where a format knows another's; then `table` is a name of theirs. */
+  readonly compat?: 'code-maat' | undefined;
   /** What an html page brings along; asked for when one is made. */
   readonly pageAssets?: () => PageAssets;
 }
@@ -66,10 +69,12 @@ export const reportFormats: readonly ReportFormat[] = [
     extension: 'csv',
     isText: true,
     needs: 'directory',
-    create: (output, { table }) =>
-      table === undefined
+    create: (output, { table, compat }) => {
+      if (compat === 'code-maat') return new CodeMaatWriter(output, table);
+      return table === undefined
         ? new CsvWriter(directoryOf(output))
-        : new CsvTableWriter(streamOf(output), table),
+        : new CsvTableWriter(streamOf(output), table);
+    },
   },
   {
     name: 'yaml',

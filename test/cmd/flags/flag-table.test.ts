@@ -39,6 +39,7 @@ const samples: Readonly<Record<string, string>> = {
   format: 'csv',
   output: '/out',
   table: 'history/devs:developers',
+  compat: 'code-maat',
   color: 'always',
   'log-file': '/log',
   'log-format': 'json',
