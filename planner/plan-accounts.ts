@@ -8,14 +8,13 @@ import type { Regions } from './split-regions.ts';
  * before `in flight` to the pipeline. `predictedBytes` is what this history is likely to need of a bound.
  */
 export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions: Regions): PlannedAccount[] {
-  const { workers, windowsBytes, deltaBaseBytes } = sizes;
+  const { workers, isThrifty, windowsBytes, deltaBaseBytes } = sizes;
   const stores = Math.max(1, workers);
   const dashboard = request.childBytes ?? 0;
   const history = Math.min(request.historyBytes, request.residentBytes - dashboard);
   const frames = workers === 0 ? costs.frameBytes : workers * costs.framesPerWorker * costs.frameBytes;
   const tables = Math.floor(regions.aggregateStateBytes * costs.tableShare);
   const cached = Math.ceil(request.packBytes * costs.inflation);
-  const isThrifty = isThriftyBudget(request.budgetBytes);
   const mainBytes = isThrifty ? costs.thriftyMainGrowthBytes : costs.mainGrowthBytes;
   const workerBytes = isThrifty ? costs.thriftyWorkerBytes : costs.workerBytes;
   const compare = grown(request, costs.compareBytesMin, costs.compareBytes);
@@ -40,7 +39,7 @@ export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions
   return accounts.filter(({ boundBytes }) => boundBytes > 0);
 }
 
-/** Whether heaps are kept small in this budget. 0 means unlimited. */
+/** Whether heaps are kept small from the start in this budget. 0 means unlimited. */
 export function isThriftyBudget(budgetBytes: number): boolean {
   return budgetBytes > 0 && budgetBytes < costs.thriftyBudgetBytes;
 }

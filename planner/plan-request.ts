@@ -29,6 +29,8 @@ export interface PlanRequest {
 /** How the budget beside the state is used. */
 export interface PipelineSizes {
   readonly workers: number;
+  /** Whether heaps are kept small. */
+  readonly isThrifty: boolean;
   readonly windowsBytes: number;
   readonly deltaBaseBytes: number;
   readonly indexBytes: number;

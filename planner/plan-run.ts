@@ -1,6 +1,6 @@
 import type { PlannedAccount, RunPlan } from '../engine/index.ts';
 import { engineCosts as costs } from './engine-costs.ts';
-import { planAccounts, scratchBytes } from './plan-accounts.ts';
+import { isThriftyBudget, planAccounts, scratchBytes } from './plan-accounts.ts';
 import { PlanError } from './plan-error.ts';
 import type { PipelineSizes, PlanRequest } from './plan-request.ts';
 import { plannerConstants } from './planner-constants.ts';
@@ -21,7 +21,10 @@ export function planRun(request: PlanRequest): RunPlan {
   const fewest = request.workers >= 0 ? wanted : 0;
   if (request.budgetBytes <= 0) return unlimitedPlan(request, wanted);
   for (let workers = wanted; workers >= fewest; workers -= 1) {
-    if (request.budgetBytes >= smallestBudgetBytes(request, workers)) return planWith(request, workers);
+    if (!isThriftyBudget(request.budgetBytes) && request.budgetBytes >= neededBytes(request, workers, false)) {
+      return planWith(request, workers, false);
+    }
+    if (request.budgetBytes >= neededBytes(request, workers, true)) return planWith(request, workers, true);
   }
   const smallest = smallestBudgetBytes(request, fewest);
   throw new PlanError(
@@ -36,16 +39,20 @@ const MiB = 1024 * 1024;
 
 /** Smallest budget that plans, rounded up to whole MiB. */
 export function smallestBudgetBytes(request: PlanRequest, workers: number): number {
+  return neededBytes(request, workers, true);
+}
+
+function neededBytes(request: PlanRequest, workers: number, isThrifty: boolean): number {
   const { aggregateStatePercent, workStatePercent, usablePercent } = plannerConstants;
   const facts = request.factBytesMin / costs.tableShare / (aggregateStatePercent / 100);
   const parts = costs.partBytesMin / (workStatePercent / 100);
-  const needed = (fixedBytes(request, workers) + Math.max(facts, parts)) / (usablePercent / 100);
+  const needed = (fixedBytes(request, workers, isThrifty) + Math.max(facts, parts)) / (usablePercent / 100);
   return Math.ceil(needed / MiB) * MiB;
 }
 
-function planWith(request: PlanRequest, workers: number): RunPlan {
+function planWith(request: PlanRequest, workers: number, isThrifty: boolean): RunPlan {
   const { budgetBytes } = request;
-  const sizes = sizesWithin(request, workers, (budgetBytes * plannerConstants.usablePercent) / 100);
+  const sizes = sizesWithin(request, workers, isThrifty, (budgetBytes * plannerConstants.usablePercent) / 100);
   const regions = splitRegions(budgetBytes, Math.ceil(pipelineBytes(request, sizes)));
   return Object.freeze({
     ...commonPlan(request, sizes),
@@ -57,8 +64,13 @@ function planWith(request: PlanRequest, workers: number): RunPlan {
 }
 
 /** What is free beside the fixed costs and the smallest state is shared among what makes a run faster. */
-function sizesWithin(request: PlanRequest, workers: number, usableBytes: number): PipelineSizes {
-  const free = usableBytes - fixedBytes(request, workers);
+function sizesWithin(
+  request: PlanRequest,
+  workers: number,
+  isThrifty: boolean,
+  usableBytes: number,
+): PipelineSizes {
+  const free = usableBytes - fixedBytes(request, workers, isThrifty);
   const indexBytes = request.indexBytes <= free * costs.indexShare ? request.indexBytes : 0;
   const largeMin = largeBytesMin(request);
   const largeBytes = Math.min(costs.largeBytesMax, largeMin + Math.floor(free * costs.largeShare));
@@ -70,12 +82,13 @@ function sizesWithin(request: PlanRequest, workers: number, usableBytes: number)
     costs.deltaBaseBytesMin,
     costs.deltaBaseBytesMax,
   );
-  return { workers, windowsBytes, deltaBaseBytes, indexBytes, largeBytes, pathBytes };
+  return { workers, isThrifty, windowsBytes, deltaBaseBytes, indexBytes, largeBytes, pathBytes };
 }
 
 function unlimitedPlan(request: PlanRequest, workers: number): RunPlan {
   const sizes: PipelineSizes = {
     workers,
+    isThrifty: false,
     windowsBytes: costs.windowsBytesMax,
     deltaBaseBytes: costs.deltaBaseBytesMax,
     indexBytes: Number.MAX_SAFE_INTEGER,
@@ -104,6 +117,7 @@ function commonPlan(
 ): Omit<RunPlan, 'budgetBytes' | 'indexBytesMax' | 'regions' | 'accounts'> {
   return {
     workerCount: sizes.workers,
+    isThrifty: sizes.isThrifty,
     storeLimits: {
       windowBytes: costs.windowBytes,
       windowCountMax: sizes.windowsBytes / costs.windowBytes,
@@ -125,9 +139,10 @@ function scratchLimits(request: PlanRequest, sharedBytes: number): RunPlan['stor
 }
 
 /** Pipeline bytes that do not depend on how large caches are, with the smallest ones. */
-function fixedBytes(request: PlanRequest, workers: number): number {
+function fixedBytes(request: PlanRequest, workers: number, isThrifty: boolean): number {
   const smallest: PipelineSizes = {
     workers,
+    isThrifty,
     windowsBytes: costs.windowsBytesMin,
     deltaBaseBytes: costs.deltaBaseBytesMin,
     indexBytes: 0,

@@ -15,6 +15,7 @@ import {
   nullChunkLog,
   openOutput,
   plainPaint,
+  preferSmallHeap,
   type ReportSource,
   reportSections,
   resolveBudget,
@@ -205,6 +206,7 @@ async function fold(
   const { progress } = around;
   const accounts = new RunAccounts(plan.accounts);
   accounts.reserveWhole(wholeAccounts);
+  if (plan.isThrifty) preferSmallHeap();
   around.onAccounts(accounts);
   const commits = history.order.length;
   progress.phase('analysing');

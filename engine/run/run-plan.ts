@@ -22,6 +22,8 @@ export interface RunPlan {
   /** 0 means unlimited. */
   readonly budgetBytes: number;
   readonly workerCount: number;
+  /** Whether heaps are kept small, at the cost of time. */
+  readonly isThrifty: boolean;
   readonly storeLimits: ObjectStoreLimits;
   /** Largest pack indexes that are shared in memory; larger ones are read in pages. */
   readonly indexBytesMax: number;

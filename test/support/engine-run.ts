@@ -181,6 +181,7 @@ function planOf(options: EngineRunOptions): RunPlan {
     // Anything but 0: then state is put on disk at the end of each chunk.
     budgetBytes: options.isUnderPressure === true || options.factBytes !== undefined ? hugeBudgetBytes : 0,
     workerCount: options.workerCount ?? 0,
+    isThrifty: false,
     storeLimits: {
       windowBytes: 32 * 1024,
       windowCountMax: 16,

@@ -211,3 +211,17 @@ test('LineDiff.release() gives memory back and leaves a usable object', () => {
 test('frequentUses() is a power of two near the root, 1,024 at most', () => {
   expect([0, 1, 15, 16, 4_096, 2_000_000].map(frequentUses)).toEqual([1, 2, 4, 8, 128, 1_024]);
 });
+
+test('LineDiff replaces middles of more than 262,144 lines whole, whatever they hold', () => {
+  const head = 'same\n'.repeat(10);
+  const many = (from: number, count: number): string => Array.from({ length: count }, (_, at) => `${from + at}\n`).join('');
+  const old = `${head}${many(0, 140_000)}${head}`;
+  const newer = `${head}${many(1, 140_001)}${head}`;
+  const diff = compare(old, newer);
+  expect([diff.removed, diff.added, diff.changed]).toEqual([140_000, 140_001, 140_000]);
+  expect([diff.isCapped, diff.isCoarse]).toEqual([true, true]);
+  expect([diff.oldLineCount, diff.newLineCount]).toEqual([140_020, 140_021]);
+  expect(hunksOf(diff)).toEqual([[10, 140_000, 10, 140_001]]);
+  const fewer = compare(`${head}${many(0, 100_000)}${head}`, `${head}${many(1, 100_001)}${head}`);
+  expect([fewer.removed, fewer.added, fewer.isCoarse]).toEqual([1, 2, false]);
+});

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { PlanError, type PlanRequest, planRun, smallestBudgetBytes } from '../../planner/index.ts';
+
+const MiB = 1024 * 1024;
+
+const request: PlanRequest = {
+  budgetBytes: 512 * MiB,
+  workers: 2,
+  cpuCount: 4,
+  residentBytes: 70 * MiB,
+  historyBytes: 8 * MiB,
+  indexBytes: 19 * MiB,
+  packBytes: 300 * MiB,
+  files: 5000,
+  filePathBytes: 150_000,
+  commits: 80_000,
+  factBytesMin: MiB,
+  workingBytesPerCommit: 2000,
+  aggregateBytesPerCommit: 4000,
+};
+
+const budgets = [192, 200, 255, 256, 300, 512, 1024, 4096, 65_536].map((size) => size * MiB);
+
+describe('planRun', () => {
+  test.each(budgets)('accounts of %d bytes add up to the budget without its slack', (budgetBytes) => {
+    const plan = planRun({ ...request, budgetBytes });
+    const bounds = plan.accounts.reduce((sum, { boundBytes }) => sum + boundBytes, 0);
+    const promised = budgetBytes - plan.regions.slackBytes;
+    expect(Math.abs(promised - bounds)).toBeLessThan(16);
+    expect(plan.regions.slackBytes).toBeGreaterThanOrEqual(Math.floor(budgetBytes * 0.05) - 1);
+    for (const { boundBytes, predictedBytes } of plan.accounts) {
+      expect(predictedBytes).toBeLessThanOrEqual(boundBytes);
+      expect(predictedBytes).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  test('names every account once', () => {
+    const names = planRun(request).accounts.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toContain('facts');
+  });
+
+  test('the smallest budget plans, one MiB less does not, and the refusal names it', () => {
+    for (const workers of [0, 1, 2, 5]) {
+      const smallest = smallestBudgetBytes({ ...request, budgetBytes: 128 * MiB }, workers);
+      const plan = planRun({ ...request, workers, budgetBytes: smallest });
+      expect(plan.workerCount).toBe(workers);
+      const refusal = refusalOf({ ...request, workers, budgetBytes: smallest - MiB });
+      expect(refusal.code).toBe('BUDGET');
+      expect(refusal.smallestBudgetBytes).toBe(smallest);
+      expect(refusal.message).toContain(`--memory-budget ${smallest / MiB}MiB`);
+    }
+  });
+
+  test('gives up threads before it refuses, when their number is left to it', () => {
+    const one = smallestBudgetBytes(request, 1);
+    expect(planRun({ ...request, workers: -1, budgetBytes: one }).workerCount).toBe(1);
+    expect(planRun({ ...request, workers: -1, budgetBytes: 4096 * MiB }).workerCount).toBe(4);
+  });
+
+  test('a larger budget never has smaller bounds', () => {
+    const grown = budgets.slice(3).map((budgetBytes) => planRun({ ...request, budgetBytes }));
+    for (const [at, plan] of grown.entries()) {
+      if (at === 0) continue;
+      const before = new Map(grown[at - 1]!.accounts.map(({ name, boundBytes }) => [name, boundBytes]));
+      for (const { name, boundBytes } of plan.accounts) {
+        expect(boundBytes, name).toBeGreaterThanOrEqual(before.get(name) ?? 0);
+      }
+    }
+  });
+
+  test('a small history needs less than a large one', () => {
+    const small = { ...request, commits: 500, files: 100, packBytes: MiB, historyBytes: 100_000 };
+    expect(smallestBudgetBytes(small, 2)).toBeLessThan(smallestBudgetBytes(request, 2));
+  });
+
+  test('without a budget nothing is bounded', () => {
+    const plan = planRun({ ...request, budgetBytes: 0 });
+    expect([plan.budgetBytes, plan.accounts, plan.storeLimits.scratch]).toEqual([0, [], undefined]);
+  });
+});
+
+function refusalOf(refused: PlanRequest): PlanError {
+  try {
+    planRun(refused);
+  } catch (error) {
+    if (error instanceof PlanError) return error;
+    throw error;
+  }
+  throw new Error('it plans');
+}
