@@ -22,7 +22,7 @@ const bundles: readonly Bundle[] = [
   { source: 'dashboard-entry', name: 'dashboard', options: forBrowsers },
   { source: 'plot-entry', name: 'plot', options: forNode },
 ];
-const copies = ['report-page.css', 'dashboard.css'];
+const copies = ['report-page.css', 'dashboard.css', 'grafana-dashboard.json'];
 
 /** The sources lie outside of what was compiled. */
 const sourceFolder = fileURLToPath(new URL('../../../cmd/assets/', import.meta.url));
