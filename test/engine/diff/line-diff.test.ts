@@ -214,7 +214,8 @@ test('frequentUses() is a power of two near the root, 1,024 at most', () => {
 
 test('LineDiff replaces middles of more than 262,144 lines whole, whatever they hold', () => {
   const head = 'same\n'.repeat(10);
-  const many = (from: number, count: number): string => Array.from({ length: count }, (_, at) => `${from + at}\n`).join('');
+  const many = (from: number, count: number): string =>
+    Array.from({ length: count }, (_, at) => `${from + at}\n`).join('');
   const old = `${head}${many(0, 140_000)}${head}`;
   const newer = `${head}${many(1, 140_001)}${head}`;
   const diff = compare(old, newer);
