@@ -1,11 +1,11 @@
-import type { CellRecord } from '../contract.ts';
+import type { Cell, CellRecord } from '../contract.ts';
 import { isoUtc } from '../history/index.ts';
-import type { ExtractionRules } from '../pipeline/index.ts';
+import { changeFlag, type ExtractionRules } from '../pipeline/index.ts';
 import { commitSeries } from './commit-series.ts';
 import { type AnalyzerSections, type ReportHead, reportSchema } from '../report/index.ts';
 import type { History } from './open-history.ts';
 import type { ReportSource } from './report-source.ts';
-import type { SelectedAnalyzer } from './run-history.ts';
+import type { FoldedRun, SelectedAnalyzer } from './run-history.ts';
 
 /** Everything of the options that can change a number, in a fixed order. */
 export function effectiveOptions(
@@ -81,6 +81,19 @@ function describeGaps({ history, run, context }: ReportSource): CellRecord {
     gitlink_changes: gaps.gitlinkChanges,
     capped_diffs: gaps.cappedDiffs,
     coarse_diffs: gaps.coarseDiffs,
+    ...(gaps.boundedChanges.length > 0 && { bounded_changes: nameBoundedChanges(history, run) }),
     ...analyzerGaps,
   };
+}
+
+/** `[commit, path, what]` of the first changes that met a bound; no commit where the walk began with them. */
+function nameBoundedChanges(history: History, { gaps, paths }: FoldedRun): Cell[] {
+  const named: Cell[] = [];
+  for (let at = 0; at < gaps.boundedChanges.length; at += 3) {
+    const [place, path, marks] = gaps.boundedChanges.slice(at, at + 3) as [number, number, number];
+    const commit = place < 0 ? null : history.table.oidHex(history.order[place]!);
+    const what = (marks & changeFlag.oversize) === 0 ? 'coarse' : 'oversize';
+    named.push([commit, paths.textOf(path), what]);
+  }
+  return named;
 }

@@ -161,7 +161,7 @@ class RunState {
     return {
       paths: this.#pathLog.save(),
       identity: this.#identityLog.save(this.identity, this.paths.count),
-      gaps: { ...this.gaps },
+      gaps: { ...this.gaps, boundedChanges: [...this.gaps.boundedChanges] },
       slots: this.slots.map((slot) => slot.manifest()),
     };
   }
@@ -172,11 +172,19 @@ class RunState {
     const state = checkpoint.state as unknown as SavedState;
     this.#pathLog.restore(state.paths);
     this.identity = this.#identityLog.restore(state.identity);
-    this.gaps = { ...state.gaps };
+    this.gaps = restoredGaps(state.gaps);
     this.slots.forEach((slot, at) => slot.restore(state.slots[at]!, 'size'));
     this.nextPlace = checkpoint.nextPlace;
     this.nextChunk = checkpoint.chunkIndex + 1;
   }
+}
+
+/** @throws {CodefangError} STATE when they were saved before bounded changes were listed */
+function restoredGaps(saved: WalkGaps | Omit<WalkGaps, 'boundedChanges'>): WalkGaps {
+  if (!('boundedChanges' in saved)) {
+    throw new CodefangError('STATE', 'Cannot use a checkpoint: it does not list the changes that met a bound');
+  }
+  return { ...saved, boundedChanges: [...saved.boundedChanges] };
 }
 
 interface SavedState {

@@ -14,6 +14,11 @@ export interface WalkGaps {
   cappedDiffs: number;
   coarseDiffs: number;
   gitlinkChanges: number;
+  /**
+   * The first changes of the walk whose numbers a bound has made coarse, three integers each: place of the
+   * commit (-1 for what was there before the walk), path, marks. BOUNDED BY: `boundedChangesMax`.
+   */
+  boundedChanges: number[];
   /** Text lines added less removed along the mainline, the baseline included. */
   mainlineNetLines: number;
 }
@@ -26,9 +31,13 @@ export function noGaps(): WalkGaps {
     cappedDiffs: 0,
     coarseDiffs: 0,
     gitlinkChanges: 0,
+    boundedChanges: [],
     mainlineNetLines: 0,
   };
 }
+
+/** How many changes the report names; their counts are of all. */
+export const boundedChangesMax = 100;
 
 export interface WalkFoldOptions {
   readonly history: History;
@@ -157,9 +166,14 @@ export class WalkFold implements SliceSink {
       if ((flags & changeFlag.missing) !== 0) gaps.missingBlobChanges += 1;
       if ((flags & changeFlag.capped) !== 0) gaps.cappedDiffs += 1;
       if ((flags & changeFlag.coarse) !== 0) gaps.coarseDiffs += 1;
+      if ((flags & boundMarks) !== 0 && gaps.boundedChanges.length < boundedChangesMax * 3) {
+        gaps.boundedChanges.push(slice.index, reader.pathId(at), flags & boundMarks);
+      }
     }
   }
 }
+
+const boundMarks = changeFlag.oversize | changeFlag.coarse;
 
 type MutableCommitView = { -readonly [Key in keyof CommitView]: CommitView[Key] };
 

@@ -46,7 +46,7 @@ function warningOf(head: CellRecord): HTMLElement | undefined {
   const completeness = recordIn(head, 'completeness');
   if (completeness['complete'] !== false) return undefined;
   const gaps = Object.entries(completeness).filter(
-    ([key, cell]) => key !== 'complete' && cell !== 0 && cell !== false,
+    ([key, cell]) => key !== 'complete' && cell !== 0 && cell !== false && typeof cell !== 'object',
   );
   const told = gaps.map(([key, cell]) => `${key.replaceAll('_', ' ')}: ${String(cell)}`).join(', ');
   return element(
