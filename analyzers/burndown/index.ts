@@ -14,6 +14,7 @@ import {
   type Section,
 } from '../../engine/index.ts';
 import { BandHistory } from './band-history.ts';
+import { developerLinesSection } from './developer-lines.ts';
 import { developerSections } from './developer-sections.ts';
 import { fileSurvivalSection } from './file-section.ts';
 import { LineLedger } from './line-ledger.ts';
@@ -96,6 +97,7 @@ class BurndownRun implements AnalyzerRun {
     yield* survivalSections(this.#ledger, history, context, fileCount);
     yield fileSurvivalSection(this.#isByFile ? this.#parts : undefined, context);
     yield* developerSections(this.#ledger, context);
+    yield developerLinesSection(this.#ledger, context);
   }
 
   gaps(): Readonly<Record<string, number>> {

@@ -83,9 +83,10 @@ class PictureWriter extends PageBuilder implements ReportWriter {
 
   constructor(request: PlotRequest, draw: DrawSvg, put: (svg: string) => void) {
     const blocks: Partial<Record<keyof PageBlocks, unknown>> = {};
-    super((name, block) => {
+    super({
       // Tables are not drawn.
-      if (name !== 'table') blocks[name] = block;
+      emit: (name, block) => void (name !== 'table' && (blocks[name] = block)),
+      emitRows() {},
     });
     this.#request = request;
     this.#draw = draw;

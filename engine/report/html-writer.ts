@@ -37,7 +37,10 @@ export class HtmlWriter implements ReportWriter {
     checkAssets(assets);
     this.#sink = sink;
     this.#assets = assets;
-    this.#builder = new PageBuilder((name, block) => this.#putBlock(name, block));
+    this.#builder = new PageBuilder({
+      emit: (name, block) => this.#putBlock(name, JSON.stringify(block)),
+      emitRows: (json) => this.#putBlock('rows', json),
+    });
   }
 
   begin(head: ReportHead): void {
@@ -71,9 +74,9 @@ export class HtmlWriter implements ReportWriter {
     this.#put('</body>\n</html>\n');
   }
 
-  #putBlock(name: keyof PageBlocks, block: unknown): void {
-    const json = JSON.stringify(block).replaceAll('<', '\\u003c');
-    this.#put(`<script type="application/json" data-block="${name}">${json}</script>\n`);
+  #putBlock(name: keyof PageBlocks, json: string): void {
+    const safe = json.replaceAll('<', '\\u003c');
+    this.#put(`<script type="application/json" data-block="${name}">${safe}</script>\n`);
   }
 
   #put(text: string): void {

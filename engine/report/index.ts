@@ -22,6 +22,6 @@ export { visibleText } from './visible-text.ts';
 export { type WrittenReport, writeReport, writeReportInTurns } from './write-report.ts';
 export { findReportFormat, type ReportFormat, reportFormats, type WriterOptions } from './writers.ts';
 export { type BlockSink, PageBuilder } from './page/page-builder.ts';
-export type { ActivityBlock, BurndownBlock, CoupledPair, CouplingBlock, Figure } from './page/page-data.ts';
+export type { ActivityBlock, BurndownBlock, CoupledPair, CouplingBlock, Figure, LineLayer } from './page/page-data.ts';
 export type { Finding, HotFile, HotspotsBlock, OverviewBlock, PageBlocks } from './page/page-data.ts';
 export type { PeopleBlock, TableBlock } from './page/page-data.ts';

@@ -135,6 +135,24 @@ const presentations: ReadonlyMap<string, Presentation> = new Map<string, Present
     },
   ],
   [
+    'history/burndown:developer_lines',
+    {
+      columns: ['sampled_at', 'name', 'lines'],
+      keep: 'last',
+      rowCountMax: 3,
+      emptyBecause: `${noTextLines}, or --burndown-people is off`,
+    },
+  ],
+  [
+    'timeseries:commits',
+    {
+      columns: ['timestamp', 'hash', 'author'],
+      keep: 'last',
+      rowCountMax: 3,
+      emptyBecause: 'there are no commits',
+    },
+  ],
+  [
     'history/file-history:file_churn',
     {
       columns: ['path', 'commit_count', 'contributor_count', 'churn_score'],

@@ -75,10 +75,38 @@ describe('burndown', () => {
     ]);
   });
 
+  test('lines of people are told at each sample, of whoever ever had most first', () => {
+    const analysis = analyze(burndown, smallStory(), { options: byTwo });
+    const rows = analysis.table('developer_lines').map(({ sample_index, name, lines }) => [sample_index, name, lines]);
+    expect(rows).toEqual([
+      ...[[0, 'Bob', 1], [0, 'Ada', 7]],
+      ...[[1, 'Bob', 1], [1, 'Ada', 7]],
+      ...[[2, 'Bob', 11], [2, 'Ada', 4]],
+      ...[[3, 'Bob', 6], [3, 'Ada', 4]],
+    ]);
+    const times = new Map(analysis.table('global_survival').map((row) => [row['sample_index'], row['sampled_at']]));
+    for (const row of analysis.table('developer_lines')) {
+      expect(row['sampled_at']).toBe(times.get(row['sample_index']!));
+    }
+  });
+
+  test('at most 20 people are told over time, and they end with the lines that they have', () => {
+    const story = new CommitStory();
+    for (let person = 0; person < 30; person += 1) {
+      story.commit({ tick: person, person }, added(`${person}.c`, 10 + ((person * 7) % 30)));
+    }
+    const analysis = analyze(burndown, story, { options: byTwo });
+    const last = analysis.table('global_survival').at(-1)!['sample_index'];
+    const found = analysis.table('developer_lines').filter((row) => row['sample_index'] === last);
+    const wanted = analysis.table('developer_survival').slice(0, 20);
+    const linesOf = (row: (typeof found)[number]): unknown => [row['id'], row['lines'] ?? row['current_lines']];
+    expect(found.map(linesOf)).toEqual(wanted.map(linesOf));
+  });
+
   test('with people and files off their sections stay and are empty', () => {
     const options = { ...byTwo, people: false, files: false };
     const analysis = analyze(burndown, smallStory(), { options });
-    for (const name of ['file_survival', 'developer_survival', 'interactions']) {
+    for (const name of ['file_survival', 'developer_survival', 'interactions', 'developer_lines']) {
       expect(analysis.table(name)).toEqual([]);
     }
     expect(analysis.record('aggregate')).toMatchObject({ tracked_files: 0, tracked_developers: 0 });

@@ -343,6 +343,22 @@ describe('codefang convert', () => {
     expect(stdout.trimEnd().split('\n').map((line) => line.slice(0, 14))).toEqual(['{"type":"head"', '0']);
   });
 
+  const streams = reportFormats.filter(({ needs }) => needs === 'stream').map(({ name }) => name);
+
+  test.each([...streams, 'csv --table timeseries:commits', 'parquet --table history/every:many'])(
+    'to %s ends quietly when nobody reads, and with a clear error on a full disk',
+    (format) => {
+      writeFileSync(join(folder, 'report.cfr'), direct(findReportFormat('bin')).get('')!);
+      const command = `"${process.execPath}" "${main}" convert report.cfr --format ${format}`;
+      const closed = spawnSync('bash', ['-c', `${command} | true; echo "\${PIPESTATUS[0]}"`], { cwd: folder });
+      expect([String(closed.stdout), String(closed.stderr)]).toEqual(['0\n', '']);
+      const full = spawnSync('bash', ['-c', `${command} > /dev/full`], { cwd: folder, encoding: 'utf8' });
+      expect(full.status).toBe(1);
+      expect(full.stderr).toContain('Cannot write standard output: no space is left on the device');
+      expect(readdirSync(folder)).toEqual(['report.cfr']);
+    },
+  );
+
   test('answers a report that was changed with exit 6, one that is none with exit 2, and writes neither', () => {
     const text = direct(findReportFormat('json')).get('')!.toString();
     writeFileSync(join(folder, 'report.json'), text.replace('"commits":8000', '"commits":8001'));

@@ -1,4 +1,4 @@
-import type { BurndownBlock } from '../../../engine/index.ts';
+import type { BurndownBlock, LineLayer } from '../../../engine/index.ts';
 import {
   baseOption,
   type Chart,
@@ -12,19 +12,17 @@ import { type Look, strataColor } from './look.ts';
 import { dayOf, grouped, percent, plural } from './said-number.ts';
 
 export interface BurndownView {
-  /** Layers by when lines were written, or by how old they were. */
-  readonly by: 'cohort' | 'age';
+  /** Layers by when lines were written, by how old they were, or by whose they are. */
+  readonly by: 'cohort' | 'age' | 'person';
   readonly scale: 'lines' | 'share';
 }
 
 /** Lines over time as strata: the oldest at the bottom, the newest on top. */
 export function burndownChart(block: BurndownBlock, look: Look, view: BurndownView): Chart {
-  // Ages come youngest first, cohorts oldest first.
-  const oldestFirst = view.by === 'cohort' ? block.cohorts : block.ages.toReversed();
-  const layers = oldestFirst.filter(({ lines }, at) =>
-    view.by === 'cohort' ? block.written[at]! > 0 : lines.some((count) => count > 0),
+  const layers = layersOf(block, view);
+  const colors = layers.map((_, at) =>
+    view.by === 'person' ? personColor(look, at, layers.length) : strataColor(look, at, layers.length),
   );
-  const colors = layers.map((_, at) => strataColor(look, at, layers.length));
   const shown = (count: number, at: number): number =>
     view.scale === 'lines' ? count : block.totals[at]! === 0 ? 0 : count / block.totals[at]!;
   return {
@@ -60,8 +58,30 @@ export function burndownChart(block: BurndownBlock, look: Look, view: BurndownVi
         .toReversed()
         .slice(0, 24),
     }),
-    summary: summaryOf(block),
+    summary: view.by === 'person' ? peopleSummaryOf(block) : summaryOf(block),
   };
+}
+
+/** Bottom first. */
+function layersOf(block: BurndownBlock, { by }: BurndownView): readonly LineLayer[] {
+  // Ages come youngest first, cohorts oldest first.
+  if (by === 'cohort') return block.cohorts.filter((_, at) => block.written[at]! > 0);
+  const layers = by === 'age' ? block.ages.toReversed() : block.people;
+  return layers.filter(({ lines }) => lines.some((count) => count > 0));
+}
+
+/** Neighbours differ; everyone else, on top, is pale. */
+function personColor(look: Look, at: number, count: number): string {
+  return at === count - 1 ? look.grid : look.kinds[at % look.kinds.length]!;
+}
+
+function peopleSummaryOf({ sampledAt, people }: BurndownBlock): string {
+  const [first = 0, last = 0] = [sampledAt[0], sampledAt.at(-1)];
+  const known = people.slice(0, -1);
+  return (
+    `Lines of code from ${dayOf(first)} to ${dayOf(last)}, stacked by whose they are: the ${known.length} people ` +
+    `who ever had most, first ${known[0]?.name ?? ''}, and everyone else.`
+  );
 }
 
 function shareTop({ scale }: BurndownView): object {

@@ -1,3 +1,4 @@
+import type { BurndownBlock } from '../../../engine/index.ts';
 import { burndownChart } from '../charts/burndown-chart.ts';
 import { grouped } from '../charts/said-number.ts';
 import { remainsChart, survivalChart } from '../charts/survival-chart.ts';
@@ -5,22 +6,23 @@ import type { Choice, MakeCard } from './chart-card.ts';
 import { element } from './element.ts';
 import type { PageContent } from './read-blocks.ts';
 
-const choices: readonly Choice[] = [
-  {
-    label: 'Layers',
-    options: [
-      { value: 'cohort', label: 'by when written' },
-      { value: 'age', label: 'by age' },
-    ],
-  },
-  {
-    label: 'Scale',
-    options: [
-      { value: 'lines', label: 'lines' },
-      { value: 'share', label: 'share' },
-    ],
-  },
+const layerOptions: Choice['options'] = [
+  { value: 'cohort', label: 'by when written' },
+  { value: 'age', label: 'by age' },
 ];
+const scale: Choice = {
+  label: 'Scale',
+  options: [
+    { value: 'lines', label: 'lines' },
+    { value: 'share', label: 'share' },
+  ],
+};
+
+function choicesFor({ people }: BurndownBlock): readonly Choice[] {
+  const byPerson = { value: 'person', label: 'by person' };
+  const options = people.length === 0 ? layerOptions : [...layerOptions, byPerson];
+  return [{ label: 'Layers', options }, scale];
+}
 
 /** Burndown, survival and what is left of each period. */
 export function ageCards({ burndown }: PageContent, card: MakeCard): HTMLElement[] {
@@ -35,10 +37,10 @@ export function ageCards({ burndown }: PageContent, card: MakeCard): HTMLElement
         ? ''
         : `Drawn from ${sampledAt.length} of ${grouped(sampleCount)} samples, evenly chosen.`,
     height: 'tall',
-    choices,
+    choices: choicesFor(burndown),
     draw: (look, [by, scale]) =>
       burndownChart(burndown, look, {
-        by: by === 'age' ? 'age' : 'cohort',
+        by: by === 'age' || by === 'person' ? by : 'cohort',
         scale: scale === 'share' ? 'share' : 'lines',
       }),
   });

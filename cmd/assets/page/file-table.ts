@@ -1,7 +1,6 @@
-import type { TableBlock } from '../../../engine/index.ts';
 import { grouped } from '../charts/said-number.ts';
 import { dataTable, type TableCell } from './data-table.ts';
-import { type PageContent, tableOf } from './read-blocks.ts';
+import { type PageContent, type PageTable, tableOf } from './read-blocks.ts';
 
 /** Values by path, out of one column of a section. */
 class Lookup {
@@ -9,10 +8,10 @@ class Lookup {
   readonly #places: ReadonlyMap<string, number>;
   readonly rowCount: number;
 
-  constructor(block: TableBlock | undefined, pathName: string) {
+  constructor(block: PageTable | undefined, pathName: string) {
     this.#places = new Map((block?.columns ?? []).map(({ name }, at) => [name, at]));
     const pathAt = this.#places.get(pathName) ?? -1;
-    this.#rows = new Map((block?.rows ?? []).map((row) => [row[pathAt] ?? null, row]));
+    this.#rows = new Map((block?.allRows() ?? []).map((row) => [row[pathAt] ?? null, row]));
     this.rowCount = block?.rowCount ?? 0;
   }
 
@@ -58,7 +57,7 @@ export function fileTable(content: PageContent): HTMLElement | undefined {
     ],
     rows,
     rowCount,
-    whichRows: `the ${grouped(paths.length)} largest or most changed`,
+    whichRows: `the first ${grouped(paths.length)}`,
     sortedBy: { column: 3, direction: 'descending' },
   });
 }

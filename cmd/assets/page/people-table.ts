@@ -1,6 +1,5 @@
-import type { TableBlock } from '../../../engine/index.ts';
 import { dataTable, type TableCell } from './data-table.ts';
-import { type PageContent, tableOf } from './read-blocks.ts';
+import { type PageContent, type PageTable, tableOf } from './read-blocks.ts';
 import { whichRowsOf } from './section-table-card.ts';
 
 /**
@@ -14,7 +13,7 @@ export function peopleTable(content: PageContent): HTMLElement | undefined {
   const owners = tableOf(content, 'history/burndown:developer_survival');
   const ownerCell = owners === undefined ? undefined : readerOf(owners);
   const living = new Map(
-    (owners?.rows ?? []).map((row) => [ownerCell!(row, 'id'), ownerCell!(row, 'current_lines')]),
+    (owners?.allRows() ?? []).map((row) => [ownerCell!(row, 'id'), ownerCell!(row, 'current_lines')]),
   );
   const startOf = tickClock(content);
   return dataTable({
@@ -31,7 +30,7 @@ export function peopleTable(content: PageContent): HTMLElement | undefined {
       { title: 'last commit', kind: 'time' },
       { title: 'active ticks', kind: 'number' },
     ],
-    rows: developers.rows.map((row): TableCell[] => [
+    rows: developers.allRows().map((row): TableCell[] => [
       cell(row, 'name'),
       cell(row, 'email'),
       cell(row, 'commits'),
@@ -49,7 +48,7 @@ export function peopleTable(content: PageContent): HTMLElement | undefined {
   });
 }
 
-function readerOf({ columns }: TableBlock): (row: readonly TableCell[], name: string) => TableCell {
+function readerOf({ columns }: PageTable): (row: readonly TableCell[], name: string) => TableCell {
   const places = new Map(columns.map(({ name }, at) => [name, at]));
   return (row, name) => row[places.get(name) ?? -1] ?? null;
 }

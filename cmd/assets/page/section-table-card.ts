@@ -1,10 +1,11 @@
-import type { Column, TableBlock } from '../../../engine/index.ts';
+import type { Column } from '../../../engine/index.ts';
 import { grouped } from '../charts/said-number.ts';
-import { dataTable, type TableColumn } from './data-table.ts';
+import { dataTable, type TableColumn, type TableSpec } from './data-table.ts';
 import { element } from './element.ts';
+import type { PageTable } from './read-blocks.ts';
 
 /** A section of the report as it is: folded, made when it is opened. */
-export function sectionTableCard(block: TableBlock): HTMLElement {
+export function sectionTableCard(block: PageTable): HTMLElement {
   const count = block.shape === 'record' ? '' : ` (${grouped(block.rowCount)})`;
   const name = element('code', {}, `${block.analyzer}:${block.section}`);
   const card = element(
@@ -18,24 +19,25 @@ export function sectionTableCard(block: TableBlock): HTMLElement {
 }
 
 /** Columns as the report declares them. */
-export function tableOfSection(block: TableBlock): HTMLElement {
+export function tableOfSection(block: PageTable): HTMLElement {
   return dataTable({
     caption: block.title,
     columns: block.columns.map(columnOf),
-    rows: block.rows,
+    rows: block.allRows(),
     rowCount: block.rowCount,
     whichRows: whichRowsOf(block),
+    ...sortedByMeasure(block),
   });
 }
 
-function contentOf(block: TableBlock): HTMLElement {
+function contentOf(block: PageTable): HTMLElement {
   if (block.shape === 'record') return recordList(block);
   if (block.rowCount === 0)
     return element('p', { class: 'note' }, `No rows: ${block.emptyBecause}.`);
   return tableOfSection(block);
 }
 
-function recordList({ columns, rows }: TableBlock): HTMLElement {
+function recordList({ columns, rows }: PageTable): HTMLElement {
   const [row = []] = rows;
   const items = columns.flatMap(({ name, type, unit }, at) => {
     const cell = row[at] ?? null;
@@ -46,10 +48,14 @@ function recordList({ columns, rows }: TableBlock): HTMLElement {
   return element('dl', {}, ...items);
 }
 
-export function whichRowsOf({ keep, measure, rows }: TableBlock): string {
-  const count = grouped(rows.length);
-  if (keep === 'largest') return `the ${count} with the largest ${titleOf(measure)}`;
-  return keep === 'last' ? `the last ${count}` : `the first ${count}`;
+/** A long table that is known by its largest rows shows these first. */
+function sortedByMeasure({ keep, measure, columns, sentCount }: PageTable): Pick<TableSpec, 'sortedBy'> {
+  if (keep !== 'largest' || sentCount === 0) return {};
+  return { sortedBy: { column: columns.findIndex(({ name }) => name === measure), direction: 'descending' } };
+}
+
+export function whichRowsOf({ sentCount, rows }: PageTable): string {
+  return `the first ${grouped(Math.max(sentCount, rows.length))}`;
 }
 
 function columnOf(column: Column): TableColumn {

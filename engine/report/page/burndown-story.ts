@@ -3,7 +3,7 @@
  *
  * Each sample's bands are summed into at most 30 cohorts (months, quarters or years, by the length
  * of the history) and 7 classes of age as the row goes by; at most 400 samples stay. Holds the bands
- * of the last sample besides.
+ * of the last sample besides, and the lines of at most 20 people at 10,000 samples.
  */
 import type { Cell, Section } from '../../contract.ts';
 import { CalendarSteps, longUnits } from './calendar-steps.ts';
@@ -11,11 +11,15 @@ import type { HistoryClock } from './history-clock.ts';
 import { secondsOf } from './history-clock.ts';
 import type { BurndownBlock, LineLayer } from './page-data.ts';
 import { RowReader } from './row-reader.ts';
+import { shortened } from './section-table.ts';
 import { SurvivalCurve } from './survival-curve.ts';
 import { Thinned } from './thinned.ts';
 
 const cohortCountMax = 30;
 const sampleCountMax = 400;
+/** As many as the analyzer follows. */
+const peopleCountMax = 20;
+const peopleSampleCountMax = 10_000;
 const daySeconds = 86_400;
 
 /** Ages in days that end a class, and its name. */
@@ -29,7 +33,14 @@ const ageClasses: readonly { readonly days: number; readonly name: string }[] = 
   { days: Number.POSITIVE_INFINITY, name: 'over 10 years' },
 ];
 
+interface LinesOfPerson {
+  readonly name: string;
+  /** By the index of the sample. */
+  readonly lines: Map<number, number>;
+}
+
 interface Sample {
+  readonly index: number;
   readonly sampledAt: number;
   readonly total: number;
   readonly cohorts: readonly number[];
@@ -41,6 +52,8 @@ export class BurndownStory {
   readonly #steps: CalendarSteps;
   readonly #survival: SurvivalCurve;
   readonly #samples = new Thinned<Sample>(sampleCountMax);
+  /** Lines by sample of the few people who are followed. */
+  readonly #people = new Map<number, LinesOfPerson>();
   /** Most lines of each band at any sample. */
   readonly #peaks: number[] = [];
   #lastBands: readonly Cell[] = [];
@@ -58,6 +71,7 @@ export class BurndownStory {
     return (cells) => {
       row.turnTo(cells);
       this.#sample(
+        row.number('sample_index'),
         secondsOf(row.cell('sampled_at')),
         row.number('total_lines'),
         row.list('band_breakdown'),
@@ -65,7 +79,20 @@ export class BurndownStory {
     };
   }
 
-  #sample(sampledAt: number, total: number, bands: readonly Cell[]): void {
+  /** Takes rows of `developer_lines`, which follow those of `global_survival`. */
+  peopleView(section: Section): (cells: readonly Cell[]) => void {
+    const row = new RowReader(section);
+    return (cells) => {
+      row.turnTo(cells);
+      const [id, index] = [row.number('id'), row.number('sample_index')];
+      if (index >= peopleSampleCountMax || (!this.#people.has(id) && this.#people.size === peopleCountMax)) return;
+      const person = this.#people.get(id) ?? { name: shortened(row.text('name')), lines: new Map() };
+      this.#people.set(id, person);
+      person.lines.set(index, row.number('lines'));
+    };
+  }
+
+  #sample(index: number, sampledAt: number, total: number, bands: readonly Cell[]): void {
     const cohorts = Array.from({ length: this.#steps.count }, () => 0);
     const ages = Array.from({ length: ageClasses.length }, () => 0);
     for (let band = 0; band < bands.length; band += 1) {
@@ -75,7 +102,7 @@ export class BurndownStory {
       cohorts[this.#cohortOf(band)]! += lines;
       ages[this.#ageClassOf(band, sampledAt)]! += lines;
     }
-    this.#samples.add({ sampledAt, total, cohorts, ages });
+    this.#samples.add({ index, sampledAt, total, cohorts, ages });
     this.#survival.sample(sampledAt, bands);
     this.#lastBands = [...bands];
   }
@@ -114,11 +141,25 @@ export class BurndownStory {
         ageClasses.map(({ name }) => name),
         samples.map(({ ages }) => ages),
       ),
+      people: this.#peopleLayers(samples),
       written,
       left: last.cohorts,
       survival: this.#survival.block(),
       medianAgeSeconds: this.#medianAge(last.sampledAt, last.total),
     };
+  }
+
+  /** Those with most lines at any sample first, everyone else last. */
+  #peopleLayers(samples: readonly Sample[]): LineLayer[] {
+    if (this.#people.size === 0) return [];
+    const people = Array.from(this.#people.values(), ({ name, lines }) => ({
+      name,
+      lines: samples.map(({ index }) => lines.get(index) ?? 0),
+    }));
+    const ofOthers = samples.map(({ total }, at) =>
+      Math.max(0, people.reduce((rest, { lines }) => rest - lines[at]!, total)),
+    );
+    return [...people, { name: 'everyone else', lines: ofOthers }];
   }
 
   #medianAge(sampledAt: number, total: number): number | null {

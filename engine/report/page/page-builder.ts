@@ -14,26 +14,27 @@ import { said } from './said-value.ts';
 import { SectionTable } from './section-table.ts';
 
 /** Takes a finished block. */
-export type BlockSink = <Name extends keyof PageBlocks>(
-  name: Name,
-  block: PageBlocks[Name],
-) => void;
+export interface BlockSink {
+  emit<Name extends Exclude<keyof PageBlocks, 'rows'>>(name: Name, block: PageBlocks[Name]): void;
+  /** A block of rows, as JSON already. */
+  emitRows(json: string): void;
+}
 
 /** The calls are those of a report writer. */
 export class PageBuilder {
-  readonly #emit: BlockSink;
+  readonly #sink: BlockSink;
   #story: RepositoryStory | undefined;
   #analyzerId = '';
   #table: SectionTable | undefined;
   #views: readonly ((cells: readonly Cell[]) => void)[] = [];
 
-  constructor(emit: BlockSink) {
-    this.#emit = emit;
+  constructor(sink: BlockSink) {
+    this.#sink = sink;
   }
 
   begin(head: ReportHead): void {
     this.#story = new RepositoryStory(head);
-    this.#emit('head', headMembers(head));
+    this.#sink.emit('head', headMembers(head));
   }
 
   beginAnalyzer(id: string): void {
@@ -41,7 +42,7 @@ export class PageBuilder {
   }
 
   beginSection(section: Section): void {
-    this.#table = new SectionTable(this.#analyzerId, section);
+    this.#table = new SectionTable(this.#analyzerId, section, (json) => this.#sink.emitRows(json));
     this.#views = this.#story!.viewsOf(this.#analyzerId, section);
   }
 
@@ -51,7 +52,7 @@ export class PageBuilder {
   }
 
   endSection(): void {
-    this.#emit('table', this.#table!.block());
+    this.#sink.emit('table', this.#table!.block());
     this.#table = undefined;
     this.#views = [];
   }
@@ -67,13 +68,13 @@ export class PageBuilder {
     const people = story.people.block(story.mergeShare);
     const coupling = story.coupling.block();
     const hotspots = story.hotspots.block();
-    if (burndown !== undefined) this.#emit('burndown', burndown);
-    if (activity !== undefined) this.#emit('activity', activity);
-    if (people !== undefined) this.#emit('people', people);
-    if (coupling !== undefined) this.#emit('coupling', coupling);
-    if (hotspots !== undefined) this.#emit('hotspots', hotspots);
-    this.#emit('overview', overviewOf(story));
-    this.#emit('digest', digest);
+    if (burndown !== undefined) this.#sink.emit('burndown', burndown);
+    if (activity !== undefined) this.#sink.emit('activity', activity);
+    if (people !== undefined) this.#sink.emit('people', people);
+    if (coupling !== undefined) this.#sink.emit('coupling', coupling);
+    if (hotspots !== undefined) this.#sink.emit('hotspots', hotspots);
+    this.#sink.emit('overview', overviewOf(story));
+    this.#sink.emit('digest', digest);
   }
 }
 

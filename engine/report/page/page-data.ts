@@ -2,7 +2,8 @@
  * What a page or a picture shows of a report: JSON blocks of bounded size, each under its name.
  *
  *   head       the head of the report
- *   table      one a section: its rows, up to a bound, and how many there are
+ *   rows       rows of the table that comes next, when it is long; any number of these
+ *   table      one a section: its columns, the rows that matter most, and how many there are
  *   burndown, activity, people, coupling, hotspots      what the charts of an analyzer draw
  *   overview   figures and findings of the first screen
  *   digest
@@ -14,6 +15,8 @@ import type { CellRecord, Column } from '../../contract.ts';
 export interface PageBlocks {
   readonly head: CellRecord;
   readonly table: TableBlock;
+  /** Rows of the table that comes next. */
+  readonly rows: readonly (readonly (string | number | boolean | null)[])[];
   readonly burndown: BurndownBlock;
   readonly activity: ActivityBlock;
   readonly people: PeopleBlock;
@@ -29,9 +32,12 @@ export interface TableBlock {
   readonly title: string;
   readonly shape: 'table' | 'record';
   readonly columns: readonly Column[];
+  /** What charts and findings use: all, or those that `keep` tells. */
   readonly rows: readonly (readonly (string | number | boolean | null)[])[];
-  /** Rows of the report; `rows` has fewer when there are too many for a page. */
+  /** Rows of the report. */
   readonly rowCount: number;
+  /** How many of the first rows stand in `rows` blocks before this one; 0 when `rows` has all. */
+  readonly sentCount: number;
   /** Which rows these are: the first ones, the last ones, or those with the largest `measure`. */
   readonly keep: 'first' | 'last' | 'largest';
   readonly measure: string;
@@ -47,6 +53,8 @@ export interface BurndownBlock {
   readonly cohorts: readonly LineLayer[];
   /** How old lines were at each sample, youngest first. */
   readonly ages: readonly LineLayer[];
+  /** Whose lines they were at each sample, the largest first and everyone else last; empty when not known. */
+  readonly people: readonly LineLayer[];
   /** Lines that each cohort wrote, and what is left of them. */
   readonly written: readonly number[];
   readonly left: readonly number[];

@@ -39,6 +39,8 @@ export class RepositoryStory {
     switch (`${analyzerId}:${section.name}`) {
       case 'history/burndown:global_survival':
         return [burndown.view(section)];
+      case 'history/burndown:developer_lines':
+        return [burndown.peopleView(section)];
       case 'history/burndown:file_survival':
         return [hotspots.sizesView(section, 'path', 'current_lines')];
       case 'history/burndown:developer_survival':

@@ -1,3 +1,4 @@
+import { KiB, MiB } from '../../base/index.ts';
 import type { Cell, Column, Section } from '../../contract.ts';
 import type { Keep } from '../kept-rows.ts';
 import { presentationOf } from '../presentation.ts';
@@ -7,6 +8,10 @@ import { TopRows } from './top-rows.ts';
 /** Longer texts lose their middle. */
 const textLengthMax = 240;
 const rowCountDefault = 1000;
+/** What a page holds of one table at the most. */
+const sentCountMax = 100_000;
+const sentLengthMax: number = 8 * MiB;
+const pieceLength: number = 64 * KiB;
 
 /** Tables about files join into one; they are worth more rows. */
 const rowCounts: ReadonlyMap<string, number> = new Map([
@@ -24,9 +29,10 @@ const measures: ReadonlyMap<string, string> = new Map([
 type PageCell = string | number | boolean | null;
 
 /**
- * The rows of a section that a page holds, chosen as they go by. BOUNDED BY 1,000 rows, 5,000 of
- * tables about files, each cell by 240 characters. Of lists and records only the number of entries
- * stays.
+ * The rows of a section as a page holds them. A table that is longer than what charts and findings need is sent on
+ * while it goes by, in order and in pieces, up to 100,000 rows or 8 MiB of text; of a longer one the page has the
+ * first rows in the order of the report. BOUNDED BY 1,000 rows in memory, 5,000 of tables about files, and a piece
+ * of 64 KiB; each cell by 240 characters. Of lists and records only the number of entries stays.
  */
 export class SectionTable {
   readonly #analyzerId: string;
@@ -34,9 +40,17 @@ export class SectionTable {
   readonly #keep: Keep;
   readonly #measure: string;
   readonly #measureAt: number;
+  readonly #keptCountMax: number;
   readonly #rows: TopRows<PageCell[]>;
+  readonly #emitRows: (rowsText: string) => void;
+  /** JSON of rows that are not sent yet, and what all that were sent add up to. */
+  #piece = '';
+  #sentCount = 0;
+  #sentLength = 0;
 
-  constructor(analyzerId: string, section: Section) {
+  /** `emitRows` takes a JSON list of rows. */
+  constructor(analyzerId: string, section: Section, emitRows: (rowsText: string) => void) {
+    this.#emitRows = emitRows;
     const name = `${analyzerId}:${section.name}`;
     const { keep = 'first', bar = '' } = presentationOf(analyzerId, section.name);
     this.#analyzerId = analyzerId;
@@ -44,14 +58,35 @@ export class SectionTable {
     this.#measure = measures.get(name) ?? (keep === 'largest' ? bar : '');
     this.#measureAt = section.columns.findIndex((column) => column.name === this.#measure);
     this.#keep = this.#measureAt < 0 ? (keep === 'last' ? 'last' : 'first') : 'largest';
-    this.#rows = new TopRows(rowCounts.get(name) ?? rowCountDefault);
+    this.#keptCountMax = rowCounts.get(name) ?? rowCountDefault;
+    this.#rows = new TopRows(this.#keptCountMax);
   }
 
   row(cells: readonly Cell[]): void {
+    const { seenCount } = this.#rows;
+    // Until now none has left: these are the first rows.
+    if (seenCount === this.#keptCountMax) for (const row of this.#rows.inOrder()) this.#send(row);
+    if (seenCount >= this.#keptCountMax) this.#send(cells.map(pageCell));
     this.#rows.offer(this.#measureOf(cells), () => cells.map(pageCell));
   }
 
+  #send(row: readonly PageCell[]): void {
+    if (this.#sentCount === sentCountMax || this.#sentLength >= sentLengthMax) return;
+    const text = JSON.stringify(row);
+    this.#sentCount += 1;
+    this.#sentLength += text.length;
+    this.#piece += this.#piece === '' ? text : `,${text}`;
+    if (this.#piece.length >= pieceLength) this.#emitPiece();
+  }
+
+  #emitPiece(): void {
+    if (this.#piece !== '') this.#emitRows(`[${this.#piece}]`);
+    this.#piece = '';
+  }
+
+  /** All rows have gone by. */
   block(): TableBlock {
+    this.#emitPiece();
     const { name, title, shape, columns } = this.#section;
     const { emptyBecause = 'nothing in this history belongs here' } = presentationOf(
       this.#analyzerId,
@@ -66,6 +101,7 @@ export class SectionTable {
       columns: columns.map(pageColumn),
       rows: this.#keep === 'last' ? rows.reverse() : rows,
       rowCount: this.#rows.seenCount,
+      sentCount: this.#sentCount,
       keep: this.#keep,
       measure: this.#measure,
       emptyBecause,

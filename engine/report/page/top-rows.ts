@@ -44,6 +44,11 @@ export class TopRows<Row> {
     return this.#heap.toSorted((one, other) => (leaves(one, other) ? 1 : -1)).map(({ row }) => row);
   }
 
+  /** As they came. */
+  inOrder(): Row[] {
+    return this.#heap.toSorted((one, other) => one.order - other.order).map(({ row }) => row);
+  }
+
   #rise(from: number): void {
     const heap = this.#heap;
     for (let at = from; at > 0;) {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pageAssets } from '../../../cmd/assets/page-assets.ts';
 import { findReportFormat, writeReport } from '../../../engine/report/index.ts';
-import { plainPaint } from '../../../engine/report/index.ts';
-import { hostileNames, storyAnalyzers, storyHead } from '../../engine/report/page/story-report.ts';
+import { type AnalyzerSections, plainPaint } from '../../../engine/report/index.ts';
+import { hostileNames, storyAnalyzers, storyHead, table } from '../../engine/report/page/story-report.ts';
 import { MemoryOutput } from '../../engine/report/sample-report.ts';
 import { launchChromium, type TestBrowser, type TestPage } from '../../support/chromium.ts';
 
@@ -19,6 +19,12 @@ interface OpenedPage {
   readonly troubles: string[];
 }
 
+/** More rows than charts and findings need. */
+function longTable(): AnalyzerSections {
+  const rows = Array.from({ length: 3000 }, (_, at) => [`row ${at} ${hostileNames.path}`, at]);
+  return { id: 'later/long', sections: [table('rows', 'name:string value:int', rows)] };
+}
+
 describe.skipIf(typeof launched === 'string')('the report page in a browser', () => {
   const browser = launched as TestBrowser;
   const folder = mkdtempSync(join(tmpdir(), 'codefang-page-'));
@@ -29,7 +35,7 @@ describe.skipIf(typeof launched === 'string')('the report page in a browser', ()
     const options = { widthMax: 80, paint: plainPaint, table: undefined, pageAssets };
     writeReport(
       storyHead,
-      storyAnalyzers(),
+      [...storyAnalyzers(), longTable()],
       findReportFormat('html').create(output, options),
       output,
     );
@@ -160,6 +166,11 @@ describe.skipIf(typeof launched === 'string')('the report page in a browser', ()
     expect(await label()).toBe('by when written');
     await page.click('#age .choice button:nth-child(2)');
     expect(await label()).toBe('by age');
+    await page.click('#age .choice button:nth-child(3)');
+    expect(await label()).toBe('by person');
+    expect(await page.evaluate(`document.querySelector('#age .chart').getAttribute('aria-label')`)).toContain(
+      'stacked by whose they are: the 2 people',
+    );
     await page.click('.theme');
     expect(await page.evaluate(`document.documentElement.dataset.theme`)).toBe('dark');
     expect(troubles).toEqual([]);
@@ -175,6 +186,27 @@ describe.skipIf(typeof launched === 'string')('the report page in a browser', ()
     expect(await page.evaluate(nameless)).toBe(0);
     const unspoken = `[...document.querySelectorAll('.chart')].filter((one) => !one.getAttribute('aria-label')).length`;
     expect(await page.evaluate(unspoken)).toBe(0);
+    await page.close();
+  });
+
+  test('a long table is in the page whole, to be searched and sorted', async () => {
+    const { page, troubles } = await open();
+    const inLong = (script: string): Promise<string> =>
+      page.evaluate(`(() => {
+        const all = [...document.querySelectorAll('#tables details')];
+        const long = all.find((one) => one.textContent.includes('later/long'));
+        ${script}
+      })()`);
+    await inLong('long.open = true;');
+    await page.waitForTimeout(100);
+    expect(await inLong(`return long.querySelector('.table-status').textContent`)).toBe('3,000 rows, 20 shown.');
+    await inLong(`const input = long.querySelector('input');
+      input.value = 'row 2999';
+      input.dispatchEvent(new Event('input'));`);
+    const cell = await inLong(`return long.querySelector('tbody th').textContent`);
+    expect(cell).toContain(`row 2999 `);
+    expect(cell).toContain(hostileNames.path);
+    expect(troubles).toEqual([]);
     await page.close();
   });
 

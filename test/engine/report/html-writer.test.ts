@@ -79,9 +79,10 @@ describe('HtmlWriter', () => {
     ).toBeInstanceOf(HtmlWriter);
   });
 
-  test('HtmlWriter holds no more for a million rows than for ten thousand', () => {
-    const [small, large] = [weigh(10_000), weigh(1_000_000)];
-    expect(large.pageBytes).toBeLessThan(small.pageBytes * 1.2);
+  test('HtmlWriter holds no more for a million rows than for ten thousand, and the page has a bound', () => {
+    const [small, bounded, large] = [weigh(10_000), weigh(200_000), weigh(1_000_000)];
+    expect(large.pageBytes).toBeLessThan(bounded.pageBytes * 1.1);
+    expect(large.pageBytes).toBeLessThan(2 * 9 * 1024 * 1024);
     expect(large.heldBytes - small.heldBytes).toBeLessThan(4 * 1024 * 1024);
   });
 });

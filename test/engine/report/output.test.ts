@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
+  type AnalyzerSections,
   ClosedPipe,
   FdSink,
   FileSink,
@@ -226,7 +227,8 @@ describe('FileSink', () => {
 
 describe('a failing disk', () => {
   const rows = Array.from({ length: 20_000 }, (_, at) => [at, `row ${at}`]);
-  const analyzers = [...sampleAnalyzers(), analyzer('big', table('s', 'n:int name:string', rows))];
+  const big = (id: string, name: string): AnalyzerSections => analyzer(id, table(name, 'n:int name:string', rows));
+  const analyzers = [...sampleAnalyzers(), big('big', 's'), big('timeseries', 'commits')];
 
   function writeWith(format: string, disk: OutputFs): void {
     const { needs, create } = findReportFormat(format);

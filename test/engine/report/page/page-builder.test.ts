@@ -2,20 +2,40 @@ import { describe, expect, test } from 'vitest';
 import { PageBuilder, type PageBlocks, type ReportHead } from '../../../../engine/report/index.ts';
 import { writeReport } from '../../../../engine/report/index.ts';
 import type { AnalyzerSections } from '../../../../engine/report/index.ts';
+import type { Cell } from '../../../../engine/contract.ts';
 import { MemoryOutput } from '../sample-report.ts';
-import { hostileNames, storyAnalyzers, storyHead } from './story-report.ts';
+import { hostileNames, storyAnalyzers, storyHead, table } from './story-report.ts';
 
-type Built = Omit<PageBlocks, 'table'> & { readonly tables: PageBlocks['table'][] };
+type Built = Omit<PageBlocks, 'table' | 'rows'> & {
+  readonly tables: PageBlocks['table'][];
+  /** Rows sent before each table. */
+  readonly sent: PageBlocks['rows'][];
+  readonly pieceLengthMax: number;
+};
 
 function built(analyzers: Iterable<AnalyzerSections>, head: ReportHead = storyHead): Built {
   const blocks: Record<string, unknown> = {};
   const tables: PageBlocks['table'][] = [];
-  const builder = new PageBuilder((name, block) => {
-    if (name === 'table') tables.push(block as PageBlocks['table']);
-    else blocks[name] = block;
+  const sent: PageBlocks['rows'][] = [];
+  let coming: PageBlocks['rows'][number][] = [];
+  let pieceLengthMax = 0;
+  const builder = new PageBuilder({
+    emit: (name, block) => {
+      if (name !== 'table') {
+        blocks[name] = block;
+        return;
+      }
+      tables.push(block as PageBlocks['table']);
+      sent.push(coming);
+      coming = [];
+    },
+    emitRows: (json) => {
+      pieceLengthMax = Math.max(pieceLengthMax, json.length);
+      coming.push(...(JSON.parse(json) as PageBlocks['rows']));
+    },
   });
   writeReport(head, analyzers, builder, new MemoryOutput());
-  return { ...blocks, tables } as unknown as Built;
+  return { ...blocks, tables, sent, pieceLengthMax } as unknown as Built;
 }
 
 const story = built(storyAnalyzers());
@@ -30,6 +50,45 @@ describe('PageBuilder', () => {
     expect(totals.at(-1)).toBe(10 * 1000 + 26 * 500);
     expect(story.burndown.left.reduce((sum, lines) => sum + lines, 0)).toBe(totals.at(-1));
     expect(story.burndown.written.reduce((sum, lines) => sum + lines, 0)).toBe(36_000);
+  });
+
+  test('PageBuilder gives the lines of people and of everyone else, which add up as well', () => {
+    const { people, totals } = story.burndown;
+    expect(people.map(({ name }) => name)).toEqual([hostileNames.person, 'Bob', 'everyone else']);
+    const sums = totals.map((_, at) => people.reduce((sum, { lines }) => sum + lines[at]!, 0));
+    expect(sums).toEqual(totals);
+    expect(people[1]!.lines.slice(0, 3)).toEqual([100, 0, 100]);
+  });
+
+  test.each([
+    ['file_coupling', 1000],
+    ['file_churn', 5000],
+  ])('PageBuilder sends all rows of %s in order once there are more than it keeps', (name, keptCount) => {
+    const rows = (count: number): Cell[][] => Array.from({ length: count }, (_, at) => [`f${at}`, (at * 7919) % count]);
+    const id = name === 'file_churn' ? 'history/file-history' : 'history/couples';
+    const page = (count: number): Built =>
+      built([{ id, sections: [table(name, 'path:string churn_score:int', rows(count))] }]);
+    const short = page(keptCount);
+    expect([short.sent[0], short.tables[0]!.sentCount]).toEqual([[], 0]);
+    expect(short.tables[0]!.rows).toHaveLength(keptCount);
+    const long = page(keptCount + 1);
+    expect(long.sent[0]).toEqual(rows(keptCount + 1));
+    expect(long.tables[0]).toMatchObject({ sentCount: keptCount + 1, rowCount: keptCount + 1 });
+    expect(long.tables[0]!.rows).toHaveLength(keptCount);
+  });
+
+  test('PageBuilder sends the first 100,000 rows, or 8 MiB, of a longer table, in pieces', () => {
+    const page = (text: string): Built => {
+      const rows = Array.from({ length: 120_000 }, (_, at): Cell[] => [text, at]);
+      return built([{ id: 'history/x', sections: [table('y', 'a:string b:int', rows)] }]);
+    };
+    const narrow = page('a');
+    expect(narrow.sent[0]).toHaveLength(100_000);
+    expect(narrow.sent[0]!.at(-1)).toEqual(['a', 99_999]);
+    expect(narrow.tables[0]).toMatchObject({ sentCount: 100_000, rowCount: 120_000 });
+    const wide = page('w'.repeat(200));
+    expect(JSON.stringify(wide.sent[0]).length / 2 ** 20).toBeCloseTo(8, 0);
+    expect(wide.pieceLengthMax).toBeLessThan(66_000);
   });
 
   test('PageBuilder finds half of the lines gone after ten samples, and their median age', () => {

@@ -87,6 +87,14 @@ function burndown(): AnalyzerSections {
           [1, 'Bob', 2, 'Bob', 3, false],
         ],
       ),
+      table(
+        'developer_lines',
+        'sample_index:int sampled_at:time id:int name:string lines:int',
+        samples.flatMap(([at, day, , lines]): Cell[][] => [
+          [at!, day!, 0, hostileNames.person, Number(lines) - 600],
+          ...(Number(at) % 2 === 0 ? [[at!, day!, 1, 'Bob', 100]] : []),
+        ]),
+      ),
     ],
   };
 }
