@@ -45,7 +45,7 @@ Examples:
         table: said.table,
         compat: said.compat === undefined ? undefined : 'code-maat',
         color: wantsColor(colorOf(said.color), isTerminal && isStdout, process.env),
-        textWidth: isTerminal ? process.stdout.columns : plainWidth,
+        textWidth: (isTerminal && process.stdout.columns) || plainWidth,
       });
     });
 }
