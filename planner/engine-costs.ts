@@ -13,6 +13,8 @@ type CostName =
   | 'compareBytes'
   | 'scratchBytesMin'
   | 'scratchBytes'
+  | 'scratchBytesMax'
+  | 'scratchShare'
   | 'growthBytesMin'
   | 'workerBytesMin'
   | 'fullGrowthCommits'
@@ -36,6 +38,10 @@ type CostName =
   | 'fileBytes'
   | 'pathsPerFile'
   | 'partBytesMin'
+  | 'partBytesPerCommit'
+  | 'partBytesPerFile'
+  | 'factBytesPerCommit'
+  | 'reportBytesPerCommit'
   | 'inflation'
   | 'blobBytesMax'
   | 'workersMax'
@@ -76,6 +82,9 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   /** Buffers for single objects of a store. */
   scratchBytesMin: 4 * MiB,
   scratchBytes: 6 * MiB,
+  /** They grow with the budget, so that threads seldom wait for each other: by a share of what is free. */
+  scratchBytesMax: 32 * MiB,
+  scratchShare: 0.15,
   /** Beyond that, for one store at a time: two versions, a base and a delta of the largest text, and their lines. */
   /** A share of the packs, at least and at most: small repositories have no large files. */
   largeBytesFloor: 2 * MiB,
@@ -104,6 +113,11 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   /** Paths of a history for each one at its end. */
   pathsPerFile: 1.5,
   partBytesMin: MiB,
+  /** What state of usual histories takes, as far as prediction goes. */
+  partBytesPerCommit: 240,
+  partBytesPerFile: 512,
+  factBytesPerCommit: 110,
+  reportBytesPerCommit: 32,
   /** Caches hold at most this many times the bytes of the packs, as far as prediction goes. */
   inflation: 5,
   /** Larger blobs are handled as binary. Part of the report: never depends on the budget. */

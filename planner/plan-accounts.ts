@@ -28,15 +28,21 @@ export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions
     fixed('pack indexes', sizes.indexBytes),
     likely('pack windows', stores * windowsBytes, request.packBytes * stores),
     likely('delta bases', stores * deltaBaseBytes, cached * stores),
-    likely('comparing', stores * (compare + scratchBytes(request)), cached * stores + compare),
+    likely('comparing', stores * (compare + sizes.scratchBytes), cached * stores + compare),
     likely('large objects', sizes.largeBytes, 0),
-    likely('paths', sizes.pathBytes, sizes.pathBytes),
+    likely('paths', sizes.pathBytes, expectedPathBytes(request)),
     likely('in flight', regions.inFlightBytes, 0),
-    likely('parts', regions.workingStateBytes, request.workingBytesPerCommit * request.commits),
-    likely('facts', tables, request.aggregateBytesPerCommit * request.commits),
-    likely('report', regions.aggregateStateBytes - tables, request.aggregateBytesPerCommit * request.commits),
+    likely('parts', regions.workingStateBytes, expectedPartBytes(request)),
+    likely('facts', tables, request.commits * costs.factBytesPerCommit),
+    likely('report', regions.aggregateStateBytes - tables, request.commits * costs.reportBytesPerCommit),
   ];
   return accounts.filter(({ boundBytes }) => boundBytes > 0);
+}
+
+/** Without analyzers in parts there are none, and facts may have their memory. */
+function expectedPartBytes({ workingBytesPerCommit, commits, files }: PlanRequest): number {
+  if (workingBytesPerCommit === 0) return commits * costs.factBytesPerCommit;
+  return commits * costs.partBytesPerCommit + files * costs.partBytesPerFile;
 }
 
 /** Whether heaps are kept small from the start in this budget. 0 means unlimited. */
@@ -44,7 +50,13 @@ export function isThriftyBudget(budgetBytes: number): boolean {
   return budgetBytes > 0 && budgetBytes < costs.thriftyBudgetBytes;
 }
 
-/** Buffers of a store for single objects that are not large. */
+/** What the names of files are likely to take. */
+export function expectedPathBytes({ files, filePathBytes }: PlanRequest): number {
+  const named = (filePathBytes + files * costs.fileBytes) * costs.pathsPerFile;
+  return costs.pathBytesMin + Math.ceil(named);
+}
+
+/** Buffers of a store for single objects that are not large, in the smallest budget. */
 export function scratchBytes(request: PlanRequest): number {
   return grown(request, costs.scratchBytesMin, costs.scratchBytes);
 }

@@ -21,9 +21,8 @@ export interface PlanRequest {
   readonly commits: number;
   /** Smallest bytes of all fact tables together. */
   readonly factBytesMin: number;
-  /** What the selected analyzers keep for a commit, for the predicted peak only. */
+  /** What the selected analyzers say they keep in parts for a commit; 0 when there are no parts. */
   readonly workingBytesPerCommit: number;
-  readonly aggregateBytesPerCommit: number;
 }
 
 /** How the budget beside the state is used. */
@@ -35,5 +34,7 @@ export interface PipelineSizes {
   readonly deltaBaseBytes: number;
   readonly indexBytes: number;
   readonly largeBytes: number;
+  /** Of a store: buffers of single objects that wait for nobody. */
+  readonly scratchBytes: number;
   readonly pathBytes: number;
 }

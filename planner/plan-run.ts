@@ -1,6 +1,6 @@
 import type { PlannedAccount, RunPlan } from '../engine/index.ts';
 import { engineCosts as costs } from './engine-costs.ts';
-import { isThriftyBudget, planAccounts, scratchBytes } from './plan-accounts.ts';
+import { expectedPathBytes, isThriftyBudget, planAccounts, scratchBytes } from './plan-accounts.ts';
 import { PlanError } from './plan-error.ts';
 import type { PipelineSizes, PlanRequest } from './plan-request.ts';
 import { plannerConstants } from './planner-constants.ts';
@@ -74,15 +74,17 @@ function sizesWithin(
   const indexBytes = request.indexBytes <= free * costs.indexShare ? request.indexBytes : 0;
   const largeMin = largeBytesMin(request);
   const largeBytes = Math.min(costs.largeBytesMax, largeMin + Math.floor(free * costs.largeShare));
+  const ownMin = scratchBytes(request);
+  const ownBytes = Math.min(costs.scratchBytesMax, ownMin + Math.floor((free * costs.scratchShare) / stores(workers)));
   const pathBytes = expectedPathBytes(request) + Math.floor(free * costs.pathShare);
-  const cacheBytes = ((free - indexBytes - (largeBytes - largeMin)) * costs.cacheShare) / stores(workers);
+  const cacheBytes = ((free - indexBytes - (largeBytes - largeMin) - (ownBytes - ownMin) * stores(workers)) * costs.cacheShare) / stores(workers);
   const windowsBytes = clampToMiB(cacheBytes / 4, costs.windowsBytesMin, costs.windowsBytesMax);
   const deltaBaseBytes = clampToMiB(
     costs.deltaBaseBytesMin + cacheBytes - (windowsBytes - costs.windowsBytesMin),
     costs.deltaBaseBytesMin,
     costs.deltaBaseBytesMax,
   );
-  return { workers, isThrifty, windowsBytes, deltaBaseBytes, indexBytes, largeBytes, pathBytes };
+  return { workers, isThrifty, windowsBytes, deltaBaseBytes, indexBytes, largeBytes, scratchBytes: ownBytes, pathBytes };
 }
 
 function unlimitedPlan(request: PlanRequest, workers: number): RunPlan {
@@ -93,6 +95,7 @@ function unlimitedPlan(request: PlanRequest, workers: number): RunPlan {
     deltaBaseBytes: costs.deltaBaseBytesMax,
     indexBytes: Number.MAX_SAFE_INTEGER,
     largeBytes: Number.MAX_SAFE_INTEGER,
+    scratchBytes: Number.MAX_SAFE_INTEGER,
     pathBytes: Number.MAX_SAFE_INTEGER,
   };
   const accounts: PlannedAccount[] = [];
@@ -124,7 +127,7 @@ function commonPlan(
       deltaBaseBytes: sizes.deltaBaseBytes,
       objectBytesMax: costs.blobBytesMax,
       verifyOid: 'metadata',
-      ...(request.budgetBytes === 0 ? {} : { scratch: scratchLimits(request, sizes.largeBytes) }),
+      ...(request.budgetBytes === 0 ? {} : { scratch: scratchLimits(request, sizes) }),
     },
     workerHeapMiB: costs.workerHeapMiB,
     workerYoungHeapMiB: costs.workerYoungHeapMiB,
@@ -132,10 +135,12 @@ function commonPlan(
   };
 }
 
-function scratchLimits(request: PlanRequest, sharedBytes: number): RunPlan['storeLimits']['scratch'] & object {
-  const { budgetBytes } = request;
+function scratchLimits(
+  { budgetBytes }: PlanRequest,
+  { scratchBytes: ownBytes, largeBytes: sharedBytes }: PipelineSizes,
+): RunPlan['storeLimits']['scratch'] & object {
   const budgetPerByte = 1 / (costs.largeShare * (plannerConstants.usablePercent / 100));
-  return { ownBytes: scratchBytes(request), sharedBytes, budgetBytes, budgetPerByte };
+  return { ownBytes, sharedBytes, budgetBytes, budgetPerByte };
 }
 
 /** Pipeline bytes that do not depend on how large caches are, with the smallest ones. */
@@ -147,6 +152,7 @@ function fixedBytes(request: PlanRequest, workers: number, isThrifty: boolean): 
     deltaBaseBytes: costs.deltaBaseBytesMin,
     indexBytes: 0,
     largeBytes: largeBytesMin(request),
+    scratchBytes: scratchBytes(request),
     pathBytes: expectedPathBytes(request),
   };
   return pipelineBytes(request, smallest);
@@ -160,12 +166,6 @@ function pipelineBytes(request: PlanRequest, sizes: PipelineSizes): number {
 function largeBytesMin({ packBytes }: PlanRequest): number {
   const share = Math.floor(packBytes * costs.largePackShare);
   return Math.max(costs.largeBytesFloor, Math.min(costs.largeBytesMin, share));
-}
-
-/** What the names of files are likely to take. */
-export function expectedPathBytes({ files, filePathBytes }: PlanRequest): number {
-  const named = (filePathBytes + files * costs.fileBytes) * costs.pathsPerFile;
-  return costs.pathBytesMin + Math.ceil(named);
 }
 
 /** Object stores that read at the same time. */

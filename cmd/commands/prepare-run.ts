@@ -85,7 +85,6 @@ export function prepareRun(
     commits: history.order.length,
     factBytesMin: factBytesMin(analyzers, request.perCommit),
     workingBytesPerCommit: sumOf(analyzers, (cost) => cost.workingStateBytesPerCommit),
-    aggregateBytesPerCommit: sumOf(analyzers, (cost) => cost.aggregateBytesPerCommit),
   };
   const plan = planRun(planRequest);
   return {

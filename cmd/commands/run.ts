@@ -136,6 +136,7 @@ async function analyse(
     const checkpoints = openCheckpoints(request, around, prepared);
     guard.register({ cleanupSpills: () => checkpoints?.close() });
     const source = await fold(request, around, meter, guard, log, prepared, checkpoints);
+    refuseMissing(source.run.gaps.missingBlobChanges, request.allowIncomplete);
     progress.phase('writing the report');
     const report = log.startSpan('report');
     const writer = format.create(output, {
@@ -162,6 +163,16 @@ async function analyse(
   } finally {
     output.abandon();
   }
+}
+
+/** What the survey could not see: files of a partial clone that were never fetched. */
+function refuseMissing(changes: number, isAllowed: boolean): void {
+  if (changes === 0 || isAllowed) return;
+  throw new CodefangError(
+    'INCOMPLETE',
+    `Cannot analyse the whole history: the content of ${changes} file changes is missing, ` +
+      'fetch it or pass --allow-incomplete to analyse what is there',
+  );
 }
 
 function checkOpen({ open, format, output }: RunRequest): void {

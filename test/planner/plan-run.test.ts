@@ -16,7 +16,6 @@ const request: PlanRequest = {
   commits: 80_000,
   factBytesMin: MiB,
   workingBytesPerCommit: 2000,
-  aggregateBytesPerCommit: 4000,
 };
 
 const budgets = [192, 200, 255, 256, 300, 512, 1024, 4096, 65_536].map((size) => size * MiB);
