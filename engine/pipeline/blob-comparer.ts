@@ -13,6 +13,8 @@ const keptBlobs = 4;
 const pairReach = 256;
 /** A kept blob larger than this gives its memory back when the file is done and memory is short. */
 const keptBytesMax = 256 * KiB;
+/** Less than this is not worth a collection of its own. */
+const collectedBytesMin = MiB;
 /** With more than this in buffers, older versions of a file are let go of before the next is read. */
 const roomyBytesMax = 4 * MiB;
 /** Dead buffers that may lie about in a thread. */
@@ -213,10 +215,12 @@ export class BlobComparer {
   #releaseLarge(): void {
     const { allowance } = this.#store;
     if (allowance.isOverdrawn) {
+      const before = allowance.heldBytes;
       this.#diff.release();
       this.#store.releaseBuffers();
       for (const blob of this.#kept) releaseBlob(blob);
-      this.#garbage.collect();
+      // Others may hold what is overdrawn; collecting for every small file would take for ever.
+      if (before - allowance.heldBytes > collectedBytesMin) this.#garbage.collect();
       allowance.settle();
     }
     this.#garbage.look();

@@ -111,6 +111,8 @@ export class Extractor implements TreeChangeSink {
         timer?.treesCompared(batch.heads[item * 2]!, startedAt);
         item += 1;
       }
+      // Trees are not needed while files are compared.
+      this.#settle();
       this.#blobs.compareAll(this.#columns, timer);
       timer?.endGroup(ends);
       this.#settle();
