@@ -42,9 +42,11 @@ function writeTree(parent: number | null, depth: number): number {
   for (let child = 0; child < childCount; child += 1) writeTree(id, depth + 1);
   clock += 1 + random(1 << random(12));
   const took = clock - start;
+  const time = startMs + Math.floor(clock / 10);
+  const times = `"start_ms":${startMs + start / 10},"duration_ms":${took / 10}`;
   log.line(
-    `{"level":30,"time":${startMs + Math.floor(clock / 10)},"run_id":"r","event":"span","name":"step ${random(nameCount)}",` +
-      `"span_id":${id},"parent_id":${parent},"start_ms":${startMs + start / 10},"duration_ms":${took / 10},"attributes":{}}`,
+    `{"level":30,"time":${time},"run_id":"r","event":"span","name":"step ${random(nameCount)}",` +
+      `"span_id":${id},"parent_id":${parent},${times},"attributes":{}}`,
   );
   return took;
 }

@@ -48,7 +48,8 @@ describe('codefang logs', () => {
     expect(codefang('logs', '--event', 'y,z', log).stdout).toBe(lines[1]);
     expect(codefang('logs', '--run', 'a', log).stdout).toBe(lines[0]! + lines[1]!);
     expect(codefang('logs', '--since', '1970-01-01T00:00:03Z', log).stdout).toBe(lines[2]);
-    expect(codefang('logs', '--format', 'text', '--event', 'y', log).stdout).toBe('1970-01-01T00:00:02.000Z ab y n=1\n');
+    const text = codefang('logs', '--format', 'text', '--event', 'y', log).stdout;
+    expect(text).toBe('1970-01-01T00:00:02.000Z ab y n=1\n');
   });
 
   test('names damage on stderr and passes over it; refuses what is no log', () => {
