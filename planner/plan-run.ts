@@ -77,14 +77,16 @@ function sizesWithin(
   const ownMin = scratchBytes(request);
   const ownBytes = Math.min(costs.scratchBytesMax, ownMin + Math.floor((free * costs.scratchShare) / stores(workers)));
   const pathBytes = expectedPathBytes(request) + Math.floor(free * costs.pathShare);
-  const cacheBytes = ((free - indexBytes - (largeBytes - largeMin) - (ownBytes - ownMin) * stores(workers)) * costs.cacheShare) / stores(workers);
+  const taken = indexBytes + largeBytes - largeMin + (ownBytes - ownMin) * stores(workers);
+  const cacheBytes = ((free - taken) * costs.cacheShare) / stores(workers);
   const windowsBytes = clampToMiB(cacheBytes / 4, costs.windowsBytesMin, costs.windowsBytesMax);
   const deltaBaseBytes = clampToMiB(
     costs.deltaBaseBytesMin + cacheBytes - (windowsBytes - costs.windowsBytesMin),
     costs.deltaBaseBytesMin,
     costs.deltaBaseBytesMax,
   );
-  return { workers, isThrifty, windowsBytes, deltaBaseBytes, indexBytes, largeBytes, scratchBytes: ownBytes, pathBytes };
+  const caches = { windowsBytes, deltaBaseBytes, indexBytes };
+  return { workers, isThrifty, ...caches, largeBytes, scratchBytes: ownBytes, pathBytes };
 }
 
 function unlimitedPlan(request: PlanRequest, workers: number): RunPlan {

@@ -32,6 +32,7 @@ let chosenId = '';
 let shownRun: RunView | undefined;
 
 build();
+show();
 source.start();
 
 function build(): void {

@@ -86,6 +86,7 @@ export interface RunView {
   readonly spanNames: readonly SpanNameView[];
   /** Slowest first. */
   readonly slowCommits: readonly SpanView[];
+  readonly slowFiles: readonly SpanView[];
   readonly slowOthers: readonly SpanView[];
   /** The newest last. */
   readonly events: readonly EventView[];

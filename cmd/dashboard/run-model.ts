@@ -166,6 +166,7 @@ export class RunModel {
       phases: this.#spans.phases,
       spanNames: this.#spans.byName(),
       slowCommits: this.#spans.slowCommits,
+      slowFiles: this.#spans.slowFiles,
       slowOthers: this.#spans.slowOthers,
       events: this.#events,
       droppedEventCount: this.#droppedEventCount,

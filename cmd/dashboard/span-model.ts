@@ -4,18 +4,21 @@ const nameCountMax = 200;
 const phaseCountMax = 24;
 const slowestCountMax = 25;
 const shownNameCountMax = 40;
+/** They hold others: how long one takes says little. */
+const containers: readonly string[] = ['batch', 'chunk'];
 /** Takes the names that found no room. */
 const otherNames = 'other names';
 
 /**
- * The spans of one run: its phases, time by name, the slowest commits and the slowest others.
- * BOUNDED BY: 200 names, 24 phases, twice 25 slowest spans, texts of 300 characters.
+ * The spans of one run: its phases, time by name, and the slowest commits, files and others.
+ * BOUNDED BY: 200 names, 24 phases, three times 25 slowest spans, texts of 300 characters.
  */
 export class SpanModel {
   readonly #names = new Map<string, { count: number; totalMs: number; maxMs: number }>();
   readonly #phases: SpanView[] = [];
   /** Slowest first; of equal ones the earlier. */
   readonly #commits: SpanView[] = [];
+  readonly #files: SpanView[] = [];
   readonly #others: SpanView[] = [];
 
   get phases(): readonly SpanView[] {
@@ -24,6 +27,10 @@ export class SpanModel {
 
   get slowCommits(): readonly SpanView[] {
     return this.#commits;
+  }
+
+  get slowFiles(): readonly SpanView[] {
+    return this.#files;
   }
 
   get slowOthers(): readonly SpanView[] {
@@ -38,7 +45,8 @@ export class SpanModel {
       this.#phases.push(span());
       return;
     }
-    const slowest = name === 'commit' ? this.#commits : this.#others;
+    if (containers.includes(name)) return;
+    const slowest = this.#listOf(name);
     const fastest = slowest.at(-1);
     const isFull = slowest.length === slowestCountMax;
     if (isFull && fastest !== undefined && durationMs <= fastest.durationMs) return;
@@ -51,6 +59,11 @@ export class SpanModel {
     return Array.from(this.#names, ([name, stat]) => ({ name, ...stat }))
       .sort((one, other) => other.totalMs - one.totalMs)
       .slice(0, shownNameCountMax);
+  }
+
+  #listOf(name: string): SpanView[] {
+    if (name === 'commit') return this.#commits;
+    return name === 'file' ? this.#files : this.#others;
   }
 
   #count(name: string, durationMs: number): void {

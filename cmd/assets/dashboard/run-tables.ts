@@ -14,10 +14,12 @@ const kindNames: Readonly<Record<EventView['kind'], string>> = {
 };
 
 const shownSpanCount = 10;
+const commitDigits = 12;
 
 /** What is told in words: events, slowest commits and other spans. */
 export function runTables(run: RunView): HTMLElement[] {
-  return [eventCard(run), commitCard(run), spanCard(run), nameCard(run)].filter((card) => card !== undefined);
+  const cards = [eventCard(run), commitCard(run), fileCard(run), otherCard(run), nameCard(run)];
+  return cards.filter((made) => made !== undefined);
 }
 
 function card(title: string, note: string, content: HTMLElement): HTMLElement {
@@ -41,12 +43,17 @@ function eventCard({ events, droppedEventCount }: RunView): HTMLElement | undefi
 
 function commitCard({ slowCommits }: RunView): HTMLElement | undefined {
   if (slowCommits.length === 0) return undefined;
-  return card('Slowest commits', 'Time that the analyzers took to fold a commit.', spanTable('commit', slowCommits));
+  return card('Slowest commits', 'Time that a thread took to read and compare one.', spanTable('commit', slowCommits));
 }
 
-function spanCard({ slowOthers }: RunView): HTMLElement | undefined {
+function fileCard({ slowFiles }: RunView): HTMLElement | undefined {
+  if (slowFiles.length === 0) return undefined;
+  return card('Slowest files', 'Time for all versions of one in a batch.', spanTable('file', slowFiles));
+}
+
+function otherCard({ slowOthers }: RunView): HTMLElement | undefined {
   if (slowOthers.length === 0) return undefined;
-  return card('Slowest batches and steps', 'What lies below the phases of the run.', spanTable('name', slowOthers));
+  return card('Slowest steps', 'Folding of a commit, and what ends a chunk.', spanTable('step', slowOthers));
 }
 
 function spanTable(first: string, spans: readonly SpanView[]): HTMLElement {
@@ -56,14 +63,30 @@ function spanTable(first: string, spans: readonly SpanView[]): HTMLElement {
     { title: 'after', isNumber: true },
     { title: 'details' },
   ];
-  const rows = spans.slice(0, shownSpanCount).map(({ name, durationMs, startMs, attributes }) => {
-    const commit = /^commit: ([0-9a-f]{12})[0-9a-f]*,? ?(.*)$/.exec(attributes);
-    const title = commit === null ? name : element('code', {}, commit[1]!);
-    const details = commit === null ? attributes : commit[2]!;
-    const shown = element('span', { class: 'details', title: attributes }, details);
-    return [title, clockOf(durationMs), clockOf(startMs), shown];
+  const rows = spans.slice(0, shownSpanCount).map((span) => {
+    const { title, details } = first === 'step' ? stepOf(span) : subjectOf(span);
+    const shown = element('span', { class: 'details', title: span.attributes }, details);
+    return [title, clockOf(span.durationMs), clockOf(span.startMs), shown];
   });
   return plainTable(`Slowest by ${first}`, columns, rows);
+}
+
+interface SpanTitle {
+  readonly title: string | Node;
+  readonly details: string;
+}
+
+function stepOf({ name, attributes }: SpanView): SpanTitle {
+  const details = attributes.replace(/^vcs\.ref\.head\.revision: ([0-9a-f]{12})[0-9a-f]*/, 'commit $1');
+  return { title: name, details };
+}
+
+/** The first attribute says what it is about: a commit by its id, a file by its path. */
+function subjectOf({ name, attributes }: SpanView): SpanTitle {
+  const [, key = '', subject, details = ''] = /^([\w.]+): (.*?)(?:, (.*))?$/.exec(attributes) ?? [];
+  if (subject === undefined) return { title: name, details: attributes };
+  const shown = key === 'file.path' ? subject : subject.slice(0, commitDigits);
+  return { title: element('code', { title: subject }, shown), details };
 }
 
 function nameCard({ spanNames }: RunView): HTMLElement | undefined {
@@ -83,7 +106,5 @@ function nameCard({ spanNames }: RunView): HTMLElement | undefined {
     clockOf(maxMs),
   ]);
   const note = 'Spans of one name together. Those of a walk lie within it.';
-  const made = card('Time by span', note, plainTable('Time by span', columns, rows));
-  made.classList.add('wide');
-  return made;
+  return card('Time by span', note, plainTable('Time by span', columns, rows));
 }

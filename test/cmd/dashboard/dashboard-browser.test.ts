@@ -56,8 +56,10 @@ describe.skipIf(typeof launched === 'string')('the dashboard in a browser', () =
     return { page, troubles };
   }
 
-  const headline = (page: TestPage): Promise<string> => page.evaluate<string>(`document.querySelector('h1').textContent`);
-  const badge = (page: TestPage): Promise<string> => page.evaluate<string>(`document.querySelector('.badge').textContent`);
+  const textOf = (page: TestPage, selector: string): Promise<string> =>
+    page.evaluate<string>(`document.querySelector('${selector}').textContent`);
+  const headline = (page: TestPage): Promise<string> => textOf(page, 'h1');
+  const badge = (page: TestPage): Promise<string> => textOf(page, '.badge');
 
   async function drawAll(page: TestPage): Promise<number> {
     await page.evaluate(`(async () => {
@@ -79,7 +81,8 @@ describe.skipIf(typeof launched === 'string')('the dashboard in a browser', () =
     const { page, troubles } = await open(await addressOf(dashboard));
     expect(await until(() => headline(page), (text) => text !== 'Waiting for the server')).toBe('No run has begun yet');
     const places = ['--spill-dir', fixture.root, '--state-dir', join(fixture.root, 'state'), '--log-file', log];
-    const run = codefang('run', ...places, '--memory-budget', '400MiB', '-o', join(fixture.root, 'out.json'), fixture.path);
+    const output = ['--memory-budget', '400MiB', '-o', join(fixture.root, 'out.json')];
+    const run = codefang('run', ...places, ...output, fixture.path);
     await run.ended;
     await until(() => headline(page), (text) => / done in /.test(text));
     const figures = await page.evaluate<string>(`document.querySelector('.figures').textContent`);
@@ -148,7 +151,8 @@ describe.skipIf(typeof launched === 'string')('the dashboard in a browser', () =
     using fixture = GitFixture.init();
     for (let at = 0; at < 40; at += 1) fixture.commit({ files: { 'a.txt': `${at}\n` } });
     const places = ['--spill-dir', fixture.root, '--state-dir', join(fixture.root, 'state')];
-    const run = codefang('run', '--dashboard', ...places, '--memory-report', '-o', join(fixture.root, 'o.json'), fixture.path);
+    const output = ['--memory-report', '-o', join(fixture.root, 'o.json')];
+    const run = codefang('run', '--dashboard', ...places, ...output, fixture.path);
     const address = await addressOf(run);
     await run.ended;
     expect(run.child.exitCode).toBe(0);

@@ -41,7 +41,7 @@ describe('DashboardModel', () => {
     expect(run.chunks.cacheHits).toEqual([30, 30, 30, 30, 30]);
     expect(run.stages.map(({ totalMs }) => totalMs)).toEqual([100, 3000, 1500, 250, 0]);
     expect(run.slowCommits.map(({ durationMs }) => durationMs)).toEqual([11, 10, 9, 8, 7]);
-    expect(run.slowCommits[0]!.attributes).toBe(`commit: ${'ab'.repeat(20)}, place: 199`);
+    expect(run.slowCommits[0]!.attributes).toBe(`vcs.ref.head.revision: ${'ab'.repeat(20)}, place: 199`);
     expect(run.events.map(({ kind }) => kind).slice(-2)).toEqual(['checkpoint', 'end']);
   });
 

@@ -50,11 +50,15 @@ describe('TrustedHosts', () => {
   });
 });
 
+interface GrafanaPanel {
+  readonly targets: readonly { readonly expr: string }[];
+}
+
 describe('the Grafana dashboard', () => {
   test('names only metrics that are told, and most of them', () => {
     const path = new URL('../../../cmd/assets/grafana-dashboard.json', import.meta.url);
     const text = readFileSync(path, 'utf8');
-    const { panels } = JSON.parse(text) as { readonly panels: readonly { readonly targets: readonly { readonly expr: string }[] }[] };
+    const { panels } = JSON.parse(text) as { readonly panels: readonly GrafanaPanel[] };
     const told = new Set([...runMetrics.map(({ name }) => name), stageMetricName]);
     const named = new Set(text.match(/codefang_\w+/g));
     expect([...named].filter((name) => !told.has(name))).toEqual([]);

@@ -55,7 +55,11 @@ interface SentEvent {
 }
 
 /** Listens until `isEnough`. */
-function listen(port: number, lastEventId: string, isEnough: (events: readonly SentEvent[]) => boolean): Promise<SentEvent[]> {
+function listen(
+  port: number,
+  lastEventId: string,
+  isEnough: (events: readonly SentEvent[]) => boolean,
+): Promise<SentEvent[]> {
   return new Promise((resolve, reject) => {
     const headers = lastEventId === '' ? {} : { 'last-event-id': lastEventId };
     const asked = request({ host: '127.0.0.1', port, path: '/events', headers }, (response) => {
@@ -104,12 +108,14 @@ describe('DashboardServer', () => {
     expect(await status({ host: `127.0.0.1:${port}` })).toBe(200);
     expect(await status({ host: `LocalHost:${port}` })).toBe(200);
     expect(await status({ host: `[::1]:${port}` })).toBe(200);
-    for (const host of ['evil.example', `evil.example:${port}`, '127.0.0.1', `127.0.0.1:${port + 1}`, `127.0.0.1.evil.example:${port}`]) {
+    const others = ['evil.example', `evil.example:${port}`, `127.0.0.1.evil.example:${port}`];
+    for (const host of [...others, '127.0.0.1', `127.0.0.1:${port + 1}`]) {
       expect(await status({ host })).toBe(403);
     }
     const host = `localhost:${port}`;
     expect(await status({ host, origin: `http://localhost:${port}` })).toBe(200);
-    for (const origin of ['null', 'http://evil.example', `https://localhost:${port}`, `http://localhost:${port}.evil.example`]) {
+    const foreign = ['null', 'http://evil.example', `http://localhost:${port}.evil.example`];
+    for (const origin of [...foreign, `https://localhost:${port}`]) {
       expect(await status({ host, origin })).toBe(403);
     }
     expect((await ask(port, '/events', { host, origin: 'http://evil.example' })).status).toBe(403);
@@ -121,7 +127,9 @@ describe('DashboardServer', () => {
     for (const path of ['/a.ndjson', '/../a.ndjson', '/..%2f..%2fetc/passwd', '//etc/passwd', '/events/..', '/%00']) {
       expect((await ask(port, path)).status).toBe(404);
     }
-    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) expect((await ask(port, '/', {}, method)).status).toBe(405);
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+      expect((await ask(port, '/', {}, method)).status).toBe(405);
+    }
     const { headers, status } = await ask(port, '/?x=1');
     expect(status).toBe(200);
     expect(headers['content-security-policy']).toBe("default-src 'none'");
@@ -157,7 +165,8 @@ describe('DashboardServer', () => {
   test('sends changes while the log grows, is rotated and truncated', async () => {
     const { port } = served;
     const lines = storyLines({ chunkCount: 4 });
-    const done = listen(port, '', (events) => events.some(({ data }) => data['id'] === 'story-run' && data['status'] === 'done'));
+    const isDone = ({ data }: SentEvent): boolean => data['id'] === 'story-run' && data['status'] === 'done';
+    const done = listen(port, '', (events) => events.some(isDone));
     logs.append('a.ndjson', lines.slice(6, 9).join(''));
     await new Promise((resolve) => setTimeout(resolve, 600));
     logs.write('a.ndjson', lines.slice(9).join(''));
@@ -181,6 +190,7 @@ describe('DashboardServer', () => {
     expect(body).toContain('# TYPE codefang_commits_processed_total counter');
     expect(body).toContain('codefang_commits_processed_total{run_id="older",repository="some/story"} 80');
     expect(body).toContain('codefang_run_running{run_id="story-run",repository="some/story"} 1');
-    expect(body).toContain('codefang_stage_duration_seconds_total{run_id="older",repository="some/story",stage="fold"} 0.6');
+    const fold = '{run_id="older",repository="some/story",stage="fold"} 0.6';
+    expect(body).toContain(`codefang_stage_duration_seconds_total${fold}`);
   });
 });

@@ -40,7 +40,8 @@ describe('LogWatch', () => {
       if (end === text.length) expect(runs).toEqual(whole.runs);
       if (end < text.length - 1) expect(runs[0]?.status ?? 'open').toBe('open');
       if (end === 0) expect(state.logs[0]!.faults).toEqual(['It is empty']);
-      if (end > 3 && lineCount === 0 && runs.length === 0) expect(state.logs[0]!.faults[0]).toMatch(/ends within a line/);
+      const isTorn = end > 0 && lineCount === 0 && runs.length === 0;
+      if (isTorn) expect(state.logs[0]!.faults[0]).toMatch(/ends within a line/);
     }
   });
 
@@ -130,7 +131,8 @@ describe('LogWatch', () => {
     logs.write('a.ndjson', lines.slice(11).join(''));
     look();
     expect(model.runs()[0]!.view()).toMatchObject({ status: 'done', commitsDone: 240, checkpointCount: 6 });
-    expect(log.view()).toMatchObject({ recordCount: lines.length, faults: [expect.stringMatching(/began anew 2 times/)] });
+    expect(log.view().recordCount).toBe(lines.length);
+    expect(log.view().faults).toEqual([expect.stringMatching(/began anew 2 times/)]);
     log.close();
   });
 });

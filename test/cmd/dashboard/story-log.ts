@@ -39,7 +39,7 @@ export function storyLines(story: Story): string[] {
     const end = (chunk + 1) * chunkCommits;
     const times = { wait_ms: 600, fold_ms: 300, chunk_end_ms: 50 };
     const memory = { rss_bytes: 500_000 + chunk, heap_bytes: 1000 };
-    span('commit', 9, 7 + chunk, { commit: 'ab'.repeat(20), place: end - 1 });
+    span('commit', 9, 7 + chunk, { 'vcs.ref.head.revision': 'ab'.repeat(20), place: end - 1 });
     span('batch', 9, 1000, { commits: chunkCommits, commits_done: end, ...times, ...memory });
     put('chunk_finished', {
       chunk_index: chunk,
