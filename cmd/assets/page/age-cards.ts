@@ -18,6 +18,8 @@ const scale: Choice = {
   ],
 };
 
+const mergedNote = ' By person, a merged line counts for whoever merged it.';
+
 function choicesFor({ people }: BurndownBlock): readonly Choice[] {
   const byPerson = { value: 'person', label: 'by person' };
   const options = people.length === 0 ? layerOptions : [...layerOptions, byPerson];
@@ -31,7 +33,7 @@ export function ageCards({ burndown }: PageContent, card: MakeCard): HTMLElement
   const layers = card({
     title: 'Lines of code, layer by layer',
     note: `Each layer is the code of one period wearing away. A layer that drops was rewritten; one
-      that stays flat is solid, or untouched.`,
+      that stays flat is solid, or untouched.${burndown.people.length === 0 ? '' : mergedNote}`,
     thinning:
       sampledAt.length === sampleCount
         ? ''
