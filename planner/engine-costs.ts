@@ -15,6 +15,7 @@ type CostName =
   | 'scratchBytes'
   | 'scratchBytesMax'
   | 'scratchShare'
+  | 'residentNoiseBytes'
   | 'growthBytesMin'
   | 'workerBytesMin'
   | 'fullGrowthCommits'
@@ -65,6 +66,8 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   thriftyMainGrowthBytes: 20 * MiB,
   thriftyWorkerBytes: 19 * MiB,
   thriftyBudgetBytes: 256 * MiB,
+  /** By how much two processes differ that have done the same. */
+  residentNoiseBytes: 4 * MiB,
   /** What a small history costs of these; it grows to the whole at one of the sizes below. */
   growthBytesMin: 10 * MiB,
   workerBytesMin: 9 * MiB,

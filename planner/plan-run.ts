@@ -37,11 +37,15 @@ export function planRun(request: PlanRequest): RunPlan {
 
 const MiB = 1024 * 1024;
 
-/** Smallest budget that plans, rounded up to whole MiB. */
+/**
+ * The smallest budget to name, in whole MiB. What is resident differs by some MiB from one process to the next, so
+ * that a budget that just plans here might be refused when it is tried; the one that is named has room for that.
+ */
 export function smallestBudgetBytes(request: PlanRequest, workers: number): number {
-  return neededBytes(request, workers, true);
+  return neededBytes(request, workers, true) + costs.residentNoiseBytes;
 }
 
+/** What plans, rounded up to whole MiB. */
 function neededBytes(request: PlanRequest, workers: number, isThrifty: boolean): number {
   const { aggregateStatePercent, workStatePercent, usablePercent } = plannerConstants;
   const facts = request.factBytesMin / costs.tableShare / (aggregateStatePercent / 100);

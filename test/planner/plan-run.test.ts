@@ -39,12 +39,14 @@ describe('planRun', () => {
     expect(names).toContain('facts');
   });
 
-  test('the smallest budget plans, one MiB less does not, and the refusal names it', () => {
+  test('the named budget plans, also when a little more is resident; what is refused names it', () => {
     for (const workers of [0, 1, 2, 5]) {
       const smallest = smallestBudgetBytes({ ...request, budgetBytes: 128 * MiB }, workers);
       const plan = planRun({ ...request, workers, budgetBytes: smallest });
       expect(plan.workerCount).toBe(workers);
-      const refusal = refusalOf({ ...request, workers, budgetBytes: smallest - MiB });
+      const next = { ...request, residentBytes: request.residentBytes + 3 * MiB };
+      expect(planRun({ ...next, workers, budgetBytes: smallest }).workerCount).toBe(workers);
+      const refusal = refusalOf({ ...request, workers, budgetBytes: smallest - 5 * MiB });
       expect(refusal.code).toBe('BUDGET');
       expect(refusal.smallestBudgetBytes).toBe(smallest);
       expect(refusal.message).toContain(`--memory-budget ${smallest / MiB}MiB`);
