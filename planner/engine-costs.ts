@@ -3,6 +3,7 @@ const MiB = 1024 * 1024;
 type CostName =
   | 'mainGrowthBytes'
   | 'workerBytes'
+  | 'usualHeapShare'
   | 'thriftyMainGrowthBytes'
   | 'thriftyWorkerBytes'
   | 'thriftyBudgetBytes'
@@ -62,6 +63,8 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   mainGrowthBytes: 28 * MiB,
   /** A worker thread: isolate, compiled code, heap, dead buffers, stack. */
   workerBytes: 26 * MiB,
+  /** Of these two: what a usual run takes. Small heaps are used up. */
+  usualHeapShare: 0.75,
   /** The same where heaps are kept small, which takes a quarter more time: in budgets below this one. */
   thriftyMainGrowthBytes: 20 * MiB,
   thriftyWorkerBytes: 19 * MiB,

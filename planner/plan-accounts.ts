@@ -17,13 +17,16 @@ export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions
   const cached = Math.ceil(request.packBytes * costs.inflation);
   const mainBytes = isThrifty ? costs.thriftyMainGrowthBytes : costs.mainGrowthBytes;
   const workerBytes = isThrifty ? costs.thriftyWorkerBytes : costs.workerBytes;
+  const main = grown(request, costs.growthBytesMin, mainBytes);
+  const worker = grown(request, costs.workerBytesMin, workerBytes);
+  const heapShare = isThrifty ? 1 : costs.usualHeapShare;
   const compare = grown(request, costs.compareBytesMin, costs.compareBytes);
   const accounts: PlannedAccount[] = [
     fixed('process', request.residentBytes - history - dashboard),
     fixed('dashboard', dashboard),
     fixed('history', history),
-    fixed('main thread', grown(request, costs.growthBytesMin, mainBytes)),
-    fixed('worker threads', workers * grown(request, costs.workerBytesMin, workerBytes)),
+    likely('main thread', main, main * heapShare),
+    likely('worker threads', workers * worker, workers * worker * heapShare),
     fixed('frames', frames),
     fixed('pack indexes', sizes.indexBytes),
     likely('pack windows', stores * windowsBytes, request.packBytes * stores),
