@@ -64,7 +64,7 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   /** A worker thread: isolate, compiled code, heap, dead buffers, stack. */
   workerBytes: 26 * MiB,
   /** Of these two: what a usual run takes. Small heaps are used up. */
-  usualHeapShare: 0.75,
+  usualHeapShare: 0.85,
   /** The same where heaps are kept small, which takes a quarter more time: in budgets below this one. */
   thriftyMainGrowthBytes: 20 * MiB,
   thriftyWorkerBytes: 19 * MiB,
@@ -115,9 +115,9 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   pathShare: 0.05,
   pathBytesMin: 2 * MiB,
   /** A file's place in the tables of names, beside the name itself. */
-  fileBytes: 96,
+  fileBytes: 72,
   /** Paths of a history for each one at its end. */
-  pathsPerFile: 1.5,
+  pathsPerFile: 1.2,
   partBytesMin: MiB,
   /** What state of usual histories takes, as far as prediction goes. */
   partBytesPerCommit: 240,
