@@ -13,6 +13,11 @@ export interface ScratchLimits {
   readonly budgetPerByte: number;
 }
 
+/** Of a thread's own bytes: with more than that in use they are tight. */
+const tightShare = 2 / 3;
+/** As if this were the thread's own where there is no limit. */
+const roomyBytesMax = 32 * MiB;
+
 /**
  * Keeps the buffers of one thread within their account: they are counted before they are allocated.
  *
@@ -25,6 +30,7 @@ export interface ScratchLimits {
 export class ScratchAllowance {
   readonly #limits: ScratchLimits | undefined;
   #heldBytes = 0;
+  #deadBytes = 0;
   #hasTurn = false;
 
   /** Without limits it only counts. */
@@ -36,13 +42,29 @@ export class ScratchAllowance {
     return this.#heldBytes;
   }
 
+  /** Whether a large buffer more would soon exceed the thread's own: time to let go of what can be read again. */
+  get isTight(): boolean {
+    const ownBytes = Math.min(this.#limits?.ownBytes ?? roomyBytesMax, roomyBytesMax);
+    return this.#heldBytes > ownBytes * tightShare;
+  }
+
+  /** Bytes of buffers let go of since the last `collected`. */
+  get deadBytes(): number {
+    return this.#deadBytes;
+  }
+
+  /** The dead buffers are gone. */
+  collected(): void {
+    this.#deadBytes = 0;
+  }
+
   /** Whether more is held than the thread's own: time to let go of large buffers. */
   get isOverdrawn(): boolean {
     return this.#hasTurn;
   }
 
   /**
-   * Counts a buffer that is about to change its size; may wait for the other threads.
+   * Counts a buffer that is about to be replaced by one of another size; may wait for the other threads.
    *
    * @throws {CodefangError} BUDGET when it does not fit, and nothing is counted
    */
@@ -51,6 +73,7 @@ export class ScratchAllowance {
     const limits = this.#limits;
     if (limits !== undefined && toBytes > fromBytes && held > limits.ownBytes) this.#overdraw(held, limits);
     this.#heldBytes = held;
+    this.#deadBytes += fromBytes;
   }
 
   /** Gives the shared bytes back when they are no longer needed. True when this was so. */

@@ -1,7 +1,7 @@
 import { CodefangError, KiB, MiB } from '../base/index.ts';
 import { changeKind } from '../contract.ts';
 import { isBinary, LineDiff, lineCountOf } from '../diff/index.ts';
-import { GarbageWatch } from '../memory/index.ts';
+import { collectGarbage } from '../memory/index.ts';
 import { ObjectScratch, type ObjectStore, oidToHex } from '../git/index.ts';
 import type { BatchTimer } from './batch-timer.ts';
 import type { ChangeColumns } from './change-columns.ts';
@@ -15,8 +15,6 @@ const pairReach = 256;
 const keptBytesMax = 256 * KiB;
 /** Less than this is not worth a collection of its own. */
 const collectedBytesMin = MiB;
-/** With more than this in buffers, older versions of a file are let go of before the next is read. */
-const roomyBytesMax = 4 * MiB;
 /** Dead buffers that may lie about in a thread. */
 const garbageBytesMax = 4 * MiB;
 
@@ -39,7 +37,6 @@ export class BlobComparer {
   readonly #store: ObjectStore;
   readonly #oidBytes: number;
   readonly #diff: LineDiff;
-  readonly #garbage: GarbageWatch = new GarbageWatch(garbageBytesMax);
   readonly #kept: KeptBlob[];
   #clock = 0;
   #nextInPath: Int32Array = new Int32Array(1024);
@@ -167,29 +164,38 @@ export class BlobComparer {
     return blob.lines;
   }
 
-  /** The blob of an id, at hand or read into the place used longest ago. */
+  /** The blob of an id, at hand or read into a place that is not needed any more. */
   #blob(oids: Uint8Array, at: number): KeptBlob {
     this.#clock += 1;
-    let oldest = this.#kept[0]!;
     for (const blob of this.#kept) {
-      if (blob.isFilled && this.#matches(blob, oids, at)) {
-        blob.usedAt = this.#clock;
-        return blob;
-      }
-      if (blob.usedAt < oldest.usedAt) oldest = blob;
+      if (!blob.isFilled || !this.#matches(blob, oids, at)) continue;
+      blob.usedAt = this.#clock;
+      return blob;
     }
-    oldest.usedAt = this.#clock;
-    this.#makeRoom(oldest);
-    this.#fill(oldest, oids, at);
+    const place = this.#store.allowance.isTight ? this.#largestIdle() : this.#usedLongestAgo();
+    place.usedAt = this.#clock;
+    this.#fill(place, oids, at);
+    return place;
+  }
+
+  #usedLongestAgo(): KeptBlob {
+    let oldest = this.#kept[0]!;
+    for (const blob of this.#kept) if (blob.usedAt < oldest.usedAt) oldest = blob;
     return oldest;
   }
 
-  /** Large files are compared with just two versions at hand, the one used last and the one read next. */
-  #makeRoom(next: KeptBlob): void {
-    const { allowance } = this.#store;
-    if (allowance.heldBytes < roomyBytesMax) return;
-    for (const blob of this.#kept) if (blob.usedAt < this.#clock - 1 && blob !== next) releaseBlob(blob);
-    this.#garbage.look();
+  /**
+   * Large files are compared with just two versions at hand, the one used last and the one read next: it takes
+   * over the largest buffer, the others give theirs back.
+   */
+  #largestIdle(): KeptBlob {
+    let largest = this.#usedLongestAgo();
+    for (const blob of this.#kept) {
+      if (blob.usedAt < this.#clock - 1 && capacityOf(blob) > capacityOf(largest)) largest = blob;
+    }
+    for (const blob of this.#kept) if (blob.usedAt < this.#clock - 1 && blob !== largest) releaseBlob(blob);
+    this.#collect(garbageBytesMax);
+    return largest;
   }
 
   #fill(blob: KeptBlob, oids: Uint8Array, at: number): void {
@@ -215,15 +221,22 @@ export class BlobComparer {
   #releaseLarge(): void {
     const { allowance } = this.#store;
     if (allowance.isOverdrawn) {
-      const before = allowance.heldBytes;
       this.#diff.release();
       this.#store.releaseBuffers();
       for (const blob of this.#kept) releaseBlob(blob);
       // Others may hold what is overdrawn; collecting for every small file would take for ever.
-      if (before - allowance.heldBytes > collectedBytesMin) this.#garbage.collect();
+      this.#collect(collectedBytesMin);
       allowance.settle();
     }
-    this.#garbage.look();
+    this.#collect(garbageBytesMax);
+  }
+
+  /** V8 by itself waits until some 50 MiB of dead buffers lie about, and frames that come and go mislead a meter. */
+  #collect(deadBytesMax: number): void {
+    const { allowance } = this.#store;
+    if (allowance.deadBytes <= deadBytesMax) return;
+    collectGarbage();
+    allowance.collected();
   }
 }
 
@@ -243,8 +256,12 @@ function flagsOf(
   );
 }
 
+function capacityOf({ scratch }: KeptBlob): number {
+  return scratch.bytes.length;
+}
+
 function releaseBlob(blob: KeptBlob): void {
-  if (blob.scratch.bytes.length <= keptBytesMax) return;
+  if (capacityOf(blob) <= keptBytesMax) return;
   blob.scratch.release();
   blob.isFilled = false;
 }

@@ -29,6 +29,29 @@ describe('ScratchAllowance', () => {
     expect(allowance.heldBytes).toBe(6000);
   });
 
+  test('is tight from two thirds of its own bytes on, or of 32 MiB where there is more', () => {
+    const allowance = new ScratchAllowance(limits);
+    allowance.resize(0, 660);
+    expect(allowance.isTight).toBe(false);
+    allowance.resize(0, 10);
+    expect(allowance.isTight).toBe(true);
+    const unlimited = new ScratchAllowance();
+    unlimited.resize(0, 21 * MiB);
+    expect(unlimited.isTight).toBe(false);
+    unlimited.resize(0, MiB);
+    expect(unlimited.isTight).toBe(true);
+  });
+
+  test('adds up what was let go of until it was collected', () => {
+    const allowance = new ScratchAllowance();
+    allowance.resize(0, 100);
+    allowance.resize(100, 300);
+    allowance.resize(300, 0);
+    expect(allowance.deadBytes).toBe(400);
+    allowance.collected();
+    expect(allowance.deadBytes).toBe(0);
+  });
+
   test('without limits never refuses', () => {
     const allowance = new ScratchAllowance();
     allowance.resize(0, 2 ** 40);
