@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { changeKind } from '../../../engine/contract.ts';
 import { LineDiff } from '../../../engine/diff/index.ts';
 import { findRepository, ObjectStore } from '../../../engine/git/index.ts';
+import type { ScratchLimits } from '../../../engine/memory/index.ts';
 import { BlobComparer } from '../../../engine/pipeline/blob-comparer.ts';
 import { ChangeColumns } from '../../../engine/pipeline/change-columns.ts';
 import { changeFlag } from '../../../engine/pipeline/frame-layout.ts';
@@ -34,14 +35,15 @@ class Blobs {
     return oid;
   }
 
-  compare(pairs: readonly Pair[]): Answer[] {
+  compare(pairs: readonly Pair[], scratch?: ScratchLimits): Answer[] {
     const columns = new ChangeColumns(20);
     for (const pair of pairs) {
       const name = Buffer.from(`path ${pair.path}`);
       const row = columns.add(columns.paths.intern(name, 0, name.length), pair.kind, 0o100644, pair.wantsHunks);
       columns.oids.set(Buffer.from(pair.oldOid + pair.newOid, 'hex'), row * 40);
     }
-    const store = new ObjectStore(findRepository(this.fixture.path), limits);
+    const bounded = scratch === undefined ? limits : { ...limits, scratch };
+    const store = new ObjectStore(findRepository(this.fixture.path), bounded);
     try {
       new BlobComparer(store, 20).compareAll(columns);
     } finally {
@@ -126,7 +128,20 @@ describe('BlobComparer', () => {
   afterAll(() => blobs.fixture.dispose());
 
   test('answers a crowd of pairs as one by one, with and without hunks', () => {
-    const pairs = Array.from({ length: 900 }, (): Pair => {
+    const pairs = crowd();
+    expect(new Set(pairs.map(({ path, oldOid, newOid }) => path + oldOid + newOid)).size).toBeLessThan(600);
+    const answers = blobs.compare(pairs);
+    pairs.forEach((pair, at) => expect(answers[at], JSON.stringify(pair)).toEqual(blobs.expected(pair)));
+  });
+
+  test('gives the same answers with two versions of a file at hand and one buffer for what comes next', () => {
+    const pairs = crowd();
+    const tight = { ownBytes: 1, sharedBytes: 2 ** 30, budgetBytes: 2 ** 30, budgetPerByte: 1 };
+    expect(blobs.compare(pairs, tight)).toEqual(blobs.compare(pairs));
+  });
+
+  function crowd(): Pair[] {
+    return Array.from({ length: 900 }, (): Pair => {
       const kind = [changeKind.modified, changeKind.modified, changeKind.added, changeKind.deleted][below(4)]!;
       // Few ids to a path, so that many rows of a path are of the same pair.
       const path = below(12);
@@ -140,10 +155,7 @@ describe('BlobComparer', () => {
         wantsHunks: below(2) === 0,
       };
     });
-    expect(new Set(pairs.map(({ path, oldOid, newOid }) => path + oldOid + newOid)).size).toBeLessThan(600);
-    const answers = blobs.compare(pairs);
-    pairs.forEach((pair, at) => expect(answers[at], JSON.stringify(pair)).toEqual(blobs.expected(pair)));
-  });
+  }
 
   test('gives one answer to the same pair whoever of the rows wants hunks', () => {
     const [oldOid, newOid] = texts as [string, string];
