@@ -1,5 +1,5 @@
 /** Below this a plain loop beats making a view for the native copy. */
-const loopBytesMax = 96;
+const loopBytesMax = 32;
 
 /** Copies `source[start, end)` to `target` at `at`. REQUIRES: there is room. */
 export function copyBytes(

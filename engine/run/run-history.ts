@@ -87,7 +87,7 @@ export interface FoldedRun {
  */
 export async function runHistory(options: RunOptions): Promise<FoldedRun> {
   const state = restore(options) ?? new RunState(options);
-  const source = openSource(options);
+  const source = openSource(options, options.history.order.length - state.nextPlace);
   try {
     await foldWalk(options, state, source);
   } finally {
@@ -231,7 +231,10 @@ function nothingToResume(reason: string): CodefangError {
   return new CodefangError('STATE', `Cannot resume: ${reason}; --resume=auto starts afresh then`);
 }
 
-function openSource(options: RunOptions): FrameSource {
+/** Fewer commits than this are read sooner than threads are started. */
+const pooledCommitsMin = 64;
+
+function openSource(options: RunOptions, commitsLeft: number): FrameSource {
   const { plan, history, rules } = options;
   const setup = {
     location: history.location,
@@ -240,7 +243,7 @@ function openSource(options: RunOptions): FrameSource {
     rules,
   };
   const isTimed = options.spans !== undefined;
-  if (plan.workerCount === 0) return new InlineSource(setup, isTimed);
+  if (plan.workerCount === 0 || commitsLeft < pooledCommitsMin) return new InlineSource(setup, isTimed);
   return new WorkerPool({
     workerCount: plan.workerCount,
     setup,
