@@ -16,6 +16,7 @@ type CostName =
   | 'scratchBytes'
   | 'scratchBytesMax'
   | 'scratchShare'
+  | 'roomyStateBytes'
   | 'residentNoiseBytes'
   | 'growthBytesMin'
   | 'workerBytesMin'
@@ -91,6 +92,8 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   /** They grow with the budget, so that threads seldom wait for each other: by a share of what is free. */
   scratchBytesMax: 32 * MiB,
   scratchShare: 0.15,
+  /** In less state than this a large history hibernates so often that two threads are slower than none. */
+  roomyStateBytes: 12 * MiB,
   /** Beyond that, for one store at a time: two versions, a base and a delta of the largest text, and their lines. */
   /** A share of the packs, at least and at most: small repositories have no large files. */
   largeBytesFloor: 2 * MiB,

@@ -64,6 +64,11 @@ export function scratchBytes(request: PlanRequest): number {
   return grown(request, costs.scratchBytesMin, costs.scratchBytes);
 }
 
+/** State beyond the least that a thread more must leave room for. */
+export function roomyStateBytes(request: PlanRequest): number {
+  return grown(request, 0, costs.roomyStateBytes);
+}
+
 /** Heaps and tables of a small history stay small: between `min` and `max` by the size of the history. */
 function grown(request: PlanRequest, min: number, max: number): number {
   const size = Math.max(

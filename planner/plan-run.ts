@@ -1,6 +1,6 @@
 import type { PlannedAccount, RunPlan } from '../engine/index.ts';
 import { engineCosts as costs } from './engine-costs.ts';
-import { expectedPathBytes, isThriftyBudget, planAccounts, scratchBytes } from './plan-accounts.ts';
+import { expectedPathBytes, isThriftyBudget, planAccounts, roomyStateBytes, scratchBytes } from './plan-accounts.ts';
 import { PlanError } from './plan-error.ts';
 import type { PipelineSizes, PlanRequest } from './plan-request.ts';
 import { plannerConstants } from './planner-constants.ts';
@@ -12,7 +12,8 @@ import { splitRegions } from './split-regions.ts';
  *   pipeline   what is resident now, what the main thread grows by, and each store with its buffers and caches
  *   the rest   working state 60, aggregate state 30, in flight 10, after 5 % of the budget are held back
  *
- * Threads are given up before the run is: with `workers: -1` the most that fit are taken.
+ * Threads are given up before the run is: with `workers: -1` the most are taken that leave room for state. In a state
+ * of few MiB, a chunk ends every few hundred commits, and two threads are slower than none.
  *
  * @throws {PlanError} BUDGET, naming the smallest budget that works
  */
@@ -21,10 +22,11 @@ export function planRun(request: PlanRequest): RunPlan {
   const fewest = request.workers >= 0 ? wanted : 0;
   if (request.budgetBytes <= 0) return unlimitedPlan(request, wanted);
   for (let workers = wanted; workers >= fewest; workers -= 1) {
-    if (!isThriftyBudget(request.budgetBytes) && request.budgetBytes >= neededBytes(request, workers, false)) {
+    const bytes = request.budgetBytes - (workers > fewest ? roomyStateBytes(request) : 0);
+    if (!isThriftyBudget(request.budgetBytes) && bytes >= neededBytes(request, workers, false)) {
       return planWith(request, workers, false);
     }
-    if (request.budgetBytes >= neededBytes(request, workers, true)) return planWith(request, workers, true);
+    if (bytes >= neededBytes(request, workers, true)) return planWith(request, workers, true);
   }
   const smallest = smallestBudgetBytes(request, fewest);
   throw new PlanError(

@@ -55,8 +55,14 @@ describe('planRun', () => {
 
   test('gives up threads before it refuses, when their number is left to it', () => {
     const one = smallestBudgetBytes(request, 1);
-    expect(planRun({ ...request, workers: -1, budgetBytes: one }).workerCount).toBe(1);
+    expect(planRun({ ...request, workers: -1, budgetBytes: one + 16 * MiB }).workerCount).toBe(1);
     expect(planRun({ ...request, workers: -1, budgetBytes: 4096 * MiB }).workerCount).toBe(4);
+  });
+
+  test('gives up threads that would leave too little state to be of use, not those that were asked for', () => {
+    const one = smallestBudgetBytes(request, 1);
+    expect(planRun({ ...request, workers: -1, budgetBytes: one }).workerCount).toBe(0);
+    expect(planRun({ ...request, workers: 1, budgetBytes: one }).workerCount).toBe(1);
   });
 
   test('a larger budget never has smaller bounds', () => {
