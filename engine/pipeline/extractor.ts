@@ -59,6 +59,7 @@ export class Extractor implements TreeChangeSink {
   readonly #filter: PathFilter;
   readonly #oidBytes: number;
   #wantsHunks = false;
+  #isListing = false;
   #gitlinks = 0;
 
   /** Opens an object store of its own. */
@@ -140,11 +141,12 @@ export class Extractor implements TreeChangeSink {
     const flags = batch.heads[item * 2 + 1]!;
     const treeAt = item * 2 * this.#oidBytes;
     this.#wantsHunks = (flags & itemFlag.hunks) !== 0;
+    this.#isListing = (flags & itemFlag.listing) !== 0;
     this.#gitlinks = 0;
     const start = this.#columns.count;
     const base = (flags & itemFlag.base) !== 0 ? batch.oids : undefined;
     this.#treeDiff.run(base, treeAt + this.#oidBytes, batch.oids, treeAt, this);
-    this.#renames.join(this.#columns, start);
+    if (!this.#isListing) this.#renames.join(this.#columns, start);
     return this.#gitlinks;
   }
 
@@ -164,14 +166,18 @@ export class Extractor implements TreeChangeSink {
       return;
     }
     if (!this.#filter.acceptsAll && !this.#filter.accepts(path, 0, pathLength)) return;
-    const kind =
-      oldMode === 0 ? changeKind.added : newMode === 0 ? changeKind.deleted : changeKind.modified;
+    const kind = this.#kindOf(oldMode, newMode);
     const columns = this.#columns;
     const mode = newMode === 0 ? oldMode : newMode;
     const row = columns.add(columns.paths.intern(path, 0, pathLength), kind, mode, this.#wantsHunks);
     const at = row * 2 * this.#oidBytes;
-    if (oldMode !== 0) copyOid(oldOid, oldAt, columns.oids, at, this.#oidBytes);
+    if (kind !== changeKind.added) copyOid(oldOid, oldAt, columns.oids, at, this.#oidBytes);
     if (newMode !== 0) copyOid(newOid, newAt, columns.oids, at + this.#oidBytes, this.#oidBytes);
+  }
+
+  #kindOf(oldMode: number, newMode: number): number {
+    if (newMode === 0) return changeKind.deleted;
+    return oldMode === 0 || this.#isListing ? changeKind.added : changeKind.modified;
   }
 }
 

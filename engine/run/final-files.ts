@@ -1,12 +1,16 @@
 import type { ByteInterner } from '../base/index.ts';
-import type { FinalFiles } from '../contract.ts';
+import { changeKind, type FileChanges, type FinalFiles } from '../contract.ts';
 import type { FileIdentity } from '../history/index.ts';
 import { changeFlag, type FrameReader, type Slice } from '../pipeline/index.ts';
 import { TextCache } from './text-cache.ts';
 
 /**
- * The files of the tree at the end, in path order by bytes: 13 bytes a file and 8 a path.
- * Slices of the tree's listing go in by `add`, then `build` makes the look-ups.
+ * The files of the tree at the end, in path order by bytes: 13 bytes a file and 8 a path, and 4 more a path
+ * while a kept listing is brought up to date.
+ *
+ * A whole listing comes in slices of a tree against nothing. One that was kept with a checkpoint takes the
+ * slices of its tree against the new one, so that a run over few new commits need not read every file.
+ * Submodules are counted in whole trees only: a kept listing that meets one `mustBeWhole`.
  */
 export class FinalFilesBuilder {
   readonly #reader: FrameReader;
@@ -17,6 +21,11 @@ export class FinalFilesBuilder {
   #textLines = 0;
   #binaryCount = 0;
   #gitlinkCount = 0;
+  /** Of a kept listing: row by path, -1 where there is none. Rows that went have a path of -1. */
+  #rowOfPath: Int32Array | undefined;
+  /** Place in the walk of the commit whose tree is listed; -1 when nothing is listed, or only a part. */
+  place = -1;
+  mustBeWhole = false;
 
   constructor(reader: FrameReader) {
     this.#reader = reader;
@@ -36,27 +45,117 @@ export class FinalFilesBuilder {
 
   /** Bytes of the columns. */
   get bytes(): number {
-    return this.#pathIds.byteLength + this.#lines.byteLength + this.#isBinary.byteLength;
+    const look = this.#rowOfPath?.byteLength ?? 0;
+    return this.#pathIds.byteLength + this.#lines.byteLength + this.#isBinary.byteLength + look;
   }
 
-  add(slice: Slice): void {
-    this.#gitlinkCount += slice.gitlinks;
-    const { changes } = slice;
-    for (let at = 0; at < changes.count; at += 1) {
-      if (this.#count === this.#pathIds.length) this.#grow();
-      const isBinary = (this.#reader.flags(at) & changeFlag.binary) !== 0;
-      this.#pathIds[this.#count] = changes.pathId(at);
-      this.#lines[this.#count] = changes.newLines(at);
-      this.#isBinary[this.#count] = isBinary ? 1 : 0;
-      this.#textLines += changes.newLines(at);
-      this.#binaryCount += isBinary ? 1 : 0;
-      this.#count += 1;
-    }
+  /** Takes over a kept listing of the tree at `place`. */
+  adopt(place: number, rows: Int32Array): void {
+    this.clear();
+    for (let at = 0; at < rows.length; at += rowInts) this.#append(rows[at]!, rows[at + 1]!, rows[at + 2] === 1);
+    this.#rowOfPath = new Int32Array(this.#count).fill(-1);
+    for (let row = 0; row < this.#count; row += 1) this.#link(this.#pathIds[row]!, row);
+    this.place = place;
+  }
+
+  /** What `adopt` takes: path, lines and 1 for binary of each file. Undefined when nothing whole can be kept. */
+  rows(): Int32Array<ArrayBuffer> | undefined {
+    return this.place < 0 || this.#gitlinkCount > 0 ? undefined : this.#rowsLeft();
+  }
+
+  /** Forgets the listing: a whole one comes. */
+  clear(): void {
+    this.#count = 0;
+    this.#textLines = 0;
+    this.#binaryCount = 0;
+    this.#gitlinkCount = 0;
+    this.#rowOfPath = undefined;
+    this.place = -1;
+    this.mustBeWhole = false;
+  }
+
+  /** One slice of the difference to the tree at `place`. */
+  add(slice: Slice, place: number): void {
+    this.place = slice.isLast ? place : -1;
+    if (this.#rowOfPath === undefined) this.#addWhole(slice);
+    else if (slice.gitlinks > 0) this.mustBeWhole = true;
+    else for (let at = 0; at < slice.changes.count; at += 1) this.#update(slice.changes, at);
   }
 
   build(paths: ByteInterner, identity: FileIdentity): FinalFiles {
+    if (this.#rowOfPath !== undefined) this.#sort(paths);
     const pathIds = this.#pathIds.subarray(0, this.#count);
     return new FileListing(paths, identity, pathIds, this.#lines, this.#isBinary, this.#textLines);
+  }
+
+  #rowsLeft(): Int32Array<ArrayBuffer> {
+    const rows = new Int32Array(this.#count * rowInts);
+    let at = 0;
+    for (let row = 0; row < this.#count; row += 1) {
+      if (this.#pathIds[row]! < 0) continue;
+      rows[at] = this.#pathIds[row]!;
+      rows[at + 1] = this.#lines[row]!;
+      rows[at + 2] = this.#isBinary[row]!;
+      at += rowInts;
+    }
+    return rows.slice(0, at);
+  }
+
+  #addWhole({ gitlinks, changes }: Slice): void {
+    this.#gitlinkCount += gitlinks;
+    for (let at = 0; at < changes.count; at += 1) {
+      this.#append(changes.pathId(at), changes.newLines(at), this.#isBinaryAt(at));
+    }
+  }
+
+  #update(changes: FileChanges, at: number): void {
+    const pathId = changes.pathId(at);
+    const old = this.#rowOfPath![pathId] ?? -1;
+    if (old >= 0) this.#remove(pathId, old);
+    if (changes.kind(at) === changeKind.deleted) return;
+    this.#link(pathId, this.#count);
+    this.#append(pathId, changes.newLines(at), this.#isBinaryAt(at));
+  }
+
+  #isBinaryAt(at: number): boolean {
+    return (this.#reader.flags(at) & changeFlag.binary) !== 0;
+  }
+
+  #append(pathId: number, lines: number, isBinary: boolean): void {
+    if (this.#count === this.#pathIds.length) this.#grow();
+    this.#pathIds[this.#count] = pathId;
+    this.#lines[this.#count] = lines;
+    this.#isBinary[this.#count] = isBinary ? 1 : 0;
+    this.#textLines += lines;
+    this.#binaryCount += isBinary ? 1 : 0;
+    this.#count += 1;
+  }
+
+  #remove(pathId: number, row: number): void {
+    this.#textLines -= this.#lines[row]!;
+    this.#binaryCount -= this.#isBinary[row]!;
+    this.#pathIds[row] = -1;
+    this.#rowOfPath![pathId] = -1;
+  }
+
+  #link(pathId: number, row: number): void {
+    if (pathId >= this.#rowOfPath!.length) {
+      const bigger = new Int32Array(pathId * 2 + 1).fill(-1);
+      bigger.set(this.#rowOfPath!);
+      this.#rowOfPath = bigger;
+    }
+    this.#rowOfPath![pathId] = row;
+  }
+
+  /** Rows that went are dropped, the others put in path order. */
+  #sort(paths: ByteInterner): void {
+    const rows = this.#rowsLeft();
+    const order = Array.from({ length: rows.length / rowInts }, (_, at) => at * rowInts);
+    order.sort((a, b) => paths.compare(rows[a]!, rows[b]!));
+    const { place } = this;
+    this.clear();
+    for (const at of order) this.#append(rows[at]!, rows[at + 1]!, rows[at + 2] === 1);
+    this.place = place;
   }
 
   #grow(): void {
@@ -72,6 +171,9 @@ export class FinalFilesBuilder {
     this.#isBinary = isBinary;
   }
 }
+
+/** Path, lines, binary. */
+const rowInts = 3;
 
 class FileListing implements FinalFiles {
   readonly count: number;

@@ -19,6 +19,7 @@ import type { Checkpoint, CheckpointAbout, CheckpointFields } from './checkpoint
 import type { CheckpointStore } from './checkpoint-store.ts';
 import { FinalFilesBuilder } from './final-files.ts';
 import type { History } from './open-history.ts';
+import { FinalFilesLog } from './final-files-log.ts';
 import { IdentityLog } from './identity-log.ts';
 import { PathLog } from './path-log.ts';
 import { WalkHash } from './walk-hash.ts';
@@ -118,6 +119,7 @@ class RunState {
   readonly finalFiles: FinalFilesBuilder;
   readonly #pathLog: PathLog;
   readonly #identityLog: IdentityLog;
+  readonly #finalFilesLog: FinalFilesLog;
   readonly #languages = new LanguageColumn(this.paths);
   identity = new FileIdentity();
   gaps: WalkGaps = noGaps();
@@ -134,6 +136,7 @@ class RunState {
     options.guard.register(this.spill);
     this.#pathLog = new PathLog(this.paths, this.spill.files);
     this.#identityLog = new IdentityLog(this.spill.files);
+    this.#finalFilesLog = new FinalFilesLog(this.spill.files);
     this.slots = options.analyzers.map(
       ({ definition, options: values }) => new AnalyzerSlot(definition, values, options.isPerCommit),
     );
@@ -161,6 +164,7 @@ class RunState {
     return {
       paths: this.#pathLog.save(),
       identity: this.#identityLog.save(this.identity, this.paths.count),
+      files: this.#finalFilesLog.save(this.finalFiles),
       gaps: { ...this.gaps, boundedChanges: [...this.gaps.boundedChanges] },
       slots: this.slots.map((slot) => slot.manifest()),
     };
@@ -172,6 +176,7 @@ class RunState {
     const state = checkpoint.state as unknown as SavedState;
     this.#pathLog.restore(state.paths);
     this.identity = this.#identityLog.restore(state.identity);
+    this.#finalFilesLog.restore(state.files, this.finalFiles);
     this.gaps = restoredGaps(state.gaps);
     this.slots.forEach((slot, at) => slot.restore(state.slots[at]!, 'size'));
     this.nextPlace = checkpoint.nextPlace;
@@ -190,6 +195,7 @@ function restoredGaps(saved: WalkGaps | Omit<WalkGaps, 'boundedChanges'>): WalkG
 interface SavedState {
   readonly paths: { readonly count: number; readonly names: readonly string[] };
   readonly identity: string;
+  readonly files?: Parameters<FinalFilesLog['restore']>[0];
   readonly gaps: WalkGaps;
   readonly slots: readonly { readonly tables: readonly RecordValue[]; readonly parts: readonly RecordValue[] }[];
 }
@@ -290,7 +296,7 @@ async function foldWalk(options: RunOptions, state: RunState, source: FrameSourc
     policy,
     slots,
     source,
-    feeder: new WalkFeeder(history, needs, plan.batchCommits, nextPlace),
+    feeder: new WalkFeeder(history, needs, plan.batchCommits, nextPlace, finalFiles),
     reader,
     memory,
     accounts: options.accounts,

@@ -17,6 +17,15 @@ export interface WalkNeeds {
   readonly hunks: boolean;
 }
 
+/** The listing of files that the tree at the end brings up to date. */
+export interface TreeListing {
+  /** Place of the commit whose tree is listed, -1 for none. */
+  readonly place: number;
+  /** Set when the difference to that tree does not do. */
+  readonly mustBeWhole: boolean;
+  clear(): void;
+}
+
 /**
  * Turns the walk into batches: one item for each commit that has a diff somebody wants.
  *
@@ -31,16 +40,18 @@ export class WalkFeeder {
   readonly #history: History;
   readonly #needs: WalkNeeds;
   readonly #batchCommits: number;
+  readonly #listing: TreeListing;
   #place: number;
   #sequence = 0;
   #isBaselineDue: boolean;
   #isFinalTreeDue = true;
 
-  constructor(history: History, needs: WalkNeeds, batchCommits: number, start: number) {
+  constructor(history: History, needs: WalkNeeds, batchCommits: number, start: number, listing: TreeListing) {
     this.#history = history;
     this.#needs = needs;
     this.#batchCommits = batchCommits;
     this.#place = start;
+    this.#listing = listing;
     this.#isBaselineDue = needs.mainline && !hasMainlineBefore(history, start);
   }
 
@@ -80,12 +91,16 @@ export class WalkFeeder {
     this.#addTrees(batch, specialPlace.baseline, isEdge ? index : table.parent(index, 0), -1, flags);
   }
 
+  /** Against nothing, or against the tree that is listed already; once more against nothing if that was in vain. */
   #addFinalTree(batch: Batch): void {
-    if (!this.#isFinalTreeDue) return;
+    const { mustBeWhole } = this.#listing;
+    if (!this.#isFinalTreeDue && !mustBeWhole) return;
+    if (mustBeWhole) this.#listing.clear();
     this.#isFinalTreeDue = false;
     const { order, lastMainlinePlace } = this.#history;
     if (lastMainlinePlace < 0) return;
-    this.#addTrees(batch, specialPlace.finalTree, order[lastMainlinePlace]!, -1, 0);
+    const base = this.#listing.place < 0 ? -1 : order[this.#listing.place]!;
+    this.#addTrees(batch, specialPlace.finalTree, order[lastMainlinePlace]!, base, itemFlag.listing);
   }
 
   #addTrees(batch: Batch, place: number, index: number, base: number, flags: number): void {

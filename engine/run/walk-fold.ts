@@ -71,7 +71,8 @@ export class WalkFold implements SliceSink {
 
   slice(slice: Slice): void {
     this.#isInside = slice.index !== specialPlace.finalTree && !slice.isLast;
-    if (slice.index === specialPlace.finalTree) this.#options.finalFiles.add(slice);
+    const { finalFiles, history } = this.#options;
+    if (slice.index === specialPlace.finalTree) finalFiles.add(slice, history.lastMainlinePlace);
     else if (slice.index === specialPlace.baseline) this.#foldBaseline(slice);
     else this.#foldSlice(slice);
   }
