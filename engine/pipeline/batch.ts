@@ -5,7 +5,10 @@ export const itemFlag = {
   hunks: 1,
   /** The item has a base tree; without one everything in the tree is added. */
   base: 2,
-  /** Only what is there now matters: a change is told as a file that comes, and renames are not looked for. */
+  /**
+   * Only what is there now matters: a change is told as a file that comes, renames are not looked for, and the
+   * gitlinks are by how many their number grew.
+   */
   listing: 4,
 } as const;
 

@@ -31,6 +31,8 @@ const groupChangesMax = 16_384;
 const treeShare = 1 / 8;
 const treeBytesMax = 2 * MiB;
 
+type TreeChange = Parameters<TreeChangeSink['change']>;
+
 /** What reading commits takes, in any thread. */
 export interface ExtractorSetup {
   readonly location: RepositoryLocation;
@@ -162,7 +164,7 @@ export class Extractor implements TreeChangeSink {
     newAt: number,
   ): void {
     if (oldMode === gitlinkMode || newMode === gitlinkMode) {
-      this.#gitlinks += 1;
+      this.#gitlinkChange(path, pathLength, oldMode, oldOid, oldAt, newMode, newOid, newAt);
       return;
     }
     if (!this.#filter.acceptsAll && !this.#filter.accepts(path, 0, pathLength)) return;
@@ -173,6 +175,15 @@ export class Extractor implements TreeChangeSink {
     const at = row * 2 * this.#oidBytes;
     if (kind !== changeKind.added) copyOid(oldOid, oldAt, columns.oids, at, this.#oidBytes);
     if (newMode !== 0) copyOid(newOid, newAt, columns.oids, at + this.#oidBytes, this.#oidBytes);
+  }
+
+  /** Counts a submodule. In a listing those that come are counted against those that go, and files beside them told. */
+  #gitlinkChange(...[path, pathLength, oldMode, oldOid, oldAt, newMode, newOid, newAt]: TreeChange): void {
+    const isOld = oldMode === gitlinkMode;
+    const isNew = newMode === gitlinkMode;
+    this.#gitlinks += this.#isListing ? Number(isNew) - Number(isOld) : 1;
+    if (!this.#isListing || (isOld && isNew) || oldMode === 0 || newMode === 0) return;
+    this.change(path, pathLength, isOld ? 0 : oldMode, oldOid, oldAt, isNew ? 0 : newMode, newOid, newAt);
   }
 
   #kindOf(oldMode: number, newMode: number): number {

@@ -3,9 +3,10 @@ import type { RecordValue, SpillFiles } from '../spill/index.ts';
 import type { FinalFilesBuilder } from './final-files.ts';
 import { readFrameFile, writeFrameFile } from './frame-files.ts';
 
-/** What `restore` needs: the place of the commit whose tree is listed, and a file of 12 bytes for each file in it. */
+/** The place of the commit whose tree is listed, its submodules, and a file of 12 bytes for each file in it. */
 interface SavedListing {
   readonly place: number;
+  readonly gitlinkCount: number;
   readonly name: string;
 }
 
@@ -24,9 +25,9 @@ export class FinalFilesLog {
   /** Writes a listing that is whole and new; returns what `restore` needs, null when there is none. */
   save(listing: FinalFilesBuilder): RecordValue {
     if (listing.place !== this.#saved?.place) {
-      const rows = listing.rows();
+      const { place, gitlinkCount } = listing;
       if (this.#saved !== undefined) this.#files.release(this.#saved.name);
-      this.#saved = rows === undefined ? undefined : { place: listing.place, name: this.#write(rows) };
+      this.#saved = place < 0 ? undefined : { place, gitlinkCount, name: this.#write(listing.rows()) };
     }
     return this.#saved === undefined ? null : { ...this.#saved };
   }
@@ -44,8 +45,8 @@ export class FinalFilesLog {
     }
     const rows = new Int32Array(bytes.length / intBytes);
     for (let at = 0; at < rows.length; at += 1) rows[at] = bytes.readInt32LE(at * intBytes);
-    listing.adopt(saved.place, rows);
-    this.#saved = { place: saved.place, name: saved.name };
+    listing.adopt(saved.place, saved.gitlinkCount, rows);
+    this.#saved = saved;
   }
 
   #write(rows: Int32Array): string {

@@ -10,7 +10,6 @@ import { TextCache } from './text-cache.ts';
  *
  * A whole listing comes in slices of a tree against nothing. One that was kept with a checkpoint takes the
  * slices of its tree against the new one, so that a run over few new commits need not read every file.
- * Submodules are counted in whole trees only: a kept listing that meets one `mustBeWhole`.
  */
 export class FinalFilesBuilder {
   readonly #reader: FrameReader;
@@ -25,7 +24,6 @@ export class FinalFilesBuilder {
   #rowOfPath: Int32Array | undefined;
   /** Place in the walk of the commit whose tree is listed; -1 when nothing is listed, or only a part. */
   place = -1;
-  mustBeWhole = false;
 
   constructor(reader: FrameReader) {
     this.#reader = reader;
@@ -50,45 +48,16 @@ export class FinalFilesBuilder {
   }
 
   /** Takes over a kept listing of the tree at `place`. */
-  adopt(place: number, rows: Int32Array): void {
-    this.clear();
+  adopt(place: number, gitlinkCount: number, rows: Int32Array): void {
+    this.#gitlinkCount = gitlinkCount;
     for (let at = 0; at < rows.length; at += rowInts) this.#append(rows[at]!, rows[at + 1]!, rows[at + 2] === 1);
     this.#rowOfPath = new Int32Array(this.#count).fill(-1);
     for (let row = 0; row < this.#count; row += 1) this.#link(this.#pathIds[row]!, row);
     this.place = place;
   }
 
-  /** What `adopt` takes: path, lines and 1 for binary of each file. Undefined when nothing whole can be kept. */
-  rows(): Int32Array<ArrayBuffer> | undefined {
-    return this.place < 0 || this.#gitlinkCount > 0 ? undefined : this.#rowsLeft();
-  }
-
-  /** Forgets the listing: a whole one comes. */
-  clear(): void {
-    this.#count = 0;
-    this.#textLines = 0;
-    this.#binaryCount = 0;
-    this.#gitlinkCount = 0;
-    this.#rowOfPath = undefined;
-    this.place = -1;
-    this.mustBeWhole = false;
-  }
-
-  /** One slice of the difference to the tree at `place`. */
-  add(slice: Slice, place: number): void {
-    this.place = slice.isLast ? place : -1;
-    if (this.#rowOfPath === undefined) this.#addWhole(slice);
-    else if (slice.gitlinks > 0) this.mustBeWhole = true;
-    else for (let at = 0; at < slice.changes.count; at += 1) this.#update(slice.changes, at);
-  }
-
-  build(paths: ByteInterner, identity: FileIdentity): FinalFiles {
-    if (this.#rowOfPath !== undefined) this.#sort(paths);
-    const pathIds = this.#pathIds.subarray(0, this.#count);
-    return new FileListing(paths, identity, pathIds, this.#lines, this.#isBinary, this.#textLines);
-  }
-
-  #rowsLeft(): Int32Array<ArrayBuffer> {
+  /** What `adopt` takes: path, lines and 1 for binary of each file. */
+  rows(): Int32Array<ArrayBuffer> {
     const rows = new Int32Array(this.#count * rowInts);
     let at = 0;
     for (let row = 0; row < this.#count; row += 1) {
@@ -101,11 +70,21 @@ export class FinalFilesBuilder {
     return rows.slice(0, at);
   }
 
-  #addWhole({ gitlinks, changes }: Slice): void {
-    this.#gitlinkCount += gitlinks;
+  /** One slice of the difference to the tree at `place`. */
+  add(slice: Slice, place: number): void {
+    const { changes } = slice;
+    this.place = slice.isLast ? place : -1;
+    this.#gitlinkCount += slice.gitlinks;
     for (let at = 0; at < changes.count; at += 1) {
-      this.#append(changes.pathId(at), changes.newLines(at), this.#isBinaryAt(at));
+      if (this.#rowOfPath !== undefined) this.#update(changes, at);
+      else this.#append(changes.pathId(at), changes.newLines(at), this.#isBinaryAt(at));
     }
+  }
+
+  build(paths: ByteInterner, identity: FileIdentity): FinalFiles {
+    if (this.#rowOfPath !== undefined) this.#sort(paths);
+    const pathIds = this.#pathIds.subarray(0, this.#count);
+    return new FileListing(paths, identity, pathIds, this.#lines, this.#isBinary, this.#textLines);
   }
 
   #update(changes: FileChanges, at: number): void {
@@ -149,13 +128,16 @@ export class FinalFilesBuilder {
 
   /** Rows that went are dropped, the others put in path order. */
   #sort(paths: ByteInterner): void {
-    const rows = this.#rowsLeft();
+    const rows = this.rows();
     const order = Array.from({ length: rows.length / rowInts }, (_, at) => at * rowInts);
     order.sort((a, b) => paths.compare(rows[a]!, rows[b]!));
-    const { place } = this;
-    this.clear();
-    for (const at of order) this.#append(rows[at]!, rows[at + 1]!, rows[at + 2] === 1);
-    this.place = place;
+    order.forEach((at, row) => {
+      this.#pathIds[row] = rows[at]!;
+      this.#lines[row] = rows[at + 1]!;
+      this.#isBinary[row] = rows[at + 2]!;
+    });
+    this.#count = order.length;
+    this.#rowOfPath = undefined;
   }
 
   #grow(): void {

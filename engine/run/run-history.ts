@@ -296,7 +296,7 @@ async function foldWalk(options: RunOptions, state: RunState, source: FrameSourc
     policy,
     slots,
     source,
-    feeder: new WalkFeeder(history, needs, plan.batchCommits, nextPlace, finalFiles),
+    feeder: new WalkFeeder(history, needs, plan.batchCommits, nextPlace, finalFiles.place),
     reader,
     memory,
     accounts: options.accounts,

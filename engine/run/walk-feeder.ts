@@ -17,15 +17,6 @@ export interface WalkNeeds {
   readonly hunks: boolean;
 }
 
-/** The listing of files that the tree at the end brings up to date. */
-export interface TreeListing {
-  /** Place of the commit whose tree is listed, -1 for none. */
-  readonly place: number;
-  /** Set when the difference to that tree does not do. */
-  readonly mustBeWhole: boolean;
-  clear(): void;
-}
-
 /**
  * Turns the walk into batches: one item for each commit that has a diff somebody wants.
  *
@@ -40,18 +31,19 @@ export class WalkFeeder {
   readonly #history: History;
   readonly #needs: WalkNeeds;
   readonly #batchCommits: number;
-  readonly #listing: TreeListing;
+  readonly #listedPlace: number;
   #place: number;
   #sequence = 0;
   #isBaselineDue: boolean;
   #isFinalTreeDue = true;
 
-  constructor(history: History, needs: WalkNeeds, batchCommits: number, start: number, listing: TreeListing) {
+  /** `listedPlace` is of the commit whose tree is listed already, -1 for none. */
+  constructor(history: History, needs: WalkNeeds, batchCommits: number, start: number, listedPlace: number) {
     this.#history = history;
     this.#needs = needs;
     this.#batchCommits = batchCommits;
     this.#place = start;
-    this.#listing = listing;
+    this.#listedPlace = listedPlace;
     this.#isBaselineDue = needs.mainline && !hasMainlineBefore(history, start);
   }
 
@@ -91,15 +83,13 @@ export class WalkFeeder {
     this.#addTrees(batch, specialPlace.baseline, isEdge ? index : table.parent(index, 0), -1, flags);
   }
 
-  /** Against nothing, or against the tree that is listed already; once more against nothing if that was in vain. */
+  /** Against nothing, or against the tree that is listed already. */
   #addFinalTree(batch: Batch): void {
-    const { mustBeWhole } = this.#listing;
-    if (!this.#isFinalTreeDue && !mustBeWhole) return;
-    if (mustBeWhole) this.#listing.clear();
+    if (!this.#isFinalTreeDue) return;
     this.#isFinalTreeDue = false;
     const { order, lastMainlinePlace } = this.#history;
     if (lastMainlinePlace < 0) return;
-    const base = this.#listing.place < 0 ? -1 : order[this.#listing.place]!;
+    const base = this.#listedPlace < 0 ? -1 : order[this.#listedPlace]!;
     this.#addTrees(batch, specialPlace.finalTree, order[lastMainlinePlace]!, base, itemFlag.listing);
   }
 

@@ -65,7 +65,7 @@ describe('the listing of files that is kept from run to run', () => {
   test('reads what is new in the tree only', async () => {
     using state = new ScratchDirectory();
     using fixture = GitFixture.init();
-    fixture.commit({ files: { old: text('old', 5), gone: text('gone', 2) } });
+    fixture.commit({ files: { old: text('old', 5), gone: text('gone', 2), module } });
     await runWith(state, fixture.path);
     fixture.commit({ files: { fresh: text('fresh', 3), gone: null } });
     const usual = await runEngine({ repository: fixture.path });
