@@ -1,3 +1,4 @@
+import { copyWords } from '../base/index.ts';
 import type { ObjectScratch } from './object-scratch.ts';
 
 /** How applying a delta ended; everything but `applied` and `oversize` means damage. */
@@ -122,26 +123,6 @@ function copyBytes(
   const { bytes } = from;
   // WHY NOT subarray: that of a Buffer makes a Buffer, which takes longer.
   to.bytes.set(new Uint8Array(bytes.buffer, bytes.byteOffset + fromAt, length), toAt);
-}
-
-function copyWords(
-  from: DataView,
-  fromAt: number,
-  to: DataView,
-  toAt: number,
-  length: number,
-): void {
-  let i = 0;
-  for (const end = length & ~15; i < end; i += 16) {
-    to.setInt32(toAt + i, from.getInt32(fromAt + i, true), true);
-    to.setInt32(toAt + i + 4, from.getInt32(fromAt + i + 4, true), true);
-    to.setInt32(toAt + i + 8, from.getInt32(fromAt + i + 8, true), true);
-    to.setInt32(toAt + i + 12, from.getInt32(fromAt + i + 12, true), true);
-  }
-  for (const end = length & ~3; i < end; i += 4) {
-    to.setInt32(toAt + i, from.getInt32(fromAt + i, true), true);
-  }
-  for (; i < length; i += 1) to.setUint8(toAt + i, from.getUint8(fromAt + i));
 }
 
 /** The size that `readSize` read last; a module variable, so that the hot path returns no pair. */

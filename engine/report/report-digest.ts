@@ -12,6 +12,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Cell, Section } from '../contract.ts';
 import { KiB } from '../base/index.ts';
+import { EncodedTexts } from './encoded-texts.ts';
 import { appendJson, appendJsonString } from './canonical-json.ts';
 import { headMembers, type ReportHead } from './report-document.ts';
 import type { RowJson } from './report-writer.ts';
@@ -32,7 +33,8 @@ export class ReportDigest implements RowJson {
   #section: Section | undefined;
   #rowCount = 0;
   /** `{"name":` and `,"next":` of the section's columns. */
-  #keys: readonly Uint8Array[] = [];
+  #keys: readonly DataView[] = [];
+  readonly #texts = new EncodedTexts();
 
   begin(head: ReportHead): void {
     appendJson(this.#text, headMembers(head));
@@ -57,6 +59,7 @@ export class ReportDigest implements RowJson {
     this.#section = section;
     this.#rowCount = 0;
     this.#keys = columnKeys(section);
+    this.#texts.reset();
     appendJsonString(this.#text, section.name);
     this.#text.appendAscii(section.shape === 'table' ? ':[' : ':');
   }
@@ -70,8 +73,11 @@ export class ReportDigest implements RowJson {
     this.#rowCount += 1;
     this.#rowStart = text.length;
     for (let i = 0; i < cells.length; i += 1) {
-      text.appendBytes(this.#keys[i]!);
-      appendJson(text, cells[i]!);
+      const key = this.#keys[i]!;
+      text.appendWords(key, 0, key.byteLength);
+      const cell = cells[i]!;
+      if (typeof cell === 'string') this.#texts.append(text, cell);
+      else appendJson(text, cell);
     }
     text.appendByte(0x7d);
   }
@@ -118,8 +124,9 @@ export class ReportDigest implements RowJson {
   }
 }
 
-function columnKeys(section: Section): readonly Uint8Array[] {
-  return section.columns.map((column, at) =>
-    Buffer.from(`${at === 0 ? '{' : ','}${JSON.stringify(column.name)}:`),
-  );
+function columnKeys(section: Section): readonly DataView[] {
+  return section.columns.map((column, at) => {
+    const text = Buffer.from(`${at === 0 ? '{' : ','}${JSON.stringify(column.name)}:`);
+    return new DataView(text.buffer, text.byteOffset, text.length);
+  });
 }

@@ -1,5 +1,6 @@
-import { KiB } from '../base/index.ts';
+import { copyWords, KiB } from '../base/index.ts';
 import { copyBytes } from './copy-bytes.ts';
+import { numberBytesMax, NumberTexts } from './number-texts.ts';
 
 const capacityMin = 64 * KiB;
 /** A capacity that one long row left behind is given back above this. */
@@ -11,6 +12,8 @@ const capacityKept = 1024 * KiB;
  */
 export class TextBuffer {
   #bytes = new Uint8Array(capacityMin);
+  #view = new DataView(this.#bytes.buffer);
+  #numbers: NumberTexts | undefined;
   #length = 0;
 
   /** The store; `[0, length)` is text. Another object after an append that grew it. */
@@ -24,7 +27,7 @@ export class TextBuffer {
 
   clear(): void {
     this.#length = 0;
-    if (this.#bytes.length > capacityKept) this.#bytes = new Uint8Array(capacityMin);
+    if (this.#bytes.length > capacityKept) this.#replace(new Uint8Array(capacityMin));
   }
 
   /** Room for `count` more bytes: the caller writes from `length` on and then calls `advanceTo`. */
@@ -49,6 +52,13 @@ export class TextBuffer {
     this.#length += end - start;
   }
 
+  /** A short text that is encoded already. */
+  appendWords(source: DataView, start: number, length: number): void {
+    this.reserve(length);
+    copyWords(source, start, this.#view, this.#length, length);
+    this.#length += length;
+  }
+
   appendAscii(text: string): void {
     const bytes = this.reserve(text.length);
     let at = this.#length;
@@ -59,7 +69,14 @@ export class TextBuffer {
   /** The shortest decimal form that reads back as the same number, as ECMAScript prints it; -0 is 0. */
   appendNumber(value: number): void {
     if ((value | 0) === value) this.#appendInt32(value);
-    else this.appendAscii(String(value));
+    else this.#appendFraction(value);
+  }
+
+  /** Reports say the same shares again and again, and finding their digits takes long. */
+  #appendFraction(value: number): void {
+    this.#numbers ??= new NumberTexts();
+    const bytes = this.reserve(numberBytesMax);
+    this.#length += this.#numbers.write(value, bytes, this.#length);
   }
 
   #appendInt32(value: number): void {
@@ -79,7 +96,12 @@ export class TextBuffer {
   #grow(count: number): void {
     const bigger = new Uint8Array(Math.max(count, this.#bytes.length * 2));
     bigger.set(this.#bytes.subarray(0, this.#length));
-    this.#bytes = bigger;
+    this.#replace(bigger);
+  }
+
+  #replace(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer);
   }
 }
 
