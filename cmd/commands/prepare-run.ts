@@ -22,7 +22,7 @@ import { engineCosts, isThriftyBudget, planRun, type PlanRequest } from '../../p
 import type { RunRequest } from '../run-request.ts';
 
 /** Of the budget: the most that pack indexes, or a commit-graph, may take while commits are surveyed. */
-const surveyShare = 1 / 32;
+const surveyShare = 1 / 16;
 
 /** A run that is surveyed and planned; nothing is analysed yet. */
 export interface PreparedRun {
