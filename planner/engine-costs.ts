@@ -17,6 +17,8 @@ type CostName =
   | 'scratchBytesMax'
   | 'scratchShare'
   | 'roomyStateBytes'
+  | 'inlineGrowthBytes'
+  | 'likelyScratchBytes'
   | 'residentNoiseBytes'
   | 'growthBytesMin'
   | 'workerBytesMin'
@@ -92,6 +94,10 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   /** They grow with the budget, so that threads seldom wait for each other: by a share of what is free. */
   scratchBytesMax: 32 * MiB,
   scratchShare: 0.15,
+  /** What threads were seen to take of them: the large files of both seldom come at the same time. */
+  likelyScratchBytes: 12 * MiB,
+  /** What reading and comparing leave behind on the main thread, where no worker does it. */
+  inlineGrowthBytes: 36 * MiB,
   /** In less state than this a large history hibernates so often that two threads are slower than none. */
   roomyStateBytes: 12 * MiB,
   /** Beyond that, for one store at a time: two versions, a base and a delta of the largest text, and their lines. */
@@ -125,7 +131,7 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   /** What state of usual histories takes, as far as prediction goes. */
   partBytesPerCommit: 240,
   partBytesPerFile: 512,
-  factBytesPerCommit: 110,
+  factBytesPerCommit: 320,
   reportBytesPerCommit: 32,
   /** Caches hold at most this many times the bytes of the packs, as far as prediction goes. */
   inflation: 5,

@@ -19,19 +19,21 @@ export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions
   const workerBytes = isThrifty ? costs.thriftyWorkerBytes : costs.workerBytes;
   const main = grown(request, costs.growthBytesMin, mainBytes);
   const worker = grown(request, costs.workerBytesMin, workerBytes);
+  const inline = workers === 0 && !isThrifty ? grown(request, 0, costs.inlineGrowthBytes) : 0;
   const heapShare = isThrifty ? 1 : costs.usualHeapShare;
   const compare = grown(request, costs.compareBytesMin, costs.compareBytes);
+  const likelyScratch = workers === 0 ? sizes.scratchBytes : costs.likelyScratchBytes;
   const accounts: PlannedAccount[] = [
     fixed('process', request.residentBytes - history - dashboard),
     fixed('dashboard', dashboard),
     fixed('history', history),
-    likely('main thread', main, main * heapShare),
+    likely('main thread', main + inline, main * heapShare + inline),
     likely('worker threads', workers * worker, workers * worker * heapShare),
     fixed('frames', frames),
     fixed('pack indexes', sizes.indexBytes),
     likely('pack windows', stores * windowsBytes, request.packBytes * stores),
     likely('delta bases', stores * deltaBaseBytes, cached * stores),
-    likely('comparing', stores * (compare + sizes.scratchBytes), cached * stores + compare),
+    likely('comparing', stores * (compare + sizes.scratchBytes), Math.min(cached, likelyScratch) * stores + compare),
     likely('large objects', sizes.largeBytes, 0),
     likely('paths', sizes.pathBytes, expectedPathBytes(request)),
     likely('in flight', regions.inFlightBytes, 0),

@@ -3,6 +3,7 @@ import { appendJsonString } from './canonical-json.ts';
 import type { TextBuffer } from './text-buffer.ts';
 
 const slabBytes = 512 * KiB;
+const textCountMax = 16_384;
 /** Longer texts are rare, and seldom said twice. */
 const textLengthMax = 128;
 /** A place is `start * lengthStep + length`; each UTF-16 unit takes 6 bytes at most. */
@@ -13,7 +14,7 @@ const missesPerLook = 4096;
 /**
  * JSON texts of the strings that a section says again and again, such as the paths of its files. A section that
  * seldom repeats one is not remembered.
- * BOUNDED BY: 512 KiB of text, and a look-up of its strings, 60 bytes each.
+ * BOUNDED BY: 512 KiB of text, and a look-up of at most 16,384 strings, 60 bytes each.
  */
 export class EncodedTexts {
   readonly #places = new Map<string, number>();
@@ -58,7 +59,7 @@ export class EncodedTexts {
 
   #keep(text: string, bytes: Uint8Array): void {
     if (this.#slab.length === 0) this.#makeSlab();
-    if (this.#end + bytes.length > slabBytes) this.#forget();
+    if (this.#end + bytes.length > slabBytes || this.#places.size === textCountMax) this.#forget();
     this.#slab.set(bytes, this.#end);
     this.#places.set(text, this.#end * lengthStep + bytes.length);
     this.#end += bytes.length;

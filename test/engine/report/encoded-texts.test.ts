@@ -32,6 +32,8 @@ describe('EncodedTexts', () => {
     const texts = new EncodedTexts();
     pour(texts, words.flatMap((text) => [text, text, text]));
     pour(texts, words);
+    const short = Array.from({ length: 20_000 }, (_, at) => at.toString(36));
+    pour(texts, short.flatMap((text) => [text, text]));
   });
 
   test('stops to remember what never comes again, until the next section', () => {
