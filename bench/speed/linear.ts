@@ -35,7 +35,8 @@ const figures = await interleave(subjects, Number(values.runs), (line) => {
 });
 recordRuns('linear', repository, figures);
 for (const { commits } of prefixes) {
-  printRatio(`${commits} commits / both logs`, wallOf(figures, `${commits} commits`) / gitSeconds(commits), 'not to grow');
+  const ratio = wallOf(figures, `${commits} commits`) / gitSeconds(commits);
+  printRatio(`${commits} commits / both logs`, ratio, 'not to grow');
 }
 for (let at = 1; at < prefixes.length; at += 1) {
   const [before, after] = [prefixes[at - 1]!, prefixes[at]!];

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -5,10 +6,10 @@ import { describeMachine } from './machine.ts';
 import type { ProcessFigures } from './measure-process.ts';
 import { median, scatter } from './statistics.ts';
 
-/** Prints medians and writes the raw figures to `bench/runs/`, with the machine they are of. */
+/** Prints medians and writes the raw figures to `bench/runs/`, with the machine and the head they are of, if any. */
 export function recordRuns(
   kind: string,
-  repository: string,
+  repository: string | undefined,
   figures: ReadonlyMap<string, readonly ProcessFigures[]>,
 ): void {
   for (const [name, runs] of figures) {
@@ -24,9 +25,15 @@ export function recordRuns(
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${now.slice(0, 19).replaceAll(':', '')}-${kind}.json`);
   const machine = describeMachine();
-  const record = { kind, at: now, repository, machine, runs: Object.fromEntries(figures) };
+  // Where a repository lies is nobody's business; what it holds is.
+  const head = repository === undefined ? 'generated' : headOf(repository);
+  const record = { kind, at: now, head, machine, runs: Object.fromEntries(figures) };
   writeFileSync(path, `${JSON.stringify(record, undefined, 1)}\n`);
   process.stdout.write(`raw figures: ${path}\n`);
+}
+
+function headOf(repository: string): string {
+  return execFileSync('git', ['-C', repository, 'rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
 }
 
 /** Median wall time of a subject, in seconds. */

@@ -31,7 +31,7 @@ try {
   const figures = await interleave(subjects, Number(values.runs), (line) => {
     process.stderr.write(`${line}\n`);
   });
-  recordRuns('worst-cases', 'generated', figures);
+  recordRuns('worst-cases', undefined, figures);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -174,19 +174,7 @@ export class ChunkLoop {
   #isCheckpointDue(): boolean {
     const { checkpoint, checkpointEveryMs, now } = this.#options;
     if (checkpoint === undefined || this.#nextPlace % commitsPerReading !== 0) return false;
-    return now() - this.#savedAt > Math.max(checkpointEveryMs, this.#cheapMs());
-  }
-
-  /** Each chunk is saved where it was planned to end; where memory cut it, only as often as costs little. */
-  #isSaved(): boolean {
-    const { placeCount, now } = this.#options;
-    const isPlanned = !this.#isCutDue || this.#nextPlace >= this.#end || this.#nextPlace === placeCount;
-    return isPlanned || this.#options.stopRequested() !== undefined || now() - this.#savedAt > this.#cheapMs();
-  }
-
-  /** After so long the last checkpoint has cost a small share of the time. */
-  #cheapMs(): number {
-    return this.#saveMs / checkpointShareMax;
+    return now() - this.#savedAt > Math.max(checkpointEveryMs, this.#saveMs / checkpointShareMax);
   }
 
   #stop(reason: string): never {
@@ -242,7 +230,7 @@ export class ChunkLoop {
     this.#account(measured);
     const observation = this.#observe(measured);
     if (checkpoint !== undefined || plan.budgetBytes > 0) this.#hibernate();
-    if (checkpoint !== undefined && this.#isSaved()) this.#saveCheckpoint(checkpoint, now());
+    if (checkpoint !== undefined) this.#saveCheckpoint(checkpoint, now());
     if (this.#isCutDue) this.#relieve();
     const chunksBefore = policy.chunkCount;
     const note = policy.observe(observation);
