@@ -19,6 +19,8 @@ type CostName =
   | 'roomyStateBytes'
   | 'inlineGrowthBytes'
   | 'likelyScratchBytes'
+  | 'likelyLargeBytes'
+  | 'fullScratchPackBytes'
   | 'residentNoiseBytes'
   | 'growthBytesMin'
   | 'workerBytesMin'
@@ -96,8 +98,11 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   scratchShare: 0.15,
   /** What threads were seen to take of them: the large files of both seldom come at the same time. */
   likelyScratchBytes: 12 * MiB,
+  likelyLargeBytes: 14 * MiB,
+  /** Smaller packs hold fewer large files. */
+  fullScratchPackBytes: 64 * MiB,
   /** What reading and comparing leave behind on the main thread, where no worker does it. */
-  inlineGrowthBytes: 36 * MiB,
+  inlineGrowthBytes: 22 * MiB,
   /** In less state than this a large history hibernates so often that two threads are slower than none. */
   roomyStateBytes: 12 * MiB,
   /** Beyond that, for one store at a time: two versions, a base and a delta of the largest text, and their lines. */

@@ -22,7 +22,9 @@ export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions
   const inline = workers === 0 && !isThrifty ? grown(request, 0, costs.inlineGrowthBytes) : 0;
   const heapShare = isThrifty ? 1 : costs.usualHeapShare;
   const compare = grown(request, costs.compareBytesMin, costs.compareBytes);
-  const likelyScratch = workers === 0 ? sizes.scratchBytes : costs.likelyScratchBytes;
+  const fullScratch = workers === 0 ? sizes.scratchBytes : costs.likelyScratchBytes;
+  const largeShare = Math.min(1, request.packBytes / costs.fullScratchPackBytes);
+  const likelyScratch = costs.scratchBytesMin + largeShare * Math.max(0, fullScratch - costs.scratchBytesMin);
   const accounts: PlannedAccount[] = [
     fixed('process', request.residentBytes - history - dashboard),
     fixed('dashboard', dashboard),
@@ -32,9 +34,10 @@ export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions
     fixed('frames', frames),
     fixed('pack indexes', sizes.indexBytes),
     likely('pack windows', stores * windowsBytes, request.packBytes * stores),
-    likely('delta bases', stores * deltaBaseBytes, cached * stores),
+    // Threads keep some bases each, and some that the others keep as well.
+    likely('delta bases', stores * deltaBaseBytes, (cached * (stores + 1)) / 2),
     likely('comparing', stores * (compare + sizes.scratchBytes), Math.min(cached, likelyScratch) * stores + compare),
-    likely('large objects', sizes.largeBytes, 0),
+    likely('large objects', sizes.largeBytes, largeShare * costs.likelyLargeBytes),
     likely('paths', sizes.pathBytes, expectedPathBytes(request)),
     likely('in flight', regions.inFlightBytes, 0),
     likely('parts', regions.workingStateBytes, expectedPartBytes(request)),

@@ -80,12 +80,18 @@ export class ScratchAllowance {
   settle(): boolean {
     const limits = this.#limits;
     if (!this.#hasTurn || limits === undefined || this.#heldBytes > limits.ownBytes) return false;
-    this.#hasTurn = false;
-    if (limits.turn !== undefined) {
-      Atomics.store(limits.turn, 0, 0);
-      Atomics.notify(limits.turn, 0, 1);
-    }
+    this.giveBack();
     return true;
+  }
+
+  /** Ends this thread's turn whatever it holds: it failed, or waits for others that may wait for the turn. */
+  giveBack(): void {
+    if (!this.#hasTurn) return;
+    this.#hasTurn = false;
+    const turn = this.#limits?.turn;
+    if (turn === undefined) return;
+    Atomics.store(turn, 0, 0);
+    Atomics.notify(turn, 0, 1);
   }
 
   #overdraw(heldBytes: number, limits: ScratchLimits): void {

@@ -135,7 +135,12 @@ export class Extractor implements TreeChangeSink {
     if (!allowance.isOverdrawn) return;
     this.#treeDiff.release();
     collectGarbage();
-    allowance.settle();
+    allowance.giveBack();
+  }
+
+  /** After a failure: other threads go on. */
+  abandon(): void {
+    this.#store.allowance.giveBack();
   }
 
   /** Adds the changes of one item to the columns; returns how many gitlinks changed. */

@@ -25,6 +25,7 @@ port.on('message', (message: ToWorker) => {
     else if (message.kind === 'shrink') extractor.shrink(message.keep);
     else void end();
   } catch (error) {
+    extractor.abandon();
     if (!(error instanceof CancelledFrames)) post({ kind: 'failed', failure: toFailure(error) });
   }
 });

@@ -29,6 +29,16 @@ describe('ScratchAllowance', () => {
     expect(allowance.heldBytes).toBe(6000);
   });
 
+  test('gives its turn back after a failure, whatever it holds', () => {
+    const turn = new Int32Array(new SharedArrayBuffer(4));
+    const allowance = new ScratchAllowance({ ...limits, turn });
+    allowance.resize(0, 3000);
+    expect(thrownBy(() => allowance.resize(0, 9000))).toMatchObject({ code: 'BUDGET' });
+    expect([turn[0], allowance.settle()]).toEqual([1, false]);
+    allowance.giveBack();
+    expect([turn[0], allowance.isOverdrawn]).toEqual([0, false]);
+  });
+
   test('is tight from two thirds of its own bytes on, or of 32 MiB where there is more', () => {
     const allowance = new ScratchAllowance(limits);
     allowance.resize(0, 660);
