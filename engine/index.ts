@@ -45,6 +45,7 @@ export type { MemoryReadings, RunEvents } from './run/chunk-loop.ts';
 export { describeReport, effectiveOptions, reportSections } from './run/describe-report.ts';
 export type { ReportSource } from './run/report-source.ts';
 export { type History, type HistoryRequest, type IdentitiesChoice, openHistory } from './run/open-history.ts';
+export { largestComparisonBytes } from './run/largest-comparison.ts';
 export { RunReportContext } from './run/report-context.ts';
 export { type FoldedRun, runHistory, type RunOptions, type SelectedAnalyzer, tableShare } from './run/run-history.ts';
 export type { SpanSink } from './run/walk-spans.ts';

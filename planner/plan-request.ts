@@ -14,6 +14,8 @@ export interface PlanRequest {
   /** Bytes of all pack indexes, as they would be shared in memory, and of the packs. */
   readonly indexBytes: number;
   readonly packBytes: number;
+  /** What comparing two versions of the largest text is likely to take; 0 when there is none worth mention. */
+  readonly comparisonBytes: number;
   /** Files at the end of the walk, and the bytes of their paths. */
   readonly files: number;
   readonly filePathBytes: number;

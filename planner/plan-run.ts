@@ -171,9 +171,12 @@ function pipelineBytes(request: PlanRequest, sizes: PipelineSizes): number {
   return planAccounts(request, sizes, noRegions).reduce((sum, account) => sum + account.boundBytes, 0);
 }
 
-function largeBytesMin({ packBytes }: PlanRequest): number {
-  const share = Math.floor(packBytes * costs.largePackShare);
-  return Math.max(costs.largeBytesFloor, Math.min(costs.largeBytesMin, share));
+/** Room for the largest text that was seen, and for some that was not. */
+function largeBytesMin(request: PlanRequest): number {
+  const share = Math.floor(request.packBytes * costs.largePackShare);
+  const unseen = Math.max(costs.largeBytesFloor, Math.min(costs.largeBytesMin, share));
+  const seen = request.comparisonBytes - scratchBytes(request);
+  return Math.min(costs.largeBytesMax, Math.max(unseen, seen));
 }
 
 /** Object stores that read at the same time. */

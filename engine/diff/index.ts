@@ -1,6 +1,6 @@
 export { isBinary } from './binary-sniff.ts';
 export { countLines, lineCountOf } from './line-count.ts';
-export { LineDiff, type LineDiffOptions } from './line-diff.ts';
+export { comparingBytes, LineDiff, type LineDiffOptions } from './line-diff.ts';
 export {
   RenameDetector,
   type BlobReader,

@@ -12,6 +12,11 @@ const hunkFields = 4;
 const middleLineCountMax = 1 << 18;
 /** What the arrays hold for a line of either middle, with what their growth leaves behind. */
 const bytesPerLine = 120;
+/** What comparing two texts of at most so many lines takes beside the texts themselves, in bytes. */
+export function comparingBytes(lineCount: number): number {
+  return Math.min(2 * lineCount, middleLineCountMax) * bytesPerLine;
+}
+
 /** Middles up to here cannot have many lines, so nothing is counted before they are compared. */
 const uncountedBytesMax = 64 * KiB;
 const nativeIndexOf = Buffer.prototype.indexOf;

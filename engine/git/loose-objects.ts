@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodefangError, KiB } from '../base/index.ts';
+import { namesIn } from './names-in.ts';
 import type { ObjectKind } from './object-kind.ts';
 import type { ObjectScratch } from './object-scratch.ts';
 import { oidToHex } from './oid.ts';
@@ -19,6 +20,8 @@ const inflationMax = 1032;
 export class LooseObjects {
   /** Size of what `header` or `read` saw last, in bytes. */
   sizeBytes = 0;
+  /** How many bytes `sample` has given. */
+  sampleBytes = 0;
   readonly #objectDirs: readonly string[];
   readonly #oidBytes: number;
   readonly #inflater: ObjectInflater;
@@ -68,13 +71,29 @@ export class LooseObjects {
     }
   }
 
+  /** As `header`, and its first bytes in `out`; `sampleBytes` of them. */
+  sample(oid: Uint8Array, at: number, out: Uint8Array): ObjectKind | undefined {
+    const path = this.#open(oid, at);
+    if (path === undefined) return undefined;
+    try {
+      const kind = this.#readHeader(path, oid, at);
+      this.#feed.rewind();
+      const count = this.#inflater.prefix(this.#feed, out, out.length);
+      out.copyWithin(0, this.#headerLength, count);
+      this.sampleBytes = Math.max(0, count - this.#headerLength);
+      return kind;
+    } finally {
+      this.#feed.close();
+    }
+  }
+
   /**
    * Adds ids that begin with a hex prefix (4 digits or more) to `found`, until it holds `countMax`.
    */
   findByPrefix(hexPrefix: string, found: Set<string>, countMax: number): void {
     const first = hexPrefix.slice(0, 2);
     for (const objectDir of this.#objectDirs) {
-      for (const name of listIfPresent(join(objectDir, first)).sort()) {
+      for (const name of namesIn(join(objectDir, first)).sort()) {
         if (found.size >= countMax) return;
         const hex = first + name;
         if (hex.length === this.#oidBytes * 2 && hex.startsWith(hexPrefix)) found.add(hex);
@@ -93,7 +112,7 @@ export class LooseObjects {
     this.#stamp = stamp;
     this.#isPresent.fill(0);
     for (let i = 0; i < this.#objectDirs.length; i += 1) {
-      for (const name of listIfPresent(this.#objectDirs[i]!)) {
+      for (const name of namesIn(this.#objectDirs[i]!)) {
         if (/^[0-9a-f]{2}$/.test(name)) this.#isPresent[i * 256 + Number.parseInt(name, 16)] = 1;
       }
     }
@@ -206,15 +225,5 @@ class FileFeed implements CompressedFeed {
   close(): void {
     closeSync(this.#descriptor);
     this.#descriptor = -1;
-  }
-}
-
-function listIfPresent(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
-    throw error;
   }
 }

@@ -58,6 +58,11 @@ export interface ObjectHeader {
   readonly sizeBytes: number;
 }
 
+export interface ObjectSample extends ObjectHeader {
+  /** Bytes of the sample: of the object, or of the whole one that its deltas go back to. */
+  readonly sampleBytes: number;
+}
+
 /**
  * Objects of a repository by id: packs in order of the last hit, then loose files, own before
  * alternates.
@@ -177,6 +182,24 @@ export class ObjectStore {
     }
     if (header === undefined) this.#packs.checkIndexes();
     return header;
+  }
+
+  /** Kind and size, and first bytes in `out`; undefined when the object is missing. */
+  sample(oid: Uint8Array, at: number, out: Uint8Array): ObjectSample | undefined {
+    try {
+      const pack = this.#packs.find(oid, at);
+      if (pack !== undefined) {
+        const kind = this.#reader.sample(pack, this.#packs.foundOffset, oid, at, out);
+        return { kind, sizeBytes: this.#reader.sizeBytes, sampleBytes: this.#reader.sampleBytes };
+      }
+    } catch (error) {
+      if (!(error instanceof VanishedFile)) throw error;
+      this.#packs.expire();
+      return undefined;
+    }
+    const kind = this.#loose.sample(oid, at, out);
+    if (kind === undefined) return undefined;
+    return { kind, sizeBytes: this.#loose.sizeBytes, sampleBytes: this.#loose.sampleBytes };
   }
 
   /**

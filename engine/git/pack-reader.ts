@@ -38,6 +38,8 @@ export class PackReader {
   inflatedBytes = 0;
   /** Size that `header` found, in bytes. */
   sizeBytes = 0;
+  /** How many bytes `sample` has given. */
+  sampleBytes = 0;
   readonly #files: FilePool;
   readonly #windows: WindowCache;
   readonly #inflater: ObjectInflater;
@@ -136,6 +138,17 @@ export class PackReader {
       this.#readEntryHeader(pack, at);
     }
     return objectKindOf[this.#kind]!;
+  }
+
+  /**
+   * As `header`, and first bytes in `out`, `sampleBytes` of them: its own, or those of the whole object that its
+   * deltas go back to, which is most often an earlier or later version of it.
+   */
+  sample(pack: Pack, offset: number, oid: Uint8Array, oidAt: number, out: Uint8Array): ObjectKind {
+    const kind = this.header(pack, offset, oid, oidAt);
+    this.#feed.open(pack.file, this.#contentAt, pack.sizeBytes);
+    this.sampleBytes = Math.max(0, this.#inflater.prefix(this.#feed, out, out.length));
+    return kind;
   }
 
   /** Gives the work buffers back to their first size. */

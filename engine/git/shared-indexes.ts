@@ -1,7 +1,8 @@
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FilePool, VanishedFile } from './file-pool.ts';
 import { isMultiPackIndexWhole, openMultiPackIndex } from './multi-pack-index.ts';
+import { namesIn } from './names-in.ts';
 import { readIndexLayout, type PackIndexLayout } from './pack-index.ts';
 import type { RepositoryLocation } from './repository.ts';
 
@@ -120,7 +121,7 @@ export function listIndexPaths(objectDirs: readonly string[]): string[] {
   for (const objectDir of objectDirs) {
     const packDir = join(objectDir, 'pack');
     const sizes = new Map<string, number>();
-    for (const name of listNames(packDir)) {
+    for (const name of namesIn(packDir)) {
       if (!name.endsWith('.idx')) continue;
       const path = join(packDir, name);
       const pack = statSync(path.replace(/idx$/, 'pack'), { throwIfNoEntry: false });
@@ -132,17 +133,6 @@ export function listIndexPaths(objectDirs: readonly string[]): string[] {
     for (const path of found) paths.push(path);
   }
   return paths;
-}
-
-function listNames(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch (error) {
-    // A repository without packs may lack the directory.
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
-    throw error;
-  }
 }
 
 function packedBytes({ objectCount, largeOffsetCount, ...layout }: PackIndexLayout, oidBytes: number): number {

@@ -11,6 +11,7 @@ const request: PlanRequest = {
   historyBytes: 8 * MiB,
   indexBytes: 19 * MiB,
   packBytes: 300 * MiB,
+  comparisonBytes: 8 * MiB,
   files: 5000,
   filePathBytes: 150_000,
   commits: 80_000,
