@@ -71,7 +71,7 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   /** Of these two: what a usual run takes. Small heaps are used up. */
   usualHeapShare: 0.85,
   /** The same where heaps are kept small, which takes a quarter more time: in budgets below this one. */
-  thriftyMainGrowthBytes: 20 * MiB,
+  thriftyMainGrowthBytes: 17 * MiB,
   thriftyWorkerBytes: 19 * MiB,
   thriftyBudgetBytes: 256 * MiB,
   /** By how much two processes differ that have done the same. */

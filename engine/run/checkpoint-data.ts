@@ -1,7 +1,8 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import { CodefangError, crc32, KiB } from '../base/index.ts';
-import { type DiskLimit, nodeSpillFs, SpillFile, type SpillFiles, syncPath } from '../spill/index.ts';
+import { type DiskLimit, discardFile, LateSync, nodeSpillFs, SpillFile, type SpillFiles, syncPath } from '../spill/index.ts';
 import type { CheckpointFile } from './checkpoint-record.ts';
 
 const pieceBytes = 256 * KiB;
@@ -16,10 +17,13 @@ export class CheckpointData {
   readonly path: string;
   /** What is published, with the checksum up to that size. */
   readonly #known = new Map<string, CheckpointFile>();
+  readonly #late: LateSync;
   #disk: DiskLimit | undefined;
 
-  constructor(path: string) {
+  /** What is published goes to the disk by way of `late`; its owner settles that. */
+  constructor(path: string, late: LateSync = new LateSync()) {
     this.path = path;
+    this.#late = late;
   }
 
   limitDisk(disk: DiskLimit): void {
@@ -30,10 +34,13 @@ export class CheckpointData {
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
   }
 
-  /** Puts the live files of a run on the disk, where they survive its spill; returns what a manifest says of them. */
+  /**
+   * Links the live files of a run, so that they survive its spill; returns what a manifest says of them. They are on
+   * their way to the disk then: a cut of power may leave a manifest without them, and their checksums tell.
+   */
   publish(spill: SpillFiles): CheckpointFile[] {
     const files = spill.liveNames.map((name) => this.#publish(join(spill.path, name), name, spill));
-    syncPath(nodeSpillFs, this.path);
+    this.#late.start(this.path);
     return files;
   }
 
@@ -59,7 +66,7 @@ export class CheckpointData {
   collect(needed: ReadonlySet<string>): void {
     for (const name of readdirSync(this.path)) {
       if (needed.has(name)) continue;
-      rmSync(join(this.path, name), { force: true });
+      discardFile(nodeSpillFs, join(this.path, name));
       this.#known.delete(name);
     }
   }
@@ -71,13 +78,13 @@ export class CheckpointData {
 
   #publish(source: string, name: string, spill: SpillFiles): CheckpointFile {
     const target = join(this.path, name);
-    const { size } = statSync(source);
     const known = this.#known.get(name);
-    const isThere = known?.size === size && existsSync(target);
-    if (isThere && !spill.isUnsynced(name)) return known;
-    linkOrCopy(source, target, this.#disk);
-    // A link to a file that grew is there already: its new bytes are not, until they are synced.
-    syncPath(nodeSpillFs, target);
+    if (known !== undefined && !spill.isUnsynced(name) && existsSync(target)) return known;
+    const { size } = statSync(source);
+    const isCopy = !linkOrCopy(source, target, this.#disk);
+    // A copy that a cut of power tears takes the place of what an older manifest names.
+    if (isCopy) syncPath(nodeSpillFs, target);
+    else this.#late.start(target);
     const published = { name, size, crc: this.#crcOf(source, size, known) };
     this.#known.set(name, published);
     spill.synced(name);
@@ -114,27 +121,48 @@ export class CheckpointData {
   }
 }
 
-/** Replaces `target`; a link where both lie on one file system, else a copy. Leaves nothing when it fails. */
-function linkOrCopy(source: string, target: string, disk: DiskLimit | undefined): void {
+/**
+ * Makes `target` the file at `source`: a link where both lie on one file system, else a copy. Leaves nothing when it
+ * fails. Returns whether it is a link.
+ */
+function linkOrCopy(source: string, target: string, disk: DiskLimit | undefined): boolean {
+  const found = statSync(target, { throwIfNoEntry: false });
+  // A link to a file that grew is there already.
+  if (found !== undefined) return isSameFile(found, statSync(source)) || replace(source, target, disk);
+  if (link(source, target)) return true;
+  return replace(source, target, disk);
+}
+
+/** What comes in the place of another file, or not all at once, has a name of its own until it is whole. */
+function replace(source: string, target: string, disk: DiskLimit | undefined): boolean {
   const temporary = `${target}.tmp-${process.pid}`;
   rmSync(temporary, { force: true });
   try {
-    linkAnyhow(source, temporary, disk);
+    const isLink = link(source, temporary);
+    if (!isLink) {
+      disk?.reserve(statSync(source).size);
+      copyFileSync(source, temporary);
+    }
     renameSync(temporary, target);
+    return isLink;
   } finally {
     // Renaming one link of a file over another leaves both, too.
     rmSync(temporary, { force: true });
   }
 }
 
-function linkAnyhow(source: string, target: string, disk: DiskLimit | undefined): void {
+function isSameFile(a: Stats, b: Stats): boolean {
+  return a.ino === b.ino && a.dev === b.dev;
+}
+
+/** False when this is another file system, or one without links. */
+function link(source: string, target: string): boolean {
   try {
     linkSync(source, target);
+    return true;
   } catch (error) {
-    // Another file system, or one without links.
-    if (!(error instanceof Error && 'code' in error && isLinkRefusal(error.code))) throw error;
-    disk?.reserve(statSync(source).size);
-    copyFileSync(source, target);
+    if (error instanceof Error && 'code' in error && isLinkRefusal(error.code)) return false;
+    throw error;
   }
 }
 

@@ -326,6 +326,7 @@ async function foldWalk(options: RunOptions, state: RunState, source: FrameSourc
     onCommitFolded: (place) => loop.committed(place),
   });
   await loop.run(fold);
+  checkpoints?.settle();
 }
 
 function spansOf(options: RunOptions, { spillClock, nextPlace }: RunState): WalkSpans | undefined {

@@ -34,7 +34,7 @@ const namedPoints: readonly Pick<PlannedFault, 'calls' | 'path'>[] = [
   { calls: ['renameSync'], path: 'manifest-' },
   { calls: ['openSync', 'writeSync'], path: 'manifest-' },
   { calls: ['linkSync', 'renameSync'], path: '/data/|spill' },
-  { calls: ['fsyncSync'], path: '' },
+  { calls: ['fsyncSync', 'fsync'], path: '' },
   { calls: ['unlinkSync', 'rmSync'], path: 'state|spill' },
   { calls: ['openSync', 'writeSync', 'renameSync'], path: '/out' },
   { calls: ['linkSync', 'openSync', 'rmSync'], path: '/lock' },

@@ -12,6 +12,7 @@ export const writingCalls = [
   'openSync',
   'writeSync',
   'fsyncSync',
+  'fsync',
   'linkSync',
   'renameSync',
   'copyFileSync',
@@ -56,7 +57,14 @@ for (const name of [...writingCalls, ...readingCalls]) {
   const real = table[name]!;
   table[name] = (...words) => {
     const path = typeof words[0] === 'number' ? (pathOfDescriptor.get(words[0]) ?? '') : String(words[0]);
-    tell({ name, path });
+    try {
+      tell({ name, path });
+    } catch (refusal) {
+      if (name !== 'fsync') throw refusal;
+      // It answers later, to who waits for it.
+      setImmediate(() => (words[1] as (refusal: unknown) => void)(refusal));
+      return undefined;
+    }
     const result = real(...words);
     if (name === 'openSync') pathOfDescriptor.set(result as number, path);
     return result;

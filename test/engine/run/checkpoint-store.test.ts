@@ -126,21 +126,25 @@ describe('CheckpointStore, saving and taking over', () => {
     expect(bench.lend(bench.candidates()[0]!).get(pending.name)).toBe('12345678');
   });
 
-  test('save, puts bytes that a file grew by on the disk before a manifest counts them', () => {
+  test('save, has the checkpoint before it on the disk, with all bytes that files grew by', () => {
     using bench = new Bench();
     bench.store.open();
     const pending = bench.spill.begin('part', 'seg');
     pending.file.append(Buffer.from('12345'));
     pending.publish();
     bench.save(100, 'early');
-    for (const text of ['678', '9']) {
+    for (const [text, end] of [['678', 'save'], ['9', 'settle']] as const) {
       pending.file.append(Buffer.from(text));
       bench.spill.grew(pending.name);
-      const synced = callsDuring(() => void bench.save(200, text));
-      const data = synced.findIndex((call) => call === `fsyncSync ${join('data', pending.name)}`);
-      const manifest = synced.findIndex((call) => call.startsWith('renameSync manifest-'));
-      expect(data).toBeGreaterThanOrEqual(0);
-      expect(manifest).toBeGreaterThan(data);
+      bench.save(200, text);
+      const manifest = bench.manifestNames.at(-1)!;
+      const synced = callsDuring(() => void (end === 'save' ? bench.save(300, text) : bench.store.settle()));
+      const next = synced.findIndex((call) => call.startsWith('renameSync manifest-'));
+      for (const name of [join('data', pending.name), manifest, 'data']) {
+        const place = synced.indexOf(`fsyncSync ${name}`);
+        expect(place, name).toBeGreaterThanOrEqual(0);
+        if (end === 'save') expect(place, name).toBeLessThan(next);
+      }
     }
     // What did not change is not touched again.
     const idle = callsDuring(() => void bench.save(300, 'same'));
