@@ -114,13 +114,13 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   /** Of what is free beside the fixed costs: the most that large objects may take. */
   largeShare: 0.3,
   /** Pack windows of one store. */
-  windowBytes: 32 * 1024,
+  windowBytes: 16 * 1024,
   windowsBytesMin: MiB,
   windowsBytesMax: 4 * MiB,
   deltaBaseBytesMin: 2 * MiB,
   deltaBaseBytesMax: 96 * MiB,
   /** Of what is free: the most that shared pack indexes may take. */
-  indexShare: 0.2,
+  indexShare: 0.75,
   /** Of what is free then: windows and delta bases. */
   cacheShare: 0.4,
   /** Of the aggregate region: fact tables; the rest is for re-sorting in reports. */

@@ -76,14 +76,15 @@ function sizesWithin(
   isThrifty: boolean,
   usableBytes: number,
 ): PipelineSizes {
-  const free = usableBytes - fixedBytes(request, workers, isThrifty);
-  const indexBytes = request.indexBytes <= free * costs.indexShare ? request.indexBytes : 0;
+  const whole = usableBytes - fixedBytes(request, workers, isThrifty);
+  const indexBytes = request.indexBytes <= whole * costs.indexShare ? request.indexBytes : 0;
+  const free = whole - indexBytes;
   const largeMin = largeBytesMin(request);
   const largeBytes = Math.min(costs.largeBytesMax, largeMin + Math.floor(free * costs.largeShare));
   const ownMin = scratchBytes(request);
   const ownBytes = Math.min(costs.scratchBytesMax, ownMin + Math.floor((free * costs.scratchShare) / stores(workers)));
   const pathBytes = expectedPathBytes(request) + Math.floor(free * costs.pathShare);
-  const taken = indexBytes + largeBytes - largeMin + (ownBytes - ownMin) * stores(workers);
+  const taken = largeBytes - largeMin + (ownBytes - ownMin) * stores(workers);
   const cacheBytes = ((free - taken) * costs.cacheShare) / stores(workers);
   const windowsBytes = clampToMiB(cacheBytes / 4, costs.windowsBytesMin, costs.windowsBytesMax);
   const deltaBaseBytes = clampToMiB(
