@@ -92,6 +92,7 @@ function packBlock(
   out: Uint8Array,
   outStart: number,
 ): number {
+  const words = new DataView(source.buffer, source.byteOffset, source.byteLength);
   const startLast = end - matchStartLimit;
   const shift = 32 - hashBits;
   // A head holds the place of four bytes, shifted so that `start` is `base`.
@@ -101,12 +102,12 @@ function packBlock(
   let to = outStart;
   let misses = 0;
   while (at <= startLast) {
-    const word = wordAt(source, at);
+    const word = words.getInt32(at, true);
     const slot = Math.imul(word, 0x9e3779b1) >>> shift;
     const head = heads[slot]!;
     heads[slot] = at + toHead;
     const match = head - toHead;
-    if (head < base || at - match > offsetMax || wordAt(source, match) !== word) {
+    if (head < base || at - match > offsetMax || words.getInt32(match, true) !== word) {
       // Data that does not repeat is skipped over ever faster.
       at += 1 + (misses >>> 6);
       misses += 1;
@@ -119,26 +120,27 @@ function packBlock(
       first -= 1;
       from -= 1;
     }
-    const matchEnd = endOfMatch(source, at + matchMin, match + matchMin, end - lastLiterals);
+    const matchEnd = endOfMatch(words, at + matchMin, match + matchMin, end - lastLiterals);
     to = putSequence(source, anchor, first, out, to, first - from, matchEnd - first - matchMin);
     at = matchEnd;
     anchor = matchEnd;
     if (at <= startLast) {
       const near = at - 2;
-      heads[Math.imul(wordAt(source, near), 0x9e3779b1) >>> shift] = near + toHead;
+      heads[Math.imul(words.getInt32(near, true), 0x9e3779b1) >>> shift] = near + toHead;
     }
   }
   return putLiterals(source, anchor, end, out, to, 0);
 }
 
-function wordAt(bytes: Uint8Array, at: number): number {
-  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
-}
-
-function endOfMatch(source: Uint8Array, at: number, from: number, limit: number): number {
+/** Four bytes at a time: the lowest bit that differs lies in the first byte that does. */
+function endOfMatch(source: DataView, at: number, from: number, limit: number): number {
   let end = at;
   let behind = from;
-  while (end < limit && source[end] === source[behind]) {
+  for (; end + 4 <= limit; end += 4, behind += 4) {
+    const difference = source.getInt32(end, true) ^ source.getInt32(behind, true);
+    if (difference !== 0) return end + ((31 - Math.clz32(difference & -difference)) >>> 3);
+  }
+  while (end < limit && source.getUint8(end) === source.getUint8(behind)) {
     end += 1;
     behind += 1;
   }
