@@ -38,6 +38,8 @@ type CostName =
   | 'deltaBaseBytesMin'
   | 'deltaBaseBytesMax'
   | 'indexShare'
+  | 'indexPagesShare'
+  | 'indexPagesBytesMax'
   | 'cacheShare'
   | 'tableShare'
   | 'pathShare'
@@ -121,6 +123,9 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   deltaBaseBytesMax: 96 * MiB,
   /** Of what is free: the most that shared pack indexes may take. */
   indexShare: 0.75,
+  /** Where they do not fit: what pages of them may take of a store's part, and at most. */
+  indexPagesShare: 0.15,
+  indexPagesBytesMax: 8 * MiB,
   /** Of what is free then: windows and delta bases. */
   cacheShare: 0.4,
   /** Of the aggregate region: fact tables; the rest is for re-sorting in reports. */

@@ -32,7 +32,7 @@ export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions
     likely('main thread', main + inline, main * heapShare + inline),
     likely('worker threads', workers * worker, workers * worker * heapShare),
     fixed('frames', frames),
-    fixed('pack indexes', sizes.indexBytes),
+    fixed('pack indexes', sizes.indexBytes + stores * sizes.indexPagesBytes),
     likely('pack windows', stores * windowsBytes, request.packBytes * stores),
     // Threads keep some bases each, and some that the others keep as well.
     likely('delta bases', stores * deltaBaseBytes, (cached * (stores + 1)) / 2),

@@ -35,6 +35,8 @@ export interface PipelineSizes {
   readonly windowsBytes: number;
   readonly deltaBaseBytes: number;
   readonly indexBytes: number;
+  /** Of a store: pages of indexes that are not in memory. */
+  readonly indexPagesBytes: number;
   readonly largeBytes: number;
   /** Of a store: buffers of single objects that wait for nobody. */
   readonly scratchBytes: number;

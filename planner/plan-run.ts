@@ -78,7 +78,8 @@ function sizesWithin(
 ): PipelineSizes {
   const whole = usableBytes - fixedBytes(request, workers, isThrifty);
   const indexBytes = request.indexBytes <= whole * costs.indexShare ? request.indexBytes : 0;
-  const free = whole - indexBytes;
+  const indexPagesBytes = indexBytes > 0 ? 0 : pagesOf(request.indexBytes / stores(workers), whole / stores(workers));
+  const free = whole - indexBytes - indexPagesBytes * stores(workers);
   const largeMin = largeBytesMin(request);
   const largeBytes = Math.min(costs.largeBytesMax, largeMin + Math.floor(free * costs.largeShare));
   const ownMin = scratchBytes(request);
@@ -92,7 +93,7 @@ function sizesWithin(
     costs.deltaBaseBytesMin,
     costs.deltaBaseBytesMax,
   );
-  const caches = { windowsBytes, deltaBaseBytes, indexBytes };
+  const caches = { windowsBytes, deltaBaseBytes, indexBytes, indexPagesBytes };
   return { workers, isThrifty, ...caches, largeBytes, scratchBytes: ownBytes, pathBytes };
 }
 
@@ -103,6 +104,7 @@ function unlimitedPlan(request: PlanRequest, workers: number): RunPlan {
     windowsBytes: costs.windowsBytesMax,
     deltaBaseBytes: costs.deltaBaseBytesMax,
     indexBytes: Number.MAX_SAFE_INTEGER,
+    indexPagesBytes: 0,
     largeBytes: Number.MAX_SAFE_INTEGER,
     scratchBytes: Number.MAX_SAFE_INTEGER,
     pathBytes: Number.MAX_SAFE_INTEGER,
@@ -134,6 +136,7 @@ function commonPlan(
       windowBytes: costs.windowBytes,
       windowCountMax: sizes.windowsBytes / costs.windowBytes,
       deltaBaseBytes: sizes.deltaBaseBytes,
+      indexPagesBytes: sizes.indexPagesBytes,
       objectBytesMax: costs.blobBytesMax,
       verifyOid: 'metadata',
       ...(request.budgetBytes === 0 ? {} : { scratch: scratchLimits(request, sizes) }),
@@ -160,6 +163,7 @@ function fixedBytes(request: PlanRequest, workers: number, isThrifty: boolean): 
     windowsBytes: costs.windowsBytesMin,
     deltaBaseBytes: costs.deltaBaseBytesMin,
     indexBytes: 0,
+    indexPagesBytes: 0,
     largeBytes: largeBytesMin(request),
     scratchBytes: scratchBytes(request),
     pathBytes: expectedPathBytes(request),
@@ -170,6 +174,11 @@ function fixedBytes(request: PlanRequest, workers: number, isThrifty: boolean): 
 function pipelineBytes(request: PlanRequest, sizes: PipelineSizes): number {
   const noRegions = { pipelineBytes: 0, workingStateBytes: 0, aggregateStateBytes: 0, inFlightBytes: 0, slackBytes: 0 };
   return planAccounts(request, sizes, noRegions).reduce((sum, account) => sum + account.boundBytes, 0);
+}
+
+/** The index of the pack that is read, or as much of it as there is room for. */
+function pagesOf(indexBytes: number, freeBytes: number): number {
+  return Math.floor(Math.min(indexBytes, costs.indexPagesBytesMax, freeBytes * costs.indexPagesShare));
 }
 
 /** Room for the largest text that was seen, and for some that was not. */

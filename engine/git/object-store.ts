@@ -17,7 +17,8 @@ import { WindowCache } from './window-cache.ts';
 
 const openFileCountMax = 32;
 const indexPageBytes = 4 * KiB;
-const indexPageCount = 64;
+/** Without shared indexes; a limit may give more. */
+const indexPagesBytesMin = 256 * KiB;
 /** A place is a pack's id times this and an offset: exact, as there are at most 2^13 packs. */
 const packFactor = 2 ** 40;
 /** The places of an object in a file of its own, and of one that must be looked for again. */
@@ -31,6 +32,8 @@ export interface ObjectStoreLimits {
   readonly windowCountMax: number;
   /** Ring of inflated delta bases, in bytes; 0 keeps none. */
   readonly deltaBaseBytes: number;
+  /** Pages of indexes that are not shared in memory, in bytes; 256 KiB at least. */
+  readonly indexPagesBytes?: number;
   /** Larger objects are refused as `oversize`. */
   readonly objectBytesMax: number;
   /** What buffers of single objects may take; absent means as much as they need. */
@@ -67,7 +70,7 @@ export interface ObjectSample extends ObjectHeader {
  * Objects of a repository by id: packs in order of the last hit, then loose files, own before
  * alternates.
  *
- * Every thread opens its own. Memory: windows and bases as the limits say, 256 KiB of index pages,
+ * Every thread opens its own. Memory: windows, bases and index pages as the limits say,
  * and two work buffers of at most `objectBytesMax` + 1 bytes, charged to `allowance`. At most 32
  * files are open. An object is missing only after the directories were looked at again, for
  * `git gc` may run meanwhile, and after the checksum of each index was found right.
@@ -96,7 +99,8 @@ export class ObjectStore {
     this.#files = new FilePool(openFileCountMax);
     this.#windows = new WindowCache(this.#files, limits.windowBytes, limits.windowCountMax);
     this.#bases = new DeltaBaseCache(limits.deltaBaseBytes);
-    const pages = new WindowCache(this.#files, indexPageBytes, indexPageCount);
+    const pagesBytes = Math.max(indexPagesBytesMin, limits.indexPagesBytes ?? 0);
+    const pages = new WindowCache(this.#files, indexPageBytes, Math.floor(pagesBytes / indexPageBytes));
     const inflater = createInflater();
     this.#packs = new PackSet(location, this.#files, pages, sharedIndexes);
     this.#reader = new PackReader(

@@ -2,7 +2,8 @@ import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync,
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import { CodefangError, crc32, KiB } from '../base/index.ts';
-import { type DiskLimit, discardFile, LateSync, nodeSpillFs, SpillFile, type SpillFiles, syncPath } from '../spill/index.ts';
+import { type DiskLimit, LateSync, type SpillFiles } from '../spill/index.ts';
+import { discardFile, nodeSpillFs, SpillFile, syncPath } from '../spill/index.ts';
 import type { CheckpointFile } from './checkpoint-record.ts';
 
 const pieceBytes = 256 * KiB;
@@ -35,8 +36,8 @@ export class CheckpointData {
   }
 
   /**
-   * Links the live files of a run, so that they survive its spill; returns what a manifest says of them. They are on
-   * their way to the disk then: a cut of power may leave a manifest without them, and their checksums tell.
+   * Links the live files of a run, so that they survive its spill; returns what a manifest says of them. They are
+   * on their way to the disk then: a cut of power may leave a manifest without them, and their checksums tell.
    */
   publish(spill: SpillFiles): CheckpointFile[] {
     const files = spill.liveNames.map((name) => this.#publish(join(spill.path, name), name, spill));

@@ -92,6 +92,9 @@ const surveyLimits: ObjectStoreLimits = {
 };
 
 const surveyBytesMaxDefault = 64 * MiB;
+/** Of that, for pages of indexes that do not fit. */
+const indexPagesShare = 1 / 4;
+const indexPagesBytesMax = 8 * MiB;
 
 /**
  * Finds the repository, resolves the start, reads every commit once, orders the walk and names the people.
@@ -100,8 +103,10 @@ const surveyBytesMaxDefault = 64 * MiB;
  */
 export function openHistory(request: HistoryRequest, onProgress: (commits: number) => void): History {
   const location = findRepository(request.repository);
-  const sharedIndexes = loadSharedIndexes(location, request.surveyBytesMax ?? surveyBytesMaxDefault);
-  const store = new ObjectStore(location, surveyLimits, sharedIndexes);
+  const bytesMax = request.surveyBytesMax ?? surveyBytesMaxDefault;
+  const sharedIndexes = loadSharedIndexes(location, bytesMax);
+  const indexPagesBytes = Math.min(indexPagesBytesMax, bytesMax * indexPagesShare);
+  const store = new ObjectStore(location, { ...surveyLimits, indexPagesBytes }, sharedIndexes);
   try {
     return { ...survey(request, location, store, onProgress), sharedIndexes };
   } finally {

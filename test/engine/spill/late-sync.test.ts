@@ -62,7 +62,8 @@ describe('LateSync', () => {
     });
     late.start(path!);
     await setTimeout(50);
-    expect(() => late.settle()).toThrow(expect.objectContaining({ code: 'IO', message: expect.stringContaining(path!) }));
+    const told = { code: 'IO', message: expect.stringContaining(path!) };
+    expect(() => late.settle()).toThrow(expect.objectContaining(told));
     expect(() => late.settle()).not.toThrow();
   });
 
