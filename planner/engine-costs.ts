@@ -10,6 +10,7 @@ type CostName =
   | 'dashboardBytes'
   | 'frameBytes'
   | 'framesPerWorker'
+  | 'thriftyFramesPerWorker'
   | 'compareBytesMin'
   | 'compareBytes'
   | 'scratchBytesMin'
@@ -88,7 +89,8 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   dashboardBytes: 80 * MiB,
   /** A frame between threads, and how many a worker may fill ahead. */
   frameBytes: MiB,
-  framesPerWorker: 2,
+  framesPerWorker: 4,
+  thriftyFramesPerWorker: 2,
   /** Columns of a group of changes, and the line tables of usual texts, for each store in use. */
   compareBytesMin: 2 * MiB,
   compareBytes: 4 * MiB,

@@ -12,7 +12,7 @@ export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions
   const stores = Math.max(1, workers);
   const dashboard = request.childBytes ?? 0;
   const history = Math.min(request.historyBytes, request.residentBytes - dashboard);
-  const frames = workers === 0 ? costs.frameBytes : workers * costs.framesPerWorker * costs.frameBytes;
+  const frames = workers === 0 ? costs.frameBytes : workers * framesPerWorker(isThrifty) * costs.frameBytes;
   const tables = Math.floor(regions.aggregateStateBytes * costs.tableShare);
   const cached = Math.ceil(request.packBytes * costs.inflation);
   const mainBytes = isThrifty ? costs.thriftyMainGrowthBytes : costs.mainGrowthBytes;
@@ -56,6 +56,11 @@ function expectedPartBytes({ workingBytesPerCommit, commits, files }: PlanReques
 /** Whether heaps are kept small from the start in this budget. 0 means unlimited. */
 export function isThriftyBudget(budgetBytes: number): boolean {
   return budgetBytes > 0 && budgetBytes < costs.thriftyBudgetBytes;
+}
+
+/** How far a worker may run ahead. */
+export function framesPerWorker(isThrifty: boolean): number {
+  return isThrifty ? costs.thriftyFramesPerWorker : costs.framesPerWorker;
 }
 
 /** What the names of files are likely to take. */

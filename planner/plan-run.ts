@@ -1,6 +1,7 @@
 import type { PlannedAccount, RunPlan } from '../engine/index.ts';
 import { engineCosts as costs } from './engine-costs.ts';
-import { expectedPathBytes, isThriftyBudget, planAccounts, roomyStateBytes, scratchBytes } from './plan-accounts.ts';
+import { expectedPathBytes, framesPerWorker, isThriftyBudget } from './plan-accounts.ts';
+import { planAccounts, roomyStateBytes, scratchBytes } from './plan-accounts.ts';
 import { PlanError } from './plan-error.ts';
 import type { PipelineSizes, PlanRequest } from './plan-request.ts';
 import { plannerConstants } from './planner-constants.ts';
@@ -143,6 +144,7 @@ function commonPlan(
     },
     workerHeapMiB: costs.workerHeapMiB,
     workerYoungHeapMiB: costs.workerYoungHeapMiB,
+    framesPerWorker: framesPerWorker(sizes.isThrifty),
     batchCommits: batchCommits(request.commits, sizes.workers),
   };
 }

@@ -8,8 +8,6 @@ import type { Frame, FrameSource } from './frame-source.ts';
 import { type FromWorker, fromFailure, type ToWorker, type WorkerSetup } from './messages.ts';
 import { cancelFrames, freeSlab, makeRing, slabAt } from './slab-ring.ts';
 
-/** Frames a worker may fill before the main thread has folded one. */
-const slabsPerWorker = 2;
 /** Batches a worker may hold: one under way, one waiting, so that it never idles. */
 const batchesPerWorker = 2;
 /** How long a worker may take to end by itself, in milliseconds, before it is ended. */
@@ -18,6 +16,8 @@ const endGraceMs = 500;
 export interface WorkerPoolOptions {
   readonly workerCount: number;
   readonly setup: ExtractorSetup;
+  /** Slabs of 1 MiB that a worker may fill before the main thread has folded one. */
+  readonly framesPerWorker: number;
   /** Limits of each worker's JavaScript heap, in MiB. */
   readonly heapMiB: number;
   readonly youngHeapMiB: number;
@@ -31,7 +31,7 @@ export interface WorkerPoolOptions {
  * Worker threads behind one ordered stream of frames. A batch goes to the worker with the least to do;
  * frames are taken in the order batches were submitted, so what comes out does not depend on who is fast.
  * A worker that dies is an error that says so; nothing is waited for in vain.
- * BOUNDED BY: two slabs of 1 MiB and two batches a worker.
+ * BOUNDED BY: `framesPerWorker` slabs of 1 MiB and two batches a worker.
  */
 export class WorkerPool implements FrameSource {
   readonly batchCountMax: number;
@@ -43,11 +43,6 @@ export class WorkerPool implements FrameSource {
     assert(options.workerCount > 0, 'a pool has workers; without them the source is inline');
     this.batchCountMax = options.workerCount * batchesPerWorker;
     this.#lanes = Array.from({ length: options.workerCount }, (_, at) => new Lane(options, at + 1));
-  }
-
-  /** Bytes of shared slabs a pool of that many workers holds. */
-  static slabBytes(workerCount: number): number {
-    return workerCount * slabsPerWorker * frameBytes;
   }
 
   get stats(): ObjectStoreStats {
@@ -93,9 +88,9 @@ class Lane {
   batchCount = 0;
   stats: ObjectStoreStats = emptyStats();
   readonly #worker: Worker;
-  readonly #slabs = new SharedArrayBuffer(slabsPerWorker * frameBytes);
-  readonly #ring = makeRing(slabsPerWorker);
-  /** At most `slabsPerWorker` frames: the worker waits for a free slab. */
+  readonly #slabs: SharedArrayBuffer;
+  readonly #ring: Int32Array;
+  /** At most as many as there are slabs: the worker waits for a free one. */
   readonly #frames: Frame[] = [];
   #failure: Error | undefined;
   #wake: (() => void) | undefined;
@@ -106,14 +101,16 @@ class Lane {
   #onExited: () => void = () => {};
 
   constructor(options: WorkerPoolOptions, number: number) {
-    const { profileDirectory: directory } = options;
+    const { profileDirectory: directory, framesPerWorker: slabCount } = options;
+    this.#slabs = new SharedArrayBuffer(slabCount * frameBytes);
+    this.#ring = makeRing(slabCount);
     this.#hasProfile = directory !== undefined;
     this.#heapMiB = options.heapMiB;
     this.#exited = new Promise((resolve) => (this.#onExited = resolve));
     const setup: WorkerSetup = {
       ...options.setup,
       slabs: this.#slabs,
-      slabCount: slabsPerWorker,
+      slabCount,
       ring: this.#ring,
       isTimed: options.isTimed ?? false,
       profile: directory === undefined ? undefined : { directory, name: `worker-${number}` },

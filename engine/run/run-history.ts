@@ -253,6 +253,7 @@ function openSource(options: RunOptions, commitsLeft: number): FrameSource {
   return new WorkerPool({
     workerCount: plan.workerCount,
     setup,
+    framesPerWorker: plan.framesPerWorker,
     isTimed,
     heapMiB: plan.workerHeapMiB,
     youngHeapMiB: plan.workerYoungHeapMiB,
@@ -296,7 +297,7 @@ async function foldWalk(options: RunOptions, state: RunState, source: FrameSourc
     policy,
     slots,
     source,
-    feeder: new WalkFeeder(history, needs, plan.batchCommits, nextPlace, finalFiles.place),
+    feeder: new WalkFeeder(history, needs, plan, nextPlace, finalFiles.place),
     reader,
     memory,
     accounts: options.accounts,

@@ -32,7 +32,9 @@ export interface RunPlan {
   readonly regions: Regions;
   /** Who may hold how much; empty when the budget is unlimited. */
   readonly accounts: readonly PlannedAccount[];
-  /** Commits a batch; batches cross chunk borders. */
+  /** Frames a worker may fill before the main thread has folded one. */
+  readonly framesPerWorker: number;
+  /** Commits a batch, fewer towards the end; batches cross chunk borders. */
   readonly batchCommits: number;
 }
 

@@ -1,6 +1,13 @@
 import { commitFlag } from '../history/index.ts';
 import { addItem, type Batch, itemFlag, makeBatch } from '../pipeline/index.ts';
 import type { History } from './open-history.ts';
+import type { RunPlan } from './run-plan.ts';
+
+/** What is left of the walk is always so many batches a worker, unless they get too small. */
+const batchesLeftMin = 2;
+const smallBatchCommits = 128;
+
+type BatchPlan = Pick<RunPlan, 'batchCommits' | 'workerCount'>;
 
 /** Places that are not commits of the walk. */
 export const specialPlace = {
@@ -31,6 +38,7 @@ export class WalkFeeder {
   readonly #history: History;
   readonly #needs: WalkNeeds;
   readonly #batchCommits: number;
+  readonly #workerCount: number;
   readonly #listedPlace: number;
   #place: number;
   #sequence = 0;
@@ -38,10 +46,11 @@ export class WalkFeeder {
   #isFinalTreeDue = true;
 
   /** `listedPlace` is of the commit whose tree is listed already, -1 for none. */
-  constructor(history: History, needs: WalkNeeds, batchCommits: number, start: number, listedPlace: number) {
+  constructor(history: History, needs: WalkNeeds, plan: BatchPlan, start: number, listedPlace: number) {
     this.#history = history;
     this.#needs = needs;
-    this.#batchCommits = batchCommits;
+    this.#batchCommits = plan.batchCommits;
+    this.#workerCount = plan.workerCount;
     this.#place = start;
     this.#listedPlace = listedPlace;
     this.#isBaselineDue = needs.mainline && !hasMainlineBefore(history, start);
@@ -50,15 +59,23 @@ export class WalkFeeder {
   /** The next batch, undefined when everything was handed out. The last one lists the tree at the end. */
   next(): Batch | undefined {
     const { order, location } = this.#history;
-    const batch = makeBatch(this.#sequence, this.#batchCommits + 2, location.oidBytes);
-    while (this.#place < order.length && batch.count < this.#batchCommits) {
+    const wanted = this.#wantedCommits();
+    const batch = makeBatch(this.#sequence, wanted + 2, location.oidBytes);
+    while (this.#place < order.length && batch.count < wanted) {
       this.#addPlace(batch, this.#place);
       this.#place += 1;
     }
-    if (batch.count < this.#batchCommits) this.#addFinalTree(batch);
+    if (batch.count < wanted) this.#addFinalTree(batch);
     if (batch.count === 0) return undefined;
     this.#sequence += 1;
     return batch;
+  }
+
+  /** Batches shrink towards the end, or all threads but one would wait for the last. */
+  #wantedCommits(): number {
+    const left = this.#history.order.length - this.#place;
+    const share = Math.ceil(left / (this.#workerCount * batchesLeftMin));
+    return this.#workerCount < 2 ? this.#batchCommits : clamp(share, smallBatchCommits, this.#batchCommits);
   }
 
   #addPlace(batch: Batch, place: number): void {
@@ -99,6 +116,10 @@ export class WalkFeeder {
     table.copyTree(index, batch.oids, at);
     if (base >= 0) table.copyTree(base, batch.oids, at + location.oidBytes);
   }
+}
+
+function clamp(value: number, min: number, max: number): number {
+  return Math.min(max, Math.max(min, value));
 }
 
 function hasMainlineBefore(history: History, start: number): boolean {

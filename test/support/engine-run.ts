@@ -199,6 +199,7 @@ function planOf(options: EngineRunOptions): RunPlan {
       slackBytes: 0,
     },
     accounts: [],
+    framesPerWorker: 2,
     batchCommits: options.batchCommits ?? 64,
   };
 }

@@ -18,7 +18,8 @@ describe('WorkerPool', () => {
 
   function profiledPool(directory: string): WorkerPool {
     const setup = sourceSetup(fixture);
-    return new WorkerPool({ workerCount: 2, setup, heapMiB: 64, youngHeapMiB: 8, profileDirectory: directory });
+    const heaps = { heapMiB: 64, youngHeapMiB: 8 };
+    return new WorkerPool({ workerCount: 2, framesPerWorker: 2, setup, ...heaps, profileDirectory: directory });
   }
 
   test('close, leaves a CPU and a heap profile of each worker', async () => {
