@@ -40,6 +40,7 @@ export { SpillCleanupGuard, type SpillCleaner, sweepDeadSpills } from './spill/i
 export { AnalyzerSlot } from './run/analyzer-slot.ts';
 export { CheckpointStore } from './run/checkpoint-store.ts';
 export type { CheckpointFields } from './run/checkpoint-record.ts';
+export { type KeptSurvey, listSurveys, removeSurvey } from './run/kept-commits.ts';
 export { type KeptState, listState, removeState, verifyState } from './run/state-directory.ts';
 export type { MemoryReadings, RunEvents } from './run/chunk-loop.ts';
 export { describeReport, effectiveOptions, reportSections } from './run/describe-report.ts';

@@ -61,7 +61,11 @@ export function prepareRun(
       commitCountMax: request.limit,
       allowIncomplete: request.allowIncomplete,
       ...(budgetBytes > 0 && { surveyBytesMax: budgetBytes * surveyShare }),
-      ...(request.incremental && request.resume !== 'never' && { stateDirectory: request.stateDirectory }),
+      ...(request.incremental &&
+        request.resume !== 'never' && {
+          stateDirectory: request.stateDirectory,
+          stateBytesMax: request.stateBytesMax,
+        }),
     },
     onSurvey,
   );

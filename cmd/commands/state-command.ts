@@ -5,8 +5,11 @@ import {
   formatBytes,
   formatDuration,
   type KeptState,
+  type KeptSurvey,
   listState,
+  listSurveys,
   removeState,
+  removeSurvey,
   verifyState,
   visibleText,
 } from '../../engine/index.ts';
@@ -46,10 +49,11 @@ Examples:
   command.action((action: string, names: readonly string[], said: Said) => {
     const directory = directoryOf(said);
     const states = chosen(listState(directory), names);
-    if (action === 'list') shell.writeOut(said.json === true ? json(states) : list(states, directory));
+    const surveys = names.length === 0 ? listSurveys(directory) : [];
+    if (action === 'list') shell.writeOut(said.json === true ? json(states) : list(states, surveys, directory));
     else if (action === 'show') shell.writeOut(said.json === true ? json(states) : states.map(show).join('\n'));
     else if (action === 'verify') verify(states, shell);
-    else if (action === 'prune') prune(states, said, shell);
+    else if (action === 'prune') prune(states, surveys, said, shell);
     else throw refusal(`action "${action}"`, `expected ${actions.join(', ')}`);
   });
 }
@@ -69,8 +73,13 @@ function chosen(states: readonly KeptState[], names: readonly string[]): readonl
   return states.filter((state) => names.some((name) => state.name.startsWith(name)));
 }
 
-function list(states: readonly KeptState[], directory: string): string {
-  if (states.length === 0) return `Nothing is kept in ${visibleText(directory)}\n`;
+function list(states: readonly KeptState[], surveys: readonly KeptSurvey[], directory: string): string {
+  const commits = surveys.length === 0 ? '' : `, ${formatBytes(sum(surveys))} of commits`;
+  if (states.length === 0) {
+    return commits === ''
+      ? `Nothing is kept in ${visibleText(directory)}\n`
+      : `0 kept${commits} in ${visibleText(directory)}\n`;
+  }
   const rows = states.map((state) => [
     state.name,
     formatBytes(state.bytes),
@@ -82,8 +91,12 @@ function list(states: readonly KeptState[], directory: string): string {
   const header = ['name', 'size', 'age', 'analysed', 'state', 'repository'];
   const widths = header.map((word, at) => Math.max(word.length, ...rows.map((row) => row[at]!.length)));
   const lines = [header, ...rows].map((row) => row.map((text, at) => text.padEnd(widths[at]!)).join('  ').trimEnd());
-  const bytes = states.reduce((sum, state) => sum + state.bytes, 0);
-  return `${lines.join('\n')}\n${states.length} kept, ${formatBytes(bytes)} in ${visibleText(directory)}\n`;
+  const kept = `${states.length} kept, ${formatBytes(sum(states))}${commits}`;
+  return `${lines.join('\n')}\n${kept} in ${visibleText(directory)}\n`;
+}
+
+function sum(kept: readonly { readonly bytes: number }[]): number {
+  return kept.reduce((total, { bytes }) => total + bytes, 0);
 }
 
 function show(state: KeptState): string {
@@ -134,7 +147,7 @@ function verify(states: readonly KeptState[], shell: Shell): void {
   throw new CodefangError('STATE', `Cannot use all that is kept: ${state}, runs go on from others or begin again`);
 }
 
-function prune(states: readonly KeptState[], said: Said, shell: Shell): void {
+function prune(states: readonly KeptState[], surveys: readonly KeptSurvey[], said: Said, shell: Shell): void {
   const { stateMax, olderThan, all } = said;
   if (stateMax === undefined && olderThan === undefined && all !== true) {
     throw refusal('prune', 'expected --state-max SIZE, --older-than TIME or --all');
@@ -153,6 +166,16 @@ function prune(states: readonly KeptState[], said: Said, shell: Shell): void {
       removedBytes += state.bytes;
       shell.writeOut(`removed ${state.name}  ${formatBytes(state.bytes)}  ${visibleText(state.about?.path ?? '')}\n`);
     }
+  }
+  // What surveys keep is the first to go: it is read again in seconds.
+  for (const survey of surveys) {
+    if (keptBytes + survey.bytes <= bytesMax && survey.savedAtMs >= oldestMs && all !== true) {
+      keptBytes += survey.bytes;
+      continue;
+    }
+    removeSurvey(survey);
+    removedBytes += survey.bytes;
+    shell.writeOut(`removed commits of a survey  ${formatBytes(survey.bytes)}\n`);
   }
   shell.writeOut(`${formatBytes(removedBytes)} removed, ${formatBytes(keptBytes)} kept\n`);
 }

@@ -85,6 +85,12 @@ export class AnalyzerSlot {
     }
   }
 
+  /** Changes what the parts of all slots together may take; what is over goes to disk at the next use. */
+  static limitParts(slots: readonly AnalyzerSlot[], bytesMax: number): void {
+    const stores = slots.flatMap((slot) => slot.#parts);
+    for (const store of stores) store.limit(Math.max(1, Math.floor(bytesMax / stores.length)));
+  }
+
   /** Smallest bytes that the tables of these slots need together. */
   static factBytesMin(slots: readonly AnalyzerSlot[]): number {
     return slots.flatMap((slot) => slot.#wantedTables).reduce((sum, { spec }) => sum + tableBytesMin(spec), 0);

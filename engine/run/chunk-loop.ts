@@ -3,6 +3,7 @@ import { PressureWatch } from '../memory/index.ts';
 import type { ChunkEventName, ChunkEvents } from '../telemetry/index.ts';
 import type { Frame, FrameReader, FrameSource } from '../pipeline/index.ts';
 import type { AnalyzerSlot } from './analyzer-slot.ts';
+import type { PathRoom } from './path-room.ts';
 import type { ChunkObservation, ChunkPolicy, RunPlan } from './run-plan.ts';
 import type { RunAccounts } from './run-accounts.ts';
 import { stoppedBy } from './stopped-by.ts';
@@ -38,8 +39,9 @@ export interface ChunkLoopOptions {
   readonly reader: FrameReader;
   readonly memory: MemoryReadings;
   readonly accounts: RunAccounts;
-  /** Bytes of the names of files and of what is known of them. */
+  /** Bytes of the names of files and of what is known of them, and what keeps them within the budget. */
   readonly pathBytes: () => number;
+  readonly pathRoom: PathRoom;
   readonly events: RunEvents;
   /** Undefined when nobody hears of spans; then nothing is measured for them. */
   readonly spans: WalkSpans | undefined;
@@ -195,8 +197,9 @@ export class ChunkLoop {
   }
 
   #watchMemory(): void {
-    const { plan, events, source, garbage } = this.#options;
+    const { plan, events, source, garbage, pathRoom, pathBytes } = this.#options;
     garbage.look();
+    pathRoom.fit(pathBytes());
     const { level, rssBytes, hasRisen } = this.#pressure.sample();
     if (level === 'critical' && rssBytes > this.#cutAboveBytes) this.#isCutDue = true;
     if (!hasRisen || level === 'none') return;

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { KiB } from '../base/index.ts';
 import {
   authorChunk,
@@ -13,12 +13,40 @@ import {
 } from '../git/index.ts';
 import type { CommitTable, IdentTable } from '../history/index.ts';
 import { nodeSpillFs, publishFile, SpillFile } from '../spill/index.ts';
+import { attempt, namesIn } from './checkpoint-folder.ts';
 
 /** Of all repositories that share a state directory; the ones used longest ago go. */
 const keptFilesMax = 16;
 /** A survey that had to read fewer commits writes nothing. */
 const newCommitsMin = 256;
 const suffix = '.graph';
+const folder = 'commits';
+
+/** What one survey has kept. */
+export interface KeptSurvey {
+  readonly path: string;
+  readonly bytes: number;
+  readonly savedAtMs: number;
+}
+
+/** What surveys keep in a state directory, of all repositories, the last saved first. @throws {CodefangError} IO */
+export function listSurveys(stateDirectory: string): KeptSurvey[] {
+  const directory = join(stateDirectory, folder);
+  return attempt('list', directory, () => {
+    const found: KeptSurvey[] = [];
+    for (const name of namesIn(directory).filter((one) => isFullHex(idOf(one)) && one.endsWith(suffix))) {
+      const path = join(directory, name);
+      const stats = statSync(path, { throwIfNoEntry: false });
+      if (stats !== undefined) found.push({ path, bytes: stats.size, savedAtMs: stats.mtimeMs });
+    }
+    return found.sort((a, b) => b.savedAtMs - a.savedAtMs || (a.path < b.path ? -1 : 1));
+  });
+}
+
+/** A run that reads it goes on: it has it open. @throws {CodefangError} IO */
+export function removeSurvey({ path }: KeptSurvey): void {
+  attempt('remove', path, () => rmSync(path, { force: true }));
+}
 
 /**
  * What surveys have read of commits, for the next survey:
@@ -26,18 +54,23 @@ const suffix = '.graph';
  *   <state dir>/commits/<id of the start>.graph     git's commit-graph with times and authors added
  *
  * A commit never changes under its id, so a file serves every repository that has its start, whatever
- * came since: nothing in it is ever out of date. It is checked by its checksum, or is not used.
+ * came since: nothing in it is ever out of date. It is checked by its checksum, or is not used. All of them together
+ * stay within `stateBytesMax`.
  */
 export class KeptCommits {
+  readonly #stateDirectory: string;
   readonly #directory: string;
   readonly #location: RepositoryLocation;
   readonly #bytesMax: number;
+  readonly #stateBytesMax: number;
   #usedPath: string | undefined;
 
-  constructor(stateDirectory: string, location: RepositoryLocation, bytesMax: number) {
-    this.#directory = join(stateDirectory, 'commits');
+  constructor(stateDirectory: string, location: RepositoryLocation, bytesMax: number, stateBytesMax: number) {
+    this.#stateDirectory = stateDirectory;
+    this.#directory = join(stateDirectory, folder);
     this.#location = location;
     this.#bytesMax = bytesMax;
+    this.#stateBytesMax = stateBytesMax;
   }
 
   /** The commits kept of the newest start that this repository has; undefined when there are none. */
@@ -65,21 +98,28 @@ export class KeptCommits {
     const path = join(this.#directory, `${table.oidHex(0)}${suffix}`);
     publishFile(temporary, path, { sync: 'fast' });
     if (this.#usedPath !== undefined && this.#usedPath !== path) rmSync(this.#usedPath, { force: true });
-    for (const old of this.#paths().slice(keptFilesMax)) rmSync(old, { force: true });
+    this.#dropOldest();
+  }
+
+  #dropOldest(): void {
+    let bytes = 0;
+    for (const [at, survey] of listSurveys(this.#stateDirectory).entries()) {
+      bytes += survey.bytes;
+      if (at >= keptFilesMax || bytes > this.#stateBytesMax) removeSurvey(survey);
+    }
   }
 
   /** Files of this object format, the newest first. */
   #paths(): string[] {
-    if (!existsSync(this.#directory)) return [];
-    const times = new Map<string, number>();
-    for (const name of readdirSync(this.#directory)) {
-      const hex = name.slice(0, -suffix.length);
-      if (!name.endsWith(suffix) || !isFullHex(hex) || hex.length !== this.#location.oidBytes * 2) continue;
-      const path = join(this.#directory, name);
-      times.set(path, statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-    }
-    return [...times.keys()].sort((a, b) => times.get(b)! - times.get(a)! || (a < b ? -1 : 1));
+    const { oidBytes } = this.#location;
+    const surveys = listSurveys(this.#stateDirectory);
+    return surveys.map(({ path }) => path).filter((path) => idOf(basename(path)).length === oidBytes * 2);
   }
+}
+
+/** The start that a file is named after. */
+function idOf(name: string): string {
+  return name.slice(0, -suffix.length);
 }
 
 export interface SurveyedCommits {

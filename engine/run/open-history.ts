@@ -49,6 +49,8 @@ export interface HistoryRequest {
   readonly surveyBytesMax?: number;
   /** Where earlier surveys kept what they read of commits; undefined to read them all. */
   readonly stateDirectory?: string;
+  /** What all that surveys keep there may take, in bytes; default no limit. */
+  readonly stateBytesMax?: number;
 }
 
 /** A history that is surveyed and put in order, before any tree is read. About 100 bytes a commit. */
@@ -123,8 +125,7 @@ function survey(
   const head = resolveRevision(location, store, request.revision);
   const shallow = location.isShallow ? readShallowOids(location) : new Set<string>();
   const bytesMax = request.surveyBytesMax ?? surveyBytesMaxDefault;
-  const { stateDirectory } = request;
-  const kept = stateDirectory === undefined ? undefined : new KeptCommits(stateDirectory, location, bytesMax);
+  const kept = openKeptCommits(request, location, bytesMax);
   const surveyed = surveyCommits({
     store,
     oidBytes: location.oidBytes,
@@ -158,6 +159,14 @@ function survey(
     },
     bytes: table.byteLength + idents.bytes + people.bytes + walk.order.length * 20,
   };
+}
+
+function openKeptCommits(
+  { stateDirectory, stateBytesMax = Number.POSITIVE_INFINITY }: HistoryRequest,
+  location: RepositoryLocation,
+  bytesMax: number,
+): KeptCommits | undefined {
+  return stateDirectory === undefined ? undefined : new KeptCommits(stateDirectory, location, bytesMax, stateBytesMax);
 }
 
 function refuseGaps(location: RepositoryLocation, shallowCount: number, missingParents: number): void {

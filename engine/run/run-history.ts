@@ -22,6 +22,7 @@ import type { History } from './open-history.ts';
 import { FinalFilesLog } from './final-files-log.ts';
 import { IdentityLog } from './identity-log.ts';
 import { PathLog } from './path-log.ts';
+import { PathRoom } from './path-room.ts';
 import { WalkHash } from './walk-hash.ts';
 import type { RunAccounts } from './run-accounts.ts';
 import type { ChunkPolicy, RunPlan } from './run-plan.ts';
@@ -302,6 +303,7 @@ async function foldWalk(options: RunOptions, state: RunState, source: FrameSourc
     memory,
     accounts: options.accounts,
     pathBytes: () => state.pathBytes,
+    pathRoom: new PathRoom(plan, (bytes) => AnalyzerSlot.limitParts(slots, bytes)),
     events,
     spans: spansOf(options, state),
     startPlace: nextPlace,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -83,6 +83,21 @@ describe('codefang state', () => {
     expect(listState(state)).toEqual([]);
     expect(stateCommand('list').out).toContain('Nothing is kept');
     expect(scratch.names()).toEqual([]);
+  });
+
+  test('list and prune, count what surveys keep, which goes first', () => {
+    const commits = join(state, 'commits');
+    mkdirSync(commits);
+    const paths = ['a', 'b'].map((digit) => join(commits, `${digit.repeat(40)}.graph`));
+    for (const path of paths) writeFileSync(path, Buffer.alloc(512 * 1024));
+    utimesSync(paths[1]!, 1_000_000, 1_000_000);
+    writeFileSync(join(commits, 'foreign'), 'x');
+    expect(stateCommand('list').out).toMatch(/2 kept, .* 1 MiB of commits in /);
+    expect(stateCommand('prune', '--state-max', '1MiB').out).toMatch(/^removed commits of a survey {2}512 KiB\n/);
+    expect(readdirSync(commits)).toEqual(['a'.repeat(40) + '.graph', 'foreign']);
+    expect(listState(state)).toHaveLength(2);
+    expect(stateCommand('prune', '--all').status).toBe(0);
+    expect(readdirSync(commits)).toEqual(['foreign']);
   });
 
   test('refuses what it does not know', () => {

@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { MiB } from '../../../engine/base/index.ts';
+import { PathRoom } from '../../../engine/run/path-room.ts';
+import type { RunPlan } from '../../../engine/run/run-plan.ts';
+
+function roomOf(boundBytes: number | undefined): { room: PathRoom; limits: number[] } {
+  const limits: number[] = [];
+  const accounts = boundBytes === undefined ? [] : [{ name: 'paths', boundBytes, predictedBytes: 0 }];
+  const plan = { budgetBytes: 128 * MiB, regions: { workingStateBytes: 10 * MiB }, accounts } as unknown as RunPlan;
+  return { room: new PathRoom(plan, (bytes) => void limits.push(bytes)), limits };
+}
+
+describe('PathRoom', () => {
+  test('takes from parts what names take beyond their account, and gives nothing back', () => {
+    const { room, limits } = roomOf(4 * MiB);
+    for (const bytes of [1, 4, 5, 7, 6]) room.fit(bytes * MiB);
+    expect(limits).toEqual([9 * MiB, 7 * MiB]);
+  });
+
+  test('refuses when parts can give no more, with a budget that has room', () => {
+    const { room, limits } = roomOf(4 * MiB);
+    room.fit(13 * MiB);
+    expect(() => room.fit(14 * MiB)).toThrow(expect.objectContaining({ code: 'BUDGET' }));
+    expect(() => room.fit(14 * MiB)).toThrow('the names of files take 14 MiB, 4 MiB are set aside');
+    expect(() => room.fit(14 * MiB)).toThrow('use --memory-budget 150MiB or more');
+    expect(limits).toEqual([MiB]);
+  });
+
+  test('without a budget there is room for all', () => {
+    const { room, limits } = roomOf(undefined);
+    room.fit(Number.MAX_SAFE_INTEGER);
+    expect(limits).toEqual([]);
+  });
+});
