@@ -154,7 +154,7 @@ function scratchLimits(
   { scratchBytes: ownBytes, largeBytes: sharedBytes }: PipelineSizes,
 ): RunPlan['storeLimits']['scratch'] & object {
   const budgetPerByte = 1 / (costs.largeShare * (plannerConstants.usablePercent / 100));
-  return { ownBytes, sharedBytes, budgetBytes, budgetPerByte };
+  return { ownBytes, sharedBytes, purpose: 'compare the next file', budgetBytes, budgetPerByte };
 }
 
 /** Pipeline bytes that do not depend on how large caches are, with the smallest ones. */

@@ -22,9 +22,6 @@ import {
 import { engineCosts, isThriftyBudget, planRun, type PlanRequest } from '../../planner/index.ts';
 import type { RunRequest } from '../run-request.ts';
 
-/** Of the budget: the most that pack indexes, or a commit-graph, may take while commits are surveyed. */
-const surveyShare = 1 / 16;
-
 /** A run that is surveyed and planned; nothing is analysed yet. */
 export interface PreparedRun {
   readonly history: History;
@@ -60,7 +57,7 @@ export function prepareRun(
       untilSeconds: request.until,
       commitCountMax: request.limit,
       allowIncomplete: request.allowIncomplete,
-      ...(budgetBytes > 0 && { surveyBytesMax: budgetBytes * surveyShare }),
+      budgetBytes,
       ...(request.incremental &&
         request.resume !== 'never' && {
           stateDirectory: request.stateDirectory,

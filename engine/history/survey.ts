@@ -70,7 +70,7 @@ class Surveyor {
   readonly #table: CommitTable;
   readonly #idents = new IdentTable();
   readonly #queue = new PlaceQueue();
-  readonly #scratch = new ObjectScratch();
+  readonly #scratch: ObjectScratch;
   readonly #parsed = new ParsedCommit();
   readonly #oid: Uint8Array;
   readonly #known: KnownCommits | undefined;
@@ -82,6 +82,7 @@ class Surveyor {
   constructor(request: SurveyRequest, graph: CommitGraph | undefined) {
     this.#request = request;
     this.#store = request.store;
+    this.#scratch = new ObjectScratch(undefined, request.store.allowance);
     this.#table = new CommitTable(request.oidBytes);
     this.#oid = new Uint8Array(request.oidBytes);
     this.#known = graph === undefined ? undefined : new KnownCommits(graph, this.#idents);

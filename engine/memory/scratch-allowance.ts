@@ -8,6 +8,8 @@ export interface ScratchLimits {
   readonly sharedBytes: number;
   /** One shared integer, 0 when nobody uses the shared bytes; undefined when there is one thread. */
   readonly turn?: Int32Array | undefined;
+  /** For the refusal: what is being done, such as `compare the next file`. */
+  readonly purpose: string;
   /** For the refusal: the budget, and by how much it must grow for a byte more. */
   readonly budgetBytes: number;
   readonly budgetPerByte: number;
@@ -110,7 +112,7 @@ function tooLarge(heldBytes: number, missingBytes: number, limits: ScratchLimits
   const held = Math.ceil(heldBytes / MiB);
   return new CodefangError(
     'BUDGET',
-    `Cannot compare the next file within the budget: its versions need ${held} MiB at once, ` +
+    `Cannot ${limits.purpose} within the budget: ${held} MiB are needed at once, ` +
       `use --memory-budget ${needed}MiB or more`,
   );
 }

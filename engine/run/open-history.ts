@@ -45,8 +45,8 @@ export interface HistoryRequest {
   /** The newest so many commits. */
   readonly commitCountMax: number | undefined;
   readonly allowIncomplete: boolean;
-  /** Pack indexes, and a commit-graph, are loaded for the survey up to so many bytes each; default 64 MiB. */
-  readonly surveyBytesMax?: number;
+  /** The budget that the survey, too, keeps within; no limit by default. */
+  readonly budgetBytes?: number;
   /** Where earlier surveys kept what they read of commits; undefined to read them all. */
   readonly stateDirectory?: string;
   /** What all that surveys keep there may take, in bytes; default no limit. */
@@ -93,7 +93,11 @@ const surveyLimits: ObjectStoreLimits = {
   verifyOid: 'metadata',
 };
 
+/** Of a budget: the most that pack indexes may take, and a commit-graph. */
+const surveyShare = 1 / 16;
 const surveyBytesMaxDefault = 64 * MiB;
+/** Of a budget: single commits, and trees; nothing else has begun to take memory then. */
+const surveyScratchShare = 1 / 8;
 /** Of that, for pages of indexes that do not fit. */
 const indexPagesShare = 1 / 4;
 const indexPagesBytesMax = 8 * MiB;
@@ -105,15 +109,27 @@ const indexPagesBytesMax = 8 * MiB;
  */
 export function openHistory(request: HistoryRequest, onProgress: (commits: number) => void): History {
   const location = findRepository(request.repository);
-  const bytesMax = request.surveyBytesMax ?? surveyBytesMaxDefault;
+  const bytesMax = surveyBytesMax(request);
   const sharedIndexes = loadSharedIndexes(location, bytesMax);
   const indexPagesBytes = Math.min(indexPagesBytesMax, bytesMax * indexPagesShare);
-  const store = new ObjectStore(location, { ...surveyLimits, indexPagesBytes }, sharedIndexes);
+  const limits = { ...surveyLimits, indexPagesBytes, ...surveyScratch(request) };
+  const store = new ObjectStore(location, limits, sharedIndexes);
   try {
     return { ...survey(request, location, store, onProgress), sharedIndexes };
   } finally {
     store.close();
   }
+}
+
+function surveyBytesMax({ budgetBytes = 0 }: HistoryRequest): number {
+  return budgetBytes > 0 ? budgetBytes * surveyShare : surveyBytesMaxDefault;
+}
+
+function surveyScratch({ budgetBytes = 0 }: HistoryRequest): Pick<ObjectStoreLimits, 'scratch'> {
+  if (budgetBytes <= 0) return {};
+  const ownBytes = Math.floor(budgetBytes * surveyScratchShare);
+  const purpose = 'read the next commit';
+  return { scratch: { ownBytes, sharedBytes: 0, purpose, budgetBytes, budgetPerByte: 1 / surveyScratchShare } };
 }
 
 function survey(
@@ -124,7 +140,7 @@ function survey(
 ): Omit<History, 'sharedIndexes'> {
   const head = resolveRevision(location, store, request.revision);
   const shallow = location.isShallow ? readShallowOids(location) : new Set<string>();
-  const bytesMax = request.surveyBytesMax ?? surveyBytesMaxDefault;
+  const bytesMax = surveyBytesMax(request);
   const kept = openKeptCommits(request, location, bytesMax);
   const surveyed = surveyCommits({
     store,
@@ -278,7 +294,7 @@ function filesAtHead(location: RepositoryLocation, store: ObjectStore, table: Co
 
 /** The `.mailmap` at the root of the analysed revision; empty when there is none. */
 function readMailmap(location: RepositoryLocation, store: ObjectStore, table: CommitTable): Uint8Array {
-  const scratch = new ObjectScratch();
+  const scratch = new ObjectScratch(undefined, store.allowance);
   const tree = new Uint8Array(location.oidBytes);
   table.copyTree(0, tree, 0);
   if (store.read(tree, 0, scratch) !== 'tree') return new Uint8Array(0);

@@ -4,7 +4,7 @@ import { MiB } from '../../../engine/base/index.ts';
 import { ObjectScratch } from '../../../engine/git/index.ts';
 import { ScratchAllowance } from '../../../engine/memory/index.ts';
 
-const limits = { ownBytes: 1000, sharedBytes: 5000, budgetBytes: 100 * MiB, budgetPerByte: 2 };
+const limits = { ownBytes: 1000, sharedBytes: 5000, purpose: 'read', budgetBytes: 100 * MiB, budgetPerByte: 2 };
 
 describe('ScratchAllowance', () => {
   test('counts what is held, and is overdrawn above its own bytes only', () => {

@@ -136,7 +136,7 @@ describe('BlobComparer', () => {
 
   test('gives the same answers with two versions of a file at hand and one buffer for what comes next', () => {
     const pairs = crowd();
-    const tight = { ownBytes: 1, sharedBytes: 2 ** 30, budgetBytes: 2 ** 30, budgetPerByte: 1 };
+    const tight = { ownBytes: 1, sharedBytes: 2 ** 30, purpose: 'test', budgetBytes: 2 ** 30, budgetPerByte: 1 };
     expect(blobs.compare(pairs, tight)).toEqual(blobs.compare(pairs));
   });
 

@@ -233,6 +233,23 @@ describe('openHistory, gaps of the history', () => {
   });
 });
 
+describe('openHistory, budget', () => {
+  test('refuses a commit that does not fit, with a budget that works', () => {
+    const made = new HandMade();
+    using fixture = made.fixture;
+    made.add([made.add([], 10)], 20, 'long '.repeat(60_000));
+    let failure: unknown;
+    try {
+      historyOf(fixture.path, { budgetBytes: 2 ** 20 });
+    } catch (error) {
+      failure = error;
+    }
+    expect(failure).toMatchObject({ code: 'BUDGET', message: expect.stringContaining('read the next commit') });
+    const [, named] = /--memory-budget (\d+)MiB/.exec(String(failure))!;
+    expect(historyOf(fixture.path, { budgetBytes: Number(named) * 2 ** 20 }).order).toHaveLength(2);
+  });
+});
+
 describe('openHistory, people', () => {
   test('are those of git log with the mailmap, by e-mail', () => {
     using fixture = makeRandomRepository({ seed: 50, commitCount: 100 });
