@@ -21,7 +21,9 @@ type CostName =
   | 'inlineGrowthBytes'
   | 'likelyScratchBytes'
   | 'likelyLargeBytes'
+  | 'likelyComparisonShare'
   | 'fullScratchPackBytes'
+  | 'fullComparisonBytes'
   | 'residentNoiseBytes'
   | 'growthBytesMin'
   | 'workerBytesMin'
@@ -103,8 +105,11 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   /** What threads were seen to take of them: the large files of both seldom come at the same time. */
   likelyScratchBytes: 12 * MiB,
   likelyLargeBytes: 14 * MiB,
-  /** Smaller packs hold fewer large files. */
+  /** Of what comparing the largest text takes: what is met on the way. */
+  likelyComparisonShare: 0.9,
+  /** Smaller packs hold fewer large files, and some hold none. */
   fullScratchPackBytes: 64 * MiB,
+  fullComparisonBytes: 12 * MiB,
   /** What reading and comparing leave behind on the main thread, where no worker does it. */
   inlineGrowthBytes: 22 * MiB,
   /** In less state than this a large history hibernates so often that two threads are slower than none. */

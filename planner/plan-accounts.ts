@@ -23,8 +23,12 @@ export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions
   const heapShare = isThrifty ? 1 : costs.usualHeapShare;
   const compare = grown(request, costs.compareBytesMin, costs.compareBytes);
   const fullScratch = workers === 0 ? sizes.scratchBytes : costs.likelyScratchBytes;
-  const largeShare = Math.min(1, request.packBytes / costs.fullScratchPackBytes);
-  const likelyScratch = costs.scratchBytesMin + largeShare * Math.max(0, fullScratch - costs.scratchBytesMin);
+  const seenShare = request.comparisonBytes / costs.fullComparisonBytes;
+  const largeShare = Math.min(1, request.packBytes / costs.fullScratchPackBytes, seenShare);
+  const likelyScratch = Math.max(
+    costs.scratchBytesMin + largeShare * Math.max(0, fullScratch - costs.scratchBytesMin),
+    Math.min(sizes.scratchBytes, request.comparisonBytes * costs.likelyComparisonShare),
+  );
   const accounts: PlannedAccount[] = [
     fixed('process', request.residentBytes - history - dashboard),
     fixed('dashboard', dashboard),

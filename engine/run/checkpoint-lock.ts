@@ -58,7 +58,8 @@ interface Claim extends ProcessIdentity {
 
 function take(path: string, depth: number): boolean {
   const claim: Claim = { ...ownIdentity(), token: randomBytes(8).toString('hex') };
-  const own = `${path}.tmp-${claim.pid}-${claim.token}`;
+  // Its name says whose it is: a process may die before it has written what is in it.
+  const own = `${path}.tmp-${claim.pid}-${claim.place}${claim.boot}-${claim.start}-${claim.token}`;
   try {
     writeFileSync(own, JSON.stringify(claim), { mode: 0o600, flag: 'wx' });
     // A power cut must not leave a lock that names nobody.
@@ -160,8 +161,14 @@ function sweep(path: string): void {
     // A guard of a lock that is no more wins nobody anything; a file of a taker may belong to a living one.
     const isGuard = other.startsWith(`${name}.after-`) && !other.includes('.tmp-');
     const isTaker = other.startsWith(`${name}.`) && other.includes('.tmp-');
-    if (isGuard || (isTaker && isDead(read(left) ?? '', left, path))) discard(left);
+    if (isGuard || (isTaker && isTakerDead(left, path))) discard(left);
   }
+}
+
+function isTakerDead(left: string, path: string): boolean {
+  const [, pid, place, boot, start] = /\.tmp-(\d+)-([0-9a-f]{8})([0-9a-f]{8})-(\d+)-/.exec(left) ?? [];
+  if (pid === undefined) return isDead(read(left) ?? '', left, path);
+  return isSurelyDead({ pid: Number(pid), place: place!, boot: boot!, start: start! }, ownIdentity());
 }
 
 function codeOf(error: unknown): string {

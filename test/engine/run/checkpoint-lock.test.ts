@@ -39,6 +39,18 @@ describe('CheckpointLock', () => {
     expect(isLocked(path)).toBe(true);
   });
 
+  test('take, sweeps the file of a taker that died before it wrote it, not that of a living one', () => {
+    using scratch = new ScratchDirectory();
+    const path = scratch.file('lock');
+    const { pid, place, boot, start } = ownIdentity();
+    const { pid: deadPid } = JSON.parse(deadClaim()) as { pid: number };
+    writeFileSync(`${path}.tmp-${deadPid}-${place}${boot}-${start}-aa`, '');
+    const living = `${path}.tmp-${pid}-${place}${boot}-${start}-bb`;
+    writeFileSync(living, '');
+    expect(new CheckpointLock(path).take()).toBe(true);
+    expect(scratch.names().map((name) => scratch.file(name))).toEqual([path, living]);
+  });
+
   test('take, also where another taker died while it took over', () => {
     using scratch = new ScratchDirectory();
     const path = scratch.file('lock');
