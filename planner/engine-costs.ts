@@ -121,7 +121,7 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   largePackShare: 1 / 8,
   largeBytesMax: 84 * MiB,
   /** Of what is free beside the fixed costs: the most that large objects may take. */
-  largeShare: 0.3,
+  largeShare: 0.15,
   /** Pack windows of one store. */
   windowBytes: 16 * 1024,
   windowsBytesMin: MiB,
@@ -129,9 +129,9 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   deltaBaseBytesMin: 2 * MiB,
   deltaBaseBytesMax: 96 * MiB,
   /** Of what is free: the most that shared pack indexes may take. */
-  indexShare: 0.75,
+  indexShare: 0.25,
   /** Where they do not fit: what pages of them may take of a store's part, and at most. */
-  indexPagesShare: 0.15,
+  indexPagesShare: 0.06,
   indexPagesBytesMax: 8 * MiB,
   /** Of what is free then: windows and delta bases. */
   cacheShare: 0.4,

@@ -5,7 +5,7 @@ import type { History } from './open-history.ts';
 
 const sniffBytes = 8 * KiB;
 /** Lines are not as long everywhere as at the start: the largest texts are looked at further. */
-const sampleBytes = 1024 * KiB;
+const sampleBytes = 256 * KiB;
 const sampledTexts = 16;
 const lineMargin = 1.1;
 /** Two versions, and one between them on the way along their deltas. */
@@ -20,7 +20,7 @@ const limits: Omit<ObjectStoreLimits, 'objectBytesMax'> = {
 /**
  * What comparing two versions of the largest text in the repository is likely to take, in bytes: what a plan must
  * leave room for. Sizes and first bytes are all that is looked at. A text that grew by small deltas only, so that
- * little of it is stored in one piece, is not seen. Memory: 2 MiB.
+ * little of it is stored in one piece, is not seen. Memory: 1 MiB.
  */
 export function largestComparisonBytes({ location, sharedIndexes }: History, blobBytesMax: number): number {
   const store = new ObjectStore(location, { ...limits, objectBytesMax: blobBytesMax }, sharedIndexes);

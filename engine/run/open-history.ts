@@ -99,8 +99,8 @@ const surveyBytesMaxDefault = 64 * MiB;
 /** Of a budget: single commits, and trees; nothing else has begun to take memory then. */
 const surveyScratchShare = 1 / 8;
 /** Of that, for pages of indexes that do not fit. */
-const indexPagesShare = 1 / 4;
-const indexPagesBytesMax = 8 * MiB;
+const indexPagesShare = 1 / 16;
+const indexPagesBytesMax = 4 * MiB;
 
 /**
  * Finds the repository, resolves the start, reads every commit once, orders the walk and names the people.
