@@ -82,6 +82,28 @@ describe('planRun', () => {
     expect(smallestBudgetBytes(small, 2)).toBeLessThan(smallestBudgetBytes(request, 2));
   });
 
+  test('a large text needs room, whatever the size of the packs', () => {
+    const small = { ...request, packBytes: MiB, comparisonBytes: 0 };
+    const large = { ...small, comparisonBytes: 30 * MiB };
+    const missing = smallestBudgetBytes(large, 2) - smallestBudgetBytes(small, 2);
+    expect(missing).toBeGreaterThan(20 * MiB);
+    const plan = planRun({ ...large, budgetBytes: smallestBudgetBytes(large, 2) });
+    const { ownBytes, sharedBytes } = plan.storeLimits.scratch!;
+    expect(ownBytes + sharedBytes).toBeGreaterThanOrEqual(30 * MiB);
+    expect(smallestBudgetBytes({ ...large, comparisonBytes: 10_000 * MiB }, 2)).toBeLessThan(400 * MiB);
+  });
+
+  test('indexes that do not fit are read in pages, which have an account', () => {
+    const bytesOf = (indexBytes: number): number => {
+      const { accounts, storeLimits } = planRun({ ...request, indexBytes });
+      expect((storeLimits.indexPagesBytes ?? 0) > 0).toBe(indexBytes > 100 * MiB);
+      return accounts.find(({ name }) => name === 'pack indexes')?.boundBytes ?? 0;
+    };
+    expect(bytesOf(19 * MiB)).toBe(19 * MiB);
+    expect(bytesOf(500 * MiB)).toBeGreaterThan(2 * MiB);
+    expect(bytesOf(500 * MiB)).toBeLessThanOrEqual(16 * MiB);
+  });
+
   test('without a budget nothing is bounded', () => {
     const plan = planRun({ ...request, budgetBytes: 0 });
     expect([plan.budgetBytes, plan.accounts, plan.storeLimits.scratch]).toEqual([0, [], undefined]);
