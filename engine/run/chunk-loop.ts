@@ -197,9 +197,9 @@ export class ChunkLoop {
   }
 
   #watchMemory(): void {
-    const { plan, events, source, garbage, pathRoom, pathBytes } = this.#options;
+    const { plan, events, source, garbage, memory, pathRoom, pathBytes } = this.#options;
     garbage.look();
-    pathRoom.fit(pathBytes());
+    pathRoom.fit(pathBytes(), () => memory.rssBytes());
     const { level, rssBytes, hasRisen } = this.#pressure.sample();
     if (level === 'critical' && rssBytes > this.#cutAboveBytes) this.#isCutDue = true;
     if (!hasRisen || level === 'none') return;

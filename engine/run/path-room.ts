@@ -3,18 +3,21 @@ import type { RunPlan } from './run-plan.ts';
 
 /** Parts go on with this much; it is what a plan grants at least. */
 const partBytesMin = MiB;
+/** Of the budget: with more resident nothing is unused. */
+const fullShare = 0.9;
 /** More names may follow: by so much more than is missing the next budget is larger. */
 const headroom = 2;
 
 /**
- * Keeps names of files, and what is known of them, within the budget. They stay in memory, as every commit may ask for
- * any of them; what they take beyond their account is taken from the parts of analyzers, which can hibernate.
+ * Keeps names of files, and what is known of them, within the budget. They stay in memory, as every commit may ask
+ * for any of them; what they take beyond their account is taken from the parts of analyzers, which can hibernate.
+ * When those can give no more, names may have what other accounts leave unused, until memory is short.
  */
 export class PathRoom {
   readonly #plan: RunPlan;
   readonly #limitParts: (bytes: number) => void;
   readonly #boundBytes: number;
-  #lentBytes = 0;
+  #leftBytes: number;
 
   /** `limitParts` changes what all parts together may take. */
   constructor(plan: RunPlan, limitParts: (bytes: number) => void) {
@@ -22,23 +25,29 @@ export class PathRoom {
     this.#limitParts = limitParts;
     const account = plan.accounts.find(({ name }) => name === 'paths');
     this.#boundBytes = account?.boundBytes ?? Number.POSITIVE_INFINITY;
+    this.#leftBytes = plan.regions.workingStateBytes;
   }
 
-  /** @throws {CodefangError} BUDGET when parts can give no more */
-  fit(pathBytes: number): void {
-    const lentBytes = Math.max(0, pathBytes - this.#boundBytes);
-    if (lentBytes <= this.#lentBytes) return;
+  /** @throws {CodefangError} BUDGET when parts can give no more and memory is short */
+  fit(pathBytes: number, rssBytes: () => number): void {
+    const beyondBytes = pathBytes - this.#boundBytes;
+    if (beyondBytes <= 0) return;
     const { budgetBytes, regions } = this.#plan;
-    const leftBytes = regions.workingStateBytes - lentBytes;
-    if (leftBytes < partBytesMin) {
-      const needed = Math.ceil((budgetBytes + headroom * (lentBytes + partBytesMin)) / MiB);
-      throw new CodefangError(
-        'BUDGET',
-        `Cannot go on within ${formatBytes(budgetBytes)}: the names of files take ${formatBytes(pathBytes)}, ` +
-          `${formatBytes(this.#boundBytes)} are set aside for them, use --memory-budget ${needed}MiB or more`,
-      );
-    }
-    this.#lentBytes = lentBytes;
-    this.#limitParts(leftBytes);
+    const leftBytes = regions.workingStateBytes - beyondBytes;
+    if (leftBytes < partBytesMin && rssBytes() > budgetBytes * fullShare) throw this.#tooMany(pathBytes, beyondBytes);
+    const limitBytes = Math.max(partBytesMin, leftBytes);
+    if (limitBytes >= this.#leftBytes) return;
+    this.#leftBytes = limitBytes;
+    this.#limitParts(limitBytes);
+  }
+
+  #tooMany(pathBytes: number, beyondBytes: number): CodefangError {
+    const { budgetBytes } = this.#plan;
+    const needed = Math.ceil((budgetBytes + headroom * (beyondBytes + partBytesMin)) / MiB);
+    return new CodefangError(
+      'BUDGET',
+      `Cannot go on within ${formatBytes(budgetBytes)}: the names of files take ${formatBytes(pathBytes)}, ` +
+        `${formatBytes(this.#boundBytes)} are set aside for them, use --memory-budget ${needed}MiB or more`,
+    );
   }
 }
