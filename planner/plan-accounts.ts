@@ -22,7 +22,10 @@ export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions
   const inline = workers === 0 && !isThrifty ? grown(request, 0, costs.inlineGrowthBytes) : 0;
   const heapShare = isThrifty ? 1 : costs.usualHeapShare;
   const compare = grown(request, costs.compareBytesMin, costs.compareBytes);
-  const fullScratch = workers === 0 ? sizes.scratchBytes : costs.likelyScratchBytes;
+  // Without workers the main thread's share of what is used grows with the budget, up to a size.
+  const inlineShare = Math.min(1, request.budgetBytes / costs.fullInlineBudgetBytes) ** 2;
+  const inlineScratch = (sizes.scratchBytes - costs.likelyScratchBytes) * inlineShare;
+  const fullScratch = costs.likelyScratchBytes + (workers === 0 ? Math.max(0, inlineScratch) : 0);
   const seenShare = request.comparisonBytes / costs.fullComparisonBytes;
   const largeShare = Math.min(1, request.packBytes / costs.fullScratchPackBytes, seenShare);
   const likelyScratch = Math.max(
@@ -33,7 +36,7 @@ export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions
     fixed('process', request.residentBytes - history - dashboard),
     fixed('dashboard', dashboard),
     fixed('history', history),
-    likely('main thread', main + inline, main * heapShare + inline),
+    likely('main thread', main + inline, main * heapShare + inline * inlineShare),
     likely('worker threads', workers * worker, workers * worker * heapShare),
     fixed('frames', frames),
     fixed('pack indexes', sizes.indexBytes + stores * sizes.indexPagesBytes),

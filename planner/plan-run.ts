@@ -14,7 +14,8 @@ import { splitRegions } from './split-regions.ts';
  *   the rest   working state 60, aggregate state 30, in flight 10, after 5 % of the budget are held back
  *
  * Threads are given up before the run is: with `workers: -1` the most are taken that leave room for state. In a state
- * of few MiB, a chunk ends every few hundred commits, and two threads are slower than none.
+ * of few MiB, a chunk ends every few hundred commits, and two threads are slower than none. For the same reason heaps
+ * are kept small where large ones leave too little.
  *
  * @throws {PlanError} BUDGET, naming the smallest budget that works
  */
@@ -24,7 +25,8 @@ export function planRun(request: PlanRequest): RunPlan {
   if (request.budgetBytes <= 0) return unlimitedPlan(request, wanted);
   for (let workers = wanted; workers >= fewest; workers -= 1) {
     const bytes = request.budgetBytes - (workers > fewest ? roomyStateBytes(request) : 0);
-    if (!isThriftyBudget(request.budgetBytes) && bytes >= neededBytes(request, workers, false)) {
+    const roomyBytes = request.budgetBytes - roomyStateBytes(request);
+    if (!isThriftyBudget(request.budgetBytes) && roomyBytes >= neededBytes(request, workers, false)) {
       return planWith(request, workers, false);
     }
     if (bytes >= neededBytes(request, workers, true)) return planWith(request, workers, true);
