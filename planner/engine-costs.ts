@@ -113,7 +113,7 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   fullComparisonBytes: 12 * MiB,
   /** What reading and comparing leave behind on the main thread, where no worker does it. */
   inlineGrowthBytes: 22 * MiB,
-  fullInlineBudgetBytes: 512 * MiB,
+  fullInlineBudgetBytes: 1024 * MiB,
   /** In less state than this a large history hibernates so often that two threads are slower than none. */
   roomyStateBytes: 12 * MiB,
   /** Beyond that, for one store at a time: two versions, a base and a delta of the largest text, and their lines. */
