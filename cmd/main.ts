@@ -72,6 +72,9 @@ const commands: readonly CommandEntry[] = [
   },
 ];
 
+/** They run long enough for V8 to compile for them until their end. */
+const busyCommands: ReadonlySet<string> = new Set(['run', 'plan', 'report', 'logs', 'convert', 'plot']);
+
 const examples = `
 Examples:
   codefang run .                                    a summary of the repository here
@@ -96,6 +99,16 @@ async function main(args: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = report(error, command ?? program, shell);
   }
+  if (busyCommands.has(words[0] ?? '')) await leaveRoom();
+}
+
+/**
+ * Node's main thread waits at its end for the compilers of V8, and one that needs a collection waits for the main
+ * thread: the process hangs for ever with all its work done (nodejs/node#54918). With room on the heap none needs one.
+ */
+async function leaveRoom(): Promise<void> {
+  const { collectGarbage } = await import('../engine/index.ts');
+  collectGarbage();
 }
 
 /** `help run` asks for the same as `run --help`. */
