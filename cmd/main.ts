@@ -93,13 +93,16 @@ async function main(args: readonly string[]): Promise<void> {
   const program = describeProgram(shell);
   const words = inOrder(args);
   const command = program.commands.find((known) => known.name() === words[0]);
+  let isBusy = busyCommands.has(words[0] ?? '');
   try {
     await define(command, words[0], program, shell);
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     process.exitCode = report(error, command ?? program, shell);
+    // Help is shown, or words were refused: nothing has run.
+    isBusy &&= !(error instanceof CommanderError);
   }
-  if (busyCommands.has(words[0] ?? '')) await leaveRoom();
+  if (isBusy) await leaveRoom();
 }
 
 /**

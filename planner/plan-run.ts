@@ -23,9 +23,9 @@ export function planRun(request: PlanRequest): RunPlan {
   const wanted = request.workers >= 0 ? request.workers : Math.min(costs.workersMax, request.cpuCount);
   const fewest = request.workers >= 0 ? wanted : 0;
   if (request.budgetBytes <= 0) return unlimitedPlan(request, wanted);
+  const roomyBytes = request.budgetBytes - roomyStateBytes(request);
   for (let workers = wanted; workers >= fewest; workers -= 1) {
-    const bytes = request.budgetBytes - (workers > fewest ? roomyStateBytes(request) : 0);
-    const roomyBytes = request.budgetBytes - roomyStateBytes(request);
+    const bytes = workers > fewest ? roomyBytes : request.budgetBytes;
     if (!isThriftyBudget(request.budgetBytes) && roomyBytes >= neededBytes(request, workers, false)) {
       return planWith(request, workers, false);
     }

@@ -167,7 +167,7 @@ function prune(states: readonly KeptState[], surveys: readonly KeptSurvey[], sai
       shell.writeOut(`removed ${state.name}  ${formatBytes(state.bytes)}  ${visibleText(state.about?.path ?? '')}\n`);
     }
   }
-  // What surveys keep is the first to go: it is read again in seconds.
+  // What surveys keep has only what states leave: it is read again in seconds.
   for (const survey of surveys) {
     if (keptBytes + survey.bytes <= bytesMax && survey.savedAtMs >= oldestMs && all !== true) {
       keptBytes += survey.bytes;

@@ -12,11 +12,6 @@ const hunkFields = 4;
 const middleLineCountMax = 1 << 18;
 /** What the arrays hold for a line of either middle, with what their growth leaves behind. */
 const bytesPerLine = 120;
-/** What comparing two texts of at most so many lines takes beside the texts themselves, in bytes. */
-export function comparingBytes(lineCount: number): number {
-  return Math.min(2 * lineCount, middleLineCountMax) * bytesPerLine;
-}
-
 /** Middles up to here cannot have many lines, so nothing is counted before they are compared. */
 const uncountedBytesMax = 64 * KiB;
 const nativeIndexOf = Buffer.prototype.indexOf;
@@ -310,6 +305,11 @@ export class LineDiff {
     this.hunks[at + 3] = newCount;
     this.hunkCount += 1;
   }
+}
+
+/** What comparing two texts of at most so many lines each takes beside the texts themselves, in bytes. */
+export function comparingBytes(lineCount: number): number {
+  return Math.min(2 * lineCount, middleLineCountMax) * bytesPerLine;
 }
 
 function lineCountBetween(bytes: Uint8Array, start: number, end: number): number {

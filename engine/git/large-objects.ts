@@ -14,8 +14,8 @@ const stretchBytesMin = 16 * KiB;
 const stretchCountMax = 1 << 16;
 const pageBytes = 4 * KiB;
 const pageCount = 16;
-/** Per pack, and of the objects in files of their own. */
-const foundMax = 512;
+/** Of all packs, and of the objects in files of their own. */
+const foundMax = 1024;
 
 /** An object that takes much room where it is stored. */
 export interface LargeObject {
@@ -25,16 +25,18 @@ export interface LargeObject {
 }
 
 /**
- * The objects of a repository that are stored in 32 KiB or more, compressed; of each pack the largest 512, the
- * largest first. No object is read: the offsets of an index are passed once, and long stretches of a pack in which no
- * object begins belong to the one that begins before them. Memory: half a MiB, whatever the pack.
+ * The objects of a repository that are stored in 32 KiB or more, compressed: the largest 1,024, the largest first. No
+ * object is read: the offsets of each index are passed once, and long stretches of a pack in which no object begins
+ * belong to the one that begins before them. Memory: 1 MiB, whatever the packs.
  */
-export function* findLargeObjects(location: RepositoryLocation): Generator<LargeObject> {
+export function findLargeObjects(location: RepositoryLocation): LargeObject[] {
   const files = new FilePool(2);
+  const pages = new WindowCache(files, pageBytes, pageCount);
+  const found = new LargestFew();
   try {
     for (const path of listIndexPaths(location.objectDirs)) {
       try {
-        yield* largeInPack(files, path, location.oidBytes);
+        addPacked(found, files, pages, path, location.oidBytes);
       } catch (error) {
         if (!(error instanceof VanishedFile)) throw error;
       }
@@ -42,32 +44,43 @@ export function* findLargeObjects(location: RepositoryLocation): Generator<Large
   } finally {
     files.close();
   }
-  yield* largeLoose(location.objectDirs, location.oidBytes);
+  for (const objectDir of location.objectDirs) addLoose(found, objectDir, location.oidBytes);
+  return found.take();
 }
 
-function largeInPack(files: FilePool, path: string, oidBytes: number): LargeObject[] {
+/** The largest of what is added; of equal ones those that came first. BOUNDED BY: twice what it gives. */
+class LargestFew {
+  #found: LargeObject[] = [];
+
+  add(object: LargeObject): void {
+    this.#found.push(object);
+    if (this.#found.length >= 2 * foundMax) this.#found = this.take();
+  }
+
+  take(): LargeObject[] {
+    return this.#found.toSorted((a, b) => b.storedBytes - a.storedBytes).slice(0, foundMax);
+  }
+}
+
+function addPacked(found: LargestFew, files: FilePool, pages: WindowCache, path: string, oidBytes: number): void {
   const packBytes = statSync(path.replace(/idx$/, 'pack'), { throwIfNoEntry: false })?.size ?? 0;
   const file = files.register(path);
-  const pages = new WindowCache(files, pageBytes, pageCount);
   const layout = readIndexLayout(files, file, oidBytes);
   const index = new PackIndex(path, new PagedIndexBytes(pages, file), layout, oidBytes);
   let stretchBytes = stretchBytesMin;
   while (packBytes / stretchBytes > stretchCountMax) stretchBytes *= 2;
   const stretchCount = Math.ceil(packBytes / stretchBytes);
   const last = lastInEachStretch(index, stretchBytes, stretchCount);
-  const found: (readonly [order: number, storedBytes: number])[] = [];
   for (let at = 0; at < stretchCount; ) {
     let next = at + 1;
     while (next < stretchCount && last[next]! < 0) next += 1;
-    if (next - at >= 2 && last[at]! >= 0) found.push([last[at]!, (next - at) * stretchBytes]);
+    if (next - at >= 2 && last[at]! >= 0) {
+      const oid = new Uint8Array(oidBytes);
+      index.oidAt(last[at]!, oid, 0);
+      found.add({ oid, storedBytes: (next - at) * stretchBytes });
+    }
     at = next;
   }
-  found.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  return found.slice(0, foundMax).map(([order, storedBytes]) => {
-    const oid = new Uint8Array(oidBytes);
-    index.oidAt(order, oid, 0);
-    return { oid, storedBytes };
-  });
 }
 
 /** By stretch: the object that begins last in it, as its place in the index; -1 where none begins. */
@@ -85,21 +98,13 @@ function lastInEachStretch(index: PackIndex, stretchBytes: number, stretchCount:
   return last;
 }
 
-function largeLoose(objectDirs: readonly string[], oidBytes: number): LargeObject[] {
-  let found: LargeObject[] = [];
-  for (const objectDir of objectDirs) {
-    for (const prefix of namesIn(objectDir).filter((name) => /^[0-9a-f]{2}$/.test(name))) {
-      for (const name of namesIn(join(objectDir, prefix))) {
-        if (!isFullHex(prefix + name)) continue;
-        const storedBytes = statSync(join(objectDir, prefix, name), { throwIfNoEntry: false })?.size ?? 0;
-        if (storedBytes >= 2 * stretchBytesMin) found.push({ oid: hexToOid(prefix + name), storedBytes });
-      }
-      if (found.length > 2 * foundMax) found = largest(found);
+function addLoose(found: LargestFew, objectDir: string, oidBytes: number): void {
+  for (const prefix of namesIn(objectDir).filter((name) => /^[0-9a-f]{2}$/.test(name))) {
+    for (const name of namesIn(join(objectDir, prefix))) {
+      const hex = prefix + name;
+      if (!isFullHex(hex) || hex.length !== oidBytes * 2) continue;
+      const storedBytes = statSync(join(objectDir, prefix, name), { throwIfNoEntry: false })?.size ?? 0;
+      if (storedBytes >= 2 * stretchBytesMin) found.add({ oid: hexToOid(hex), storedBytes });
     }
   }
-  return largest(found).filter(({ oid }) => oid.length === oidBytes);
-}
-
-function largest(found: readonly LargeObject[]): LargeObject[] {
-  return found.toSorted((a, b) => b.storedBytes - a.storedBytes).slice(0, foundMax);
 }

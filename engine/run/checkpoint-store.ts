@@ -184,10 +184,14 @@ export class CheckpointStore {
   close(): void {
     if (!this.#lock.isHeld) return;
     attempt('close', this.path, () => {
-      this.settle();
-      const isEmpty = generationsIn(this.path).length === 0;
-      if (isEmpty) this.#data.clear();
-      this.#lock.release();
+      let isEmpty = false;
+      try {
+        this.settle();
+        isEmpty = generationsIn(this.path).length === 0;
+        if (isEmpty) this.#data.clear();
+      } finally {
+        this.#lock.release();
+      }
       // Another run may have come meanwhile: only what is empty goes.
       if (isEmpty && removeWhenEmpty(this.path)) removeWhenEmpty(dirname(this.path));
     });

@@ -66,7 +66,11 @@ export class LateSync {
     fs.fsync(fd, (refusal) => {
       if (refusal !== null) this.#failure ??= ioFailure('sync', path, refusal);
       else if (this.#waiting.get(path) === turn) this.#waiting.delete(path);
-      fs.closeSync(fd);
+      try {
+        fs.closeSync(fd);
+      } catch (cause) {
+        this.#failure ??= ioFailure('close', path, cause);
+      }
       this.#underway -= 1;
       this.#beginSome();
     });

@@ -4,7 +4,7 @@ import { GitFixture } from '../../support/git-fixture.ts';
 import { randomBytes } from '../../support/random-bytes.ts';
 
 function found(fixture: GitFixture): string[] {
-  const objects = Array.from(findLargeObjects(findRepository(fixture.path)));
+  const objects = findLargeObjects(findRepository(fixture.path));
   return objects.map(({ oid }) => oidToHex(oid, 0, oid.length));
 }
 
