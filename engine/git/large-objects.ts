@@ -15,7 +15,7 @@ const stretchCountMax = 1 << 16;
 const pageBytes = 4 * KiB;
 const pageCount = 16;
 /** Of all packs, and of the objects in files of their own. */
-const foundMax = 1024;
+const foundMax = 512;
 
 /** An object that takes much room where it is stored. */
 export interface LargeObject {
@@ -25,7 +25,7 @@ export interface LargeObject {
 }
 
 /**
- * The objects of a repository that are stored in 32 KiB or more, compressed: the largest 1,024, the largest first. No
+ * The objects of a repository that are stored in 32 KiB or more, compressed: the largest 512, the largest first. No
  * object is read: the offsets of each index are passed once, and long stretches of a pack in which no object begins
  * belong to the one that begins before them. Memory: 1 MiB, whatever the packs.
  */
