@@ -22,12 +22,15 @@ export class FinalFilesLog {
     this.#files = files;
   }
 
-  /** Writes a listing that is whole and new; returns what `restore` needs, null when there is none. */
-  save(listing: FinalFilesBuilder): RecordValue {
-    if (listing.place !== this.#saved?.place) {
-      const { place, gitlinkCount } = listing;
+  /**
+   * Writes a listing that is whole and new; returns what `restore` needs, null when there is none. Of a commit at or
+   * after `nextPlace` none is kept: another walk that begins alike may have another commit there.
+   */
+  save(listing: FinalFilesBuilder, nextPlace: number): RecordValue {
+    const { place, gitlinkCount } = listing;
+    if (place >= 0 && place < nextPlace && place !== this.#saved?.place) {
       if (this.#saved !== undefined) this.#files.release(this.#saved.name);
-      this.#saved = place < 0 ? undefined : { place, gitlinkCount, name: this.#write(listing.rows()) };
+      this.#saved = { place, gitlinkCount, name: this.#write(listing.rows()) };
     }
     return this.#saved === undefined ? null : { ...this.#saved };
   }

@@ -160,12 +160,12 @@ class RunState {
     return this.paths.bytes + this.identity.bytes + this.#languages.bytes + this.reader.bytes + this.finalFiles.bytes;
   }
 
-  /** What `adopt` needs; REQUIRES: slots are hibernated. */
-  manifest(): RecordValue {
+  /** What `adopt` needs when the walk goes on at `nextPlace`; REQUIRES: slots are hibernated. */
+  manifest(nextPlace: number): RecordValue {
     return {
       paths: this.#pathLog.save(),
       identity: this.#identityLog.save(this.identity, this.paths.count),
-      files: this.#finalFilesLog.save(this.finalFiles),
+      files: this.#finalFilesLog.save(this.finalFiles, nextPlace),
       gaps: { ...this.gaps, boundedChanges: [...this.gaps.boundedChanges] },
       slots: this.slots.map((slot) => slot.manifest()),
     };
@@ -289,7 +289,7 @@ async function foldWalk(options: RunOptions, state: RunState, source: FrameSourc
         walk: walk.at(place) ?? '',
         nextPlace: place,
         chunkIndex,
-        state: state.manifest(),
+        state: state.manifest(place),
       },
       state.spill.files,
     );

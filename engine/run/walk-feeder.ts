@@ -56,16 +56,19 @@ export class WalkFeeder {
     this.#isBaselineDue = needs.mainline && !hasMainlineBefore(history, start);
   }
 
-  /** The next batch, undefined when everything was handed out. The last one lists the tree at the end. */
+  /**
+   * The next batch, undefined when everything was handed out. The tree at the end is listed ahead of the last
+   * commits: it takes as long as hundreds of them, for which all threads but one would wait.
+   */
   next(): Batch | undefined {
     const { order, location } = this.#history;
     const wanted = this.#wantedCommits();
     const batch = makeBatch(this.#sequence, wanted + 2, location.oidBytes);
+    if (order.length - this.#place <= this.#batchCommits) this.#addFinalTree(batch);
     while (this.#place < order.length && batch.count < wanted) {
       this.#addPlace(batch, this.#place);
       this.#place += 1;
     }
-    if (batch.count < wanted) this.#addFinalTree(batch);
     if (batch.count === 0) return undefined;
     this.#sequence += 1;
     return batch;
