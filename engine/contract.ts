@@ -110,6 +110,8 @@ export interface FactCursor {
 
 /** Shape of a state part. `encode` may return a view: it is copied at once. */
 export interface PartShape<Part> {
+  /** Whether what `encode` gives is short by itself; else it is packed on its way to disk. */
+  readonly isCompact?: boolean;
   create(id: number): Part;
   encode(part: Part): Uint8Array;
   decode(bytes: Uint8Array, id: number): Part;

@@ -47,6 +47,7 @@ export const burndown: AnalyzerDefinition = {
 };
 
 const linesOfFiles: PartShape<LineRuns> = {
+  isCompact: true,
   create: () => new LineRuns(),
   encode: (part) => part.encode(),
   decode: (bytes) => LineRuns.decode(bytes),

@@ -1,10 +1,8 @@
 import { assert, CodefangError } from '../base/index.ts';
+import { decodeRuns, encodeRuns, filesPerPart, runInts } from './line-runs-codec.ts';
 
-/** How many files share one part; a power of two. */
-export const filesPerPart = 64;
-
-/** Integers a run: line count, tick and person of the last change. */
-const runInts = 3;
+/** Integers that even an empty part has room for. */
+const capacityMin = 96;
 
 /** Hears of lines that an edit took away, run by run. */
 export interface RemovalSink {
@@ -28,8 +26,8 @@ export class LineRuns {
   #end = 0;
   #live = 0;
 
-  constructor(capacityInts = 96) {
-    this.#runs = new Int32Array(capacityInts);
+  constructor(runs: Int32Array = new Int32Array(capacityMin)) {
+    this.#runs = runs;
   }
 
   get bytes(): number {
@@ -104,25 +102,15 @@ export class LineRuns {
     this.#counts[slot] = -1;
   }
 
-  /** Counts, then the runs of each file in slot order; little-endian as all our machines are. */
+  /** See `encodeRuns`. The bytes are a view that the next part overwrites. */
   encode(): Uint8Array {
-    const packed = new Int32Array(filesPerPart + this.#live);
-    packed.set(this.#counts);
-    let end = filesPerPart;
-    for (let slot = 0; slot < filesPerPart; slot += 1) {
-      const ints = Math.max(0, this.#counts[slot]!) * runInts;
-      packed.set(this.#runs.subarray(this.#starts[slot]!, this.#starts[slot]! + ints), end);
-      end += ints;
-    }
-    return new Uint8Array(packed.buffer);
+    return encodeRuns(this.#counts, this.#starts, this.#runs, this.#live);
   }
 
   static decode(bytes: Uint8Array): LineRuns {
-    const copy = new Uint8Array(bytes);
-    const packed = new Int32Array(copy.buffer, 0, copy.length >>> 2);
-    const part = new LineRuns(Math.max(96, packed.length - filesPerPart));
-    part.#counts.set(packed.subarray(0, filesPerPart));
-    part.#runs.set(packed.subarray(filesPerPart));
+    const { counts, runs } = decodeRuns(bytes, capacityMin);
+    const part = new LineRuns(runs);
+    part.#counts.set(counts);
     for (let slot = 0; slot < filesPerPart; slot += 1) {
       part.#starts[slot] = part.#end;
       part.#end += Math.max(0, part.#counts[slot]!) * runInts;
@@ -147,7 +135,7 @@ export class LineRuns {
 
   #reserve(ints: number): void {
     if (this.#end + ints <= this.#runs.length) return;
-    let length = Math.max(96, this.#runs.length);
+    let length = Math.max(capacityMin, this.#runs.length);
     while (length < (this.#live + ints) * 1.5) length *= 2;
     const packed = new Int32Array(length);
     let end = 0;

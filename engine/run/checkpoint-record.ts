@@ -2,10 +2,11 @@ import { CodefangError, MiB } from '../base/index.ts';
 import { packRecord, readWhole, type RecordValue, unpackRecord } from '../spill/index.ts';
 
 /**
- * 3 names each option, the checksums of files and, in its walk, whose commits they are. 2 had none of these: it
- * is refused, as what it kept cannot be told from what an other mailmap would have made.
+ * 4 keeps line histories as varints, where 3 kept words: it is refused, since a run over the same commits makes them
+ * anew. 3 names each option, the checksums of files and, in its walk, whose commits they are. 2 had none of these:
+ * it is refused, as what it kept cannot be told from what an other mailmap would have made.
  */
-export const checkpointVersion = 3;
+export const checkpointVersion = 4;
 
 /** What a checkpoint is of: every field must be equal for it to be used. */
 export type CheckpointFields = { readonly [name: string]: RecordValue };

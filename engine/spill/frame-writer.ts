@@ -99,8 +99,8 @@ export class FrameWriter {
 }
 
 /**
- * One frame as bytes: a view of `buffers.packed`, valid until the next frame. Packs only if that is
- * shorter.
+ * One frame as bytes: a view of `buffers.packed`, valid until the next frame. Packs only what is
+ * not compact, and only if that is shorter.
  */
 export function packFrame(
   buffers: FrameBuffers,
@@ -108,12 +108,13 @@ export function packFrame(
   raw: Uint8Array,
   sequence: number,
   tag: number,
+  isCompact = false,
 ): Buffer {
   assert(raw.length <= frameRawBytesMax, 'a frame is small');
   const out = buffers.packed;
   let codec: number = frameCodec.lz4;
   let packedBytes = raw.length;
-  if (raw.length >= packBytesMin) {
+  if (raw.length >= packBytesMin && !isCompact) {
     packedBytes = buffers.codec.compress(raw, 0, raw.length, out, frameHeaderBytes);
   }
   if (packedBytes >= raw.length) {

@@ -93,10 +93,10 @@ export class PartSegments {
   }
 
   /**
-   * Writes a part behind the others; `raw` is used at once. @throws {CodefangError} IO, older bytes
-   * then stay
+   * Writes a part behind the others; `raw` is used at once, and packed unless it is compact. @throws
+   * {CodefangError} IO, older bytes then stay
    */
-  write(id: number, raw: Uint8Array): void {
+  write(id: number, raw: Uint8Array, isCompact = false): void {
     assert(id >>> 0 === id, 'part ids are integers in [0, 2^32)');
     assert(
       this.#places.size < partCountMax || this.#places.has(id),
@@ -109,7 +109,7 @@ export class PartSegments {
         at += frameRawBytesMax, piece += 1
       ) {
         const bytes = raw.subarray(at, at + frameRawBytesMax);
-        file.append(packFrame(this.#store.buffers, frameKind.part, bytes, piece, id));
+        file.append(packFrame(this.#store.buffers, frameKind.part, bytes, piece, id, isCompact));
       }
     });
     this.#bury(id);

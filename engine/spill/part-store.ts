@@ -259,7 +259,8 @@ export class PartStore<Part> implements Parts<Part>, Hibernatable {
 
   #write(resident: Resident<Part>): void {
     if (!resident.isDirty) return;
-    this.#segments.write(resident.id, this.#shape.encode(resident.part));
+    const { isCompact = false } = this.#shape;
+    this.#segments.write(resident.id, this.#shape.encode(resident.part), isCompact);
     resident.isDirty = false;
   }
 
