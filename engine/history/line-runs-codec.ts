@@ -1,4 +1,4 @@
-import { CodefangError } from '../base/index.ts';
+import { CodefangError, KiB } from '../base/index.ts';
 
 /** How many files share one part; a power of two. */
 export const filesPerPart = 64;
@@ -8,9 +8,11 @@ export const runInts = 3;
 
 /** Varints of 32 bits take at most five bytes, of 33 bits too. */
 const varintBytesMax = 5;
+/** Larger parts are rare, and get memory that is not kept. */
+const scratchBytes = 256 * KiB;
 
 /**
- * The runs of a part as bytes, about three a run instead of twelve: varints, low bits first.
+ * The runs of a part as bytes, three to four a run instead of twelve: varints, low bits first.
  *
  *   part    runs of all files together, then the files in slot order
  *   file    1 + its number of runs, or 0 for none; its runs
@@ -18,28 +20,28 @@ const varintBytesMax = 5;
  *           inside older lines; else how much its tick is later than that of the run before, and its person,
  *           both zigzag
  *
- * Returns a view of a scratch that the next call overwrites.
+ * Returns a view that the next call overwrites.
  */
 export function encodeRuns(counts: Int32Array, starts: Int32Array, runs: Int32Array, live: number): Uint8Array {
-  reserveScratch((1 + filesPerPart + live) * varintBytesMax);
-  const out = scratch;
+  const out = roomFor((1 + filesPerPart + live) * varintBytesMax);
   let to = putVarint(live / runInts, out, 0);
   for (let slot = 0; slot < filesPerPart; slot += 1) {
     const count = counts[slot]!;
     to = putVarint(count + 1, out, to);
-    if (count > 0) to = putFile(runs, starts[slot]!, count, to);
+    if (count > 0) to = putFile(runs, starts[slot]!, count, out, to);
   }
-  return scratch.subarray(0, to);
+  return out.subarray(0, to);
 }
 
-let scratch: Uint8Array = new Uint8Array(0);
+let scratch: Uint8Array | undefined;
 
-function reserveScratch(bytes: number): void {
-  if (scratch.length < bytes) scratch = new Uint8Array(bytes);
+function roomFor(bytes: number): Uint8Array {
+  if (bytes > scratchBytes) return new Uint8Array(bytes);
+  scratch ??= new Uint8Array(scratchBytes);
+  return scratch;
 }
 
-function putFile(runs: Int32Array, start: number, count: number, outStart: number): number {
-  const out = scratch;
+function putFile(runs: Int32Array, start: number, count: number, out: Uint8Array, outStart: number): number {
   const end = start + count * runInts;
   let to = outStart;
   // Of the run before, and of the one before that.

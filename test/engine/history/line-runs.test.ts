@@ -130,6 +130,44 @@ describe('LineRuns', () => {
     expect(twin.encode()).toEqual(part.encode());
   });
 
+  test('encode, keeps the largest numbers, nobody as author, and a run that comes back', () => {
+    const part = new LineRuns();
+    const most = 2 ** 31 - 1;
+    part.create(3, most, most, -1);
+    part.edit(3, { ...edit([1, 0, 1, 2], most), tick: 0, personId: most }, nobody);
+    const seen: number[][] = [];
+    LineRuns.decode(part.encode()).each(3, (...run) => seen.push(run));
+    expect(seen).toEqual([
+      [1, most, -1],
+      [2, 0, most],
+      [most - 1, most, -1],
+    ]);
+  });
+
+  test('encode, takes a quarter of the words that runs are, and memory of its own for a large part', () => {
+    const part = new LineRuns();
+    part.create(0, 60_000, 5, 5);
+    const hunks = Array.from({ length: 20_000 }, (_, at) => [at * 3, 1, at * 3, 1]).flat();
+    part.edit(0, edit(hunks, 60_000), nobody);
+    const bytes = part.encode();
+    expect(bytes.length).toBeLessThan(40_000 * 4);
+    expect(linesOf(LineRuns.decode(bytes), 0)).toEqual(linesOf(part, 0));
+  });
+
+  test('decode, refuses bytes that were cut, added to or made up', () => {
+    const part = new LineRuns();
+    part.create(0, 300, 1000, 2);
+    part.create(63, 1, 1, 2);
+    const whole = part.encode().slice();
+    const refused = 'Cannot read line histories: their bytes are damaged, expected runs as varints';
+    for (let length = 0; length < whole.length; length += 1) {
+      expect(() => LineRuns.decode(whole.subarray(0, length)), `${length}`).toThrow(refused);
+    }
+    expect(() => LineRuns.decode(Uint8Array.of(...whole, 0))).toThrow(refused);
+    expect(() => LineRuns.decode(new Uint8Array(100).fill(255))).toThrow(refused);
+    expect(() => LineRuns.decode(Uint8Array.of(100, ...whole.subarray(1)))).toThrow(refused);
+  });
+
   test('moveTo, takes the history along, within a part and to another', () => {
     const part = new LineRuns();
     const other = new LineRuns();
