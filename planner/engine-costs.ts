@@ -112,7 +112,7 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   fullScratchPackBytes: 64 * MiB,
   fullComparisonBytes: 12 * MiB,
   /** What reading and comparing leave behind on the main thread, where no worker does it. */
-  inlineGrowthBytes: 22 * MiB,
+  inlineGrowthBytes: 6 * MiB,
   fullInlineBudgetBytes: 1024 * MiB,
   /** In less state than this a large history hibernates so often that two threads are slower than none. */
   roomyStateBytes: 12 * MiB,

@@ -50,8 +50,8 @@ Examples:
     const directory = directoryOf(said);
     const states = chosen(listState(directory), names);
     const surveys = names.length === 0 ? listSurveys(directory) : [];
-    if (action === 'list') shell.writeOut(said.json === true ? json(states) : list(states, surveys, directory));
-    else if (action === 'show') shell.writeOut(said.json === true ? json(states) : states.map(show).join('\n'));
+    if (action === 'list') shell.writeOut(said.json === true ? json(states, surveys) : list(states, surveys, directory));
+    else if (action === 'show') shell.writeOut(said.json === true ? json(states, []) : states.map(show).join('\n'));
     else if (action === 'verify') verify(states, shell);
     else if (action === 'prune') prune(states, surveys, said, shell);
     else throw refusal(`action "${action}"`, `expected ${actions.join(', ')}`);
@@ -116,7 +116,7 @@ function show(state: KeptState): string {
   return `${lines.join('\n')}\n`;
 }
 
-function json(states: readonly KeptState[]): string {
+function json(states: readonly KeptState[], found: readonly KeptSurvey[]): string {
   const kept = states.map(({ name, folder, about, fields, places, damaged, bytes, savedAtMs, isInUse }) => ({
     name,
     folder,
@@ -131,7 +131,10 @@ function json(states: readonly KeptState[]): string {
     fields: fields ?? null,
     damaged,
   }));
-  return `${JSON.stringify({ schema: 'codefang.state.v1', kept }, undefined, 2)}\n`;
+  const surveys = found.map(({ path, bytes, savedAtMs }) => {
+    return { path, bytes, saved_at: new Date(savedAtMs).toISOString() };
+  });
+  return `${JSON.stringify({ schema: 'codefang.state.v1', kept, surveys }, undefined, 2)}\n`;
 }
 
 function verify(states: readonly KeptState[], shell: Shell): void {
