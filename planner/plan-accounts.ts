@@ -36,7 +36,7 @@ export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions
     fixed('process', request.residentBytes - history - dashboard),
     fixed('dashboard', dashboard),
     fixed('history', history),
-    likely('main thread', main + inline, main * heapShare + inline * inlineShare),
+    likely('main thread', main + inline, main * heapShare + inline * inlineShare + costs.residentNoiseBytes / 2),
     likely('worker threads', workers * worker, workers * worker * heapShare),
     fixed('frames', frames),
     fixed('pack indexes', sizes.indexBytes + stores * sizes.indexPagesBytes),
