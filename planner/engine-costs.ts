@@ -19,6 +19,7 @@ type CostName =
   | 'scratchShare'
   | 'roomyStateBytes'
   | 'inlineGrowthBytes'
+  | 'likelyInlineShare'
   | 'fullInlineBudgetBytes'
   | 'likelyScratchBytes'
   | 'likelyLargeBytes'
@@ -112,7 +113,9 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   fullScratchPackBytes: 64 * MiB,
   fullComparisonBytes: 12 * MiB,
   /** What reading and comparing leave behind on the main thread, where no worker does it. */
-  inlineGrowthBytes: 6 * MiB,
+  inlineGrowthBytes: 22 * MiB,
+  /** Of that: what was seen since line histories are encoded in place. */
+  likelyInlineShare: 0.3,
   fullInlineBudgetBytes: 1024 * MiB,
   /** In less state than this a large history hibernates so often that two threads are slower than none. */
   roomyStateBytes: 12 * MiB,

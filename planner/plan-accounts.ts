@@ -24,6 +24,7 @@ export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions
   const compare = grown(request, costs.compareBytesMin, costs.compareBytes);
   // Without workers the main thread's share of what is used grows with the budget, up to a size.
   const inlineShare = Math.min(1, request.budgetBytes / costs.fullInlineBudgetBytes) ** 2;
+  const likelyMain = main * heapShare + inline * inlineShare * costs.likelyInlineShare + costs.residentNoiseBytes / 2;
   const inlineScratch = (sizes.scratchBytes - costs.likelyScratchBytes) * inlineShare;
   const fullScratch = costs.likelyScratchBytes + (workers === 0 ? Math.max(0, inlineScratch) : 0);
   const seenShare = request.comparisonBytes / costs.fullComparisonBytes;
@@ -36,7 +37,7 @@ export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions
     fixed('process', request.residentBytes - history - dashboard),
     fixed('dashboard', dashboard),
     fixed('history', history),
-    likely('main thread', main + inline, main * heapShare + inline * inlineShare + costs.residentNoiseBytes / 2),
+    likely('main thread', main + inline, likelyMain),
     likely('worker threads', workers * worker, workers * worker * heapShare),
     fixed('frames', frames),
     fixed('pack indexes', sizes.indexBytes + stores * sizes.indexPagesBytes),
