@@ -82,7 +82,7 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   thriftyWorkerBytes: 19 * MiB,
   thriftyBudgetBytes: 256 * MiB,
   /** By how much two processes differ that have done the same. */
-  residentNoiseBytes: 4 * MiB,
+  residentNoiseBytes: 8 * MiB,
   /** What a small history costs of these; it grows to the whole at one of the sizes below. */
   growthBytesMin: 10 * MiB,
   workerBytesMin: 9 * MiB,
@@ -115,7 +115,7 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   /** What reading and comparing leave behind on the main thread, where no worker does it. */
   inlineGrowthBytes: 22 * MiB,
   /** Of that: what was seen since line histories are encoded in place. */
-  likelyInlineShare: 0.3,
+  likelyInlineShare: 0.15,
   fullInlineBudgetBytes: 1024 * MiB,
   /** In less state than this a large history hibernates so often that two threads are slower than none. */
   roomyStateBytes: 12 * MiB,

@@ -24,7 +24,7 @@ export function planAccounts(request: PlanRequest, sizes: PipelineSizes, regions
   const compare = grown(request, costs.compareBytesMin, costs.compareBytes);
   // Without workers the main thread's share of what is used grows with the budget, up to a size.
   const inlineShare = Math.min(1, request.budgetBytes / costs.fullInlineBudgetBytes) ** 2;
-  const likelyMain = main * heapShare + inline * inlineShare * costs.likelyInlineShare + costs.residentNoiseBytes / 2;
+  const likelyMain = main * heapShare + inline * inlineShare * costs.likelyInlineShare + costs.residentNoiseBytes / 4;
   const inlineScratch = (sizes.scratchBytes - costs.likelyScratchBytes) * inlineShare;
   const fullScratch = costs.likelyScratchBytes + (workers === 0 ? Math.max(0, inlineScratch) : 0);
   const seenShare = request.comparisonBytes / costs.fullComparisonBytes;

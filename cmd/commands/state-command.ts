@@ -47,11 +47,12 @@ Examples:
   codefang state prune --older-than 30d     remove what nobody came back to`,
   );
   command.action((action: string, names: readonly string[], said: Said) => {
+    const isJson = said.json === true;
     const directory = directoryOf(said);
     const states = chosen(listState(directory), names);
     const surveys = names.length === 0 ? listSurveys(directory) : [];
-    if (action === 'list') shell.writeOut(said.json === true ? json(states, surveys) : list(states, surveys, directory));
-    else if (action === 'show') shell.writeOut(said.json === true ? json(states, []) : states.map(show).join('\n'));
+    if (action === 'list') shell.writeOut(isJson ? json(states, surveys) : list(states, surveys, directory));
+    else if (action === 'show') shell.writeOut(isJson ? json(states, []) : states.map(show).join('\n'));
     else if (action === 'verify') verify(states, shell);
     else if (action === 'prune') prune(states, surveys, said, shell);
     else throw refusal(`action "${action}"`, `expected ${actions.join(', ')}`);

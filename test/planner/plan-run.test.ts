@@ -45,9 +45,9 @@ describe('planRun', () => {
       const smallest = smallestBudgetBytes({ ...request, budgetBytes: 128 * MiB }, workers);
       const plan = planRun({ ...request, workers, budgetBytes: smallest });
       expect(plan.workerCount).toBe(workers);
-      const next = { ...request, residentBytes: request.residentBytes + 3 * MiB };
+      const next = { ...request, residentBytes: request.residentBytes + 7 * MiB };
       expect(planRun({ ...next, workers, budgetBytes: smallest }).workerCount).toBe(workers);
-      const refusal = refusalOf({ ...request, workers, budgetBytes: smallest - 5 * MiB });
+      const refusal = refusalOf({ ...request, workers, budgetBytes: smallest - 9 * MiB });
       expect(refusal.code).toBe('BUDGET');
       expect(refusal.smallestBudgetBytes).toBe(smallest);
       expect(refusal.message).toContain(`--memory-budget ${smallest / MiB}MiB`);
