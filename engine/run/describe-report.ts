@@ -5,7 +5,8 @@ import { commitSeries } from './commit-series.ts';
 import { type AnalyzerSections, type ReportHead, reportSchema } from '../report/index.ts';
 import type { History } from './open-history.ts';
 import type { ReportSource } from './report-source.ts';
-import type { FoldedRun, SelectedAnalyzer } from './run-history.ts';
+import type { FoldedRun } from './run-history.ts';
+import type { SelectedAnalyzer } from './run-state.ts';
 
 /** Everything of the options that can change a number, in a fixed order. */
 export function effectiveOptions(

@@ -1,47 +1,25 @@
-import { ByteInterner, CodefangError } from '../base/index.ts';
-import type { AnalyzerDefinition, FinalFiles, OptionValues } from '../contract.ts';
+import { type ByteInterner, CodefangError } from '../base/index.ts';
+import type { FinalFiles } from '../contract.ts';
 import { loadSharedIndexes, type ObjectStoreLimits } from '../git/index.ts';
-import { FileIdentity } from '../history/index.ts';
-import { type ExtractionRules, FrameReader, type FrameSource, InlineSource, WorkerPool } from '../pipeline/index.ts';
-import { languageOf } from '../source/index.ts';
-import type { CheckpointResumed } from '../telemetry/index.ts';
-import {
-  type DiskLimit,
-  type RecordValue,
-  SpillClock,
-  SpillDirectory,
-  type SpillCleanupGuard,
-  type SpillFiles,
-} from '../spill/index.ts';
+import { type ExtractionRules, type FrameSource, InlineSource, WorkerPool } from '../pipeline/index.ts';
+import type { SpillFiles } from '../spill/index.ts';
 import { AnalyzerSlot } from './analyzer-slot.ts';
-import { ChunkLoop, type Garbage, type MemoryReadings, type RunEvents } from './chunk-loop.ts';
-import type { Checkpoint, CheckpointAbout, CheckpointFields } from './checkpoint-record.ts';
+import { ChunkLoop, type MemoryReadings, type RunEvents } from './chunk-loop.ts';
+import type { CheckpointAbout, CheckpointFields } from './checkpoint-record.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
-import { FinalFilesBuilder } from './final-files.ts';
 import type { History } from './open-history.ts';
-import { FinalFilesLog } from './final-files-log.ts';
-import { IdentityLog } from './identity-log.ts';
-import { PathLog } from './path-log.ts';
 import { PathRoom } from './path-room.ts';
 import { WalkHash } from './walk-hash.ts';
 import type { RunAccounts } from './run-accounts.ts';
 import type { ChunkPolicy, RunPlan } from './run-plan.ts';
+import { RunState, type RunStateOptions } from './run-state.ts';
 import { WalkFeeder } from './walk-feeder.ts';
-import { noGaps, WalkFold, type WalkGaps } from './walk-fold.ts';
+import { WalkFold, type WalkGaps } from './walk-fold.ts';
 import { type SpanSink, WalkSpans } from './walk-spans.ts';
 
-export interface SelectedAnalyzer {
-  readonly definition: AnalyzerDefinition;
-  readonly options: OptionValues;
-}
-
-export interface RunOptions {
+export interface RunOptions extends RunStateOptions {
   readonly history: History;
-  readonly analyzers: readonly SelectedAnalyzer[];
-  /** Whether to keep what the analyzers say of each commit; an option that a checkpoint must agree in. */
-  readonly isPerCommit?: boolean;
   readonly rules: ExtractionRules;
-  readonly plan: RunPlan;
   /** Plans the chunks from a place of the walk on; the walk begins there after a resume. */
   readonly makePolicy: (startPlace: number, startChunk: number) => ChunkPolicy;
   readonly memory: MemoryReadings;
@@ -49,10 +27,6 @@ export interface RunOptions {
   readonly events: RunEvents;
   /** Where spans of the walk go; without it, what takes long is not measured. */
   readonly spans?: SpanSink | undefined;
-  readonly guard: SpillCleanupGuard;
-  readonly spillRoot: string;
-  /** Bounds what the spill takes, and with it what checkpoints take; undefined is no bound. */
-  readonly disk: DiskLimit | undefined;
   /** Undefined when no checkpoint is kept. It is open. */
   readonly checkpoints: CheckpointStore | undefined;
   readonly checkpointFields: CheckpointFields;
@@ -60,13 +34,11 @@ export interface RunOptions {
   readonly mustResume: boolean;
   /** How old the last checkpoint may get before another is made. */
   readonly checkpointEveryMs: number;
-  readonly garbage: Garbage;
   readonly stopRequested: () => string | undefined;
   readonly onProgress: (place: number) => void;
   readonly onChunk: (chunkIndex: number, end: number) => void;
   /** Hears sentences about what was found and not used. */
   readonly onNote: (sentence: string) => void;
-  readonly now: () => number;
   /** Where workers write profiles of themselves; undefined for none. */
   readonly profileDirectory: string | undefined;
 }
@@ -105,100 +77,6 @@ export async function runHistory(options: RunOptions): Promise<FoldedRun> {
     gitlinks: state.finalFiles.gitlinkCount,
     spill: state.spill.files,
   };
-}
-
-/** Of the aggregate region: fact tables. The rest is for re-sorting while reports are written. */
-export const tableShare = 0.7;
-
-/** Everything that grows with the walk, and that a checkpoint keeps. */
-class RunState {
-  readonly slots: readonly AnalyzerSlot[];
-  readonly paths = new ByteInterner();
-  readonly spill: SpillDirectory;
-  readonly spillClock: SpillClock;
-  readonly reader: FrameReader;
-  readonly finalFiles: FinalFilesBuilder;
-  readonly #pathLog: PathLog;
-  readonly #identityLog: IdentityLog;
-  readonly #finalFilesLog: FinalFilesLog;
-  readonly #languages = new LanguageColumn(this.paths);
-  identity = new FileIdentity();
-  gaps: WalkGaps = noGaps();
-  nextPlace = 0;
-  nextChunk = 0;
-  /** Set when the state came out of a checkpoint. */
-  resumed: CheckpointResumed | undefined;
-
-  constructor(options: RunOptions) {
-    const { disk } = options;
-    this.spill = new SpillDirectory({ root: options.spillRoot, ...(disk !== undefined && { fs: disk.fs }) });
-    disk?.watch(this.spill.path);
-    this.spillClock = new SpillClock(options.now);
-    options.guard.register(this.spill);
-    this.#pathLog = new PathLog(this.paths, this.spill.files);
-    this.#identityLog = new IdentityLog(this.spill.files);
-    this.#finalFilesLog = new FinalFilesLog(this.spill.files);
-    this.slots = options.analyzers.map(
-      ({ definition, options: values }) => new AnalyzerSlot(definition, values, options.isPerCommit),
-    );
-    const { regions } = options.plan;
-    const hasParts = this.slots.some((slot) => slot.hasParts);
-    const factBytes = Math.floor(regions.aggregateStateBytes * tableShare);
-    AnalyzerSlot.openAll(this.slots, {
-      factBytes: hasParts ? factBytes : factBytes + regions.workingStateBytes,
-      partBytes: regions.workingStateBytes,
-      spillTo: this.spill.files,
-      clock: this.spillClock,
-      onReleased: () => options.garbage.look(),
-    });
-    this.reader = new FrameReader(this.paths, (pathId) => this.#languages.of(pathId));
-    this.finalFiles = new FinalFilesBuilder(this.reader);
-  }
-
-  /** Bytes of the names of files and of what is known of them. */
-  get pathBytes(): number {
-    return this.paths.bytes + this.identity.bytes + this.#languages.bytes + this.reader.bytes + this.finalFiles.bytes;
-  }
-
-  /** What `adopt` needs when the walk goes on at `nextPlace`; REQUIRES: slots are hibernated. */
-  manifest(nextPlace: number): RecordValue {
-    return {
-      paths: this.#pathLog.save(),
-      identity: this.#identityLog.save(this.identity, this.paths.count),
-      files: this.#finalFilesLog.save(this.finalFiles, nextPlace),
-      gaps: { ...this.gaps, boundedChanges: [...this.gaps.boundedChanges] },
-      slots: this.slots.map((slot) => slot.manifest()),
-    };
-  }
-
-  /** Takes over a checkpoint. @throws {CodefangError} STATE when a file of it is missing or damaged */
-  adopt(checkpoint: Checkpoint, checkpoints: CheckpointStore): void {
-    checkpoints.lend(checkpoint, this.spill.files);
-    const state = checkpoint.state as unknown as SavedState;
-    this.#pathLog.restore(state.paths);
-    this.identity = this.#identityLog.restore(state.identity);
-    this.#finalFilesLog.restore(state.files, this.finalFiles);
-    this.gaps = restoredGaps(state.gaps);
-    this.slots.forEach((slot, at) => slot.restore(state.slots[at]!, 'size'));
-    this.nextPlace = checkpoint.nextPlace;
-    this.nextChunk = checkpoint.chunkIndex + 1;
-  }
-}
-
-/** @throws {CodefangError} STATE when they were saved before bounded changes were listed */
-function restoredGaps(saved: WalkGaps | Omit<WalkGaps, 'boundedChanges'>): WalkGaps {
-  if (!('boundedChanges' in saved)) {
-    throw new CodefangError('STATE', 'Cannot use a checkpoint: it does not list the changes that met a bound');
-  }
-  return { ...saved, boundedChanges: [...saved.boundedChanges] };
-}
-
-interface SavedState {
-  readonly paths: { readonly count: number; readonly names: readonly string[] };
-  readonly identity: string;
-  readonly files?: Parameters<FinalFilesLog['restore']>[0];
-  readonly gaps: WalkGaps;
-  readonly slots: readonly { readonly tables: readonly RecordValue[]; readonly parts: readonly RecordValue[] }[];
 }
 
 /** The checkpoint furthest along this walk that can be taken over. When none can, the first reason is told. */
@@ -380,31 +258,4 @@ function checkLines(options: RunOptions, state: RunState): void {
 /** Full hex id of a place of the walk; empty before the first. */
 function oidAt(history: History, place: number): string {
   return place < 0 ? '' : history.table.oidHex(history.order[place]!);
-}
-
-/** Language of a path, looked up once: 2 bytes a path. */
-class LanguageColumn {
-  readonly #paths: ByteInterner;
-  #languages: Uint16Array = new Uint16Array(1024);
-
-  constructor(paths: ByteInterner) {
-    this.#paths = paths;
-  }
-
-  get bytes(): number {
-    return this.#languages.byteLength;
-  }
-
-  of(pathId: number): number {
-    if (pathId >= this.#languages.length) {
-      const bigger = new Uint16Array(Math.max(pathId + 1, this.#languages.length * 2));
-      bigger.set(this.#languages);
-      this.#languages = bigger;
-    }
-    const known = this.#languages[pathId]!;
-    if (known > 0) return known - 1;
-    const found = languageOf(this.#paths.bytesOf(pathId));
-    this.#languages[pathId] = found + 1;
-    return found;
-  }
 }

@@ -73,4 +73,21 @@ describe('the listing of files that is kept from run to run', () => {
     rmSync(join(fixture.gitDir, 'objects', oid.slice(0, 2), oid.slice(2)));
     expect((await runWith(state, fixture.path)).digest).toBe(usual.digest);
   });
+
+  test('is not kept of a commit that another tip replaces before the walk has come to it', async () => {
+    using state = new ScratchDirectory();
+    using fixture = GitFixture.init();
+    const first = fixture.commit({ files: { old: text('old', 5) } });
+    fixture.commit({ files: { old: text('old', 6) } });
+    fixture.commit({ files: { gone: text('gone', 2) } });
+    // All of it is one batch, in which the tree at the end comes first.
+    const stopped = runWith(state, fixture.path, { chunkCommits: 1, stopAfter: 1 });
+    await expect(stopped).rejects.toMatchObject({ code: 'ABORTED' });
+    fixture.git('reset', '--hard', '-q', first);
+    fixture.commit({ files: { old: text('old', 7) } });
+    fixture.commit({ files: { other: text('other', 3) } });
+    const next = await runWith(state, fixture.path);
+    expect(next.notes).toContain('Resuming at commit 1 of 3');
+    expect(next.digest).toBe((await runEngine({ repository: fixture.path })).digest);
+  });
 });

@@ -1,0 +1,158 @@
+import { ByteInterner, CodefangError } from '../base/index.ts';
+import type { AnalyzerDefinition, OptionValues } from '../contract.ts';
+import { FileIdentity } from '../history/index.ts';
+import { FrameReader } from '../pipeline/index.ts';
+import { languageOf } from '../source/index.ts';
+import type { DiskLimit, RecordValue, SpillCleanupGuard } from '../spill/index.ts';
+import { SpillClock, SpillDirectory } from '../spill/index.ts';
+import type { CheckpointResumed } from '../telemetry/index.ts';
+import { AnalyzerSlot } from './analyzer-slot.ts';
+import type { Checkpoint } from './checkpoint-record.ts';
+import type { CheckpointStore } from './checkpoint-store.ts';
+import type { Garbage } from './chunk-loop.ts';
+import { FinalFilesBuilder } from './final-files.ts';
+import { FinalFilesLog } from './final-files-log.ts';
+import { IdentityLog } from './identity-log.ts';
+import { PathLog } from './path-log.ts';
+import type { RunPlan } from './run-plan.ts';
+import { noGaps, type WalkGaps } from './walk-fold.ts';
+
+export interface SelectedAnalyzer {
+  readonly definition: AnalyzerDefinition;
+  readonly options: OptionValues;
+}
+
+/** What a state is made of, whether it is new or taken over. */
+export interface RunStateOptions {
+  readonly analyzers: readonly SelectedAnalyzer[];
+  /** Whether to keep what the analyzers say of each commit; an option that a checkpoint must agree in. */
+  readonly isPerCommit?: boolean;
+  readonly plan: RunPlan;
+  readonly guard: SpillCleanupGuard;
+  readonly spillRoot: string;
+  /** Bounds what the spill takes, and with it what checkpoints take; undefined is no bound. */
+  readonly disk: DiskLimit | undefined;
+  readonly garbage: Garbage;
+  readonly now: () => number;
+}
+
+/** Of the aggregate region: fact tables. The rest is for re-sorting while reports are written. */
+export const tableShare = 0.7;
+
+/** Everything that grows with the walk, and that a checkpoint keeps. */
+export class RunState {
+  readonly slots: readonly AnalyzerSlot[];
+  readonly paths: ByteInterner = new ByteInterner();
+  readonly spill: SpillDirectory;
+  readonly spillClock: SpillClock;
+  readonly reader: FrameReader;
+  readonly finalFiles: FinalFilesBuilder;
+  readonly #pathLog: PathLog;
+  readonly #identityLog: IdentityLog;
+  readonly #finalFilesLog: FinalFilesLog;
+  readonly #languages = new LanguageColumn(this.paths);
+  identity: FileIdentity = new FileIdentity();
+  gaps: WalkGaps = noGaps();
+  nextPlace = 0;
+  nextChunk = 0;
+  /** Set when the state came out of a checkpoint. */
+  resumed: CheckpointResumed | undefined;
+
+  constructor(options: RunStateOptions) {
+    const { disk } = options;
+    this.spill = new SpillDirectory({ root: options.spillRoot, ...(disk !== undefined && { fs: disk.fs }) });
+    disk?.watch(this.spill.path);
+    this.spillClock = new SpillClock(options.now);
+    options.guard.register(this.spill);
+    this.#pathLog = new PathLog(this.paths, this.spill.files);
+    this.#identityLog = new IdentityLog(this.spill.files);
+    this.#finalFilesLog = new FinalFilesLog(this.spill.files);
+    this.slots = options.analyzers.map(
+      ({ definition, options: values }) => new AnalyzerSlot(definition, values, options.isPerCommit),
+    );
+    const { regions } = options.plan;
+    const hasParts = this.slots.some((slot) => slot.hasParts);
+    const factBytes = Math.floor(regions.aggregateStateBytes * tableShare);
+    AnalyzerSlot.openAll(this.slots, {
+      factBytes: hasParts ? factBytes : factBytes + regions.workingStateBytes,
+      partBytes: regions.workingStateBytes,
+      spillTo: this.spill.files,
+      clock: this.spillClock,
+      onReleased: () => options.garbage.look(),
+    });
+    this.reader = new FrameReader(this.paths, (pathId) => this.#languages.of(pathId));
+    this.finalFiles = new FinalFilesBuilder(this.reader);
+  }
+
+  /** Bytes of the names of files and of what is known of them. */
+  get pathBytes(): number {
+    return this.paths.bytes + this.identity.bytes + this.#languages.bytes + this.reader.bytes + this.finalFiles.bytes;
+  }
+
+  /** What `adopt` needs when the walk goes on at `nextPlace`; REQUIRES: slots are hibernated. */
+  manifest(nextPlace: number): RecordValue {
+    return {
+      paths: this.#pathLog.save(),
+      identity: this.#identityLog.save(this.identity, this.paths.count),
+      files: this.#finalFilesLog.save(this.finalFiles, nextPlace),
+      gaps: { ...this.gaps, boundedChanges: [...this.gaps.boundedChanges] },
+      slots: this.slots.map((slot) => slot.manifest()),
+    };
+  }
+
+  /** Takes over a checkpoint. @throws {CodefangError} STATE when a file of it is missing or damaged */
+  adopt(checkpoint: Checkpoint, checkpoints: CheckpointStore): void {
+    checkpoints.lend(checkpoint, this.spill.files);
+    const state = checkpoint.state as unknown as SavedState;
+    this.#pathLog.restore(state.paths);
+    this.identity = this.#identityLog.restore(state.identity);
+    this.#finalFilesLog.restore(state.files, this.finalFiles);
+    this.gaps = restoredGaps(state.gaps);
+    this.slots.forEach((slot, at) => slot.restore(state.slots[at]!, 'size'));
+    this.nextPlace = checkpoint.nextPlace;
+    this.nextChunk = checkpoint.chunkIndex + 1;
+  }
+}
+
+/** @throws {CodefangError} STATE when they were saved before bounded changes were listed */
+function restoredGaps(saved: WalkGaps | Omit<WalkGaps, 'boundedChanges'>): WalkGaps {
+  if (!('boundedChanges' in saved)) {
+    throw new CodefangError('STATE', 'Cannot use a checkpoint: it does not list the changes that met a bound');
+  }
+  return { ...saved, boundedChanges: [...saved.boundedChanges] };
+}
+
+interface SavedState {
+  readonly paths: { readonly count: number; readonly names: readonly string[] };
+  readonly identity: string;
+  readonly files?: Parameters<FinalFilesLog['restore']>[0];
+  readonly gaps: WalkGaps;
+  readonly slots: readonly { readonly tables: readonly RecordValue[]; readonly parts: readonly RecordValue[] }[];
+}
+
+/** Language of a path, looked up once: 2 bytes a path. */
+class LanguageColumn {
+  readonly #paths: ByteInterner;
+  #languages: Uint16Array = new Uint16Array(1024);
+
+  constructor(paths: ByteInterner) {
+    this.#paths = paths;
+  }
+
+  get bytes(): number {
+    return this.#languages.byteLength;
+  }
+
+  of(pathId: number): number {
+    if (pathId >= this.#languages.length) {
+      const bigger = new Uint16Array(Math.max(pathId + 1, this.#languages.length * 2));
+      bigger.set(this.#languages);
+      this.#languages = bigger;
+    }
+    const known = this.#languages[pathId]!;
+    if (known > 0) return known - 1;
+    const found = languageOf(this.#paths.bytesOf(pathId));
+    this.#languages[pathId] = found + 1;
+    return found;
+  }
+}
