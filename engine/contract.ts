@@ -5,6 +5,7 @@
  *   commit ──fold──► facts (rows under up to three integers, folded by sum, min or max)
  *               └──► parts (state that survives from commit to commit, in pieces that fit in memory)
  *   facts, parts ──report──► sections of rows ──► any format
+ *   lines        ──report──►                       which the engine attributes for whoever needs them
  *
  * Ids are dense integers from 0: a person, a path (bytes of a name), a file (what a path names; a rename
  * followed keeps it). A tick is a time bucket counted from the first commit walked.
@@ -58,10 +59,6 @@ export interface FileChanges {
   /** Text lines before and after; a binary or absent side has none. */
   oldLines(at: number): number;
   newLines(at: number): number;
-  /** Four integers a hunk in `hunks` from `hunkStart`: old start, old count, new start, new count. */
-  hunkCount(at: number): number;
-  hunkStart(at: number): number;
-  readonly hunks: Int32Array;
 }
 
 /**
@@ -72,13 +69,14 @@ export interface CommitView {
   /** Place in the walk, from 0. */
   readonly index: number;
   readonly tick: number;
-  /** -1 for a baseline: lines that are older than the walked part of history and are nobody's here. */
   readonly personId: number;
   readonly parentCount: number;
   readonly isMainline: boolean;
   readonly changeCount: number;
   readonly isFirstSlice: boolean;
   readonly isLastSlice: boolean;
+  /** By how many lines the commit changes the mainline; 0 beside it, and where nobody needs lines. */
+  readonly netLines: number;
 }
 
 export type Fold = 'sum' | 'min' | 'max';
@@ -128,13 +126,15 @@ export interface Parts<Part> {
 export interface AnalyzerOption {
   /** Flag and key after the analyzer's name: `granularity` is `--burndown-granularity`. */
   readonly name: string;
-  readonly kind: 'count' | 'switch';
-  readonly initial: number | boolean;
+  readonly kind: 'count' | 'switch' | 'choice';
+  readonly initial: number | boolean | string;
   readonly min?: number;
+  /** The values of a choice. */
+  readonly choices?: readonly string[];
   readonly help: string;
 }
 
-export type OptionValues = Readonly<Record<string, number | boolean>>;
+export type OptionValues = Readonly<Record<string, number | boolean | string>>;
 
 /** Upper estimates in bytes a commit; the planner adds them up, the chunk log compares them with reality. */
 export interface AnalyzerCost {
@@ -142,6 +142,12 @@ export interface AnalyzerCost {
   readonly payloadBytesPerCommit: number;
   readonly aggregateBytesPerCommit: number;
 }
+
+/**
+ * `changes`: `fold` sees each commit, merges without changes. `lines`: reports may ask which commit wrote which line
+ * (`ReportContext.lines`).
+ */
+export type AnalyzerNeed = 'changes' | 'lines';
 
 /** A value of each commit; whole numbers. A running one says by how much the commit changes it. */
 export interface CommitColumn {
@@ -155,9 +161,10 @@ export interface AnalyzerDefinition {
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  /** `every-commit`: each commit, merges without changes. `mainline`: the first-parent chain, merges against it. */
-  readonly walk: 'every-commit' | 'mainline';
-  readonly needsHunks: boolean;
+  /** What the engine works out for it; `fold` is called for `changes` only. */
+  readonly needs: readonly AnalyzerNeed[];
+  /** Left out unless it is asked for by name or glob. */
+  readonly isOptional?: boolean;
   readonly options: readonly AnalyzerOption[];
   readonly cost: AnalyzerCost;
   /** What `commitValues` gives, at most 4; without it the analyzer has nothing to say of a single commit. */
@@ -172,10 +179,11 @@ export interface AnalyzerSetup {
 }
 
 export interface AnalyzerRun {
-  fold(commit: CommitView, changes: FileChanges): void;
+  /** Called for those that need `changes`. */
+  fold?(commit: CommitView, changes: FileChanges): void;
   /**
    * Fills in the values of the commit whose last slice was folded just now, in the order of `commitColumns`; they
-   * are 0 before. Asked only when each commit is to be reported. The baseline's count for the commit after it.
+   * are 0 before. Asked only when each commit is to be reported.
    */
   commitValues?(commit: CommitView, values: Float64Array): void;
   /** Sections in a stated order. Throws CodefangError INVARIANT when a self-check of the result fails. */
@@ -214,12 +222,61 @@ export interface FinalFiles {
   readonly textLines: number;
 }
 
+/** One step of the ledger of lines; fields are of the current step. */
+export interface LineEvents {
+  next(): boolean;
+  /** Place of the mainline commit with which the lines came or went. */
+  readonly place: number;
+  /** Place of the commit that wrote them; -1 where they are older than the walk. */
+  readonly origin: number;
+  /** A file of the mainline, renames followed; see `LineReport.filePathId`. */
+  readonly file: number;
+  /** Lines that came, or negative, lines that went. */
+  readonly lines: number;
+  close(): void;
+}
+
+/** Lines that went, and who took them; fields are of the current step. */
+export interface LineDeaths extends LineEvents {
+  /** Place of the commit that took them away: on the mainline, or on the branch that brought it there. */
+  readonly remover: number;
+}
+
+/**
+ * Which commit wrote which line, as `git blame` says, of the lines of the mainline: a line is born when it is written,
+ * lands when the mainline first has it, and dies when the mainline has it no more.
+ * Lines of a file that came less those that went are those it has: checked before the first report reads them.
+ */
+export interface LineReport {
+  /** What came and went, by (place, origin, file). What one commit did to lines of one origin in one file is one step. */
+  events(): LineEvents;
+  /** What went, with who took it: steps of `events` by place, origin and file, split by remover. */
+  deaths(): LineDeaths;
+  /** The lines of each file of the tree at the end: by rank, for each run of lines of one origin in line order. */
+  eachAlive(visit: (rank: number, origin: number, lines: number) => void): void;
+  /** Place of the first mainline commit that has the commit at a place among its ancestors, or is it. */
+  landedPlace(place: number): number;
+  readonly fileCount: number;
+  /** The path that a file of the mainline has at the end, or had last. */
+  filePathId(file: number): number;
+}
+
 export interface ReportContext {
   readonly history: HistorySummary;
   readonly files: FinalFiles;
+  /** REQUIRES: the analyzer needs `lines`. */
+  readonly lines: LineReport;
+  /** Whose the commit at a place is. */
+  personOf(place: number): number;
+  tickOf(place: number): number;
+  isMainline(place: number): boolean;
+  pathText(pathId: number): string;
+  languageOfPath(pathId: number): number;
   readonly personCount: number;
   personName(id: number): string;
   personEmail(id: number): string;
+  /** Language ids are `[0, languageCount)`. */
+  readonly languageCount: number;
   languageName(id: number): string;
   /** Full hex id of the commit at a place in the walk. */
   commitOid(index: number): string;

@@ -1,7 +1,6 @@
 /** The engine's door: everything the other houses may use. */
 export { CodefangError, type FailureCode, formatBytes, formatDuration, messageChain } from './base/index.ts';
 export { GiB, KiB, MiB, parseByteSize } from './base/index.ts';
-export { filesPerPart, type LineEdit, LineRuns, type RemovalSink } from './history/index.ts';
 export {
   type AnalyzerCost,
   type AnalyzerDefinition,
@@ -22,6 +21,9 @@ export {
   type FinalFiles,
   type Fold,
   type HistorySummary,
+  type LineDeaths,
+  type LineEvents,
+  type LineReport,
   type OptionValues,
   type Parts,
   type PartShape,
@@ -38,6 +40,9 @@ export type { ExtractionRules, RenamePolicy } from './pipeline/index.ts';
 export { DiskLimit } from './spill/index.ts';
 export { SpillCleanupGuard, type SpillCleaner, sweepDeadSpills } from './spill/index.ts';
 export { AnalyzerSlot } from './run/analyzer-slot.ts';
+export { LineSlot } from './run/line-slot.ts';
+export { OwnedState } from './run/owned-state.ts';
+export { VersionGraph } from './lines/index.ts';
 export { CheckpointStore } from './run/checkpoint-store.ts';
 export type { CheckpointFields } from './run/checkpoint-record.ts';
 export { type KeptSurvey, listSurveys, removeSurvey } from './run/kept-commits.ts';
@@ -49,7 +54,7 @@ export { type History, type HistoryRequest, type IdentitiesChoice, openHistory }
 export { largestComparisonBytes } from './run/largest-comparison.ts';
 export { RunReportContext } from './run/report-context.ts';
 export { type FoldedRun, runHistory, type RunOptions } from './run/run-history.ts';
-export { type SelectedAnalyzer, tableShare } from './run/run-state.ts';
+export { ownersOf, type SelectedAnalyzer, tableShare } from './run/run-state.ts';
 export type { SpanSink } from './run/walk-spans.ts';
 export { RunAccounts } from './run/run-accounts.ts';
 export type { ChunkObservation, ChunkPolicy, PlannedAccount } from './run/run-plan.ts';

@@ -18,8 +18,7 @@ export const template: AnalyzerDefinition = {
   id: 'history/template',
   title: 'Commit sizes',
   description: 'How many commits change how many files',
-  walk: 'every-commit',
-  needsHunks: false,
+  needs: ['changes'],
   options: [
     { name: 'step', kind: 'count', initial: 10, min: 1, help: 'Files that one row of sizes spans' },
   ],

@@ -1,5 +1,5 @@
 import { CodefangError, type ReportContext } from '../../engine/index.ts';
-import type { LineLedger } from './line-ledger.ts';
+import type { LineBooks } from './line-books.ts';
 
 /**
  * The lines of each band, sample after sample, summed up from the deltas as they stream by.
@@ -17,14 +17,14 @@ export class BandHistory {
   readonly peakLines: number;
   /** Lines at the last sample. */
   readonly currentLines: number;
-  readonly #ledger: LineLedger;
+  readonly #books: LineBooks;
   readonly #context: ReportContext;
 
-  constructor(ledger: LineLedger, context: ReportContext) {
-    this.#ledger = ledger;
+  constructor(books: LineBooks, context: ReportContext) {
+    this.#books = books;
     this.#context = context;
-    this.sampleCount = ledger.grid.sampleCount(context.history);
-    this.bandCount = ledger.grid.bandCount(context.history);
+    this.sampleCount = books.labels.grid.sampleCount(context.history);
+    this.bandCount = books.labels.grid.bandCount(context.history);
     this.lines = new Float64Array(this.bandCount);
     const peaks = new Float64Array(this.bandCount);
     let total = 0;
@@ -41,7 +41,7 @@ export class BandHistory {
   *totals(): Generator<number> {
     this.lines.fill(0);
     let total = 0;
-    const cursor = this.#ledger.deltas.scan();
+    const cursor = this.#books.deltas.scan();
     try {
       let hasMore = cursor.next();
       for (let sample = 0; sample < this.sampleCount; sample += 1) {
@@ -58,7 +58,7 @@ export class BandHistory {
   }
 
   #checkSample(sample: number, total: number): void {
-    const lastBand = this.#ledger.grid.lastBandOf(sample, this.#context.history);
+    const lastBand = this.#books.labels.grid.lastBandOf(sample, this.#context.history);
     let sum = 0;
     for (let band = 0; band <= lastBand; band += 1) {
       const lines = this.lines[band]!;

@@ -2,10 +2,12 @@ import {
   type Cell,
   CodefangError,
   type Column,
+  type Facts,
   type ReportContext,
   type Section,
 } from '../../engine/index.ts';
-import type { LineLedger } from './line-ledger.ts';
+import type { LineBooks } from './line-books.ts';
+import type { LineLabels } from './line-labels.ts';
 
 const survivalColumns: readonly Column[] = [
   { name: 'id', type: 'int' },
@@ -29,25 +31,25 @@ const interactionColumns: readonly Column[] = [
  * The sections of people: `developer_survival`, `interactions`. Empty when people are not
  * followed.
  */
-export function* developerSections(ledger: LineLedger, context: ReportContext): Generator<Section> {
+export function* developerSections(books: LineBooks, context: ReportContext): Generator<Section> {
   yield {
     name: 'developer_survival',
     title: 'Lines by developer',
     shape: 'table',
     columns: survivalColumns,
-    rows: survivalRows(ledger, context),
+    rows: survivalRows(books, context),
   };
   yield {
     name: 'interactions',
     title: 'Whose lines were changed by whom',
     shape: 'table',
     columns: interactionColumns,
-    rows: interactionRows(ledger, context),
+    rows: interactionRows(books, context),
   };
 }
 
 /** Developers who ever had a line. */
-export function developerCount({ people }: LineLedger): number {
+export function developerCount({ people }: LineBooks): number {
   const cursor = people.scan();
   try {
     let count = 0;
@@ -59,11 +61,11 @@ export function developerCount({ people }: LineLedger): number {
 }
 
 /** Most lines at the end first, then by id. BOUNDED BY: 20 bytes a person. */
-function* survivalRows(ledger: LineLedger, context: ReportContext): Generator<readonly Cell[]> {
+function* survivalRows(books: LineBooks, context: ReportContext): Generator<readonly Cell[]> {
   const current = new Float64Array(context.personCount);
   const peak = new Float64Array(context.personCount);
   const order = new Uint32Array(context.personCount);
-  const count = sumUp(ledger, current, peak, order);
+  const count = sumUp(books, current, peak, order);
   const ranked = order.subarray(0, count);
   ranked.sort((a, b) => current[b]! - current[a]! || a - b);
   for (const id of ranked) {
@@ -74,7 +76,7 @@ function* survivalRows(ledger: LineLedger, context: ReportContext): Generator<re
 
 /** Fills the columns, and `order` with the people met; returns how many they are. */
 function sumUp(
-  { people }: LineLedger,
+  { people }: LineBooks,
   current: Float64Array,
   peak: Float64Array,
   order: Uint32Array,
@@ -99,11 +101,10 @@ function sumUp(
   return count;
 }
 
-function* interactionRows(
-  { interactions }: LineLedger,
-  context: ReportContext,
-): Generator<readonly Cell[]> {
-  const cursor = interactions.scan();
+/** A step of the ledger for each line that went: who wrote it, and who took it away on whichever branch. */
+function* interactionRows({ labels }: LineBooks, context: ReportContext): Generator<readonly Cell[]> {
+  if (!labels.isByPerson) return;
+  const cursor = interactionsOf(labels, context).scan();
   try {
     while (cursor.next()) {
       const { a: author, b: modifier } = cursor;
@@ -113,6 +114,24 @@ function* interactionRows(
   } finally {
     cursor.close();
   }
+}
+
+function interactionsOf(labels: LineLabels, context: ReportContext): Facts {
+  const interactions = context.scratch({
+    name: 'interactions',
+    keyCount: 2,
+    columns: [{ name: 'lines', fold: 'sum' }],
+  });
+  const deaths = context.lines.deaths();
+  try {
+    while (deaths.next()) {
+      const author = labels.person(deaths.origin);
+      if (author >= 0) interactions.add(author, labels.person(deaths.remover), 0, deaths.lines);
+    }
+  } finally {
+    deaths.close();
+  }
+  return interactions;
 }
 
 function negative(id: number, sample: number, lines: number): CodefangError {

@@ -1,16 +1,5 @@
-import {
-  type Cell,
-  type CellRecord,
-  CodefangError,
-  type Column,
-  type FactCursor,
-  type Facts,
-  filesPerPart,
-  type LineRuns,
-  type Parts,
-  type ReportContext,
-  type Section,
-} from '../../engine/index.ts';
+import type { Cell, CellRecord, Column, FactCursor, Facts, ReportContext, Section } from '../../engine/index.ts';
+import type { LineLabels } from './line-labels.ts';
 
 const columns: readonly Column[] = [
   { name: 'path', type: 'string' },
@@ -21,32 +10,25 @@ const columns: readonly Column[] = [
   { name: 'top_owner_percentage', type: 'float', unit: 'percent' },
 ];
 
-/**
- * The section `file_survival`: text files alive at the end, in path order. Without parts it is
- * empty.
- */
-export function fileSurvivalSection(
-  parts: Parts<LineRuns> | undefined,
-  context: ReportContext,
-): Section {
+/** The section `file_survival`: text files alive at the end, in path order. Empty unless it is wanted. */
+export function fileSurvivalSection(isWanted: boolean, labels: LineLabels, context: ReportContext): Section {
   return {
     name: 'file_survival',
     title: 'Lines and owners of each file',
     shape: 'table',
     columns,
-    rows: parts === undefined ? [] : fileRows(parts, context),
+    rows: isWanted ? fileRows(labels, context) : [],
   };
 }
 
-function* fileRows(parts: Parts<LineRuns>, context: ReportContext): Generator<readonly Cell[]> {
+function* fileRows(labels: LineLabels, context: ReportContext): Generator<readonly Cell[]> {
   const { files } = context;
-  const cursor = ownersByRank(parts, context).scan();
+  const cursor = ownersByRank(labels, context).scan();
   try {
     let hasMore = cursor.next();
     for (let rank = 0; rank < files.count; rank += 1) {
       const owners = new Owners();
       for (; hasMore && cursor.a === rank; hasMore = cursor.next()) owners.add(cursor);
-      if (owners.lines !== files.lines(rank)) throw differs(context, rank, owners.lines);
       if (!files.isBinary(rank)) yield owners.row(files.path(rank), context);
     }
   } finally {
@@ -55,24 +37,13 @@ function* fileRows(parts: Parts<LineRuns>, context: ReportContext): Generator<re
 }
 
 /** Facts (rank, person + 1) → lines; key 0 is nobody, since keys have no sign. */
-function ownersByRank(parts: Parts<LineRuns>, context: ReportContext): Facts {
-  const { files } = context;
+function ownersByRank(labels: LineLabels, context: ReportContext): Facts {
   const owners = context.scratch({
     name: 'burndown_owners',
     keyCount: 2,
     columns: [{ name: 'lines', fold: 'sum' }],
   });
-  let rank = -1;
-  const book = (lines: number, _band: number, personId: number): void =>
-    owners.add(rank, personId + 1, 0, lines);
-  for (const id of parts.ids()) {
-    const part = parts.get(id, 'read');
-    for (let slot = 0; slot < filesPerPart; slot += 1) {
-      if (!part.has(slot)) continue;
-      rank = files.rankOfPath(id * filesPerPart + slot);
-      if (rank >= 0) part.each(slot, book);
-    }
-  }
+  context.lines.eachAlive((rank, origin, lines) => owners.add(rank, labels.person(origin) + 1, 0, lines));
   return owners;
 }
 
@@ -101,12 +72,4 @@ class Owners {
     const name = context.personName(this.#topId);
     return [path, this.lines, ownership, this.#topId, name, percentage];
   }
-}
-
-function differs({ files }: ReportContext, rank: number, lines: number): CodefangError {
-  return new CodefangError(
-    'INVARIANT',
-    `Cannot report the burndown: the history of "${files.path(rank)}" ends with ${lines} lines, ` +
-      `the tree at the end has ${files.lines(rank)}`,
-  );
 }

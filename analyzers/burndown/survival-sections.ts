@@ -1,7 +1,8 @@
-import type { Cell, Column, FactCursor, ReportContext, Section } from '../../engine/index.ts';
+import type { Cell, Column, ReportContext, Section } from '../../engine/index.ts';
 import type { BandHistory } from './band-history.ts';
 import { developerCount } from './developer-sections.ts';
-import type { LineLedger } from './line-ledger.ts';
+import type { LineBooks } from './line-books.ts';
+import type { SampleGrid } from './sample-grid.ts';
 
 const aggregateColumns: readonly Column[] = [
   { name: 'total_current_lines', type: 'int', unit: 'lines' },
@@ -31,31 +32,32 @@ const bandColumns: readonly Column[] = [
 
 /** The sections of the whole tree: `aggregate`, `global_survival`, `bands`. */
 export function* survivalSections(
-  ledger: LineLedger,
+  books: LineBooks,
   history: BandHistory,
   context: ReportContext,
   fileCount: number,
 ): Generator<Section> {
+  const { grid } = books.labels;
   yield {
     name: 'aggregate',
     title: 'Burndown in numbers',
     shape: 'record',
     columns: aggregateColumns,
-    rows: [aggregateRow(history, context, fileCount, developerCount(ledger))],
+    rows: [aggregateRow(history, context, fileCount, developerCount(books))],
   };
   yield {
     name: 'global_survival',
     title: 'Lines by age, over time',
     shape: 'table',
     columns: globalColumns,
-    rows: globalRows(ledger, history, context),
+    rows: globalRows(grid, history, context),
   };
   yield {
     name: 'bands',
     title: 'Age bands',
     shape: 'table',
     columns: bandColumns,
-    rows: bandRows(ledger, history, context),
+    rows: bandRows(grid, history, context),
   };
 }
 
@@ -79,60 +81,38 @@ function aggregateRow(
 }
 
 /** One row a sample, also for samples without a commit: those carry the state and the commit on. */
-function* globalRows(
-  { grid, heads }: LineLedger,
-  history: BandHistory,
-  context: ReportContext,
-): Generator<readonly Cell[]> {
-  const cursor = heads.scan();
-  try {
-    const head = new HeadReader(cursor);
-    let sample = 0;
-    for (const total of history.totals()) {
-      const place = head.placeAt(sample);
-      const isLast = sample === history.sampleCount - 1;
-      const seconds = isLast
-        ? context.commitSeconds(place)
-        : grid.sampleEndSeconds(sample, context.history);
-      const bandCount = grid.lastBandOf(sample, context.history) + 1;
-      yield [
-        sample,
-        context.isoUtc(seconds),
-        place < 0 ? null : context.commitOid(place),
-        total,
-        share(total, history.peakLines),
-        Array.from(history.lines.subarray(0, bandCount)),
-      ];
-      sample += 1;
-    }
-  } finally {
-    cursor.close();
+function* globalRows(grid: SampleGrid, history: BandHistory, context: ReportContext): Generator<readonly Cell[]> {
+  const heads = headPlaces(grid, history.sampleCount, context);
+  let sample = 0;
+  for (const total of history.totals()) {
+    const place = heads[sample]!;
+    const isLast = sample === history.sampleCount - 1;
+    const seconds = isLast ? context.commitSeconds(place) : grid.sampleEndSeconds(sample, context.history);
+    const bandCount = grid.lastBandOf(sample, context.history) + 1;
+    yield [
+      sample,
+      context.isoUtc(seconds),
+      place < 0 ? null : context.commitOid(place),
+      total,
+      share(total, history.peakLines),
+      Array.from(history.lines.subarray(0, bandCount)),
+    ];
+    sample += 1;
   }
 }
 
-/** The last mainline commit at or before each sample. */
-class HeadReader {
-  readonly #cursor: FactCursor;
-  #hasMore: boolean;
-  #place = -1;
-
-  constructor(cursor: FactCursor) {
-    this.#cursor = cursor;
-    this.#hasMore = cursor.next();
+/** The last mainline commit at or before each sample, -1 before the first. BOUNDED BY: 4 bytes a sample. */
+function headPlaces(grid: SampleGrid, sampleCount: number, context: ReportContext): Int32Array {
+  const heads = new Int32Array(sampleCount).fill(-1);
+  for (let place = 0; place < context.history.commits; place += 1) {
+    if (context.isMainline(place)) heads[grid.sampleOf(context.tickOf(place))] = place;
   }
-
-  /** Its place in the walk, or -1 before the first. REQUIRES: samples ascend. */
-  placeAt(sample: number): number {
-    while (this.#hasMore && this.#cursor.a <= sample) {
-      this.#place = this.#cursor.value(0);
-      this.#hasMore = this.#cursor.next();
-    }
-    return this.#place;
-  }
+  for (let sample = 1; sample < sampleCount; sample += 1) if (heads[sample]! < 0) heads[sample] = heads[sample - 1]!;
+  return heads;
 }
 
 function* bandRows(
-  { grid }: LineLedger,
+  grid: SampleGrid,
   { bandCount }: BandHistory,
   context: ReportContext,
 ): Generator<readonly Cell[]> {

@@ -21,8 +21,7 @@ export const couples: AnalyzerDefinition = {
   id: 'history/couples',
   title: 'Coupling',
   description: 'Which files change together, and which developers change the same files',
-  walk: 'every-commit',
-  needsHunks: false,
+  needs: ['changes'],
   options: [
     {
       name: 'max-files',

@@ -24,8 +24,7 @@ export const devs: AnalyzerDefinition = {
   id: 'history/devs',
   title: 'Developers',
   description: 'Commits and lines of each developer, by tick and language, with bus factors',
-  walk: 'every-commit',
-  needsHunks: false,
+  needs: ['changes'],
   options: [
     {
       name: 'anonymize',

@@ -17,8 +17,7 @@ export const fileHistory: AnalyzerDefinition = {
   id: 'history/file-history',
   title: 'File history',
   description: 'Commits, lines and contributors of each file, with hotspots',
-  walk: 'every-commit',
-  needsHunks: false,
+  needs: ['changes'],
   options: [],
   commitColumns: [{ name: 'files', unit: 'files' }],
   cost: {

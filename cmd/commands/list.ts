@@ -41,16 +41,18 @@ export function listJson(
 ): string {
   const list = {
     schema: 'codefang.list.v1',
-    analyzers: analyzers.map(({ id, title, description, walk, options }) => ({
+    analyzers: analyzers.map(({ id, title, description, needs, isOptional, options }) => ({
       id,
       title,
       description,
-      walk,
-      options: options.map(({ name, kind, initial, min, help }) => ({
+      needs,
+      ...(isOptional === true && { is_optional: true }),
+      options: options.map(({ name, kind, initial, min, choices, help }) => ({
         flag: `--${folderOf(id)}-${name}`,
         kind,
         default: initial,
         ...(min === undefined ? {} : { min }),
+        ...(choices === undefined ? {} : { choices }),
         help,
       })),
     })),
@@ -65,10 +67,10 @@ export function listText(
   formats: readonly Pick<ReportFormat, 'name' | 'description'>[],
 ): string {
   const rows: (readonly [string, string])[] = [];
-  for (const { id, title, description, options } of analyzers) {
-    rows.push([id, `${title}: ${description}`]);
+  for (const { id, title, description, isOptional, options } of analyzers) {
+    rows.push([id, `${title}: ${description}${isOptional === true ? ' (only when selected)' : ''}`]);
     for (const { name, kind, initial, help } of options) {
-      const flag = `  --${folderOf(id)}-${name}${kind === 'count' ? ' N' : ''}`;
+      const flag = `  --${folderOf(id)}-${name}${placeholder[kind]}`;
       rows.push([flag, `${help} (default: ${shown(initial)})`]);
     }
   }
@@ -76,8 +78,10 @@ export function listText(
   return ['Analyzers', ...aligned(rows), '', 'Formats', ...aligned(formatRows), ''].join('\n');
 }
 
-function shown(initial: number | boolean): string {
-  if (typeof initial === 'number') return String(initial);
+const placeholder = { count: ' N', choice: ' WORD', switch: '' } as const;
+
+function shown(initial: number | boolean | string): string {
+  if (typeof initial !== 'boolean') return String(initial);
   return initial ? 'on' : 'off';
 }
 

@@ -11,13 +11,17 @@ import {
   type ExtractionRules,
   type History,
   largestComparisonBytes,
+  LineSlot,
   type MemoryMeter,
   openHistory,
+  OwnedState,
+  ownersOf,
   resolveBudget,
   type RunPlan,
   type SelectedAnalyzer,
   packSizes,
   preferSmallHeap,
+  VersionGraph,
 } from '../../engine/index.ts';
 import { engineCosts, isThriftyBudget, planRun, type PlanRequest } from '../../planner/index.ts';
 import type { RunRequest } from '../run-request.ts';
@@ -73,20 +77,22 @@ export function prepareRun(
   };
   // What the survey dropped is not part of what the run stands on.
   collectGarbage();
+  // What is known of lanes is part of history, though it is made when the walk begins.
+  const graphBytes = needsLines(analyzers) ? VersionGraph.bytesOf(history.order.length) : 0;
   const planRequest: PlanRequest = {
     budgetBytes,
     workers: request.workers,
     cpuCount: availableParallelism(),
     // What the survey has loaded of the indexes already is planned as indexes, not as what is resident.
-    residentBytes: meter.rssBytes() - (history.sharedIndexes?.bytes ?? 0),
+    residentBytes: meter.rssBytes() - (history.sharedIndexes?.bytes ?? 0) + graphBytes,
     childBytes: meter.childBytes,
-    historyBytes: history.bytes,
+    historyBytes: history.bytes + graphBytes,
     ...packSizes(history.location),
     comparisonBytes: largestComparisonBytes(history, engineCosts.blobBytesMax),
     files: history.files.files,
     filePathBytes: history.files.pathBytes,
     commits: history.order.length,
-    factBytesMin: factBytesMin(analyzers, request.perCommit),
+    factBytesMin: factBytesMin(analyzers, request.perCommit, history),
     workingBytesPerCommit: sumOf(analyzers, (cost) => cost.workingStateBytesPerCommit),
   };
   const plan = planRun(planRequest);
@@ -125,9 +131,14 @@ export function sumOf(
   return analyzers.reduce((total, { definition }) => total + of(definition.cost), 0);
 }
 
-function factBytesMin(analyzers: readonly SelectedAnalyzer[], isPerCommit: boolean): number {
+function factBytesMin(analyzers: readonly SelectedAnalyzer[], isPerCommit: boolean, history: History): number {
   const slots = analyzers.map(({ definition, options }) => new AnalyzerSlot(definition, options, isPerCommit));
-  return AnalyzerSlot.factBytesMin(slots);
+  const lines = needsLines(analyzers) ? new LineSlot(history) : undefined;
+  return OwnedState.factBytesMin(ownersOf(slots, lines));
+}
+
+function needsLines(analyzers: readonly SelectedAnalyzer[]): boolean {
+  return analyzers.some(({ definition }) => definition.needs.includes('lines'));
 }
 
 /** A people dictionary is named by its content, since its path must not change the report. */

@@ -1,5 +1,6 @@
 import type { AnalyzerDefinition, AnalyzerOption } from '../../engine/index.ts';
 import type { Flag } from './flag.ts';
+import { parseChoice } from './parse-choice.ts';
 import { parseCount } from './parse-count.ts';
 import { parseSwitch } from './parse-switch.ts';
 import type { RunDraft } from './run-draft.ts';
@@ -11,7 +12,7 @@ const selectionFlag: Flag = {
   kind: 'text',
   isList: true,
   placeholder: 'LIST',
-  initial: 'all',
+  initial: 'all but optional ones',
   help: 'Analyzers by name or glob, such as "burndown,devs" or "history/*"; may be repeated',
   configuredBy: 'repository',
   apply: (text, draft) => ({
@@ -37,8 +38,9 @@ function optionFlag({ id }: AnalyzerDefinition, option: AnalyzerOption): Flag {
   return {
     name: `${folderOf(id)}-${option.name}`,
     category: 'analyzers',
-    kind: option.kind,
+    kind: option.kind === 'choice' ? 'text' : option.kind,
     ...(option.kind === 'count' ? { placeholder: 'N' } : {}),
+    ...(option.kind === 'choice' ? { placeholder: 'WORD', choices: option.choices ?? [] } : {}),
     initial: String(option.initial),
     help: option.help,
     configuredBy: 'repository',
@@ -52,7 +54,12 @@ function withOption(
   option: AnalyzerOption,
   text: string,
 ): RunDraft {
-  const value = option.kind === 'switch' ? parseSwitch(text) : parseCount(text, option.min ?? 0);
+  const value = valueOf(option, text);
   const said = { ...draft.saidOptions[id], [option.name]: value };
   return { ...draft, saidOptions: { ...draft.saidOptions, [id]: said } };
+}
+
+function valueOf({ kind, min, choices }: AnalyzerOption, text: string): boolean | number | string {
+  if (kind === 'switch') return parseSwitch(text);
+  return kind === 'choice' ? parseChoice(text, choices ?? []) : parseCount(text, min ?? 0);
 }

@@ -120,7 +120,8 @@ function decided(repository: string, draft: RunDraft, context: RequestContext): 
   const { analyzerPatterns, saidOptions, colorChoice, ...rest } = draft;
   checkTimes(draft);
   const ids = registry.map(({ id }) => id);
-  const analyzers = selectAnalyzers(analyzerPatterns, ids);
+  const usual = registry.filter(({ isOptional }) => isOptional !== true).map(({ id }) => id);
+  const analyzers = analyzerPatterns.length === 0 ? usual : selectAnalyzers(analyzerPatterns, ids);
   const format = draft.format ?? (isTerminal ? 'text' : 'json');
   const perCommit = draft.perCommit || findReportFormat(format).content === 'commits';
   return {

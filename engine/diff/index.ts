@@ -17,3 +17,4 @@ export {
   symlinkMode,
   treeMode,
 } from './tree-entry-cursor.ts';
+export { TreePathLookup } from './tree-path-lookup.ts';

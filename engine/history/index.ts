@@ -7,7 +7,5 @@ export { PeopleDirectory, type IdentityPolicy } from './people.ts';
 export { parseTick, TickClock } from './ticks.ts';
 export { commitFlag, CommitTable } from './commit-table.ts';
 export { FileIdentity } from './file-identity.ts';
-export { filesPerPart } from './line-runs-codec.ts';
-export { type LineEdit, LineRuns, type RemovalSink } from './line-runs.ts';
 export { markMainline, orderWalk } from './walk-order.ts';
 export { type Survey, surveyCommits, type SurveyRequest } from './survey.ts';

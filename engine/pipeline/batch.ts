@@ -1,45 +1,39 @@
-import { assert } from '../base/index.ts';
-
 export const itemFlag = {
-  /** Some analyzer wants the hunks of this commit. */
-  hunks: 1,
-  /** The item has a base tree; without one everything in the tree is added. */
-  base: 2,
+  /** Lines are attributed: hunks are wanted, and where the lines of each changed path come from. */
+  lines: 1,
+  /** The commit is on the mainline: a merge says which of its files are renamed ones of its first parent. */
+  mainline: 2,
   /**
-   * Only what is there now matters: a change is told as a file that comes, renames are not looked for, and the
+   * Only what is there now matters: a change is reported as a file that comes, renames are not looked for, and the
    * gitlinks are by how many their number grew.
    */
   listing: 4,
+  /** Line counts are wanted, too, of files that are taken over unchanged: history may not know them. */
+  counts: 8,
 } as const;
 
+/** Integers of an item in `heads`: place in the walk, flags, number of base trees, and where its ids begin. */
+export const itemInts = 4;
+
 /**
- * Work for one worker: pairs of trees to compare, in walk order; a plain record, so that it can be posted.
- * Item n is `heads[2n]` (place in the walk) and `heads[2n + 1]` (flags), and in `oids` from
- * `2n * oidBytes` the id of the tree, then of its base.
- * BOUNDED BY: the capacity it was made with.
+ * Work for one worker: trees to compare with the trees of their parents, in walk order; a plain record, so that it
+ * can be posted. Of an item `oids` has the id of its tree, then those of its bases; an item without a base adds
+ * everything in its tree. BOUNDED BY: the items it was made for, and the parents that they have.
  */
 export interface Batch {
   readonly sequence: number;
   readonly heads: Int32Array<ArrayBuffer>;
-  readonly oids: Uint8Array<ArrayBuffer>;
+  oids: Uint8Array<ArrayBuffer>;
+  oidsEnd: number;
   count: number;
 }
 
 export function makeBatch(sequence: number, capacity: number, oidBytes: number): Batch {
   return {
     sequence,
-    heads: new Int32Array(capacity * 2),
+    heads: new Int32Array(capacity * itemInts),
     oids: new Uint8Array(capacity * oidBytes * 2),
+    oidsEnd: 0,
     count: 0,
   };
-}
-
-/** Opens the next item; the caller copies the ids to the returned offset (tree) and behind it (base). */
-export function addItem(batch: Batch, index: number, flags: number, oidBytes: number): number {
-  assert(batch.count * 2 < batch.heads.length, 'a batch is closed when it is full');
-  const item = batch.count;
-  batch.heads[item * 2] = index;
-  batch.heads[item * 2 + 1] = flags;
-  batch.count += 1;
-  return item * 2 * oidBytes;
 }

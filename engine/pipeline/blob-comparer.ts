@@ -4,8 +4,8 @@ import { isBinary, LineDiff, lineCountOf } from '../diff/index.ts';
 import { collectGarbage } from '../memory/index.ts';
 import { ObjectScratch, type ObjectStore, oidToHex } from '../git/index.ts';
 import type { BatchTimer } from './batch-timer.ts';
-import type { ChangeColumns } from './change-columns.ts';
-import { changeFlag, hunkCountMax } from './frame-layout.ts';
+import { type ChangeColumns, want } from './change-columns.ts';
+import { changeFlag, hunkCountMax, lineKind } from './frame-layout.ts';
 
 /** How many versions of a file are kept at hand: two to compare, two for parallel branches. */
 const keptBlobs = 4;
@@ -79,18 +79,18 @@ export class BlobComparer {
 
   /** Compares the blobs of a row and gives the answer to every near row with the same pair. */
   #compareFirst(columns: ChangeColumns, row: number): void {
-    let wantsHunks = columns.wantsHunks[row]!;
+    let wants = columns.wants[row]!;
     for (let next = this.#nextInPath[row]!, reach = pairReach; next >= 0 && reach > 0; reach -= 1) {
-      if (this.#isSamePair(columns, row, next)) wantsHunks |= columns.wantsHunks[next]!;
+      if (this.#isSamePair(columns, row, next)) wants |= columns.wants[next]!;
       next = this.#nextInPath[next]!;
     }
-    this.#compare(columns, row, wantsHunks === 1);
+    this.#compare(columns, row, wants);
     for (let next = this.#nextInPath[row]!, reach = pairReach; next >= 0 && reach > 0; reach -= 1) {
       if (this.#isSamePair(columns, row, next)) copyAnswer(columns, row, next);
       next = this.#nextInPath[next]!;
     }
     // Rows that did not ask for hunks must not carry them, or frames would depend on their neighbours.
-    if (columns.wantsHunks[row] === 0) columns.hunkCount[row] = 0;
+    if ((columns.wants[row]! & want.hunks) === 0) columns.hunkCount[row] = 0;
   }
 
   #isSamePair(columns: ChangeColumns, a: number, b: number): boolean {
@@ -103,21 +103,30 @@ export class BlobComparer {
     return true;
   }
 
-  #compare(columns: ChangeColumns, row: number, wantsHunks: boolean): void {
+  #compare(columns: ChangeColumns, row: number, wants: number): void {
+    const wantsHunks = (wants & want.hunks) !== 0;
     const oldAt = row * 2 * this.#oidBytes;
     const newAt = oldAt + this.#oidBytes;
     const kind = columns.kind[row]!;
-    if (kind === changeKind.added) this.#compareOneSide(columns, row, newAt, wantsHunks);
+    if (hasNewSideOnly(kind)) this.#compareOneSide(columns, row, newAt, wantsHunks);
     else if (kind === changeKind.deleted) this.#compareOneSide(columns, row, oldAt, wantsHunks);
-    else if (this.#sameOid(columns.oids, oldAt, newAt)) markSame(columns, row);
+    else if (this.#sameOid(columns.oids, oldAt, newAt)) this.#tellSame(columns, row, newAt, wants);
     else this.#compareBoth(columns, row, oldAt, newAt, wantsHunks);
+  }
+
+  /** A change of mode or name only: what is there is read when its lines are wanted all the same. */
+  #tellSame(columns: ChangeColumns, row: number, oidAt: number, wants: number): void {
+    columns.flags[row]! |= changeFlag.sameContent;
+    const lines = (wants & want.counts) === 0 ? -1 : this.#linesOf(this.#blob(columns.oids, oidAt));
+    columns.oldLines[row] = lines;
+    columns.newLines[row] = lines;
   }
 
   #compareOneSide(columns: ChangeColumns, row: number, oidAt: number, wantsHunks: boolean): void {
     const blob = this.#blob(columns.oids, oidAt);
     const lines = this.#linesOf(blob);
-    const isAdded = columns.kind[row] === changeKind.added;
-    columns.flags[row] = blob.flags;
+    const isAdded = columns.kind[row] !== changeKind.deleted;
+    columns.flags[row]! |= blob.flags;
     columns.added[row] = isAdded ? lines : 0;
     columns.removed[row] = isAdded ? 0 : lines;
     columns.oldLines[row] = isAdded ? 0 : lines;
@@ -128,8 +137,8 @@ export class BlobComparer {
   #compareBoth(columns: ChangeColumns, row: number, oldAt: number, newAt: number, wantsHunks: boolean): void {
     const newer = this.#blob(columns.oids, newAt);
     const older = this.#blob(columns.oids, oldAt);
-    columns.flags[row] = older.flags | newer.flags;
-    if (columns.flags[row] !== 0) {
+    columns.flags[row]! |= older.flags | newer.flags;
+    if ((older.flags | newer.flags) !== 0) {
       // git counts no lines when a side is binary; line histories still lose or gain the text side.
       columns.oldLines[row] = this.#linesOf(older);
       columns.newLines[row] = this.#linesOf(newer);
@@ -277,11 +286,9 @@ function emptyBlob(oidBytes: number, store: ObjectStore): KeptBlob {
   };
 }
 
-/** A change of mode or name only: nothing was read, so the line counts stay unknown. */
-function markSame(columns: ChangeColumns, row: number): void {
-  columns.flags[row] = changeFlag.sameContent;
-  columns.oldLines[row] = -1;
-  columns.newLines[row] = -1;
+/** Whether there is nothing to compare with: the lines of the new side are counted. */
+function hasNewSideOnly(kind: number): boolean {
+  return kind === changeKind.added || kind === lineKind.born || kind === lineKind.taken;
 }
 
 /** One hunk that replaces all lines by all lines; none when there are no lines at all. */
@@ -296,15 +303,18 @@ function setWholeHunk(columns: ChangeColumns, row: number): void {
 
 const wholeHunk = new Int32Array(4);
 
+/** Marks that say what a row is for, not what its blobs are like. */
+const rowMarks = changeFlag.linesOnly | changeFlag.linesElsewhere;
+
 /** Gives a row the answer of another one and marks it as answered. */
 function copyAnswer(columns: ChangeColumns, from: number, to: number): void {
-  columns.flags[to] = columns.flags[from]!;
+  columns.flags[to] = (columns.flags[to]! & rowMarks) | (columns.flags[from]! & ~rowMarks);
   columns.added[to] = columns.added[from]!;
   columns.removed[to] = columns.removed[from]!;
   columns.changed[to] = columns.changed[from]!;
   columns.oldLines[to] = columns.oldLines[from]!;
   columns.newLines[to] = columns.newLines[from]!;
   columns.hunkStart[to] = columns.hunkStart[from]!;
-  columns.hunkCount[to] = columns.wantsHunks[to] === 1 ? columns.hunkCount[from]! : 0;
+  columns.hunkCount[to] = (columns.wants[to]! & want.hunks) === 0 ? 0 : columns.hunkCount[from]!;
   columns.isAnswered[to] = 1;
 }

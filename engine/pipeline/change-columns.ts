@@ -2,8 +2,15 @@ import { ByteInterner } from '../base/index.ts';
 
 const initialRows = 1024;
 
+/** What is wanted of a row beside the lines added and removed. */
+export const want = {
+  hunks: 1,
+  /** Line counts, too, of content that did not change. */
+  counts: 2,
+} as const;
+
 /**
- * The file changes of a group of commits as columns: about 60 bytes a change and two object ids.
+ * The file changes of a group of commits as columns: about 64 bytes a change and two object ids.
  * Reused from group to group. BOUNDED BY: the group (see `Extractor`), plus one commit of any size.
  */
 export class ChangeColumns {
@@ -16,7 +23,12 @@ export class ChangeColumns {
   flags: Uint8Array = new Uint8Array(initialRows);
   /** Mode of the new side, of the old one when it was deleted. */
   mode: Int32Array = new Int32Array(initialRows);
-  wantsHunks: Uint8Array = new Uint8Array(initialRows);
+  /** Set where a file became a symlink or the reverse: for blame it is another file. */
+  isRetyped: Uint8Array = new Uint8Array(initialRows);
+  /** Of a row of a `lineKind`: the number of the parent that lines come from. */
+  parent: Uint16Array = new Uint16Array(initialRows);
+  /** Bits of `want`. */
+  wants: Uint8Array = new Uint8Array(initialRows);
   /** Set once the numbers of a row are final. */
   isAnswered: Uint8Array = new Uint8Array(initialRows);
   added: Int32Array = new Int32Array(initialRows);
@@ -43,7 +55,7 @@ export class ChangeColumns {
   }
 
   /** Opens a row and returns its number; numbers are zero, the old path is none. */
-  add(path: number, kind: number, mode: number, wantsHunks: boolean): number {
+  add(path: number, kind: number, mode: number, wants: number): number {
     if (this.count === this.path.length) this.#grow();
     const row = this.count;
     this.count += 1;
@@ -52,7 +64,9 @@ export class ChangeColumns {
     this.kind[row] = kind;
     this.mode[row] = mode;
     this.flags[row] = 0;
-    this.wantsHunks[row] = wantsHunks ? 1 : 0;
+    this.isRetyped[row] = 0;
+    this.parent[row] = 0;
+    this.wants[row] = wants;
     this.isAnswered[row] = 0;
     this.added[row] = 0;
     this.removed[row] = 0;
@@ -64,16 +78,28 @@ export class ChangeColumns {
     return row;
   }
 
-  /** Copies a row over another one within the group; used when a rename joins two rows. */
+  /** Copies a row that is not compared yet over another one within the group; used when a rename joins two rows. */
   copyRow(from: number, to: number): void {
     this.path[to] = this.path[from]!;
     this.oldPath[to] = this.oldPath[from]!;
     this.kind[to] = this.kind[from]!;
     this.mode[to] = this.mode[from]!;
     this.flags[to] = this.flags[from]!;
-    this.wantsHunks[to] = this.wantsHunks[from]!;
+    this.isRetyped[to] = this.isRetyped[from]!;
+    this.wants[to] = this.wants[from]!;
     const width = 2 * this.oidBytes;
     this.oids.copyWithin(to * width, from * width, (from + 1) * width);
+  }
+
+  /** Opens a row like one of other columns, whose path ids are the same, which is not compared yet. */
+  addLike(other: ChangeColumns, from: number): number {
+    const row = this.add(other.path[from]!, other.kind[from]!, other.mode[from]!, other.wants[from]!);
+    this.oldPath[row] = other.oldPath[from]!;
+    this.flags[row] = other.flags[from]!;
+    this.isRetyped[row] = other.isRetyped[from]!;
+    const width = 2 * this.oidBytes;
+    for (let at = 0; at < width; at += 1) this.oids[row * width + at] = other.oids[from * width + at]!;
+    return row;
   }
 
   /** Appends hunks to the arena and points the row at them. */
@@ -104,7 +130,11 @@ export class ChangeColumns {
     this.hunkCount = grown(this.hunkCount, rows);
     this.kind = grownBytes(this.kind, rows);
     this.flags = grownBytes(this.flags, rows);
-    this.wantsHunks = grownBytes(this.wantsHunks, rows);
+    this.isRetyped = grownBytes(this.isRetyped, rows);
+    const parent = new Uint16Array(rows);
+    parent.set(this.parent);
+    this.parent = parent;
+    this.wants = grownBytes(this.wants, rows);
     this.isAnswered = grownBytes(this.isAnswered, rows);
     this.oids = grownBytes(this.oids, rows * 2 * this.oidBytes);
   }

@@ -10,11 +10,12 @@ import {
 } from '../git/index.ts';
 import { collectGarbage } from '../memory/index.ts';
 import { PathFilter, type PathFilterPatterns } from '../history/index.ts';
-import { type Batch, itemFlag } from './batch.ts';
+import { type Batch, itemFlag, itemInts } from './batch.ts';
 import type { BatchTimer } from './batch-timer.ts';
 import { BlobComparer } from './blob-comparer.ts';
-import { ChangeColumns } from './change-columns.ts';
+import { ChangeColumns, want } from './change-columns.ts';
 import { FrameWriter } from './frame-writer.ts';
+import { LineRows } from './line-rows.ts';
 import { RenameJoiner, type RenamePolicy } from './rename-joiner.ts';
 import { StoreTreeReader } from './store-tree-reader.ts';
 
@@ -30,6 +31,8 @@ const groupChangesMax = 16_384;
 /** Of the bytes planned for delta bases: trees that are read once more soon. */
 const treeShare = 1 / 8;
 const treeBytesMax = 2 * MiB;
+
+const typeMask = 0o170000;
 
 type TreeChange = Parameters<TreeChangeSink['change']>;
 
@@ -57,10 +60,12 @@ export class Extractor implements TreeChangeSink {
   readonly #trees: StoreTreeReader;
   readonly #treeDiff: TreeDiff;
   readonly #renames: RenameJoiner;
+  readonly #lineRows: LineRows;
   readonly #blobs: BlobComparer;
   readonly #filter: PathFilter;
   readonly #oidBytes: number;
-  #wantsHunks = false;
+  /** Bits of `want` for the rows of the commit at hand. */
+  #wants = 0;
   #isListing = false;
   #gitlinks = 0;
 
@@ -78,6 +83,13 @@ export class Extractor implements TreeChangeSink {
     this.#renames = new RenameJoiner(store, oidBytes, rules.renames);
     this.#blobs = new BlobComparer(store, oidBytes);
     this.#filter = new PathFilter(rules.paths);
+    this.#lineRows = new LineRows({
+      store,
+      trees: this.#trees,
+      oidBytes,
+      renames: rules.renames,
+      accepts: (path, length) => this.#accepts(path, length),
+    });
   }
 
   get stats(): ObjectStoreStats {
@@ -111,7 +123,7 @@ export class Extractor implements TreeChangeSink {
         const startedAt = timer?.now() ?? 0;
         gitlinks.push(this.#compareTrees(batch, item));
         ends.push(this.#columns.count);
-        timer?.treesCompared(batch.heads[item * 2]!, startedAt);
+        timer?.treesCompared(batch.heads[item * itemInts]!, startedAt);
         item += 1;
       }
       // Trees are not needed while files are compared.
@@ -122,7 +134,8 @@ export class Extractor implements TreeChangeSink {
       yield* writer.reset();
       let start = 0;
       for (let at = 0; at < ends.length; at += 1) {
-        yield* writer.commit(batch.heads[(first + at) * 2]!, gitlinks[at]!, this.#columns, start, ends[at]!);
+        const place = batch.heads[(first + at) * itemInts]!;
+        yield* writer.commit(place, gitlinks[at]!, this.#columns, start, ends[at]!);
         start = ends[at]!;
       }
     }
@@ -134,6 +147,7 @@ export class Extractor implements TreeChangeSink {
     const { allowance } = this.#store;
     if (!allowance.isOverdrawn) return;
     this.#treeDiff.release();
+    this.#lineRows.release();
     collectGarbage();
     allowance.giveBack();
   }
@@ -143,18 +157,33 @@ export class Extractor implements TreeChangeSink {
     this.#store.allowance.giveBack();
   }
 
-  /** Adds the changes of one item to the columns; returns how many gitlinks changed. */
+  /** Adds the rows of one item to the columns; returns how many gitlinks changed. */
   #compareTrees(batch: Batch, item: number): number {
-    const flags = batch.heads[item * 2 + 1]!;
-    const treeAt = item * 2 * this.#oidBytes;
-    this.#wantsHunks = (flags & itemFlag.hunks) !== 0;
+    const [flags, baseCount, treeAt] = batch.heads.subarray(item * itemInts + 1, (item + 1) * itemInts) as unknown as [
+      number,
+      number,
+      number,
+    ];
+    this.#wants = wantsOf(flags);
     this.#isListing = (flags & itemFlag.listing) !== 0;
     this.#gitlinks = 0;
     const start = this.#columns.count;
-    const base = (flags & itemFlag.base) !== 0 ? batch.oids : undefined;
+    const base = baseCount > 0 ? batch.oids : undefined;
     this.#treeDiff.run(base, treeAt + this.#oidBytes, batch.oids, treeAt, this);
-    if (!this.#isListing) this.#renames.join(this.#columns, start);
+    if (!this.#isListing) this.#completeRows(batch, item, start);
     return this.#gitlinks;
+  }
+
+  /** Joins renames, and says where lines come from that are not the first parent's at the same path. */
+  #completeRows(batch: Batch, item: number, start: number): void {
+    const columns = this.#columns;
+    const flags = batch.heads[item * itemInts + 1]!;
+    const isMerge = batch.heads[item * itemInts + 2]! > 1;
+    const deleted = this.#wants === 0 ? [] : this.#lineRows.deleted(columns, start);
+    // Beside the mainline nobody asks what a merge has renamed.
+    if (!isMerge || (flags & itemFlag.mainline) !== 0) this.#renames.join(columns, start);
+    if (isMerge) this.#lineRows.ofMerge(columns, start, this.#wants, batch, item, deleted);
+    else if (this.#wants !== 0) this.#lineRows.ofCommit(columns, start, this.#wants, deleted);
   }
 
   /** Called by the tree diff for each path that differs. */
@@ -172,14 +201,19 @@ export class Extractor implements TreeChangeSink {
       this.#gitlinkChange(path, pathLength, oldMode, oldOid, oldAt, newMode, newOid, newAt);
       return;
     }
-    if (!this.#filter.acceptsAll && !this.#filter.accepts(path, 0, pathLength)) return;
+    if (!this.#accepts(path, pathLength)) return;
     const kind = this.#kindOf(oldMode, newMode);
     const columns = this.#columns;
     const mode = newMode === 0 ? oldMode : newMode;
-    const row = columns.add(columns.paths.intern(path, 0, pathLength), kind, mode, this.#wantsHunks);
+    const row = columns.add(columns.paths.intern(path, 0, pathLength), kind, mode, this.#wants);
     const at = row * 2 * this.#oidBytes;
+    if (oldMode !== 0 && newMode !== 0 && (oldMode & typeMask) !== (newMode & typeMask)) columns.isRetyped[row] = 1;
     if (kind !== changeKind.added) copyOid(oldOid, oldAt, columns.oids, at, this.#oidBytes);
     if (newMode !== 0) copyOid(newOid, newAt, columns.oids, at + this.#oidBytes, this.#oidBytes);
+  }
+
+  #accepts(path: Uint8Array, length: number): boolean {
+    return this.#filter.acceptsAll || this.#filter.accepts(path, 0, length);
   }
 
   /** Counts a submodule. In a listing those that come are counted against those that go, and files beside them told. */
@@ -195,6 +229,11 @@ export class Extractor implements TreeChangeSink {
     if (newMode === 0) return changeKind.deleted;
     return oldMode === 0 || this.#isListing ? changeKind.added : changeKind.modified;
   }
+}
+
+function wantsOf(flags: number): number {
+  if ((flags & itemFlag.lines) === 0) return 0;
+  return (flags & itemFlag.counts) === 0 ? want.hunks : want.hunks | want.counts;
 }
 
 function copyOid(from: Uint8Array, fromAt: number, to: Uint8Array, toAt: number, oidBytes: number): void {

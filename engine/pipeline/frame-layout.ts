@@ -7,8 +7,9 @@
  *   change   3, path, oldPath, kind, flags, added, removed, changed, oldLines, newLines, hunks, 4 × hunks…
  *   done     4                                  the batch is finished
  *
- * `index` is the place in the walk, `changes` the count over all slices of the commit, `oldPath` -1 unless
- * renamed. A commit that does not fit goes on in the next frame as another slice. Bounds: a frame holds the
+ * `index` is the place in the walk, `changes` the count of changes over all slices of the commit, `oldPath` -1 unless
+ * renamed. Rows of a `lineKind` follow the change that they are about; their flags hold a parent above
+ * `parentShift`. A commit that does not fit goes on in the next frame as another slice. Bounds: a frame holds the
  * longest path and a change with the most hunks, asserted below, so writing never fails for want of room.
  */
 import { assert, KiB, MiB } from '../base/index.ts';
@@ -16,6 +17,19 @@ import { assert, KiB, MiB } from '../base/index.ts';
 export const frameTag = { reset: 0, path: 1, commit: 2, change: 3, done: 4 } as const;
 
 export const sliceFlag = { first: 1, last: 2 } as const;
+
+/**
+ * Kinds of rows beside `changeKind`: where the lines of a path come from, when it is not just the first parent.
+ * `oldPath` is the path they had there, when it was another one.
+ */
+export const lineKind = {
+  /** The content is that of a parent: its lines are taken over as they are. */
+  taken: 4,
+  /** Compared with a parent: lines that no earlier parent had, and that did not change, are that one's. */
+  source: 5,
+  /** No parent has it: all lines are the commit's own. */
+  born: 6,
+} as const;
 
 /** Marks of a change beside its numbers. */
 export const changeFlag = {
@@ -31,7 +45,15 @@ export const changeFlag = {
   coarse: 16,
   /** Content is the same on both sides; line counts were not read and are -1. */
   sameContent: 32,
+  /** The row is there for its lines only: no change that analyzers see, as a merge has none. */
+  linesOnly: 64,
+  /** The rows that follow say where the lines come from. */
+  linesElsewhere: 128,
 } as const;
+
+/** Above the marks of a row of a `lineKind`: the number of the parent. Octopus merges have up to 65,535. */
+export const parentShift = 16;
+export const parentCountMax = 0xffff;
 
 export const frameBytes: number = MiB;
 export const frameInts: number = frameBytes / 4;

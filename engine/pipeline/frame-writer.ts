@@ -1,5 +1,5 @@
 import type { ByteInterner } from '../base/index.ts';
-import { changeInts, commitInts, frameTag, sliceFlag } from './frame-layout.ts';
+import { changeFlag, changeInts, commitInts, frameTag, parentShift, sliceFlag } from './frame-layout.ts';
 import type { ChangeColumns } from './change-columns.ts';
 
 /**
@@ -27,7 +27,7 @@ export class FrameWriter {
     this.#pathsWritten = 0;
   }
 
-  /** Writes one commit: the changes `[start, end)` of the columns. */
+  /** Writes one commit: the rows `[start, end)` of the columns. */
   *commit(
     index: number,
     gitlinks: number,
@@ -35,15 +35,16 @@ export class FrameWriter {
     start: number,
     end: number,
   ): Generator<number, void, Int32Array> {
+    const changes = changesAmong(columns, start, end);
     yield* this.#room(commitInts);
-    this.#openSlice(index, sliceFlag.first, end - start, gitlinks);
+    this.#openSlice(index, sliceFlag.first, changes, gitlinks);
     for (let at = start; at < end; at += 1) {
       yield* this.#writePaths(columns.paths, Math.max(columns.path[at]!, columns.oldPath[at]!));
       yield* this.#room(commitInts + changeInts + columns.hunkCount[at]! * 4);
-      if (this.#commitHead < 0) this.#openSlice(index, 0, end - start, 0);
+      if (this.#commitHead < 0) this.#openSlice(index, 0, changes, 0);
       this.#writeChange(columns, at);
     }
-    if (this.#commitHead < 0) this.#openSlice(index, 0, end - start, 0);
+    if (this.#commitHead < 0) this.#openSlice(index, 0, changes, 0);
     this.#slab[this.#commitHead + 2]! |= sliceFlag.last;
     this.#commitHead = -1;
   }
@@ -96,7 +97,7 @@ export class FrameWriter {
     slab[end + 1] = columns.path[at]!;
     slab[end + 2] = columns.oldPath[at]!;
     slab[end + 3] = columns.kind[at]!;
-    slab[end + 4] = columns.flags[at]!;
+    slab[end + 4] = columns.flags[at]! | (columns.parent[at]! << parentShift);
     slab[end + 5] = columns.added[at]!;
     slab[end + 6] = columns.removed[at]!;
     slab[end + 7] = columns.changed[at]!;
@@ -108,6 +109,13 @@ export class FrameWriter {
     if (hunkInts > 0) slab.set(columns.hunks.subarray(from, from + hunkInts), end + changeInts);
     this.#end = end + changeInts + hunkInts;
   }
+}
+
+/** The rows that are changes of the commit, as analyzers see it. */
+function changesAmong({ flags }: ChangeColumns, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at += 1) if ((flags[at]! & changeFlag.linesOnly) === 0) count += 1;
+  return count;
 }
 
 function bytesOf(slab: Int32Array): Uint8Array {

@@ -9,7 +9,7 @@ export type RenamePolicy = 'off' | 'exact' | { readonly similarPercent: number }
 /** Git's default limit: files are compared by content when deletes × adds is at most its square. */
 export const renameCandidateCountMax = 1000;
 /** Fewer sketches at hand cost time and change nothing. */
-const sketchBytesMax = 4 * MiB;
+export const sketchBytesMax: number = 4 * MiB;
 
 /** Joins a deleted and an added file of one commit into one renamed file, by the run's policy. */
 export class RenameJoiner {

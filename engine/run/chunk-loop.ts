@@ -2,7 +2,7 @@ import { CodefangError, formatBytes, MiB } from '../base/index.ts';
 import { PressureWatch } from '../memory/index.ts';
 import type { ChunkEventName, ChunkEvents } from '../telemetry/index.ts';
 import type { Frame, FrameReader, FrameSource } from '../pipeline/index.ts';
-import type { AnalyzerSlot } from './analyzer-slot.ts';
+import type { OwnedState } from './owned-state.ts';
 import type { PathRoom } from './path-room.ts';
 import type { ChunkObservation, ChunkPolicy, RunPlan } from './run-plan.ts';
 import type { RunAccounts } from './run-accounts.ts';
@@ -33,7 +33,7 @@ export interface RunEvents {
 export interface ChunkLoopOptions {
   readonly plan: RunPlan;
   readonly policy: ChunkPolicy;
-  readonly slots: readonly AnalyzerSlot[];
+  readonly owners: readonly OwnedState[];
   readonly source: FrameSource;
   readonly feeder: WalkFeeder;
   readonly reader: FrameReader;
@@ -255,9 +255,9 @@ export class ChunkLoop {
   }
 
   #hibernate(): void {
-    const { slots, spans, now } = this.#options;
+    const { owners, spans, now } = this.#options;
     const startedAt = now();
-    for (const slot of slots) slot.hibernate(this.#isCutDue ? 'drop' : 'keep');
+    for (const owner of owners) owner.hibernate(this.#isCutDue ? 'drop' : 'keep');
     spans?.chunkPart('hibernate', startedAt);
   }
 
@@ -331,7 +331,7 @@ export class ChunkLoop {
       replanned: isReplanned,
       hibernated_bytes: after.writtenPartBytes - before.writtenPartBytes,
       spilled_bytes: after.writtenFactBytes - before.writtenFactBytes,
-      spill_runs: this.#options.slots.reduce((sum, slot) => sum + slot.runCount, 0),
+      spill_runs: this.#options.owners.reduce((sum, owner) => sum + owner.runCount, 0),
       cache: {
         hits: stats.deltaBaseHits,
         misses: stats.deltaBaseMisses,
@@ -356,16 +356,16 @@ export class ChunkLoop {
   }
 
   #read(): ChunkReadings {
-    const { slots, memory, now } = this.#options;
-    const sum = (of: (slot: AnalyzerSlot) => number): number => slots.reduce((total, slot) => total + of(slot), 0);
+    const { owners, memory, now } = this.#options;
+    const sum = (of: (owner: OwnedState) => number): number => owners.reduce((total, owner) => total + of(owner), 0);
     return {
       at: now(),
       heapBytes: memory.heapUsedBytes(),
       rssBytes: memory.rssBytes(),
-      partBytes: sum((slot) => slot.partBytes),
-      writtenPartBytes: sum((slot) => slot.writtenPartBytes),
-      factBytes: sum((slot) => slot.factBytes),
-      writtenFactBytes: sum((slot) => slot.writtenFactBytes),
+      partBytes: sum((owner) => owner.partBytes),
+      writtenPartBytes: sum((owner) => owner.writtenPartBytes),
+      factBytes: sum((owner) => owner.factBytes),
+      writtenFactBytes: sum((owner) => owner.writtenFactBytes),
     };
   }
 }

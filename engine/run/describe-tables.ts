@@ -3,6 +3,8 @@ import type {
   FactCursor,
   Facts,
   FinalFiles,
+  LineDeaths,
+  LineReport,
   ReportContext,
   Section,
 } from '../contract.ts';
@@ -46,6 +48,17 @@ const noFiles: FinalFiles = {
   textLines: 0,
 };
 
+const noEvents: LineDeaths = { next: () => false, place: 0, origin: 0, file: 0, lines: 0, remover: 0, close() {} };
+
+const noLines: LineReport = {
+  events: () => noEvents,
+  deaths: () => noEvents,
+  eachAlive() {},
+  landedPlace: () => -1,
+  fileCount: 0,
+  filePathId: () => -1,
+};
+
 const emptyContext: ReportContext = {
   history: {
     commits: 0,
@@ -58,9 +71,16 @@ const emptyContext: ReportContext = {
     lastTick: 0,
   },
   files: noFiles,
+  lines: noLines,
+  personOf: () => 0,
+  tickOf: () => 0,
+  isMainline: () => false,
+  pathText: () => '',
+  languageOfPath: () => 0,
   personCount: 0,
   personName: () => '',
   personEmail: () => '',
+  languageCount: 0,
   languageName: () => '',
   commitOid: () => '',
   commitSeconds: () => 0,

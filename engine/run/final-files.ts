@@ -1,7 +1,7 @@
 import type { ByteInterner } from '../base/index.ts';
-import { changeKind, type FileChanges, type FinalFiles } from '../contract.ts';
+import { changeKind, type FinalFiles } from '../contract.ts';
 import type { FileIdentity } from '../history/index.ts';
-import { changeFlag, type FrameReader, type Slice } from '../pipeline/index.ts';
+import { changeFlag, type ChangeRows, type Slice } from '../pipeline/index.ts';
 import { TextCache } from './text-cache.ts';
 
 /**
@@ -12,7 +12,6 @@ import { TextCache } from './text-cache.ts';
  * slices of its tree against the new one, so that a run over few new commits need not read every file.
  */
 export class FinalFilesBuilder {
-  readonly #reader: FrameReader;
   #pathIds: Int32Array = new Int32Array(1024);
   #lines: Int32Array = new Int32Array(1024);
   #isBinary: Uint8Array = new Uint8Array(1024);
@@ -24,10 +23,6 @@ export class FinalFilesBuilder {
   #rowOfPath: Int32Array | undefined;
   /** Place in the walk of the commit whose tree is listed; -1 when nothing is listed, or only a part. */
   place = -1;
-
-  constructor(reader: FrameReader) {
-    this.#reader = reader;
-  }
 
   get binaryCount(): number {
     return this.#binaryCount;
@@ -77,7 +72,7 @@ export class FinalFilesBuilder {
     this.#gitlinkCount += slice.gitlinks;
     for (let at = 0; at < changes.count; at += 1) {
       if (this.#rowOfPath !== undefined) this.#update(changes, at);
-      else this.#append(changes.pathId(at), changes.newLines(at), this.#isBinaryAt(at));
+      else this.#append(changes.pathId(at), changes.newLines(at), isBinaryAt(changes, at));
     }
   }
 
@@ -87,17 +82,13 @@ export class FinalFilesBuilder {
     return new FileListing(paths, identity, pathIds, this.#lines, this.#isBinary, this.#textLines);
   }
 
-  #update(changes: FileChanges, at: number): void {
+  #update(changes: ChangeRows, at: number): void {
     const pathId = changes.pathId(at);
     const old = this.#rowOfPath![pathId] ?? -1;
     if (old >= 0) this.#remove(pathId, old);
     if (changes.kind(at) === changeKind.deleted) return;
     this.#link(pathId, this.#count);
-    this.#append(pathId, changes.newLines(at), this.#isBinaryAt(at));
-  }
-
-  #isBinaryAt(at: number): boolean {
-    return (this.#reader.flags(at) & changeFlag.binary) !== 0;
+    this.#append(pathId, changes.newLines(at), isBinaryAt(changes, at));
   }
 
   #append(pathId: number, lines: number, isBinary: boolean): void {
@@ -152,6 +143,10 @@ export class FinalFilesBuilder {
     isBinary.set(this.#isBinary);
     this.#isBinary = isBinary;
   }
+}
+
+function isBinaryAt(changes: ChangeRows, at: number): boolean {
+  return (changes.flags(at) & changeFlag.binary) !== 0;
 }
 
 /** Path, lines, binary. */

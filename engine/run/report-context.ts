@@ -1,7 +1,8 @@
-import { KiB } from '../base/index.ts';
-import type { Facts, FactSpec, FinalFiles, HistorySummary, ReportContext } from '../contract.ts';
-import { isoUtc } from '../history/index.ts';
-import { languageName } from '../source/index.ts';
+import { assert, KiB } from '../base/index.ts';
+import type { Facts, FactSpec, FinalFiles, HistorySummary, LineReport, ReportContext } from '../contract.ts';
+import { commitFlag, isoUtc } from '../history/index.ts';
+import type { LineReader } from '../lines/index.ts';
+import { languageCount, languageName } from '../source/index.ts';
 import { FactTable } from '../spill/index.ts';
 import type { History } from './open-history.ts';
 import type { FoldedRun } from './run-history.ts';
@@ -9,7 +10,7 @@ import { TextCache } from './text-cache.ts';
 
 const scratchBytesMin = 256 * KiB;
 /** An analyzer re-sorts at most this many things at a time; the region for it is shared among them. */
-const scratchTablesAtOnce = 3;
+const scratchTablesAtOnce = 6;
 
 /** What reports may ask about a folded run. Scratch tables live until `dropScratch`. */
 export class RunReportContext implements ReportContext {
@@ -19,6 +20,7 @@ export class RunReportContext implements ReportContext {
   readonly #run: FoldedRun;
   readonly #scratchBytes: number;
   readonly #names: TextCache;
+  readonly #lineReader: LineReader | undefined;
   #scratch: FactTable[] = [];
   #scratchCount = 0;
 
@@ -27,8 +29,34 @@ export class RunReportContext implements ReportContext {
     this.files = run.files;
     this.#history = history;
     this.#run = run;
+    this.#lineReader = run.lines?.reader(run.files, run.paths.count);
     this.#names = new TextCache((id) => history.people.name(id));
     this.#scratchBytes = Math.max(scratchBytesMin, Math.floor(scratchBytes / scratchTablesAtOnce));
+  }
+
+  get lines(): LineReport {
+    assert(this.#lineReader !== undefined, 'an analyzer that reads lines says that it needs them');
+    return this.#lineReader.report((spec) => this.scratch(spec));
+  }
+
+  personOf(place: number): number {
+    return this.#history.personOfPlace[place]!;
+  }
+
+  tickOf(place: number): number {
+    return this.#history.tickOfPlace[place]!;
+  }
+
+  isMainline(place: number): boolean {
+    return this.#history.table.hasFlag(this.#history.order[place]!, commitFlag.mainline);
+  }
+
+  pathText(pathId: number): string {
+    return this.#run.paths.textOf(pathId);
+  }
+
+  languageOfPath(pathId: number): number {
+    return this.#run.languageOfPath(pathId);
   }
 
   get personCount(): number {
@@ -41,6 +69,10 @@ export class RunReportContext implements ReportContext {
 
   personEmail(id: number): string {
     return this.#history.people.email(id);
+  }
+
+  get languageCount(): number {
+    return languageCount();
   }
 
   languageName(id: number): string {

@@ -3,11 +3,13 @@ import type { FinalFiles } from '../contract.ts';
 import { loadSharedIndexes, type ObjectStoreLimits } from '../git/index.ts';
 import { type ExtractionRules, type FrameSource, InlineSource, WorkerPool } from '../pipeline/index.ts';
 import type { SpillFiles } from '../spill/index.ts';
-import { AnalyzerSlot } from './analyzer-slot.ts';
+import type { AnalyzerSlot } from './analyzer-slot.ts';
 import { ChunkLoop, type MemoryReadings, type RunEvents } from './chunk-loop.ts';
 import type { CheckpointAbout, CheckpointFields } from './checkpoint-record.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
+import { isWhole, type LineSlot } from './line-slot.ts';
 import type { History } from './open-history.ts';
+import { OwnedState } from './owned-state.ts';
 import { PathRoom } from './path-room.ts';
 import { WalkHash } from './walk-hash.ts';
 import type { RunAccounts } from './run-accounts.ts';
@@ -18,7 +20,6 @@ import { WalkFold, type WalkGaps } from './walk-fold.ts';
 import { type SpanSink, WalkSpans } from './walk-spans.ts';
 
 export interface RunOptions extends RunStateOptions {
-  readonly history: History;
   readonly rules: ExtractionRules;
   /** Plans the chunks from a place of the walk on; the walk begins there after a resume. */
   readonly makePolicy: (startPlace: number, startChunk: number) => ChunkPolicy;
@@ -46,7 +47,9 @@ export interface RunOptions extends RunStateOptions {
 /** A walk that is folded to its end; the analyzers' states are still on disk and in memory. */
 export interface FoldedRun {
   readonly slots: readonly AnalyzerSlot[];
+  readonly lines: LineSlot | undefined;
   readonly paths: ByteInterner;
+  readonly languageOfPath: (pathId: number) => number;
   readonly files: FinalFiles;
   readonly gaps: WalkGaps;
   readonly binaryFiles: number;
@@ -60,7 +63,7 @@ export interface FoldedRun {
  * @throws {CodefangError} ABORTED, INVARIANT, or what reading and writing met
  */
 export async function runHistory(options: RunOptions): Promise<FoldedRun> {
-  const state = restore(options) ?? new RunState(options);
+  const state = restore(options) ?? begin(options);
   const source = openSource(options, options.history.order.length - state.nextPlace);
   try {
     await foldWalk(options, state, source);
@@ -70,13 +73,21 @@ export async function runHistory(options: RunOptions): Promise<FoldedRun> {
   checkLines(options, state);
   return {
     slots: state.slots,
+    lines: state.lines,
     paths: state.paths,
+    languageOfPath: (pathId) => state.languageOfPath(pathId),
     files: state.finalFiles.build(state.paths, state.identity),
     gaps: state.gaps,
     binaryFiles: state.finalFiles.binaryCount,
     gitlinks: state.finalFiles.gitlinkCount,
     spill: state.spill.files,
   };
+}
+
+function begin(options: RunOptions): RunState {
+  const state = new RunState(options);
+  state.start();
+  return state;
 }
 
 /** The checkpoint furthest along this walk that can be taken over. When none can, the first reason is told. */
@@ -149,12 +160,8 @@ function withSharedTurn({ storeLimits, workerCount }: RunPlan): ObjectStoreLimit
 
 async function foldWalk(options: RunOptions, state: RunState, source: FrameSource): Promise<void> {
   const { history, plan, memory, events, checkpoints, checkpointFields } = options;
-  const { slots, reader, identity, gaps, finalFiles, nextPlace } = state;
-  const needs = {
-    everyCommit: slots.some((slot) => !slot.isMainline),
-    mainline: slots.some((slot) => slot.isMainline),
-    hunks: slots.some((slot) => slot.definition.needsHunks),
-  };
+  const { slots, lines, owners, reader, identity, gaps, finalFiles, nextPlace } = state;
+  const needs = { lines: lines !== undefined, baseline: lines !== undefined && !isWhole(history) };
   const policy = options.makePolicy(nextPlace, state.nextChunk);
   logStart(options, policy);
   if (state.resumed !== undefined) events.event('checkpoint_resumed', state.resumed);
@@ -174,14 +181,14 @@ async function foldWalk(options: RunOptions, state: RunState, source: FrameSourc
   const loop = new ChunkLoop({
     plan,
     policy,
-    slots,
+    owners,
     source,
     feeder: new WalkFeeder(history, needs, plan, nextPlace, finalFiles.place),
     reader,
     memory,
     accounts: options.accounts,
     pathBytes: () => state.pathBytes,
-    pathRoom: new PathRoom(plan, (bytes) => AnalyzerSlot.limitParts(slots, bytes)),
+    pathRoom: new PathRoom(plan, (bytes) => OwnedState.limitParts(owners, bytes)),
     events,
     spans: spansOf(options, state),
     startPlace: nextPlace,
@@ -199,7 +206,7 @@ async function foldWalk(options: RunOptions, state: RunState, source: FrameSourc
   const fold = new WalkFold({
     history,
     slots,
-    reader,
+    lines,
     identity,
     gaps,
     finalFiles,
@@ -244,9 +251,9 @@ function logStart({ history, plan, events }: RunOptions, policy: ChunkPolicy): v
 
 /** The sum of changes along the mainline must be the tree they lead to. */
 function checkLines(options: RunOptions, state: RunState): void {
-  if (!state.slots.some((slot) => slot.isMainline)) return;
+  if (state.lines === undefined) return;
   const files = state.finalFiles.textLines;
-  const folded = state.gaps.mainlineNetLines;
+  const folded = state.lines.ledger.mainlineLines;
   if (files === folded) return;
   throw new CodefangError(
     'INVARIANT',

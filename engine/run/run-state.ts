@@ -13,6 +13,9 @@ import type { Garbage } from './chunk-loop.ts';
 import { FinalFilesBuilder } from './final-files.ts';
 import { FinalFilesLog } from './final-files-log.ts';
 import { IdentityLog } from './identity-log.ts';
+import { LineSlot, type SavedLines } from './line-slot.ts';
+import type { History } from './open-history.ts';
+import { OwnedState, type SavedState } from './owned-state.ts';
 import { PathLog } from './path-log.ts';
 import type { RunPlan } from './run-plan.ts';
 import { noGaps, type WalkGaps } from './walk-fold.ts';
@@ -24,6 +27,7 @@ export interface SelectedAnalyzer {
 
 /** What a state is made of, whether it is new or taken over. */
 export interface RunStateOptions {
+  readonly history: History;
   readonly analyzers: readonly SelectedAnalyzer[];
   /** Whether to keep what the analyzers say of each commit; an option that a checkpoint must agree in. */
   readonly isPerCommit?: boolean;
@@ -42,6 +46,10 @@ export const tableShare = 0.7;
 /** Everything that grows with the walk, and that a checkpoint keeps. */
 export class RunState {
   readonly slots: readonly AnalyzerSlot[];
+  /** There when some analyzer needs lines. */
+  readonly lines: LineSlot | undefined;
+  /** All that keep tables or parts. */
+  readonly owners: readonly OwnedState[];
   readonly paths: ByteInterner = new ByteInterner();
   readonly spill: SpillDirectory;
   readonly spillClock: SpillClock;
@@ -70,10 +78,12 @@ export class RunState {
     this.slots = options.analyzers.map(
       ({ definition, options: values }) => new AnalyzerSlot(definition, values, options.isPerCommit),
     );
+    this.lines = this.slots.some((slot) => slot.needs('lines')) ? new LineSlot(options.history) : undefined;
+    this.owners = ownersOf(this.slots, this.lines);
     const { regions } = options.plan;
-    const hasParts = this.slots.some((slot) => slot.hasParts);
+    const hasParts = this.owners.some((owner) => owner.hasParts);
     const factBytes = Math.floor(regions.aggregateStateBytes * tableShare);
-    AnalyzerSlot.openAll(this.slots, {
+    OwnedState.openAll(this.owners, {
       factBytes: hasParts ? factBytes : factBytes + regions.workingStateBytes,
       partBytes: regions.workingStateBytes,
       spillTo: this.spill.files,
@@ -81,37 +91,55 @@ export class RunState {
       onReleased: () => options.garbage.look(),
     });
     this.reader = new FrameReader(this.paths, (pathId) => this.#languages.of(pathId));
-    this.finalFiles = new FinalFilesBuilder(this.reader);
+    this.finalFiles = new FinalFilesBuilder();
   }
 
   /** Bytes of the names of files and of what is known of them. */
   get pathBytes(): number {
-    return this.paths.bytes + this.identity.bytes + this.#languages.bytes + this.reader.bytes + this.finalFiles.bytes;
+    const known = this.paths.bytes + this.identity.bytes + this.#languages.bytes + this.reader.bytes;
+    return known + this.finalFiles.bytes + (this.lines?.bytes ?? 0);
   }
 
-  /** What `adopt` needs when the walk goes on at `nextPlace`; REQUIRES: slots are hibernated. */
+  languageOfPath(pathId: number): number {
+    return this.#languages.of(pathId);
+  }
+
+  /** Begins at the start of the walk. */
+  start(): void {
+    this.lines?.start(0, this.spill.files);
+  }
+
+  /** What `adopt` needs when the walk goes on at `nextPlace`; REQUIRES: owners are hibernated. */
   manifest(nextPlace: number): RecordValue {
     return {
       paths: this.#pathLog.save(),
       identity: this.#identityLog.save(this.identity, this.paths.count),
       files: this.#finalFilesLog.save(this.finalFiles, nextPlace),
       gaps: { ...this.gaps, boundedChanges: [...this.gaps.boundedChanges] },
-      slots: this.slots.map((slot) => slot.manifest()),
+      slots: this.slots.map((slot) => slot.state.manifest()),
+      lines: this.lines?.manifest(this.paths.count) ?? null,
     };
   }
 
   /** Takes over a checkpoint. @throws {CodefangError} STATE when a file of it is missing or damaged */
   adopt(checkpoint: Checkpoint, checkpoints: CheckpointStore): void {
     checkpoints.lend(checkpoint, this.spill.files);
-    const state = checkpoint.state as unknown as SavedState;
+    const state = checkpoint.state as unknown as SavedRun;
     this.#pathLog.restore(state.paths);
     this.identity = this.#identityLog.restore(state.identity);
     this.#finalFilesLog.restore(state.files, this.finalFiles);
     this.gaps = restoredGaps(state.gaps);
-    this.slots.forEach((slot, at) => slot.restore(state.slots[at]!, 'size'));
+    this.slots.forEach((slot, at) => slot.state.restore(state.slots[at]!, 'size'));
+    this.lines?.start(checkpoint.nextPlace, this.spill.files);
+    this.lines?.restore(state.lines!);
     this.nextPlace = checkpoint.nextPlace;
     this.nextChunk = checkpoint.chunkIndex + 1;
   }
+}
+
+export function ownersOf(slots: readonly AnalyzerSlot[], lines: LineSlot | undefined): OwnedState[] {
+  const owners = slots.map((slot) => slot.state);
+  return lines === undefined ? owners : [...owners, lines.state];
 }
 
 /** @throws {CodefangError} STATE when they were saved before bounded changes were listed */
@@ -122,12 +150,13 @@ function restoredGaps(saved: WalkGaps | Omit<WalkGaps, 'boundedChanges'>): WalkG
   return { ...saved, boundedChanges: [...saved.boundedChanges] };
 }
 
-interface SavedState {
+interface SavedRun {
   readonly paths: { readonly count: number; readonly names: readonly string[] };
   readonly identity: string;
   readonly files?: Parameters<FinalFilesLog['restore']>[0];
   readonly gaps: WalkGaps;
-  readonly slots: readonly { readonly tables: readonly RecordValue[]; readonly parts: readonly RecordValue[] }[];
+  readonly slots: readonly SavedState[];
+  readonly lines?: SavedLines;
 }
 
 /** Language of a path, looked up once: 2 bytes a path. */

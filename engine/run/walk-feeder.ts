@@ -19,17 +19,16 @@ export const specialPlace = {
 
 /** What the selected analyzers want to be read. */
 export interface WalkNeeds {
-  readonly everyCommit: boolean;
-  readonly mainline: boolean;
-  readonly hunks: boolean;
+  readonly lines: boolean;
+  /** Whether lines may be older than the walk, which then needs to know how many there are. */
+  readonly baseline: boolean;
 }
 
 /**
  * Turns the walk into batches: one item for each commit that has a diff somebody wants.
  *
- *   not a merge            against its first parent, or the empty tree
- *   merge on the mainline  against its first parent, when a mainline analyzer runs
- *   other merges           nothing to read; the fold sees them pass all the same
+ *   not a merge   against its first parent, or the empty tree
+ *   a merge       against all its parents when lines are attributed, else nothing; the fold sees it pass all the same
  *
  * Where the walked part of history begins in the middle (a shallow clone, --since, --limit), one item
  * before its first mainline commit brings the tree that was there already.
@@ -53,7 +52,7 @@ export class WalkFeeder {
     this.#workerCount = plan.workerCount;
     this.#place = start;
     this.#listedPlace = listedPlace;
-    this.#isBaselineDue = needs.mainline && !hasMainlineBefore(history, start);
+    this.#isBaselineDue = needs.lines && !hasMainlineBefore(history, start);
   }
 
   /**
@@ -84,23 +83,23 @@ export class WalkFeeder {
   #addPlace(batch: Batch, place: number): void {
     const { table, order, request } = this.#history;
     const index = order[place]!;
-    const isMainline = this.#needs.mainline && table.hasFlag(index, commitFlag.mainline);
+    const { lines, baseline } = this.#needs;
+    const isMainline = table.hasFlag(index, commitFlag.mainline);
     if (isMainline && this.#isBaselineDue) this.#addBaseline(batch, index);
     if (table.hasFlag(index, commitFlag.boundary)) return;
     const isMerge = table.hasFlag(index, commitFlag.merge) && !request.firstParentOnly;
-    if (!isMainline && (isMerge || !this.#needs.everyCommit)) return;
-    const flags = isMainline && this.#needs.hunks ? itemFlag.hunks : 0;
-    const hasBase = table.parentCount(index) > 0;
-    this.#addTrees(batch, place, index, hasBase ? table.parent(index, 0) : -1, flags);
+    if (isMerge && !lines) return;
+    const flags = (isMainline ? itemFlag.mainline : 0) | (baseline ? itemFlag.counts : 0);
+    const parents = isMerge ? table.parentCount(index) : Math.min(1, table.parentCount(index));
+    this.#addTrees(batch, place, index, parents, lines ? flags | itemFlag.lines : 0);
   }
 
   #addBaseline(batch: Batch, index: number): void {
     const { table } = this.#history;
     this.#isBaselineDue = false;
-    const flags = this.#needs.hunks ? itemFlag.hunks : 0;
     const isEdge = table.hasFlag(index, commitFlag.boundary);
     if (!isEdge && table.parentCount(index) === 0) return;
-    this.#addTrees(batch, specialPlace.baseline, isEdge ? index : table.parent(index, 0), -1, flags);
+    this.#addTrees(batch, specialPlace.baseline, isEdge ? index : table.parent(index, 0), 0, itemFlag.lines);
   }
 
   /** Against nothing, or against the tree that is listed already. */
@@ -109,15 +108,27 @@ export class WalkFeeder {
     this.#isFinalTreeDue = false;
     const { order, lastMainlinePlace } = this.#history;
     if (lastMainlinePlace < 0) return;
-    const base = this.#listedPlace < 0 ? -1 : order[this.#listedPlace]!;
-    this.#addTrees(batch, specialPlace.finalTree, order[lastMainlinePlace]!, base, itemFlag.listing);
+    const index = order[lastMainlinePlace]!;
+    const at = this.#addItem(batch, specialPlace.finalTree, index, this.#listedPlace < 0 ? 0 : 1, itemFlag.listing);
+    if (this.#listedPlace >= 0) this.#copyTree(batch, order[this.#listedPlace]!, at, 1);
   }
 
-  #addTrees(batch: Batch, place: number, index: number, base: number, flags: number): void {
+  /** An item that compares a commit with its first parents. */
+  #addTrees(batch: Batch, place: number, index: number, parents: number, flags: number): void {
+    const at = this.#addItem(batch, place, index, parents, flags);
+    const { table } = this.#history;
+    for (let nth = 0; nth < parents; nth += 1) this.#copyTree(batch, table.parent(index, nth), at, nth + 1);
+  }
+
+  #addItem(batch: Batch, place: number, index: number, bases: number, flags: number): number {
+    const at = addItem(batch, place, flags, bases, this.#history.location.oidBytes);
+    this.#copyTree(batch, index, at, 0);
+    return at;
+  }
+
+  #copyTree(batch: Batch, index: number, at: number, nth: number): void {
     const { table, location } = this.#history;
-    const at = addItem(batch, place, base < 0 ? flags : flags | itemFlag.base, location.oidBytes);
-    table.copyTree(index, batch.oids, at);
-    if (base >= 0) table.copyTree(base, batch.oids, at + location.oidBytes);
+    table.copyTree(index, batch.oids, at + nth * location.oidBytes);
   }
 }
 

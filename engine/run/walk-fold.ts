@@ -1,8 +1,9 @@
 import type { CommitView, FileChanges } from '../contract.ts';
 import { commitFlag, type FileIdentity } from '../history/index.ts';
-import { changeFlag, type FrameReader, type Slice, type SliceSink } from '../pipeline/index.ts';
+import { changeFlag, type Slice, type SliceSink } from '../pipeline/index.ts';
 import type { AnalyzerSlot } from './analyzer-slot.ts';
 import type { FinalFilesBuilder } from './final-files.ts';
+import type { LineSlot } from './line-slot.ts';
 import type { History } from './open-history.ts';
 import { specialPlace } from './walk-feeder.ts';
 
@@ -19,8 +20,6 @@ export interface WalkGaps {
    * commit (-1 for what was there before the walk), path, marks. BOUNDED BY: `boundedChangesMax`.
    */
   boundedChanges: number[];
-  /** Text lines added less removed along the mainline, the baseline included. */
-  mainlineNetLines: number;
 }
 
 export function noGaps(): WalkGaps {
@@ -32,7 +31,6 @@ export function noGaps(): WalkGaps {
     coarseDiffs: 0,
     gitlinkChanges: 0,
     boundedChanges: [],
-    mainlineNetLines: 0,
   };
 }
 
@@ -42,7 +40,8 @@ export const boundedChangesMax = 100;
 export interface WalkFoldOptions {
   readonly history: History;
   readonly slots: readonly AnalyzerSlot[];
-  readonly reader: FrameReader;
+  /** Undefined when nobody needs lines. */
+  readonly lines: LineSlot | undefined;
   readonly identity: FileIdentity;
   readonly gaps: WalkGaps;
   readonly finalFiles: FinalFilesBuilder;
@@ -85,57 +84,62 @@ export class WalkFold implements SliceSink {
   #foldSlice(slice: Slice): void {
     const place = slice.index;
     if (slice.isFirst) this.#passUntil(place);
-    const { history, slots, reader, identity } = this.#options;
+    const { slots, identity } = this.#options;
     const view = this.#show(place, slice);
-    const isWithoutDiff = view.parentCount > 1 && !history.request.firstParentOnly;
-    if (!isWithoutDiff) reader.identify(identity);
-    this.#count(slice, view.isMainline);
-    for (const slot of slots) {
-      if (slot.isMainline) {
-        if (view.isMainline) slot.run.fold(view, slice.changes);
-      } else if (!isWithoutDiff) {
-        slot.run.fold(view, slice.changes);
-      } else if (slice.isFirst) {
-        slot.run.fold(bare(view), noChanges);
-        this.#show(place, slice);
-      }
+    this.#count(slice);
+    if (slice.isFirst) this.#beginLines(place, view);
+    this.#options.lines?.histories.fold(slice.lines);
+    if (!this.#hasDiff(place)) {
+      // Analyzers see a merge once, without changes.
+      if (slice.isFirst) this.#foldBare(view);
+    } else {
+      slice.changes.identify(identity);
+      for (const slot of slots) slot.fold(view, slice.changes);
     }
     if (slice.isLast) this.#endCommit(place);
   }
 
   #foldBaseline(slice: Slice): void {
-    const view = this.#view;
-    view.index = 0;
-    view.tick = 0;
-    view.personId = -1;
-    view.parentCount = 0;
-    view.isMainline = true;
-    view.changeCount = slice.changeCount;
-    view.isFirstSlice = slice.isFirst;
-    view.isLastSlice = slice.isLast;
-    this.#count(slice, true);
-    for (const slot of this.#options.slots) {
-      if (!slot.isMainline) continue;
-      slot.run.fold(view, slice.changes);
-      if (slice.isLast) slot.noteCommit(view);
-    }
+    this.#count(slice);
+    this.#options.lines?.histories.baseline(slice.lines);
   }
 
   /** Folds the places before `end` that have no diff. */
   #passUntil(end: number): void {
     while (this.#nextPlace < end) {
       const place = this.#nextPlace;
-      const view = bare(this.#show(place, undefined));
-      for (const slot of this.#options.slots) {
-        if (!slot.isMainline || view.isMainline) slot.run.fold(view, noChanges);
-      }
+      const view = this.#show(place, undefined);
+      this.#beginLines(place, view);
+      this.#foldBare(view);
       this.#endCommit(place);
     }
   }
 
+  /** Whether what the commit did is its own: what a merge brings in was done by others. */
+  #hasDiff(place: number): boolean {
+    const { table, order, request } = this.#options.history;
+    return request.firstParentOnly || !table.hasFlag(order[place]!, commitFlag.merge);
+  }
+
+  #beginLines(place: number, { isMainline }: CommitView): void {
+    this.#options.lines?.histories.begin(place, isMainline);
+  }
+
+  #foldBare(view: MutableCommitView): void {
+    const { changeCount, isLastSlice } = view;
+    view.changeCount = 0;
+    view.isLastSlice = true;
+    for (const slot of this.#options.slots) slot.fold(view, noChanges);
+    view.changeCount = changeCount;
+    view.isLastSlice = isLastSlice;
+  }
+
   #endCommit(place: number): void {
     const view = this.#view;
-    for (const slot of this.#options.slots) if (!slot.isMainline || view.isMainline) slot.noteCommit(view);
+    const { lines, slots } = this.#options;
+    lines?.histories.end();
+    view.netLines = lines?.ledger.netLines ?? 0;
+    for (const slot of slots) slot.noteCommit(view);
     this.#nextPlace = place + 1;
     this.#options.onCommitFolded(place);
   }
@@ -152,28 +156,33 @@ export class WalkFold implements SliceSink {
     view.changeCount = slice?.changeCount ?? 0;
     view.isFirstSlice = slice?.isFirst ?? true;
     view.isLastSlice = slice?.isLast ?? true;
+    view.netLines = 0;
     return view;
   }
 
-  #count(slice: Slice, isMainline: boolean): void {
-    const { gaps, reader } = this.#options;
+  /** What is not in the numbers, by change; of rows that are there for lines alone what spoils lines. */
+  #count(slice: Slice): void {
+    const { gaps } = this.#options;
+    const { lines } = slice;
     gaps.gitlinkChanges += slice.gitlinks;
-    for (let at = 0; at < reader.count; at += 1) {
-      const flags = reader.flags(at);
-      if (isMainline) gaps.mainlineNetLines += reader.newLines(at) - reader.oldLines(at);
-      if ((flags & ~changeFlag.sameContent) === 0) continue;
-      if ((flags & changeFlag.binary) !== 0) gaps.binaryChanges += 1;
+    for (let at = 0; at < lines.count; at += 1) {
+      const flags = lines.flags(at);
+      if ((flags & countedMarks) === 0) continue;
+      const isChange = (flags & changeFlag.linesOnly) === 0;
+      if (isChange && (flags & changeFlag.binary) !== 0) gaps.binaryChanges += 1;
+      if (isChange && (flags & changeFlag.capped) !== 0) gaps.cappedDiffs += 1;
       if ((flags & changeFlag.oversize) !== 0) gaps.oversizeChanges += 1;
       if ((flags & changeFlag.missing) !== 0) gaps.missingBlobChanges += 1;
-      if ((flags & changeFlag.capped) !== 0) gaps.cappedDiffs += 1;
       if ((flags & changeFlag.coarse) !== 0) gaps.coarseDiffs += 1;
       if ((flags & boundMarks) !== 0 && gaps.boundedChanges.length < boundedChangesMax * 3) {
-        gaps.boundedChanges.push(slice.index, reader.pathId(at), flags & boundMarks);
+        gaps.boundedChanges.push(slice.index, lines.pathId(at), flags & boundMarks);
       }
     }
   }
 }
 
+const countedMarks =
+  changeFlag.binary | changeFlag.oversize | changeFlag.missing | changeFlag.capped | changeFlag.coarse;
 const boundMarks = changeFlag.oversize | changeFlag.coarse;
 
 type MutableCommitView = { -readonly [Key in keyof CommitView]: CommitView[Key] };
@@ -188,18 +197,9 @@ function emptyView(): MutableCommitView {
     changeCount: 0,
     isFirstSlice: true,
     isLastSlice: true,
+    netLines: 0,
   };
 }
-
-/** The same view as a commit that changes nothing. */
-function bare(view: MutableCommitView): MutableCommitView {
-  view.changeCount = 0;
-  view.isFirstSlice = true;
-  view.isLastSlice = true;
-  return view;
-}
-
-const nothing = new Int32Array(0);
 
 const noChanges: FileChanges = {
   count: 0,
@@ -213,7 +213,4 @@ const noChanges: FileChanges = {
   changed: () => 0,
   oldLines: () => 0,
   newLines: () => 0,
-  hunkCount: () => 0,
-  hunkStart: () => 0,
-  hunks: nothing,
 };

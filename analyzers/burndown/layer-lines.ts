@@ -1,0 +1,85 @@
+import type { Cell, Column, FactCursor, Facts, ReportContext, Section } from '../../engine/index.ts';
+import type { SampleGrid } from './sample-grid.ts';
+
+/** How many layers are followed over time; the rest are the difference to `total_lines`. */
+const layersMax = 20;
+
+export interface Layers {
+  readonly section: Pick<Section, 'name' | 'title'>;
+  /** Columns that name a layer, and their cells. */
+  readonly columns: readonly Column[];
+  readonly cells: (layer: number) => readonly Cell[];
+  /** (layer, sample) → lines that came less lines that went. */
+  readonly facts: Facts;
+  readonly layerCount: number;
+}
+
+/**
+ * A section of the lines of each layer at each sample: of the 20 layers that ever had most, largest first by that, without
+ * those that have none. BOUNDED BY: 20 numbers a sample, of which there are at most 10,000, and 8 bytes a layer.
+ */
+export function layerLinesSection(layers: Layers, grid: SampleGrid, context: ReportContext): Section {
+  return {
+    ...layers.section,
+    shape: 'table',
+    columns: [
+      { name: 'sample_index', type: 'int' },
+      { name: 'sampled_at', type: 'time' },
+      ...layers.columns,
+      { name: 'lines', type: 'int', unit: 'lines' },
+    ],
+    rows: { [Symbol.iterator]: () => rows(layers, grid, context) },
+  };
+}
+
+function* rows({ facts, layerCount, cells }: Layers, grid: SampleGrid, context: ReportContext): Generator<readonly Cell[]> {
+  const ids = largestEver(facts, layerCount);
+  const sampleCount = grid.sampleCount(context.history);
+  const lines = linesOf(facts, ids, sampleCount);
+  for (let sample = 0; sample < sampleCount; sample += 1) {
+    const isLast = sample === sampleCount - 1;
+    const ended = grid.sampleEndSeconds(sample, context.history);
+    const at = context.isoUtc(isLast ? context.history.lastCommitSeconds : ended);
+    for (const [place, id] of ids.entries()) {
+      const count = lines[place]![sample]!;
+      if (count > 0) yield [sample, at, ...cells(id), count];
+    }
+  }
+}
+
+/** The layers with the highest peaks, ties by id. */
+function largestEver(facts: Facts, layerCount: number): readonly number[] {
+  const peaks = new Float64Array(layerCount);
+  let last = -1;
+  let lines = 0;
+  eachFact(facts, (cursor) => {
+    lines = cursor.a === last ? lines + cursor.value(0) : cursor.value(0);
+    last = cursor.a;
+    if (lines > peaks[last]!) peaks[last] = lines;
+  });
+  const ids = Array.from(peaks.keys()).filter((id) => peaks[id]! > 0);
+  return ids.sort((a, b) => peaks[b]! - peaks[a]! || a - b).slice(0, layersMax);
+}
+
+/** Lines of each of them at each sample. */
+function linesOf(facts: Facts, ids: readonly number[], sampleCount: number): readonly Float64Array[] {
+  const lines = ids.map(() => new Float64Array(sampleCount));
+  const places = new Map(ids.map((id, place) => [id, place]));
+  eachFact(facts, (cursor) => {
+    const place = places.get(cursor.a);
+    if (place !== undefined) lines[place]![cursor.b]! += cursor.value(0);
+  });
+  for (const column of lines) {
+    for (let sample = 1; sample < sampleCount; sample += 1) column[sample]! += column[sample - 1]!;
+  }
+  return lines;
+}
+
+function eachFact(facts: Facts, visit: (cursor: FactCursor) => void): void {
+  const cursor = facts.scan();
+  try {
+    while (cursor.next()) visit(cursor);
+  } finally {
+    cursor.close();
+  }
+}

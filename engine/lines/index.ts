@@ -1,0 +1,7 @@
+export { FileVersions } from './file-versions.ts';
+export { LineHistories } from './line-histories.ts';
+export { eventSpec, keyShift, LineLedger, removalSpec } from './line-ledger.ts';
+export { LineReader } from './line-reader.ts';
+export { Runs, runInts, specialOrigin } from './runs.ts';
+export { decodeRuns } from './runs-codec.ts';
+export { VersionGraph, type Walk } from './version-graph.ts';

@@ -1,0 +1,125 @@
+import type { Facts, FactSpec } from '../contract.ts';
+import { FileIdentity } from '../history/index.ts';
+import { type Runs, runInts } from './runs.ts';
+
+/** What came and went on the mainline; most rows of a run, so most memory. */
+export const eventSpec: FactSpec = {
+  name: 'line_events',
+  keyCount: 3,
+  columns: [{ name: 'lines', fold: 'sum' }],
+  weight: 2,
+};
+/** What commits beside the mainline took away. */
+export const removalSpec: FactSpec = { name: 'side_removals', keyCount: 3, columns: [{ name: 'lines', fold: 'sum' }] };
+
+/** Keys have no sign: origins and files are one more, so that 0 is the baseline, and no file. */
+export const keyShift = 1;
+
+/**
+ * The books of lines, as facts by places in the walk; labels such as people and bands are joined to them in reports.
+ *
+ *   line_events    (mainline place, origin + 1, file) → lines that came less lines that went, of that origin
+ *   side_removals  (place, origin + 1, file + 1) → lines that a commit beside the mainline took away
+ *
+ * A line comes to the mainline when it first has it, and goes when it has it no more; within one commit and file what
+ * came and what went of one origin are set off. Files are those of the mainline, renames followed.
+ */
+export class LineLedger {
+  readonly #events: Facts;
+  readonly #removals: Facts;
+  files: FileIdentity = new FileIdentity();
+  /** Lines on the mainline now. */
+  mainlineLines = 0;
+  /** By how many lines the open commit changes the mainline. */
+  netLines = 0;
+  #place = 0;
+  #isMainline = false;
+  readonly #commitCount: number;
+  /** Lines by origin + 1 of the file that is being set off, all 0 in between; made for the first merge. */
+  #balance: Int32Array = new Int32Array(0);
+  /** The origins in it. */
+  #touched: Int32Array = new Int32Array(1024);
+
+  constructor(events: Facts, removals: Facts, commitCount: number) {
+    this.#events = events;
+    this.#removals = removals;
+    this.#commitCount = commitCount;
+  }
+
+  get bytes(): number {
+    return this.files.bytes + this.#balance.byteLength + this.#touched.byteLength;
+  }
+
+  begin(place: number, isMainline: boolean): void {
+    this.#place = place;
+    this.#isMainline = isMainline;
+    this.netLines = 0;
+  }
+
+  get isMainline(): boolean {
+    return this.#isMainline;
+  }
+
+  /** Lines that were there before the walk. */
+  baseline(file: number, lineCount: number): void {
+    if (lineCount > 0) this.#events.add(0, 0, file, lineCount);
+    this.mainlineLines += lineCount;
+  }
+
+  /** Lines that the open commit wrote. */
+  came(file: number, lineCount: number): void {
+    if (this.#isMainline && lineCount > 0) this.#book(this.#place, file, lineCount);
+  }
+
+  /** Lines that the open commit, which is no merge, took away. */
+  went(origin: number, file: number, lineCount: number): void {
+    if (this.#isMainline) this.#book(origin, file, -lineCount);
+    else this.#removals.add(this.#place, origin + keyShift, file + keyShift, lineCount);
+  }
+
+  /** All lines of a file that the open commit takes away. */
+  allWent(runs: Runs, file: number): void {
+    for (let at = 0; at < runs.end; at += runInts) this.went(runs.ints[at + 1]!, file, runs.ints[at]!);
+  }
+
+  /** Books the difference of two versions of a file by origin; of the open commit on the mainline. */
+  differ(older: Runs, newer: Runs, file: number): void {
+    if (this.#balance.length === 0) this.#balance = new Int32Array(this.#commitCount + keyShift);
+    const touched = this.#weigh(newer, this.#weigh(older, 0, -1), 1);
+    for (let at = 0; at < touched; at += 1) {
+      const key = this.#touched[at]!;
+      const lines = this.#balance[key]!;
+      this.#balance[key] = 0;
+      if (lines !== 0) this.#book(key - keyShift, file, lines);
+    }
+  }
+
+  /** Adds the lines of a version to the balance; returns how many origins it has touched. */
+  #weigh({ ints, end }: Runs, touchedCount: number, sign: number): number {
+    let touched = touchedCount;
+    const balance = this.#balance;
+    for (let at = 0; at < end; at += runInts) {
+      const key = ints[at + 1]! + keyShift;
+      // An origin that comes back to 0 may be noted twice; its second turn finds nothing to book.
+      if (balance[key] === 0) {
+        if (touched === this.#touched.length) this.#touched = grown(this.#touched);
+        this.#touched[touched] = key;
+        touched += 1;
+      }
+      balance[key]! += sign * ints[at]!;
+    }
+    return touched;
+  }
+
+  #book(origin: number, file: number, lineCount: number): void {
+    this.#events.add(this.#place, origin + keyShift, file, lineCount);
+    this.netLines += lineCount;
+    this.mainlineLines += lineCount;
+  }
+}
+
+function grown(old: Int32Array): Int32Array {
+  const bigger = new Int32Array(old.length * 2);
+  bigger.set(old);
+  return bigger;
+}

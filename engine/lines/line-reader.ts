@@ -1,0 +1,172 @@
+import { CodefangError } from '../base/index.ts';
+import type { FactCursor, Facts, FactSpec, FinalFiles, LineDeaths, LineEvents, LineReport } from '../contract.ts';
+import type { FileIdentity } from '../history/index.ts';
+import { landedPlaces } from './landed-places.ts';
+import type { LineHistories } from './line-histories.ts';
+import { keyShift } from './line-ledger.ts';
+import { Runs, runInts, specialOrigin } from './runs.ts';
+import { removalsByLanding, TakenLines } from './taken-lines.ts';
+import type { VersionGraph, Walk } from './version-graph.ts';
+
+export interface LineReaderOptions {
+  readonly walk: Walk;
+  readonly graph: VersionGraph;
+  readonly histories: LineHistories;
+  /** Files of the mainline. */
+  readonly identity: FileIdentity;
+  readonly events: Facts;
+  readonly removals: Facts;
+  /** The tree at the end, and how many paths history has. */
+  readonly files: FinalFiles;
+  readonly pathCount: number;
+  /** Place of the last mainline commit, -1 when there is none. */
+  readonly head: number;
+  readonly isWhole: boolean;
+}
+
+/** Reads the books of a walk that is folded to its end. OWNS 4 bytes a commit and 12 a file. */
+export class LineReader {
+  readonly #options: LineReaderOptions;
+  #landed: Int32Array | undefined;
+  #pathOfFile: Int32Array | undefined;
+  #isChecked = false;
+
+  constructor(options: LineReaderOptions) {
+    this.#options = options;
+  }
+
+  /** A report's view, whose tables for re-sorting come from `scratch`. */
+  report(scratch: (spec: FactSpec) => Facts): LineReport {
+    this.#check();
+    return {
+      events: () => new EventCursor(this.#options.events.scan()),
+      deaths: () => this.#deaths(scratch),
+      eachAlive: (visit) => this.#eachAlive(visit),
+      landedPlace: (place) => this.#landedPlaces()[place]!,
+      fileCount: this.#options.identity.count,
+      filePathId: (file) => this.#pathsOfFiles()[file]!,
+    };
+  }
+
+  /** Origins of a file at the end, into `out`. */
+  #readAlive(rank: number, out: Runs): void {
+    const { files, histories, head, isWhole } = this.#options;
+    if (histories.readVersion(files.pathId(rank), head, out)) return;
+    out.clear();
+    if (!isWhole) out.append(files.lines(rank), specialOrigin.baseline);
+  }
+
+  /** Files of one part come one after another, so that each part is read once. */
+  #eachAlive(visit: (rank: number, origin: number, lines: number) => void): void {
+    const { files } = this.#options;
+    const ranks = Int32Array.from({ length: files.count }, (_, rank) => rank);
+    ranks.sort((a, b) => files.pathId(a) - files.pathId(b));
+    const runs = new Runs();
+    for (const rank of ranks) {
+      this.#readAlive(rank, runs);
+      for (let at = 0; at < runs.end; at += runInts) visit(rank, runs.ints[at + 1]!, runs.ints[at]!);
+    }
+  }
+
+  /** What came less what went is what is there, per file and in all. @throws {CodefangError} INVARIANT */
+  #check(): void {
+    if (this.#isChecked) return;
+    const { files, identity } = this.#options;
+    const sums = new Float64Array(identity.count);
+    const events = new EventCursor(this.#options.events.scan());
+    try {
+      while (events.next()) sums[events.file]! += events.lines;
+    } finally {
+      events.close();
+    }
+    const alive = new Float64Array(files.count);
+    this.#eachAlive((rank, _origin, lines) => (alive[rank]! += lines));
+    for (let rank = 0; rank < files.count; rank += 1) {
+      if (alive[rank] !== files.lines(rank)) throw broken(files, rank, alive[rank]!);
+      const file = identity.fileOf(files.pathId(rank));
+      if (file >= 0) sums[file]! -= alive[rank]!;
+    }
+    const file = sums.findIndex((sum) => sum !== 0);
+    if (file >= 0) throw unbalanced(sums[file]!);
+    this.#isChecked = true;
+  }
+
+  #landedPlaces(): Int32Array {
+    this.#landed ??= landedPlaces(this.#options.walk);
+    return this.#landed;
+  }
+
+  #deaths(scratch: (spec: FactSpec) => Facts): LineDeaths {
+    const { events, removals, walk } = this.#options;
+    const byLanding = removalsByLanding(removals, this.#landedPlaces(), scratch);
+    return new TakenLines(new EventCursor(events.scan()), byLanding, walk);
+  }
+
+  /** Of several paths that name a file the one that is alive, else the one named last. */
+  #pathsOfFiles(): Int32Array {
+    if (this.#pathOfFile !== undefined) return this.#pathOfFile;
+    const { identity, files, pathCount } = this.#options;
+    const paths = new Int32Array(identity.count).fill(-1);
+    for (let path = 0; path < pathCount; path += 1) {
+      const file = identity.fileOf(path);
+      if (file >= 0) paths[file] = path;
+    }
+    for (let rank = 0; rank < files.count; rank += 1) {
+      const file = identity.fileOf(files.pathId(rank));
+      if (file >= 0) paths[file] = files.pathId(rank);
+    }
+    this.#pathOfFile = paths;
+    return paths;
+  }
+}
+
+/** Events as the contract has them, out of the keys of facts. */
+class EventCursor implements LineEvents {
+  readonly #facts: FactCursor;
+
+  constructor(facts: FactCursor) {
+    this.#facts = facts;
+  }
+
+  /** What was set off against itself over several slices is no event. */
+  next(): boolean {
+    while (this.#facts.next()) if (this.#facts.value(0) !== 0) return true;
+    return false;
+  }
+
+  get place(): number {
+    return this.#facts.a;
+  }
+
+  get origin(): number {
+    return this.#facts.b - keyShift;
+  }
+
+  get file(): number {
+    return this.#facts.c;
+  }
+
+  get lines(): number {
+    return this.#facts.value(0);
+  }
+
+  close(): void {
+    this.#facts.close();
+  }
+}
+
+function broken(files: FinalFiles, rank: number, lines: number): CodefangError {
+  return new CodefangError(
+    'INVARIANT',
+    `Cannot trust the lines: the history of "${files.path(rank)}" ends with ${lines} lines, ` +
+      `the tree at the end has ${files.lines(rank)}; please report this`,
+  );
+}
+
+function unbalanced(lines: number): CodefangError {
+  return new CodefangError(
+    'INVARIANT',
+    `Cannot trust the lines: what came to a file less what went differs by ${lines} from what it has; ` +
+      'please report this',
+  );
+}

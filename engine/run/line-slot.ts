@@ -1,0 +1,124 @@
+import { CodefangError } from '../base/index.ts';
+import { commitFlag } from '../history/index.ts';
+import {
+  eventSpec,
+  type FileVersions,
+  LineHistories,
+  LineLedger,
+  LineReader,
+  removalSpec,
+  VersionGraph,
+} from '../lines/index.ts';
+import type { Facts, FinalFiles, Parts } from '../contract.ts';
+import type { RecordValue, SpillFiles } from '../spill/index.ts';
+import { IdentityLog } from './identity-log.ts';
+import type { History } from './open-history.ts';
+import { OwnedState, type SavedState } from './owned-state.ts';
+
+/** What a checkpoint keeps of the lines. */
+export interface SavedLines extends SavedState {
+  readonly files: string;
+  /** Places whose versions are kept, as 32-bit integers, little-endian. */
+  readonly active: Uint8Array;
+  readonly mainlineLines: number;
+}
+
+/** The line histories of a run with their tables and parts: there when some analyzer needs lines. */
+export class LineSlot {
+  readonly state = new OwnedState('lines');
+  readonly ledger: LineLedger;
+  readonly #history: History;
+  readonly #events: Facts;
+  readonly #removals: Facts;
+  readonly #parts: Parts<FileVersions>;
+  #identityLog: IdentityLog | undefined;
+  #graph: VersionGraph | undefined;
+  #histories: LineHistories | undefined;
+
+  constructor(history: History) {
+    this.#history = history;
+    this.#events = this.state.facts(eventSpec);
+    this.#removals = this.state.facts(removalSpec);
+    this.#parts = this.state.parts('versions', LineHistories.shapeFor(() => this.#graph!));
+    this.ledger = new LineLedger(this.#events, this.#removals, history.order.length);
+  }
+
+  get histories(): LineHistories {
+    return this.#histories!;
+  }
+
+  /** Bytes beside the tables, the parts and the graph. */
+  get bytes(): number {
+    return this.ledger.bytes + (this.#histories?.bytes ?? 0);
+  }
+
+  /** Begins at a place of the walk: 0, or behind a checkpoint, which is restored then. */
+  start(place: number, files: SpillFiles): void {
+    this.#identityLog = new IdentityLog(files);
+    this.#graph = new VersionGraph(this.#history, place);
+    this.#histories = new LineHistories({
+      parts: this.#parts,
+      ledger: this.ledger,
+      graph: this.#graph,
+      isWhole: isWhole(this.#history),
+    });
+  }
+
+  manifest(pathCount: number): RecordValue {
+    const active = this.#graph!.activePlaces();
+    const bytes = Buffer.alloc(active.length * 4);
+    active.forEach((place, at) => bytes.writeInt32LE(place, at * 4));
+    return {
+      ...this.state.manifest(),
+      files: this.#identityLog!.save(this.ledger.files, pathCount),
+      active: new Uint8Array(bytes),
+      mainlineLines: this.ledger.mainlineLines,
+    };
+  }
+
+  /**
+   * Takes over what a checkpoint keeps. REQUIRES: `start` at its place.
+   * @throws {CodefangError} STATE when the walk goes on from a commit whose versions are not kept
+   */
+  restore(saved: SavedLines): void {
+    const kept = new Set<number>();
+    const bytes = Buffer.from(saved.active);
+    for (let at = 0; at + 4 <= bytes.length; at += 4) kept.add(bytes.readInt32LE(at));
+    const missing = this.#graph!.activePlaces().find((place) => !kept.has(place));
+    if (missing !== undefined) throw cannotGoOn(this.#history, missing);
+    this.state.restore(saved, 'size');
+    this.ledger.files = this.#identityLog!.restore(saved.files);
+    this.ledger.mainlineLines = saved.mainlineLines;
+  }
+
+  /** What reports read, when the walk is folded to its end. */
+  reader(files: FinalFiles, pathCount: number): LineReader {
+    const { lastMainlinePlace: head } = this.#history;
+    return new LineReader({
+      walk: this.#history,
+      graph: this.#graph!,
+      histories: this.histories,
+      identity: this.ledger.files,
+      events: this.#events,
+      removals: this.#removals,
+      files,
+      pathCount,
+      head,
+      isWhole: isWhole(this.#history),
+    });
+  }
+}
+
+/** Whether every commit walked has its parents in the walk, so that no line is older. */
+export function isWhole({ table, order }: History): boolean {
+  if (order.length !== table.count) return false;
+  for (const index of order) if (table.hasFlag(index, commitFlag.boundary)) return false;
+  return true;
+}
+
+function cannotGoOn({ table, order }: History, place: number): CodefangError {
+  return new CodefangError(
+    'STATE',
+    `Cannot use a checkpoint: a branch leaves from ${table.oidHex(order[place]!)}, whose lines it does not keep`,
+  );
+}

@@ -1,0 +1,200 @@
+import { KiB } from '../base/index.ts';
+import type { Facts, FactSpec, Parts, PartShape } from '../contract.ts';
+import {
+  FactTable,
+  factTableBytesMin,
+  PartStore,
+  type RecordValue,
+  type RunStore,
+  type SpillClock,
+} from '../spill/index.ts';
+
+/** Memory that the owners of state share, and where they spill. */
+export interface StateRegions {
+  /** Bytes for facts, shared by all tables of all owners by weight. */
+  readonly factBytes: number;
+  /** Bytes for state parts, shared evenly by all part stores. */
+  readonly partBytes: number;
+  readonly spillTo: RunStore;
+  /** Adds up the time of spilling and booting. */
+  readonly clock?: SpillClock | undefined;
+  /** Called when parts were let go of, which are garbage now. */
+  readonly onReleased?: () => void;
+}
+
+/** What `OwnedState.restore` takes. */
+export interface SavedState {
+  readonly tables: readonly RecordValue[];
+  readonly parts: readonly RecordValue[];
+}
+
+interface WantedTable {
+  readonly spec: FactSpec;
+  readonly link: LateFacts;
+}
+
+interface WantedParts {
+  readonly name: string;
+  readonly shape: PartShape<unknown>;
+  readonly link: LateParts;
+}
+
+/**
+ * The tables and parts of one owner, an analyzer or the line histories: asked for first, opened when the plan says how
+ * large they may be. Hibernation, checkpoints and accounts go over owners and need not know what they keep.
+ */
+export class OwnedState {
+  readonly name: string;
+  readonly #wantedTables: WantedTable[] = [];
+  readonly #wantedParts: WantedParts[] = [];
+  #tables: FactTable[] = [];
+  #parts: PartStore<unknown>[] = [];
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** Opens the tables and parts of all owners; the bounds of all together are those of the regions. */
+  static openAll(owners: readonly OwnedState[], regions: StateRegions): void {
+    const tables = owners.flatMap((owner) => owner.#wantedTables);
+    const parts = owners.flatMap((owner) => owner.#wantedParts);
+    const weights = tables.reduce((sum, { spec }) => sum + (spec.weight ?? 1), 0);
+    const spareBytes = Math.max(0, regions.factBytes - OwnedState.factBytesMin(owners));
+    for (const owner of owners) {
+      owner.#openTables(regions, spareBytes / weights);
+      owner.#openParts(regions, parts.length);
+    }
+  }
+
+  /** Changes what the parts of all owners together may take; what is over goes to disk at the next use. */
+  static limitParts(owners: readonly OwnedState[], bytesMax: number): void {
+    const stores = owners.flatMap((owner) => owner.#parts);
+    for (const store of stores) store.limit(Math.max(1, Math.floor(bytesMax / stores.length)));
+  }
+
+  /** Smallest bytes that the tables of these owners need together. */
+  static factBytesMin(owners: readonly OwnedState[]): number {
+    return owners.flatMap((owner) => owner.#wantedTables).reduce((sum, { spec }) => sum + tableBytesMin(spec), 0);
+  }
+
+  facts(spec: FactSpec): Facts {
+    const link = new LateFacts();
+    this.#wantedTables.push({ spec, link });
+    return link;
+  }
+
+  parts<Part>(name: string, shape: PartShape<Part>): Parts<Part> {
+    const link = new LateParts();
+    // The store hands back only what this shape made, so the erased type is right again.
+    this.#wantedParts.push({ name, shape: shape as PartShape<unknown>, link });
+    return link as Parts<Part>;
+  }
+
+  /** Whether the owner keeps state in parts; without any, facts may have their memory. */
+  get hasParts(): boolean {
+    return this.#wantedParts.length > 0;
+  }
+
+  /** Bytes in memory of parts, then of fact tables. */
+  get partBytes(): number {
+    return this.#parts.reduce((sum, store) => sum + store.bytes, 0);
+  }
+
+  get factBytes(): number {
+    return this.#tables.reduce((sum, table) => sum + table.bytes, 0);
+  }
+
+  get writtenPartBytes(): number {
+    return this.#parts.reduce((sum, store) => sum + store.writtenBytes, 0);
+  }
+
+  get writtenFactBytes(): number {
+    return this.#tables.reduce((sum, table) => sum + table.writtenBytes, 0);
+  }
+
+  get runCount(): number {
+    return this.#tables.reduce((sum, table) => sum + table.runCount, 0);
+  }
+
+  /** Puts the state on disk; with `drop` parts leave memory as well. */
+  hibernate(residents: 'keep' | 'drop'): void {
+    for (const store of this.#parts) store.hibernateAll(residents);
+    for (const table of this.#tables) table.flush();
+  }
+
+  /** What `restore` needs; the state is hibernated. */
+  manifest(): { readonly owner: string; readonly tables: RecordValue; readonly parts: RecordValue } {
+    return {
+      owner: this.name,
+      tables: this.#tables.map((table) => table.manifest()),
+      parts: this.#parts.map((store) => store.manifest()),
+    };
+  }
+
+  /** With `size` the files are known to be whole; with `full` every byte is verified now. */
+  restore(saved: SavedState, check: 'full' | 'size' = 'full'): void {
+    this.#tables.forEach((table, at) => table.restore(saved.tables[at] ?? null, check));
+    this.#parts.forEach((store, at) => store.restore(saved.parts[at] ?? null, check));
+  }
+
+  /** Every table has what it needs at least, and its part of the rest by weight. */
+  #openTables({ spillTo, clock }: StateRegions, bytesPerWeight: number): void {
+    this.#tables = this.#wantedTables.map(({ spec, link }) => {
+      const table = new FactTable({
+        name: `${this.name}.${spec.name}`.replaceAll('/', '-'),
+        keyCount: spec.keyCount,
+        columns: spec.columns,
+        bytesMax: tableBytesMin(spec) + Math.floor(bytesPerWeight * (spec.weight ?? 1)),
+        spillTo,
+        clock,
+      });
+      link.table = table;
+      return table;
+    });
+  }
+
+  #openParts(regions: StateRegions, storeCount: number): void {
+    this.#parts = this.#wantedParts.map(({ name, shape, link }) => {
+      const store = new PartStore({
+        name: `${this.name}.${name}`.replaceAll('/', '-'),
+        shape,
+        bytesMax: Math.floor(regions.partBytes / storeCount),
+        spillTo: regions.spillTo,
+        clock: regions.clock,
+        ...(regions.onReleased === undefined ? {} : { released: regions.onReleased }),
+      });
+      link.store = store;
+      return store;
+    });
+  }
+}
+
+function tableBytesMin({ keyCount, columns }: FactSpec): number {
+  return Math.max(64 * KiB, factTableBytesMin(keyCount, columns.length));
+}
+
+/** Stands for a table until the plan says how large it may be. */
+class LateFacts implements Facts {
+  table: FactTable | undefined;
+
+  add(a: number, b: number, c: number, v0: number, v1?: number, v2?: number, v3?: number): void {
+    this.table!.add(a, b, c, v0, v1, v2, v3);
+  }
+
+  scan(): ReturnType<Facts['scan']> {
+    return this.table!.scan();
+  }
+}
+
+/** Stands for a part store until the plan says how large it may be. */
+class LateParts implements Parts<unknown> {
+  store: PartStore<unknown> | undefined;
+
+  get(id: number, access: 'read' | 'write'): unknown {
+    return this.store!.get(id, access);
+  }
+
+  ids(): readonly number[] {
+    return this.store!.ids();
+  }
+}
