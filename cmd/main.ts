@@ -31,6 +31,11 @@ const commands: readonly CommandEntry[] = [
     load: () => import('./commands/plan-command.ts'),
   },
   {
+    name: 'blame',
+    summary: 'show which commit wrote each line of a file, from what a run has kept',
+    load: () => import('./commands/blame-command.ts'),
+  },
+  {
     name: 'logs',
     summary: 'merge chunk logs by time, and follow them',
     load: () => import('./commands/logs.ts'),

@@ -68,6 +68,19 @@ export class FileVersions {
     return unknown;
   }
 
+  /** The state of the newest version of a file that one of some commits made; `unknown` when there is none. */
+  newestOf(slot: number, isOne: (place: number) => boolean): number {
+    let state = unknown;
+    let bestPlace = -1;
+    for (let at = this.#heads[slot]!; at !== none; at = this.#next[at]!) {
+      const place = this.#places[at]!;
+      if (place <= bestPlace || !isOne(place)) continue;
+      bestPlace = place;
+      state = this.#states[at]!;
+    }
+    return state;
+  }
+
   /** Reads a state. */
   read(state: number, out: Runs): void {
     const start = this.#starts[state]!;

@@ -1,5 +1,5 @@
-export { FileVersions } from './file-versions.ts';
-export { LineHistories } from './line-histories.ts';
+export { FileVersions, filesPerPart } from './file-versions.ts';
+export { LineHistories, linePartsName } from './line-histories.ts';
 export { eventSpec, keyShift, LineLedger, removalSpec } from './line-ledger.ts';
 export { LineReader } from './line-reader.ts';
 export { Runs, runInts, specialOrigin } from './runs.ts';

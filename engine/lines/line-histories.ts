@@ -8,6 +8,9 @@ import type { LineLedger } from './line-ledger.ts';
 import { Runs, runInts, specialOrigin } from './runs.ts';
 import type { VersionGraph } from './version-graph.ts';
 
+/** The part store of the versions. */
+export const linePartsName = 'versions';
+
 const partShift = Math.log2(filesPerPart);
 const slotMask = filesPerPart - 1;
 

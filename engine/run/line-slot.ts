@@ -4,6 +4,7 @@ import {
   eventSpec,
   type FileVersions,
   LineHistories,
+  linePartsName,
   LineLedger,
   LineReader,
   removalSpec,
@@ -14,6 +15,7 @@ import type { RecordValue, SpillFiles } from '../spill/index.ts';
 import { IdentityLog } from './identity-log.ts';
 import type { History } from './open-history.ts';
 import { OwnedState, type SavedState } from './owned-state.ts';
+import { PlaceLog } from './place-log.ts';
 
 /** What a checkpoint keeps of the lines. */
 export interface SavedLines extends SavedState {
@@ -21,17 +23,23 @@ export interface SavedLines extends SavedState {
   /** Places whose versions are kept, as 32-bit integers, little-endian. */
   readonly active: Uint8Array;
   readonly mainlineLines: number;
+  /** With the state at the end of a walk: the file that `PlaceLog` wrote. */
+  readonly places?: string;
 }
+
+/** The owner of what is kept of lines. */
+export const linesOwner = 'lines';
 
 /** The line histories of a run with their tables and parts: there when some analyzer needs lines. */
 export class LineSlot {
-  readonly state = new OwnedState('lines');
+  readonly state: OwnedState = new OwnedState(linesOwner);
   readonly ledger: LineLedger;
   readonly #history: History;
   readonly #events: Facts;
   readonly #removals: Facts;
   readonly #parts: Parts<FileVersions>;
   #identityLog: IdentityLog | undefined;
+  #placeLog: PlaceLog | undefined;
   #graph: VersionGraph | undefined;
   #histories: LineHistories | undefined;
 
@@ -39,7 +47,7 @@ export class LineSlot {
     this.#history = history;
     this.#events = this.state.facts(eventSpec);
     this.#removals = this.state.facts(removalSpec);
-    this.#parts = this.state.parts('versions', LineHistories.shapeFor(() => this.#graph!));
+    this.#parts = this.state.parts(linePartsName, LineHistories.shapeFor(() => this.#graph!));
     this.ledger = new LineLedger(this.#events, this.#removals, history.order.length);
   }
 
@@ -55,6 +63,7 @@ export class LineSlot {
   /** Begins at a place of the walk: 0, or behind a checkpoint, which is restored then. */
   start(place: number, files: SpillFiles): void {
     this.#identityLog = new IdentityLog(files);
+    this.#placeLog = new PlaceLog(files);
     this.#graph = new VersionGraph(this.#history, place);
     this.#histories = new LineHistories({
       parts: this.#parts,
@@ -64,7 +73,9 @@ export class LineSlot {
     });
   }
 
-  manifest(pathCount: number): RecordValue {
+  /** What `restore` needs when the walk goes on at `nextPlace`. At its end, what `codefang blame` needs as well. */
+  manifest(pathCount: number, nextPlace: number): RecordValue {
+    const isEnd = nextPlace === this.#history.order.length;
     const active = this.#graph!.activePlaces();
     const bytes = Buffer.alloc(active.length * 4);
     active.forEach((place, at) => bytes.writeInt32LE(place, at * 4));
@@ -73,6 +84,7 @@ export class LineSlot {
       files: this.#identityLog!.save(this.ledger.files, pathCount),
       active: new Uint8Array(bytes),
       mainlineLines: this.ledger.mainlineLines,
+      ...(isEnd && { places: this.#placeLog!.save(this.#history) }),
     };
   }
 
@@ -89,6 +101,7 @@ export class LineSlot {
     this.state.restore(saved, 'size');
     this.ledger.files = this.#identityLog!.restore(saved.files);
     this.ledger.mainlineLines = saved.mainlineLines;
+    if (saved.places !== undefined) this.#placeLog!.adopt(saved.places);
   }
 
   /** What reports read, when the walk is folded to its end. */

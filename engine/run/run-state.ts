@@ -117,7 +117,7 @@ export class RunState {
       files: this.#finalFilesLog.save(this.finalFiles, nextPlace),
       gaps: { ...this.gaps, boundedChanges: [...this.gaps.boundedChanges] },
       slots: this.slots.map((slot) => slot.state.manifest()),
-      lines: this.lines?.manifest(this.paths.count) ?? null,
+      lines: this.lines?.manifest(this.paths.count, nextPlace) ?? null,
     };
   }
 

@@ -1,0 +1,55 @@
+import { homedir } from 'node:os';
+import type { Command } from 'commander';
+import { environmentName } from '../flags/flag.ts';
+import { parseChoice } from '../flags/parse-choice.ts';
+import { defaultStateDirectory } from '../flags/parse-run-request.ts';
+import type { Shell } from '../shell.ts';
+
+interface Said {
+  readonly repo: string;
+  readonly rev: string;
+  readonly renames?: string;
+  readonly stateDir?: string;
+  readonly format: string;
+  readonly incremental?: boolean;
+}
+
+/** `codefang blame`: who wrote each line of a file, from what a run has kept. */
+export function define(command: Command, shell: Shell): void {
+  command.argument('<path...>', 'files of the tree, named from its root');
+  command.option('--repo <DIR>', 'the repository', '.');
+  command.option('--rev <NAME>', 'the branch, tag or commit whose lines are shown', 'HEAD');
+  command.option('--renames <HOW>', 'only what a run with these renames has kept: off, exact or similar:N');
+  command.option('--state-dir <DIR>', 'where state is kept (default: $XDG_STATE_HOME/codefang)');
+  command.option('--format <FORMAT>', 'text, json or ndjson', 'text');
+  command.option('--incremental', 'one record per run of lines, as git blame --incremental writes them');
+  command.addHelpText(
+    'after',
+    `
+The answer comes from the state that "codefang run" keeps: no history is read, and git is not needed.
+
+Examples:
+  codefang run . > report.json              attribute all lines once
+  codefang blame src/main.c                 like git blame src/main.c
+  codefang blame --format ndjson README.md  one JSON object per line of the file`,
+  );
+  command.action(async (paths: readonly string[], said: Said) => {
+    const format = parseChoice(said.format, ['text', 'json', 'ndjson']);
+    const { blame } = await import('./blame.ts');
+    blame({
+      paths,
+      repository: said.repo,
+      revision: said.rev,
+      renames: said.renames,
+      stateDirectory: stateDirectoryOf(said),
+      format: said.incremental === true ? 'incremental' : format,
+      write: shell.writeOut,
+    });
+  });
+}
+
+function stateDirectoryOf({ stateDir }: Said): string {
+  const { env } = process;
+  const directory = stateDir ?? env[environmentName('state-dir')];
+  return directory ?? defaultStateDirectory({ environment: env, homeDirectory: homedir() });
+}

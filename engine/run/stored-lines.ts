@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import { ByteInterner, CodefangError } from '../base/index.ts';
+import type { Parts } from '../contract.ts';
+import { FileVersions, filesPerPart, linePartsName, type Runs } from '../lines/index.ts';
+import { type RecordValue, SpillFiles } from '../spill/index.ts';
+import { generationsIn, manifestPath, namesIn } from './checkpoint-folder.ts';
+import { type Checkpoint, readCheckpoint } from './checkpoint-record.ts';
+import { linesOwner, type SavedLines } from './line-slot.ts';
+import { OwnedState } from './owned-state.ts';
+import { PathLog } from './path-log.ts';
+import { PlaceLog } from './place-log.ts';
+
+/** Which stored lines are asked for. */
+export interface StoredLinesRequest {
+  readonly stateDirectory: string;
+  /** Full hex id of the commit whose lines are wanted. */
+  readonly head: string;
+  readonly oidBytes: number;
+  /** As reports state it, such as `off` or `similar:50`; undefined takes any. */
+  readonly renames: string | undefined;
+}
+
+/** The parts of one file are read and let go of. */
+const partBytesMax = 1024 * 1024;
+const partShift = Math.log2(filesPerPart);
+
+/**
+ * The lines of one commit as a run has kept them: read-only, and without a walk. OWNS the names of files, and 21 bytes a
+ * commit (33 for SHA-256).
+ */
+export class StoredLines {
+  /** Rules of the run that kept them, as reports state them. */
+  readonly rules: Checkpoint['fields'];
+  readonly #paths: ByteInterner;
+  readonly #places: Buffer;
+  readonly #width: number;
+  readonly #parts: Parts<FileVersions>;
+
+  private constructor(checkpoint: Checkpoint, lines: SavedLines, dataPath: string, oidBytes: number) {
+    const files = new SpillFiles({ path: dataPath });
+    this.rules = checkpoint.fields;
+    this.#width = 1 + oidBytes;
+    this.#places = PlaceLog.read(files, lines.places!, oidBytes);
+    this.#paths = new ByteInterner();
+    const { paths } = checkpoint.state as { readonly paths: Parameters<PathLog['restore']>[0] };
+    new PathLog(this.#paths, files).restore(paths);
+    const state = new OwnedState(linesOwner);
+    this.#parts = state.parts<FileVersions>(linePartsName, {
+      create: () => new FileVersions(),
+      encode: () => new Uint8Array(0),
+      decode: (bytes) => FileVersions.decode(bytes),
+      weigh: (part) => part.bytes,
+    });
+    OwnedState.openAll([state], { factBytes: 0, partBytes: partBytesMax, spillTo: files });
+    state.restore(lines, 'size');
+  }
+
+  /** What was kept for a commit, undefined when nothing was. @throws {CodefangError} STATE or IO */
+  static find(request: StoredLinesRequest): StoredLines | undefined {
+    const { stateDirectory, oidBytes } = request;
+    let best: { readonly checkpoint: Checkpoint; readonly folder: string } | undefined;
+    for (const folder of foldersIn(stateDirectory)) {
+      const checkpoint = usableIn(folder, request);
+      if (checkpoint === undefined) continue;
+      if (best === undefined || rank(checkpoint) > rank(best.checkpoint)) best = { checkpoint, folder };
+    }
+    if (best === undefined) return undefined;
+    const { lines } = best.checkpoint.state as unknown as { readonly lines: SavedLines };
+    return new StoredLines(best.checkpoint, lines, join(best.folder, 'data'), oidBytes);
+  }
+
+  /** Runs of a file's lines into `out`; false when no version of it is known: it is older than the walk, or absent. */
+  read(path: Uint8Array, out: Runs): boolean {
+    const pathId = this.#paths.find(path, 0, path.length);
+    if (pathId < 0) return false;
+    const part = this.#parts.get(pathId >>> partShift, 'read');
+    const state = part.newestOf(pathId % filesPerPart, (place) => this.#places[place * this.#width] === 1);
+    if (state < 0) return false;
+    part.read(state, out);
+    return true;
+  }
+
+  /** Full hex id of the commit at a place of the walk. */
+  commitAt(place: number): string {
+    const start = place * this.#width;
+    return this.#places.toString('hex', start + 1, start + this.#width);
+  }
+}
+
+function foldersIn(stateDirectory: string): string[] {
+  const folderPattern = /^[0-9a-f]{16}$/;
+  const inside = (path: string): string[] =>
+    namesIn(path)
+      .filter((name) => folderPattern.test(name))
+      .map((name) => join(path, name));
+  return inside(stateDirectory).flatMap(inside);
+}
+
+/** The newest checkpoint of a folder that has the lines of the commit, by rules that `git blame` could have. */
+function usableIn(folder: string, { head, renames }: StoredLinesRequest): Checkpoint | undefined {
+  for (const generation of generationsIn(folder)) {
+    const read = readCheckpoint(manifestPath(folder, generation));
+    if (typeof read === 'string') continue;
+    const { fields, about, nextPlace } = read;
+    if (about.head !== head || nextPlace !== about.commits || !hasLines(read)) continue;
+    const isOfAllFiles = isEmptyList(fields['paths']) && isEmptyList(fields['excludes']);
+    if (fields['first_parent'] === true || !isOfAllFiles) return undefined;
+    if (renames === undefined || fields['renames'] === renames) return read;
+  }
+  return undefined;
+}
+
+function hasLines({ state }: Checkpoint): boolean {
+  const { lines } = (state ?? {}) as { readonly lines?: SavedLines | null };
+  return typeof lines?.places === 'string';
+}
+
+function isEmptyList(value: RecordValue | undefined): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+/** Of several the one that follows files furthest, of the longest walk. */
+function rank({ fields, nextPlace }: Checkpoint): number {
+  const renames = String(fields['renames']);
+  const following = renames.startsWith('similar') ? 2 : renames === 'exact' ? 1 : 0;
+  return nextPlace * 4 + following;
+}
+
+/** Nothing is kept that would answer. */
+export function nothingStored(head: string, renames: string | undefined, command: string): CodefangError {
+  const how = renames === undefined ? '' : ` with --renames ${renames}`;
+  return new CodefangError(
+    'STATE',
+    `Cannot say who wrote which line of ${head.slice(0, 12)}: no run${how} has kept its lines, run "${command}" first`,
+  );
+}
