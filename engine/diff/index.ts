@@ -1,6 +1,7 @@
 export { isBinary } from './binary-sniff.ts';
 export { countLines, lineCountOf } from './line-count.ts';
 export { comparingBytes, LineDiff, type LineDiffOptions } from './line-diff.ts';
+export type { LineDiffWant } from './middle-diff.ts';
 export {
   RenameDetector,
   type BlobReader,

@@ -7,8 +7,13 @@ const lineFeeds = 0x0a0a0a0a;
  * @example lineCountOf(Buffer.from('a\nb'), 3) === 2
  */
 export function lineCountOf(bytes: Uint8Array, length: number): number {
-  const isOpen = length > 0 && bytes[length - 1] !== lineFeed;
-  return countLines(bytes, 0, length) + (isOpen ? 1 : 0);
+  return lineCountBetween(bytes, 0, length);
+}
+
+/** The number of lines in `bytes[start, end)`, of which the last may be open. */
+export function lineCountBetween(bytes: Uint8Array, start: number, end: number): number {
+  if (start === end) return 0;
+  return countLines(bytes, start, end) + (bytes[end - 1] === lineFeed ? 0 : 1);
 }
 
 /**

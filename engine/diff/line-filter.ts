@@ -4,8 +4,7 @@ import type { LineTable } from './line-table.ts';
 /**
  * Which lines the search for a short script may match.
  *
- * A line that the other text lacks can only be deleted or inserted: it is marked at once and left
- * out. A line that the other text has very often (a brace, an empty line) says little; inside a
+ * A line that the other text lacks can only be deleted or inserted: it is left out. A line that the other text has very often (a brace, an empty line) says little; inside a
  * stretch of lines left out it would only tear the stretch apart, so it is left out as well. Git's
  * rule, needed for git's numbers: frequent is the root of the line count or more, 1,024 at most; it
  * goes when unmatched lines lie on both sides within 100 lines, with none but frequent ones
@@ -22,6 +21,8 @@ export class LineFilter {
   newKept: Int32Array = new Int32Array(256);
   newPlaces: Int32Array = new Int32Array(256);
   newKeptCount = 0;
+  /** Whether the last run kept the same lines as the one before it. */
+  isSame = false;
   #classes: Uint8Array = new Uint8Array(256);
 
   /** Bytes held by the arrays. */
@@ -43,38 +44,43 @@ export class LineFilter {
   }
 
   /**
-   * Marks what is left out in `oldMarks` and `newMarks`, which must be zero over the lines of the
-   * table. `frequentMin` are the uses from which a line is frequent, on either side (see
-   * `frequentUses`).
+   * Chooses the lines to keep. `frequentMin` are the uses from which a line is frequent, on either
+   * side (see `frequentUses`).
    */
-  run(
-    table: LineTable,
-    oldFrequentMin: number,
-    newFrequentMin: number,
-    oldMarks: Uint8Array,
-    newMarks: Uint8Array,
-  ): void {
+  run(table: LineTable, oldFrequentMin: number, newFrequentMin: number): void {
     this.#reserve(table.oldCount, table.newCount);
-    this.oldKeptCount = keep(
-      table.oldIds,
-      table.oldCount,
-      table.newUses,
-      oldFrequentMin,
-      this.#classes,
-      oldMarks,
-      this.oldKept,
-      this.oldPlaces,
-    );
-    this.newKeptCount = keep(
-      table.newIds,
-      table.newCount,
-      table.oldUses,
-      newFrequentMin,
-      this.#classes,
-      newMarks,
-      this.newKept,
-      this.newPlaces,
-    );
+    const oldKeptCount = this.oldKeptCount;
+    const newKeptCount = this.newKeptCount;
+    this.isSame = true;
+    classify(table.oldIds, table.oldCount, table.newUses, oldFrequentMin, this.#classes);
+    this.oldKeptCount = this.#keep(table.oldIds, table.oldCount, this.oldKept, this.oldPlaces);
+    classify(table.newIds, table.newCount, table.oldUses, newFrequentMin, this.#classes);
+    this.newKeptCount = this.#keep(table.newIds, table.newCount, this.newKept, this.newPlaces);
+    if (oldKeptCount !== this.oldKeptCount || newKeptCount !== this.newKeptCount) this.isSame = false;
+  }
+
+  /** Returns how many lines were kept. */
+  #keep(ids: Int32Array, count: number, kept: Int32Array, places: Int32Array): number {
+    const classes = this.#classes;
+    let keptCount = 0;
+    let lastMatched = -1;
+    let lastUnmatched = -1;
+    let moved = 0;
+    for (let line = 0; line < count; line += 1) {
+      const lineClass = classes[line]!;
+      if (lineClass === unmatched) {
+        lastUnmatched = line;
+        continue;
+      }
+      if (lineClass === matched) lastMatched = line;
+      else if (lastUnmatched > lastMatched && isCrowded(classes, line, count)) continue;
+      kept[keptCount] = ids[line]!;
+      moved |= places[keptCount]! ^ line;
+      places[keptCount] = line;
+      keptCount += 1;
+    }
+    if (moved !== 0) this.isSame = false;
+    return keptCount;
   }
 
   #reserve(oldCount: number, newCount: number): void {
@@ -134,41 +140,17 @@ function mayCrowd(
   return false;
 }
 
-/** Marks or keeps each line; returns how many were kept. */
-function keep(
+function classify(
   ids: Int32Array,
   count: number,
   otherUses: Int32Array,
   frequentMin: number,
   classes: Uint8Array,
-  marks: Uint8Array,
-  kept: Int32Array,
-  places: Int32Array,
-): number {
+): void {
   for (let line = 0; line < count; line += 1) {
     const uses = otherUses[ids[line]!]!;
     classes[line] = uses === 0 ? unmatched : uses >= frequentMin ? frequent : matched;
   }
-  let keptCount = 0;
-  let lastMatched = -1;
-  let lastUnmatched = -1;
-  for (let line = 0; line < count; line += 1) {
-    const lineClass = classes[line]!;
-    if (lineClass === unmatched) {
-      marks[line] = 1;
-      lastUnmatched = line;
-      continue;
-    }
-    if (lineClass === matched) lastMatched = line;
-    else if (lastUnmatched > lastMatched && isCrowded(classes, line, count)) {
-      marks[line] = 1;
-      continue;
-    }
-    kept[keptCount] = ids[line]!;
-    places[keptCount] = line;
-    keptCount += 1;
-  }
-  return keptCount;
 }
 
 /** Whether a frequent line lies inside a stretch of unmatched ones. */

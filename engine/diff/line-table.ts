@@ -13,7 +13,7 @@ const noText = new DataView(new ArrayBuffer(0));
  *   old   a b c d e f g     a line that occurs once in the old text sets a guess: as long as the
  *   new   a b X d e f g     bytes behind it agree, ids are copied and nothing is hashed
  *
- * No string is made. About 40 bytes a line. OWNS its arrays and reuses them; they grow to the
+ * No string is made. About 44 bytes a line. OWNS its arrays and reuses them; they grow to the
  * largest texts seen.
  */
 export class LineTable {
@@ -27,7 +27,9 @@ export class LineTable {
   /** How often each id occurs, per side. */
   oldUses: Int32Array = new Int32Array(256);
   newUses: Int32Array = new Int32Array(256);
-  #oldEnds: Int32Array = new Int32Array(256);
+  /** Where each line ends in its text, per side. */
+  oldEnds: Int32Array = new Int32Array(256);
+  newEnds: Int32Array = new Int32Array(256);
   #idHash: Int32Array = new Int32Array(256);
   #idStart: Int32Array = new Int32Array(256);
   #idLength: Int32Array = new Int32Array(256);
@@ -44,7 +46,7 @@ export class LineTable {
 
   /** Bytes held by the arrays. */
   get bytes(): number {
-    const lines = this.oldIds.byteLength * 2 + this.newIds.byteLength;
+    const lines = (this.oldIds.byteLength + this.newIds.byteLength) * 2;
     return lines + this.#idHash.byteLength * 6 + this.#slots.byteLength;
   }
 
@@ -71,15 +73,17 @@ export class LineTable {
 
   /**
    * Counts the lines of `old[start, end)` that have ids once more on both sides: text that both
-   * share.
+   * share. Returns how many lines there are, with ids or without.
    */
-  countShared(start: number, end: number): void {
+  countShared(start: number, end: number): number {
     const text = this.#old;
     const hashes = this.#splitHashes;
     const ends = this.#splitEnds;
+    let lineCount = 0;
     let from = start;
     while (from < end) {
       const count = splitSome(text, from, end, 0, splitBatchCount, hashes, ends);
+      lineCount += count;
       for (let line = 0; line < count; line += 1) {
         const to = ends[line]!;
         const id = this.#slots[this.#findSlot(hashes[line]!, text, from, to - from)]! - 1;
@@ -90,6 +94,7 @@ export class LineTable {
         from = to;
       }
     }
+    return lineCount;
   }
 
   /** Forgets the texts, so that their memory can go; ids and uses stay. */
@@ -98,16 +103,16 @@ export class LineTable {
     this.#new = noText;
   }
 
-  /** Puts hashes into `oldIds` and ends into `#oldEnds`, for all lines. */
+  /** Puts hashes into `oldIds` and ends into `oldEnds`, for all lines. */
   #splitOld(start: number, end: number): void {
     let done = 0;
-    for (let from = start; from < end; from = this.#oldEnds[done - 1]!) {
+    for (let from = start; from < end; from = this.oldEnds[done - 1]!) {
       if (done === this.oldIds.length) {
         this.oldIds = grown(this.oldIds, done * 2);
-        this.#oldEnds = grown(this.#oldEnds, done * 2);
+        this.oldEnds = grown(this.oldEnds, done * 2);
       }
       const room = this.oldIds.length;
-      done = splitSome(this.#old, from, end, done, room, this.oldIds, this.#oldEnds);
+      done = splitSome(this.#old, from, end, done, room, this.oldIds, this.oldEnds);
     }
     this.oldCount = done;
   }
@@ -115,7 +120,7 @@ export class LineTable {
   // Ids take the place of hashes, line by line.
   #internOld(start: number): void {
     const ids = this.oldIds;
-    const ends = this.#oldEnds;
+    const ends = this.oldEnds;
     const count = this.oldCount;
     let from = start;
     for (let line = 0; line < count; line += 1) {
@@ -140,33 +145,36 @@ export class LineTable {
       const id = this.#intern(hashes[0]!, text, from, to - from);
       this.#reserveNew(1);
       this.newIds[this.newCount] = id;
+      this.newEnds[this.newCount] = to;
       this.newCount += 1;
       this.newUses[id]! += 1;
       from = to;
       // A line that occurs once in the old text tells where to go on.
       if (this.oldUses[id] !== 1) continue;
       const line = this.#idLine[id]!;
-      const guessStart = this.#oldEnds[line]!;
+      const guessStart = this.oldEnds[line]!;
       const same = commonBytes(this.#old, guessStart, oldEnd, text, from, end);
       const isCut = guessStart + same === oldEnd && from + same < end;
-      from += this.#copyIds(line + 1, isCut ? oldEnd - 1 : guessStart + same) - guessStart;
+      from += this.#copyIds(line + 1, isCut ? oldEnd - 1 : guessStart + same, from) - guessStart;
     }
   }
 
   /**
-   * Gives the ids of the old lines from `first` on to new lines, as far as they end at or before
-   * `limit`; returns the end of the last one, or of the line before `first`.
+   * Gives the ids of the old lines from `first` on to the new lines that start at `newStart`, as far
+   * as they end at or before `limit`; returns the end of the last one, or of the line before `first`.
    */
-  #copyIds(first: number, limit: number): number {
-    const ends = this.#oldEnds;
+  #copyIds(first: number, limit: number, newStart: number): number {
+    const ends = this.oldEnds;
     let last = first;
     while (last < this.oldCount && ends[last]! <= limit) last += 1;
     this.#reserveNew(last - first);
-    const { oldIds, newIds, newUses } = this;
+    const { oldIds, newIds, newUses, newEnds } = this;
+    const shift = newStart - ends[first - 1]!;
     let at = this.newCount;
     for (let line = first; line < last; line += 1, at += 1) {
       const id = oldIds[line]!;
       newIds[at] = id;
+      newEnds[at] = ends[line]! + shift;
       newUses[id]! += 1;
     }
     this.newCount = at;
@@ -175,7 +183,9 @@ export class LineTable {
 
   #reserveNew(lineCount: number): void {
     const needed = this.newCount + lineCount;
-    if (needed > this.newIds.length) this.newIds = grown(this.newIds, needed * 2);
+    if (needed <= this.newIds.length) return;
+    this.newIds = grown(this.newIds, needed * 2);
+    this.newEnds = grown(this.newEnds, needed * 2);
   }
 
   #intern(hash: number, text: DataView, start: number, length: number): number {
