@@ -151,7 +151,7 @@ export class BlobComparer {
       older.scratch.length,
       newer.scratch.bytes,
       newer.scratch.length,
-      wantsHunks ? 'edits' : 'counts',
+      wantsHunks ? 'lines' : 'counts',
       older.lines,
       newer.lines,
     );
