@@ -95,7 +95,7 @@ function askedRenames(
     }
   }
   const answers = renameSources(scratch, questions, rule === 'exact' ? '100%' : '50%');
-  return new Map(keys.map((key, at) => [key, answers[at]]));
+  return new Map(keys.map((key, at) => [key, answers[at]?.path]));
 }
 
 function isSame(one: TreeFile | undefined, other: TreeFile): boolean {

@@ -31,7 +31,6 @@ export function plainGitEnvironment(): Record<string, string> {
     ...(Object.fromEntries(kept) as Record<string, string>),
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_CONFIG_NOSYSTEM: '1',
-    GIT_NO_REPLACE_OBJECTS: '1',
     GIT_OPTIONAL_LOCKS: '0',
     LC_ALL: 'C',
   };

@@ -8,6 +8,12 @@ export interface RenameQuestion {
   readonly path: string;
 }
 
+export interface RenameSource {
+  readonly path: string;
+  /** Percent of likeness, as git shows it. */
+  readonly score: number;
+}
+
 /**
  * Where a path was in a parent, as `git blame` asks: of the files that the child has no more, which one does git
  * take for the source of this path, if this path were the only new one? Git's own answer, of two trees that have
@@ -19,7 +25,7 @@ export function renameSources(
   scratch: ScratchObjects,
   questions: readonly RenameQuestion[],
   score: string,
-): (string | undefined)[] {
+): (RenameSource | undefined)[] {
   const deleted = questions.map(({ parent, child }) => {
     return Array.from(parent.keys()).filter((path) => !child.has(path));
   });
@@ -41,8 +47,9 @@ export function renameSources(
   const pairs = questions.map((_, at) => [trees[at * 2]!, trees[at * 2 + 1]!] as const);
   const texts = scratch.diffTrees(pairs, ['-r', '-z', `-M${score}`, '-l0', '--diff-filter=R']);
   return texts.map((text, at) => {
-    const source = /\0old(\d+)\//.exec(text)?.[1];
-    return source === undefined ? undefined : deleted[at]![Number(source)]!;
+    const [, percent, place] = /R(\d+)\0old(\d+)\//.exec(text) ?? [];
+    if (percent === undefined) return undefined;
+    return { path: deleted[at]![Number(place)]!, score: Number(percent) };
   });
 }
 

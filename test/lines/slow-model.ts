@@ -108,7 +108,7 @@ export class SlowModel {
   ): Origins {
     if (same !== undefined) return before[same.parent]!.get(same.path)!;
     const count = this.#lineCounts.get(oid)!;
-    const origins = new Array<string | undefined>(count).fill(undefined);
+    const origins = Array.from({ length: count }, (): string | undefined => undefined);
     for (const source of asked) {
       if (forgets(oid) || forgets(source.oid)) continue;
       const known = before[source.parent]!.get(source.path)!;
