@@ -110,6 +110,21 @@ describe('SlowModel', () => {
     expect(blamed.map((lines) => lines.paths.slice(0, 9))).toEqual([Array(9).fill('a'), [...Array(8).fill('b'), 'c']]);
   });
 
+  test('a parent that has the path, comes before one that has the text under another name', async () => {
+    using fixture = GitFixture.init();
+    fixture.commit({ files: { other: 'other\n' } });
+    fixture.git('checkout', '-q', '-b', 'side');
+    const side = fixture.commit({ files: { path: 'one\ntwo\n' } });
+    fixture.git('checkout', '-q', 'main');
+    const main = fixture.commit({ files: { name: 'one\ntwo\n' } });
+    fixture.git('mv', 'name', 'path');
+    const tree = fixture.git('write-tree');
+    const merge = fixture.git('commit-tree', '-p', main, '-p', side, '-m', 'merge', tree);
+    const model = new SlowModel(fixture.path, merge, { renames: 'similar' });
+    expect(model.at(merge).get('path')).toEqual([side, side]);
+    expect((await compare(fixture.path, model, merge, true)).differing).toEqual([]);
+  });
+
   test('a text that was binary for a while, keeps its lines or not, as asked', async () => {
     using fixture = GitFixture.init();
     const first = fixture.commit({ files: { a: 'one\ntwo\n' } });
