@@ -9,7 +9,8 @@ export interface StreamCommit {
   readonly message: string;
   /** A commit-ish outside of this stream, or another branch of it. */
   readonly from?: string;
-  readonly merge?: string;
+  /** Its other parents. */
+  readonly merge?: string | readonly string[];
 }
 
 /** A story writes a little and yields, so that what it wrote can leave memory. */
@@ -33,7 +34,7 @@ export class ImportWriter {
     this.data(message.length);
     this.text(`${message}\n`);
     if (from !== undefined) this.text(`from ${from}\n`);
-    if (merge !== undefined) this.text(`merge ${merge}\n`);
+    for (const parent of merge === undefined ? [] : [merge].flat()) this.text(`merge ${parent}\n`);
   }
 
   file(path: string, content: string): void {

@@ -1,10 +1,12 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { branchesStory } from '../../bench/generate/branches-story.ts';
 import { CouplesDesign, coupledPath, coupledPlace } from '../../bench/generate/couples-design.ts';
 import { couplesStory } from '../../bench/generate/couples-story.ts';
+import { crossingStory } from '../../bench/generate/crossing-story.ts';
 import { historyStories } from '../../bench/generate/history-story.ts';
 import { makeRepository } from '../../bench/generate/make-repository.ts';
 import { monsters } from '../../bench/generate/monster-stories.ts';
@@ -19,6 +21,11 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 function git(path: string, ...words: readonly string[]): string {
   return execFileSync('git', ['-C', path, ...words], { encoding: 'utf8', maxBuffer: 2 ** 28 }).trimEnd();
+}
+
+function basesOf(path: string, commits: readonly string[]): number {
+  const { stdout } = spawnSync('git', ['-C', path, 'merge-base', '--all', ...commits], { encoding: 'utf8' });
+  return stdout.split('\n').length - 1;
 }
 
 describe('historyStories', () => {
@@ -50,6 +57,55 @@ describe('historyStories', () => {
     expect(git(path, 'rev-list', '--count', 'main')).toBe('800');
     expect(git(path, 'rev-list', '--max-parents=0', 'main').split('\n')).toHaveLength(1);
     expect(git(path, 'ls-tree', '-r', '--name-only', 'main').split('\n')).toHaveLength(200);
+  });
+});
+
+describe('branchesStory', () => {
+  const shape = { branches: 60, commits: 900, files: 40, people: 9, seed: 1 };
+
+  test('keeps branches open at once, and merges several at a time, with texts of no parent', async () => {
+    const { path, head } = await makeRepository(join(root, 'branches'), [branchesStory(shape)]);
+    expect(git(path, 'rev-list', '--count', 'main')).toBe('900');
+    expect(git(path, 'for-each-ref', '--no-merged=main')).toBe('');
+    // Oldest first: a branch is open from its fork to its merge.
+    const lines = git(path, 'log', '--reverse', '--first-parent', '--format=%ct %P', 'main').split('\n');
+    const merges = lines.map((line) => line.split(' ')).filter(({ length }) => length > 2);
+    const firstMerge = Number(merges[0]![0]);
+    const opened = git(path, 'log', '--format=%ct', '--min-parents=1', `--before=${firstMerge}`, '--branches=topic-*');
+    expect(opened.split('\n').length).toBeGreaterThan(200);
+    expect(new Set(merges.map(({ length }) => length)).size).toBeGreaterThan(3);
+    const evil = git(path, 'log', '--merges', '-c', '--raw', '--format=', 'main').split('\n');
+    expect(evil.length).toBeGreaterThan(100);
+    const again = await makeRepository(join(root, 'branches-again'), [branchesStory(shape)]);
+    expect(again.head).toBe(head);
+  });
+
+  test('refuses more branches than its commits can hold', () => {
+    expect(() => branchesStory({ ...shape, branches: 300 })).toThrow('Cannot open 300 branches in 900 commits');
+  });
+});
+
+describe('crossingStory', () => {
+  const shape = { commits: 1500, files: 40, people: 9, seed: 1 };
+
+  test('has merges of every kind, and is the same of one seed', async () => {
+    const { path, head } = await makeRepository(join(root, 'crossing'), [crossingStory(shape)]);
+    const count = (...words: readonly string[]): number => git(path, 'log', '--format=%h', ...words).split('\n').length;
+    expect(count('main')).toBe(1500);
+    expect(count('--max-parents=0', 'main')).toBeGreaterThan(5);
+    expect(count('--min-parents=3', 'main')).toBeGreaterThan(10);
+    expect(count('--min-parents=5', 'main')).toBeGreaterThan(1);
+    for (const kind of ['Revert', 'Merge across', 'Merge, ours', 'Merge, theirs', 'Merge what could', 'Merge with']) {
+      expect(count(`--grep=^${kind}`, 'main'), kind).toBeGreaterThan(4);
+    }
+    expect(git(path, 'log', '-M', '--diff-filter=R', '--format=%h', 'main').split('\n').length).toBeGreaterThan(50);
+    const merges = git(path, 'log', '--min-parents=2', '--max-parents=2', '-n150', '--format=%P', 'main').split('\n');
+    const bases = merges.map((parents) => basesOf(path, parents.split(' ')));
+    expect(bases.filter((found) => found === 0).length, 'unrelated').toBeGreaterThan(0);
+    expect(bases.filter((found) => found > 1).length, 'criss-cross').toBeGreaterThan(2);
+    expect(git(path, 'fsck', '--no-dangling')).toBe('');
+    const again = await makeRepository(join(root, 'crossing-again'), [crossingStory(shape)]);
+    expect(again.head).toBe(head);
   });
 });
 
