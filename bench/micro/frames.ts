@@ -4,9 +4,9 @@
  *   node dist/bench/micro/frames.js
  */
 import { ByteInterner } from '../../engine/base/index.ts';
-import { ChangeColumns } from '../../engine/pipeline/change-columns.ts';
+import { ChangeColumns, want } from '../../engine/pipeline/change-columns.ts';
 import { FrameWriter } from '../../engine/pipeline/frame-writer.ts';
-import { FrameReader, frameInts } from '../../engine/pipeline/index.ts';
+import { FrameReader, frameInts, type Slice } from '../../engine/pipeline/index.ts';
 import { randomBelow } from './sample-texts.ts';
 import { timeLoop } from './time-loop.ts';
 
@@ -18,7 +18,7 @@ const slab = new Int32Array(frameInts);
 timeLoop('write and read frames, 2 hunks a change', 'changes', changes, () => {
   const reader = new FrameReader(new ByteInterner(), () => 0);
   let sum = 0;
-  const sink = { slice: () => (sum += reader.count) };
+  const sink = { slice: ({ changes: { count } }: Slice) => (sum += count) };
   const frames = writeAll(new FrameWriter(slab));
   for (let step = frames.next(); ; step = frames.next(slab)) {
     reader.read(slab, step.value, sink);
@@ -40,7 +40,7 @@ function fillColumns(): ChangeColumns {
   const next = randomBelow(9);
   for (let at = 0; at < changes; at += 1) {
     const path = Buffer.from(`directory/file-${next(2000)}.c`);
-    const row = filled.add(filled.paths.intern(path, 0, path.length), 2, 0o100644, true);
+    const row = filled.add(filled.paths.intern(path, 0, path.length), 2, 0o100644, want.hunks);
     filled.setHunks(row, Int32Array.of(1, 2, 1, 3, 9, 1, 10, 0), 2);
   }
   return filled;

@@ -19,8 +19,7 @@ function describe(id: string, options: readonly AnalyzerOption[]): AnalyzerDefin
     id,
     title: `Title of ${id}`,
     description: `Description of ${id}`,
-    walk: 'every-commit',
-    needsHunks: false,
+    needs: ['changes'],
     options,
     cost: { workingStateBytesPerCommit: 0, payloadBytesPerCommit: 0, aggregateBytesPerCommit: 0 },
     create() {

@@ -13,9 +13,10 @@ import type {
   Section,
 } from '../../engine/index.ts';
 import { isoUtc } from '../../engine/history/index.ts';
-import { CommitStory, languageNames, type StoryChange, type StoryCommit } from './commit-story.ts';
+import { CommitStory, languageIdOf, languageNames, type StoryChange, type StoryCommit } from './commit-story.ts';
 import { EvictingParts } from './evicting-parts.ts';
 import { MemoryFacts } from './memory-facts.ts';
+import { StoryLines } from './story-lines.ts';
 
 export interface AnalysisOptions {
   readonly options?: OptionValues;
@@ -36,7 +37,7 @@ export interface Analysis {
     readonly rows: readonly (readonly Cell[])[];
   }[];
   readonly gaps: Readonly<Record<string, number>>;
-  /** What it says of each commit that it is shown, in walk order; the baseline's first. */
+  /** What it says of each commit, in walk order. */
   readonly commits: readonly (readonly number[])[];
   /** Rows of a section by column name. */
   table(section: string): Row[];
@@ -72,6 +73,7 @@ export class AnalyzerBench {
   readonly #options: AnalysisOptions;
   readonly #setup: AnalyzerSetup;
   readonly #tables: MemoryFacts[] = [];
+  #lines: StoryLines | undefined;
 
   constructor(definition: AnalyzerDefinition, options: AnalysisOptions = {}) {
     this.#definition = definition;
@@ -84,24 +86,21 @@ export class AnalyzerBench {
 
   walk(story: CommitStory): void {
     const { restartEvery = Number.POSITIVE_INFINITY } = this.#options;
-    if (story.baseline !== undefined && this.#definition.walk === 'mainline') {
-      this.#foldSlices(story.baseline, 0, story.baseline.changes);
-    }
+    this.#lines = new StoryLines(story);
     story.commits.forEach((commit, index) => {
       if ((index + 1) % restartEvery === 0) this.run = this.#definition.create(this.#setup);
-      const isBare = commit.isMerge && this.#definition.walk === 'every-commit';
-      if (this.#definition.walk === 'mainline' && !commit.isMainline) return;
-      this.#foldSlices(commit, index, isBare ? [] : commit.changes);
+      this.#foldSlices(commit, index, commit.isMerge ? [] : commit.changes);
     });
   }
 
   context(story: CommitStory): ReportContext {
-    return contextOf(story, this.#options.files ?? {}, this.#tables);
+    const lines = this.#definition.needs.includes('lines') ? this.#lines : undefined;
+    return contextOf(story, this.#options.files ?? {}, this.#tables, lines);
   }
 
   /** Every cursor must have been closed. */
   checkCursors(): void {
-    for (const { openCursorCount } of this.#tables) {
+    for (const { openCursorCount } of [...this.#tables, this.#lines!]) {
       if (openCursorCount !== 0)
         throw new Error('The contract of facts is broken: cursors are closed');
     }
@@ -126,11 +125,12 @@ export class AnalyzerBench {
         changeCount: changes.length,
         isFirstSlice: start === 0,
         isLastSlice: end === changes.length,
+        netLines: 0,
       };
       const slice = new SliceOfChanges(changes.slice(start, end));
-      this.run.fold(view, slice);
+      if (this.#definition.needs.includes('changes')) this.run.fold!(view, slice);
       slice.spoil();
-      if (view.isLastSlice) this.#askOf(view);
+      if (view.isLastSlice) this.#askOf({ ...view, netLines: this.#lines!.netLines[index]! });
     }
   }
 }
@@ -169,21 +169,13 @@ function newTable(
   return table;
 }
 
-/** Columns over an array of changes; hunks do not start at 0, and all is spoilt after the fold. */
+/** Columns over an array of changes, spoilt after the fold. */
 class SliceOfChanges implements FileChanges {
-  readonly hunks: Int32Array;
   readonly #changes: readonly StoryChange[];
-  readonly #starts: number[] = [];
   #isSpoilt = false;
 
   constructor(changes: readonly StoryChange[]) {
     this.#changes = changes;
-    const packed = [-7, -7, -7, -7];
-    for (const { hunks } of changes) {
-      this.#starts.push(packed.length);
-      packed.push(...hunks.flat());
-    }
-    this.hunks = Int32Array.from(packed);
   }
 
   get count(): number {
@@ -200,12 +192,9 @@ class SliceOfChanges implements FileChanges {
   changed = (at: number): number => this.#at(at).changed;
   oldLines = (at: number): number => this.#at(at).oldLines;
   newLines = (at: number): number => this.#at(at).newLines;
-  hunkCount = (at: number): number => this.#at(at).hunks.length;
-  hunkStart = (at: number): number => this.#starts[at]!;
 
   spoil(): void {
     this.#isSpoilt = true;
-    this.hunks.fill(-9);
   }
 
   #at(at: number): StoryChange {
@@ -217,7 +206,7 @@ class SliceOfChanges implements FileChanges {
 }
 
 /** They share the region for re-sorting, and live until the report of their analyzer ends. */
-const scratchTablesMax = 3;
+const scratchTablesMax = 7;
 
 const names = ['Ada', 'Bob', 'Cyd', 'Dan'];
 
@@ -225,9 +214,16 @@ function contextOf(
   story: CommitStory,
   broken: Partial<FinalFiles>,
   tables: MemoryFacts[],
+  lines: StoryLines | undefined,
 ): ReportContext {
   const { commits } = story;
   const scratchNames = new Set<string>();
+  const claim = (name: string): void => {
+    if (scratchNames.has(name)) throw new Error(`Scratch "${name}" is asked for twice`);
+    scratchNames.add(name);
+    if (scratchNames.size > scratchTablesMax) throw new Error('More scratch tables than allowed');
+  };
+  if (lines !== undefined) lines.onDeaths = () => claim('landed removals');
   return {
     history: {
       commits: commits.length,
@@ -240,17 +236,25 @@ function contextOf(
       lastTick: commits.at(-1)?.tick ?? 0,
     },
     files: { ...finalFilesOf(story), ...broken },
+    get lines() {
+      if (lines === undefined) throw new Error('Lines are read by an analyzer that does not need them');
+      return lines;
+    },
+    personOf: (place) => commits[place]!.person,
+    tickOf: (place) => commits[place]!.tick,
+    isMainline: (place) => commits[place]!.isMainline,
+    pathText: (pathId) => story.paths[pathId]!,
+    languageOfPath: (pathId) => languageIdOf(story.paths[pathId]!),
     personCount: story.personCount,
     personName: (id) => names[id] ?? `Person ${id}`,
     personEmail: (id) => `${(names[id] ?? `p${id}`).toLowerCase()}@example.org`,
+    languageCount: languageNames.length,
     languageName: (id) => languageNames[id]!,
     commitOid: (index) => index.toString(16).padStart(40, '0'),
     commitSeconds: (index) => commits[index]!.seconds,
     isoUtc,
     scratch(spec) {
-      if (scratchNames.has(spec.name)) throw new Error(`Scratch "${spec.name}" is asked for twice`);
-      scratchNames.add(spec.name);
-      if (scratchNames.size > scratchTablesMax) throw new Error('More scratch tables than allowed');
+      claim(spec.name);
       return newTable(spec, tables);
     },
   };

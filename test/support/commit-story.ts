@@ -36,6 +36,8 @@ export interface StoryCommit {
   readonly isMainline: boolean;
   readonly isMerge: boolean;
   readonly seconds: number;
+  /** Place of the commit that wrote the lines it adds: of another one when a merge brings them. */
+  readonly writer: number;
   readonly changes: readonly StoryChange[];
 }
 
@@ -90,8 +92,9 @@ export class CommitStory {
   commit(by: Partial<Omit<StoryCommit, 'changes'>>, ...specs: readonly ChangeSpec[]): this {
     const { tick = 0, person = 0, isMainline = true, isMerge = false } = by;
     const seconds = by.seconds ?? CommitStory.originSeconds + tick * CommitStory.tickSeconds + 3600;
+    const writer = by.writer ?? this.commits.length;
     const changes = this.#resolve(specs, !isMerge, isMainline);
-    this.commits.push({ tick, person, isMainline, isMerge, seconds, changes });
+    this.commits.push({ tick, person, isMainline, isMerge, seconds, writer, changes });
     return this;
   }
 
@@ -99,7 +102,7 @@ export class CommitStory {
   startFrom(...specs: readonly ChangeSpec[]): this {
     const changes = this.#resolve(specs, false, true);
     const seconds = CommitStory.originSeconds;
-    this.baseline = { tick: 0, person: -1, isMainline: true, isMerge: false, seconds, changes };
+    this.baseline = { tick: 0, person: -1, isMainline: true, isMerge: false, seconds, writer: -1, changes };
     return this;
   }
 
@@ -174,7 +177,7 @@ export class CommitStory {
 
 export const languageNames = ['Other', 'C', 'Go', 'TypeScript'] as const;
 
-function languageIdOf(path: string): number {
+export function languageIdOf(path: string): number {
   return Math.max(0, ['', '.c', '.go', '.ts'].indexOf(/\.[a-z]+$/.exec(path)?.[0] ?? 'none'));
 }
 

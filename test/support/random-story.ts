@@ -32,7 +32,9 @@ export function randomStory(seed: number, commitCount: number): CommitStory {
       continue;
     }
     story.commit({ ...by, isMainline: false }, ...specs);
-    story.commit({ tick, person: below(5), isMerge: true }, ...specs);
+    // Half of the merges take the lines over, the others write them anew.
+    const writer = story.commits.length - below(2);
+    story.commit({ tick, person: below(5), isMerge: true, writer }, ...specs);
   }
   return story;
 }

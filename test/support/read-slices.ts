@@ -3,11 +3,11 @@ import { findRepository, type ObjectStoreLimits } from '../../engine/git/index.t
 import {
   addItem,
   type Batch,
+  type ChangeRows,
   type ExtractionRules,
   FrameReader,
   type FrameSource,
   InlineSource,
-  itemFlag,
   makeBatch,
   type Slice,
 } from '../../engine/pipeline/index.ts';
@@ -27,21 +27,30 @@ export interface PlainChange {
   readonly hunks: readonly (readonly number[])[];
 }
 
+/** A change, or what else is said of where lines come from. */
+export interface PlainRow extends PlainChange {
+  readonly parent: number;
+}
+
 export interface PlainSlice {
   readonly index: number;
   readonly isFirst: boolean;
   readonly isLast: boolean;
   readonly changeCount: number;
   readonly gitlinks: number;
+  /** What analyzers see. */
   readonly changes: readonly PlainChange[];
+  /** All rows. */
+  readonly lines: readonly PlainRow[];
 }
 
-/** One pair of trees to compare. */
+/** A tree to compare with those of its parents; none is compared with nothing. */
 export interface TreePair {
   readonly index: number;
   readonly tree: string;
-  readonly base?: string;
-  readonly wantsHunks?: boolean;
+  readonly bases?: readonly string[];
+  /** See `itemFlag`. */
+  readonly flags?: number;
 }
 
 export const smallLimits: ObjectStoreLimits = {
@@ -67,11 +76,9 @@ export function sourceSetup(
 
 export function batchOf(sequence: number, pairs: readonly TreePair[], oidBytes = 20): Batch {
   const batch = makeBatch(sequence, pairs.length, oidBytes);
-  for (const { index, tree, base, wantsHunks } of pairs) {
-    const flags = (wantsHunks === true ? itemFlag.hunks : 0) | (base === undefined ? 0 : itemFlag.base);
-    const at = addItem(batch, index, flags, oidBytes);
-    batch.oids.set(Buffer.from(tree, 'hex'), at);
-    if (base !== undefined) batch.oids.set(Buffer.from(base, 'hex'), at + oidBytes);
+  for (const { index, tree, bases = [], flags = 0 } of pairs) {
+    const at = addItem(batch, index, flags, bases.length, oidBytes);
+    batch.oids.set(Buffer.from([tree, ...bases].join(''), 'hex'), at);
   }
   return batch;
 }
@@ -86,7 +93,7 @@ export async function readPairs(
   const paths = new ByteInterner();
   const reader = new FrameReader(paths, () => 0);
   const slices: PlainSlice[] = [];
-  const sink = { slice: (slice: Slice) => void slices.push(plainSlice(slice, paths, reader)) };
+  const sink = { slice: (slice: Slice) => void slices.push(plainSlice(slice, paths)) };
   let next = 0;
   let underway = 0;
   const submit = (): void => {
@@ -111,31 +118,31 @@ export async function readPairs(
   return slices;
 }
 
-export function plainSlice(slice: Slice, paths: ByteInterner, reader: FrameReader): PlainSlice {
-  const { changes } = slice;
+export function plainSlice(slice: Slice, paths: ByteInterner): PlainSlice {
+  const { index, isFirst, isLast, changeCount, gitlinks } = slice;
+  const lines = plainRows(slice.lines, paths);
+  const changes = plainRows(slice.changes, paths).map(({ parent: _parent, ...change }) => change);
+  return { index, isFirst, isLast, changeCount, gitlinks, changes, lines };
+}
+
+function plainRows(rows: ChangeRows, paths: ByteInterner): PlainRow[] {
   const name = (id: number): string => paths.bytesOf(id).toString('latin1');
-  return {
-    index: slice.index,
-    isFirst: slice.isFirst,
-    isLast: slice.isLast,
-    changeCount: slice.changeCount,
-    gitlinks: slice.gitlinks,
-    changes: Array.from({ length: changes.count }, (_, at) => ({
-      path: name(changes.pathId(at)),
-      oldPath: changes.oldPathId(at) < 0 ? null : name(changes.oldPathId(at)),
-      kind: changes.kind(at),
-      flags: reader.flags(at),
-      added: changes.added(at),
-      removed: changes.removed(at),
-      changed: changes.changed(at),
-      oldLines: changes.oldLines(at),
-      newLines: changes.newLines(at),
-      hunks: Array.from({ length: changes.hunkCount(at) }, (_nothing, hunk) => {
-        const start = changes.hunkStart(at) + hunk * 4;
-        return Array.from(changes.hunks.slice(start, start + 4));
-      }),
-    })),
-  };
+  return Array.from({ length: rows.count }, (_, at) => ({
+    path: name(rows.pathId(at)),
+    oldPath: rows.oldPathId(at) < 0 ? null : name(rows.oldPathId(at)),
+    kind: rows.kind(at),
+    flags: rows.flags(at),
+    parent: rows.parent(at),
+    added: rows.added(at),
+    removed: rows.removed(at),
+    changed: rows.changed(at),
+    oldLines: rows.oldLines(at),
+    newLines: rows.newLines(at),
+    hunks: Array.from({ length: rows.hunkCount(at) }, (_nothing, hunk) => {
+      const start = rows.hunkStart(at) + hunk * 4;
+      return Array.from(rows.hunks.slice(start, start + 4));
+    }),
+  }));
 }
 
 /** Slices put together to commits again; says so when they do not fit. */
@@ -157,6 +164,7 @@ export function joinSlices(slices: readonly PlainSlice[]): PlainSlice[] {
       isLast: slice.isLast,
       gitlinks,
       changes: [...last!.changes, ...slice.changes],
+      lines: [...last!.lines, ...slice.lines],
     };
   }
   return commits;

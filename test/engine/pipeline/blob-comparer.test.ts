@@ -4,7 +4,7 @@ import { LineDiff } from '../../../engine/diff/index.ts';
 import { findRepository, ObjectStore } from '../../../engine/git/index.ts';
 import type { ScratchLimits } from '../../../engine/memory/index.ts';
 import { BlobComparer } from '../../../engine/pipeline/blob-comparer.ts';
-import { ChangeColumns } from '../../../engine/pipeline/change-columns.ts';
+import { ChangeColumns, want } from '../../../engine/pipeline/change-columns.ts';
 import { changeFlag } from '../../../engine/pipeline/frame-layout.ts';
 import { GitFixture } from '../../support/git-fixture.ts';
 import { randomFrom } from '../../support/random.ts';
@@ -39,7 +39,7 @@ class Blobs {
     const columns = new ChangeColumns(20);
     for (const pair of pairs) {
       const name = Buffer.from(`path ${pair.path}`);
-      const row = columns.add(columns.paths.intern(name, 0, name.length), pair.kind, 0o100644, pair.wantsHunks);
+      const row = columns.add(columns.paths.intern(name, 0, name.length), pair.kind, 0o100644, pair.wantsHunks ? want.hunks : 0);
       columns.oids.set(Buffer.from(pair.oldOid + pair.newOid, 'hex'), row * 40);
     }
     const bounded = scratch === undefined ? limits : { ...limits, scratch };

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { changeKind } from '../../../engine/contract.ts';
-import { changeFlag, InlineSource, type RenamePolicy } from '../../../engine/pipeline/index.ts';
+import { changeFlag, InlineSource, itemFlag, type RenamePolicy } from '../../../engine/pipeline/index.ts';
 import { absent, type GitChange, gitChanges, gitlink } from '../../support/git-changes.ts';
 import { GitFixture } from '../../support/git-fixture.ts';
 import { makeRandomRepository } from '../../support/random-repository.ts';
@@ -11,8 +11,8 @@ function pairsOf(fixture: GitFixture): { pairs: TreePair[]; commits: string[] } 
   const lines = fixture.git('log', '--format=%H %T %P', 'HEAD').split('\n').map((line) => line.split(' '));
   const trees = new Map(lines.map(([commit, tree]) => [commit!, tree!]));
   const pairs = lines.map(([, tree, parent], index): TreePair => {
-    const base = parent === undefined || parent === '' ? {} : { base: trees.get(parent)! };
-    return { index, tree: tree!, ...base, wantsHunks: index % 2 === 0 };
+    const bases = parent === undefined || parent === '' ? [] : [trees.get(parent)!];
+    return { index, tree: tree!, bases, flags: index % 2 === 0 ? itemFlag.lines : 0 };
   });
   return { pairs, commits: lines.map(([commit]) => commit!) };
 }

@@ -1,7 +1,7 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type BatchTiming, type FrameSource, InlineSource, WorkerPool } from '../../../engine/pipeline/index.ts';
+import { type BatchTiming, type FrameSource, InlineSource, itemFlag, WorkerPool } from '../../../engine/pipeline/index.ts';
 import type { GitFixture } from '../../support/git-fixture.ts';
 import { makeRandomRepository } from '../../support/random-repository.ts';
 import { batchOf, readPairs, smallLimits, sourceSetup, type TreePair } from '../../support/read-slices.ts';
@@ -14,10 +14,11 @@ function poolOf(fixture: GitFixture, workerCount: number, limits = smallLimits):
 }
 
 function allPairs(fixture: GitFixture): TreePair[] {
-  const lines = fixture.git('log', '--format=%T %P', 'HEAD').split('\n').map((line) => line.split(' '));
-  return lines.map(([tree, parent], index) => {
-    const base = parent === '' ? {} : { base: fixture.git('rev-parse', `${parent}^{tree}`) };
-    return { index, tree: tree!, ...base, wantsHunks: true };
+  const lines = fixture.git('log', '--format=%H %T %P', 'HEAD').split('\n').map((line) => line.split(' '));
+  const trees = new Map(lines.map(([commit, tree]) => [commit!, tree!]));
+  return lines.map(([, tree, ...parents], index) => {
+    const bases = parents.filter((parent) => parent !== '').map((parent) => trees.get(parent)!);
+    return { index, tree: tree!, bases, flags: itemFlag.lines };
   });
 }
 

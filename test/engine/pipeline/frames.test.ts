@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ByteInterner } from '../../../engine/base/index.ts';
 import { changeKind } from '../../../engine/contract.ts';
-import { ChangeColumns } from '../../../engine/pipeline/change-columns.ts';
+import { ChangeColumns, want } from '../../../engine/pipeline/change-columns.ts';
 import { frameInts } from '../../../engine/pipeline/frame-layout.ts';
 import { FrameWriter } from '../../../engine/pipeline/frame-writer.ts';
 import { FrameReader } from '../../../engine/pipeline/index.ts';
@@ -47,7 +47,7 @@ function makeCommits(seed: number, count: number, changeCountMax: number, hunkCo
 function fill(columns: ChangeColumns, changes: readonly PlainChange[]): void {
   for (const change of changes) {
     const path = Buffer.from(change.path, 'latin1');
-    const row = columns.add(columns.paths.intern(path, 0, path.length), change.kind, 0o100644, true);
+    const row = columns.add(columns.paths.intern(path, 0, path.length), change.kind, 0o100644, want.hunks);
     if (change.oldPath !== null) {
       const oldPath = Buffer.from(change.oldPath, 'latin1');
       columns.oldPath[row] = columns.paths.intern(oldPath, 0, oldPath.length);
@@ -70,7 +70,7 @@ function roundTrip(
   const paths = new ByteInterner();
   const reader = new FrameReader(paths, () => 0);
   const slices: PlainSlice[] = [];
-  const sink = { slice: (slice: FrameReader) => void slices.push(plainSlice(slice, paths, reader)) };
+  const sink = { slice: (slice: FrameReader) => void slices.push(plainSlice(slice, paths)) };
   let slab = new Int32Array(slabInts).fill(-559_038_737);
   let frames = 0;
   const writer = new FrameWriter(slab);
@@ -174,13 +174,13 @@ describe('ChangeColumns', () => {
 
   test('copyRow, moves what a tree diff said of a row, ids included', () => {
     const columns = new ChangeColumns(20);
-    const first = columns.add(3, changeKind.deleted, 0o100644, false);
-    const second = columns.add(4, changeKind.renamed, 0o100755, true);
+    const first = columns.add(3, changeKind.deleted, 0o100644, 0);
+    const second = columns.add(4, changeKind.renamed, 0o100755, want.hunks);
     columns.oldPath[second] = 3;
     columns.oids.fill(9, second * 40, second * 40 + 40);
     columns.copyRow(second, first);
     expect([columns.path[first], columns.oldPath[first], columns.kind[first]]).toEqual([4, 3, changeKind.renamed]);
-    expect([columns.mode[first], columns.wantsHunks[first]]).toEqual([0o100755, 1]);
+    expect([columns.mode[first], columns.wants[first]]).toEqual([0o100755, want.hunks]);
     expect(Array.from(columns.oids.slice(0, 40))).toEqual(Array.from({ length: 40 }, () => 9));
   });
 
@@ -189,7 +189,7 @@ describe('ChangeColumns', () => {
     fill(columns, makeCommits(4, 5, 9, 4).flatMap(({ changes }) => changes));
     columns.clear();
     expect([columns.count, columns.hunksEnd, columns.paths.count]).toEqual([0, 0, 0]);
-    const row = columns.add(0, changeKind.added, 0o100644, false);
+    const row = columns.add(0, changeKind.added, 0o100644, 0);
     expect([columns.added[row], columns.hunkCount[row], columns.oldPath[row]]).toEqual([0, 0, -1]);
   });
 });

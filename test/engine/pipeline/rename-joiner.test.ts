@@ -25,7 +25,7 @@ describe('RenameJoiner', () => {
     const columns = new ChangeColumns(20);
     for (const [path, kind, oldOid, newOid] of rows) {
       const bytes = Buffer.from(path);
-      const row = columns.add(columns.paths.intern(bytes, 0, bytes.length), kind, 0o100644, false);
+      const row = columns.add(columns.paths.intern(bytes, 0, bytes.length), kind, 0o100644, 0);
       columns.oids.set(Buffer.from(oldOid + newOid, 'hex'), row * 40);
     }
     const store = new ObjectStore(findRepository(fixture.path), smallLimits);

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { addItem, makeBatch, WorkerPool } from '../../../engine/pipeline/index.ts';
+import { addItem, itemFlag, makeBatch, WorkerPool } from '../../../engine/pipeline/index.ts';
 import { hexToOid } from '../../../engine/git/index.ts';
 import { makeRandomRepository } from '../../support/random-repository.ts';
 import { readPairs, sourceSetup } from '../../support/read-slices.ts';
@@ -24,7 +24,7 @@ describe('WorkerPool', () => {
 
   test('close, leaves a CPU and a heap profile of each worker', async () => {
     const directory = join(folder, 'read');
-    const pairs = trees.map((tree, index) => ({ index, tree, wantsHunks: true }));
+    const pairs = trees.map((tree, index) => ({ index, tree, flags: itemFlag.lines }));
     await readPairs(profiledPool(directory), pairs, 8);
     const names = ['worker-1.cpuprofile', 'worker-1.heapprofile', 'worker-2.cpuprofile', 'worker-2.heapprofile'];
     expect(readdirSync(directory).sort()).toEqual(names);
@@ -38,7 +38,7 @@ describe('WorkerPool', () => {
     for (let sequence = 0; sequence < pool.batchCountMax; sequence += 1) {
       const batch = makeBatch(sequence, trees.length, 20);
       for (const [index, tree] of trees.entries()) {
-        batch.oids.set(hexToOid(tree), addItem(batch, index, 0, 20));
+        batch.oids.set(hexToOid(tree), addItem(batch, index, 0, 0, 20));
       }
       pool.submit(batch);
     }
@@ -48,7 +48,7 @@ describe('WorkerPool', () => {
 
   test('a folder that cannot be made, is an error that names it', async () => {
     const pool = profiledPool('/dev/null/profiles');
-    const pairs = [{ index: 0, tree: trees[0]!, wantsHunks: false }];
+    const pairs = [{ index: 0, tree: trees[0]! }];
     await expect(readPairs(pool, pairs, 8)).rejects.toThrow(/worker thread/);
   });
 });
