@@ -180,7 +180,9 @@ export class LineRows {
     lookup.find(path);
     mayBeRenamed[parent] = lookup.mode === 0;
     if ((lookup.mode & typeMask) !== (columns.mode[row]! & typeMask)) return undefined;
-    return { parent, oldPath: -1, oid: lookup.bytes.slice(lookup.oidAt, lookup.oidAt + oidBytes) };
+    // A copy: trees are Buffers, whose `slice` is a view, and other trees are read into them.
+    const oid = new Uint8Array(lookup.bytes.subarray(lookup.oidAt, lookup.oidAt + oidBytes));
+    return { parent, oldPath: -1, oid };
   }
 
   #renamed(columns: ChangeColumns, row: number, parent: number): Source | undefined {

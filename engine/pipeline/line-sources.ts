@@ -57,7 +57,8 @@ export class DeletedFiles implements TreeChangeSink {
 
   change(...[path, pathLength, oldMode, oldOid, oldAt, newMode]: Parameters<TreeChangeSink['change']>): void {
     if (newMode !== 0 || oldMode === gitlinkMode || !this.#accepts(path, pathLength)) return;
-    const oid = oldOid.slice(oldAt, oldAt + this.#oidBytes);
-    this.sides.push({ path: path.slice(0, pathLength), mode: oldMode, oid });
+    // Copies: `slice` of a Buffer would be a view.
+    const oid = new Uint8Array(oldOid.subarray(oldAt, oldAt + this.#oidBytes));
+    this.sides.push({ path: new Uint8Array(path.subarray(0, pathLength)), mode: oldMode, oid });
   }
 }
