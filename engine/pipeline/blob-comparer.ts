@@ -93,8 +93,10 @@ export class BlobComparer {
     if ((columns.wants[row]! & want.hunks) === 0) columns.hunkCount[row] = 0;
   }
 
+  /** Whether `b` asks for what `a` asks for, and is not answered yet. */
   #isSamePair(columns: ChangeColumns, a: number, b: number): boolean {
-    if (columns.kind[a] !== columns.kind[b]) return false;
+    if (columns.kind[a] !== columns.kind[b] || columns.isAnswered[b] !== 0) return false;
+    if ((columns.wants[a]! & want.oldLines) !== (columns.wants[b]! & want.oldLines)) return false;
     const width = 2 * this.#oidBytes;
     const { oids } = columns;
     for (let i = 0, atA = a * width, atB = b * width; i < width; i += 1, atA += 1, atB += 1) {
@@ -108,7 +110,8 @@ export class BlobComparer {
     const oldAt = row * 2 * this.#oidBytes;
     const newAt = oldAt + this.#oidBytes;
     const kind = columns.kind[row]!;
-    if (hasNewSideOnly(kind)) this.#compareOneSide(columns, row, newAt, wantsHunks);
+    if ((wants & want.oldLines) !== 0) columns.oldLines[row] = this.#linesOf(this.#blob(columns.oids, oldAt));
+    else if (hasNewSideOnly(kind)) this.#compareOneSide(columns, row, newAt, wantsHunks);
     else if (kind === changeKind.deleted) this.#compareOneSide(columns, row, oldAt, wantsHunks);
     else if (this.#sameOid(columns.oids, oldAt, newAt)) this.#tellSame(columns, row, newAt, wants);
     else this.#compareBoth(columns, row, oldAt, newAt, wantsHunks);

@@ -7,6 +7,8 @@ export const want = {
   hunks: 1,
   /** Line counts, too, of content that did not change. */
   counts: 2,
+  /** Nothing but how many lines there were before. */
+  oldLines: 4,
 } as const;
 
 /**

@@ -116,9 +116,12 @@ export class LineRows {
       if (isModeOnly && raw.isRetyped[from] === 0) continue;
       const row = columns.addLike(raw, from);
       columns.flags[row]! |= changeFlag.linesOnly;
-      columns.isAnswered[row] = 1;
       columns.oldLines[row] = -1;
       columns.newLines[row] = -1;
+      // History may not know what was there before.
+      const isAsked = (wants & want.counts) !== 0 && raw.kind[from] !== changeKind.added;
+      columns.wants[row] = isAsked ? want.oldLines : 0;
+      columns.isAnswered[row] = isAsked ? 0 : 1;
       if (raw.kind[from] !== changeKind.deleted) this.#addSources(columns, row, parentCount);
     }
   }
@@ -228,7 +231,7 @@ export class LineRows {
   #addRow(columns: ChangeColumns, of: number, kind: number, { parent, oldPath, oid }: Source): number {
     const wants = this.#wants;
     columns.flags[of]! |= changeFlag.linesElsewhere;
-    columns.wants[of] = 0;
+    columns.wants[of]! &= want.oldLines;
     const row = columns.add(columns.path[of]!, kind, columns.mode[of]!, wants);
     const { oidBytes } = this.#setup;
     columns.oldPath[row] = oldPath;
