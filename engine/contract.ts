@@ -75,7 +75,10 @@ export interface CommitView {
   readonly changeCount: number;
   readonly isFirstSlice: boolean;
   readonly isLastSlice: boolean;
-  /** By how many lines the commit changes the mainline; 0 beside it, and where nobody needs lines. */
+  /**
+   * By how many lines the commit changes the mainline, of which the first one also brings what was there before; 0
+   * beside it, where nobody needs lines, and while the commit is folded.
+   */
   readonly netLines: number;
 }
 

@@ -30,8 +30,9 @@ export class LineLedger {
   files: FileIdentity = new FileIdentity();
   /** Lines on the mainline now. */
   mainlineLines = 0;
-  /** By how many lines the open commit changes the mainline. */
+  /** By how many lines the open commit changes the mainline; its first one also by what was there before. */
   netLines = 0;
+  #baselineLines = 0;
   #place = 0;
   #isMainline = false;
   readonly #commitCount: number;
@@ -53,7 +54,8 @@ export class LineLedger {
   begin(place: number, isMainline: boolean): void {
     this.#place = place;
     this.#isMainline = isMainline;
-    this.netLines = 0;
+    this.netLines = isMainline ? this.#baselineLines : 0;
+    if (isMainline) this.#baselineLines = 0;
   }
 
   get isMainline(): boolean {
@@ -64,6 +66,7 @@ export class LineLedger {
   baseline(file: number, lineCount: number): void {
     if (lineCount > 0) this.#events.add(0, 0, file, lineCount);
     this.mainlineLines += lineCount;
+    this.#baselineLines += lineCount;
   }
 
   /** Lines that the open commit wrote. */
