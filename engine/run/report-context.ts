@@ -10,7 +10,7 @@ import { TextCache } from './text-cache.ts';
 
 const scratchBytesMin = 256 * KiB;
 /** An analyzer re-sorts at most this many things at a time; the region for it is shared among them. */
-const scratchTablesAtOnce = 6;
+const scratchTablesAtOnce = 7;
 
 /** What reports may ask about a folded run. Scratch tables live until `dropScratch`. */
 export class RunReportContext implements ReportContext {
