@@ -144,6 +144,14 @@ const presentations: ReadonlyMap<string, Presentation> = new Map<string, Present
     },
   ],
   [
+    'history/burndown:folder_lines',
+    { columns: ['sampled_at', 'folder', 'lines'], keep: 'last', rowCountMax: 3, emptyBecause: noTextLines },
+  ],
+  [
+    'history/burndown:language_lines',
+    { columns: ['sampled_at', 'language', 'lines'], keep: 'last', rowCountMax: 3, emptyBecause: noTextLines },
+  ],
+  [
     'timeseries:commits',
     {
       columns: ['timestamp', 'hash', 'author'],
