@@ -251,7 +251,9 @@ export interface LineDeaths extends LineEvents {
  * Lines of a file that came less those that went are those it has: checked before the first report reads them.
  */
 export interface LineReport {
-  /** What came and went, by (place, origin, file). What one commit did to lines of one origin in one file is one step. */
+  /**
+   * What came and went, by (place, origin, file). What one commit did to lines of one origin in one file is one step.
+   */
   events(): LineEvents;
   /** What went, with who took it: steps of `events` by place, origin and file, split by remover. */
   deaths(): LineDeaths;

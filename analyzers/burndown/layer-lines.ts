@@ -15,8 +15,9 @@ export interface Layers {
 }
 
 /**
- * A section of the lines of each layer at each sample: of the 20 layers that ever had most, largest first by that, without
- * those that have none. BOUNDED BY: 20 numbers a sample, of which there are at most 10,000, and 8 bytes a layer.
+ * A section of the lines of each layer at each sample: of the 20 layers that ever had most, largest first by that,
+ * without those that have none. BOUNDED BY: 20 numbers a sample, of which there are at most 10,000, and 8 bytes a
+ * layer.
  */
 export function layerLinesSection(layers: Layers, grid: SampleGrid, context: ReportContext): Section {
   return {
@@ -32,7 +33,8 @@ export function layerLinesSection(layers: Layers, grid: SampleGrid, context: Rep
   };
 }
 
-function* rows({ facts, layerCount, cells }: Layers, grid: SampleGrid, context: ReportContext): Generator<readonly Cell[]> {
+function* rows(layers: Layers, grid: SampleGrid, context: ReportContext): Generator<readonly Cell[]> {
+  const { facts, layerCount, cells } = layers;
   const ids = largestEver(facts, layerCount);
   const sampleCount = grid.sampleCount(context.history);
   const lines = linesOf(facts, ids, sampleCount);

@@ -87,7 +87,9 @@ function writeJson(source: Blame, paths: readonly string[], out: Pieces): void {
 function writeText(source: Blame, path: string, out: Pieces): void {
   const text = source.text(path);
   const runs = [...source.runs(path, text)];
-  const width = (of: (run: BlamedRun) => string): number => runs.reduce((most, run) => Math.max(most, of(run).length), 0);
+  const width = (of: (run: BlamedRun) => string): number => {
+    return runs.reduce((most, run) => Math.max(most, of(run).length), 0);
+  };
   const hasOtherPath = runs.some((run) => run.path !== path);
   const pathWidth = width((run) => run.path);
   const authorWidth = width(authorOf);

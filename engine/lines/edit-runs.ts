@@ -1,7 +1,9 @@
 import { CodefangError } from '../base/index.ts';
 import { type Runs, runInts } from './runs.ts';
 
-/** One change of one file: four integers a hunk in `hunks` from `hunkStart`, old start and count, new start and count. */
+/**
+ * One change of one file: four integers a hunk in `hunks` from `hunkStart`, old start and count, new start and count.
+ */
 export interface LineEdit {
   hunks: Int32Array;
   hunkStart: number;

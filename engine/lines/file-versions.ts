@@ -12,7 +12,9 @@ export const unknown = -2;
 const none = -1;
 const arenaBytesMin = 512;
 const versionCountMin = 16;
-/** A file is looked through for versions that nobody can ask for when it has so many more than were left the last time. */
+/**
+ * A file is looked through for versions that nobody can ask for when it has so many more than were left the last time.
+ */
 const sweepVersionCount = 16;
 
 /**
@@ -23,8 +25,8 @@ const sweepVersionCount = 16;
  *   states   | runs 0 | (dead) | runs 2 |                  encoded, see `encodeRuns`
  *
  * A branch that does not touch a file sees the version of the commit that it left from, and a merge that takes a file
- * over shares the state. Versions that no active commit sees are dropped when their file has gathered some, and when the
- * part goes to disk. OWNS its arrays; the owner weighs it. BOUNDED BY: open branches times the files they changed.
+ * over shares the state. Versions that no active commit sees are dropped when their file has gathered some, and when
+ * the part goes to disk. OWNS its arrays; the owner weighs it. BOUNDED BY: open branches times the files they changed.
  */
 export class FileVersions {
   /** First version of each file, and the next of each version; -1 ends. */

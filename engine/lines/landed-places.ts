@@ -2,8 +2,8 @@ import { commitFlag } from '../history/index.ts';
 import type { Walk } from './version-graph.ts';
 
 /**
- * When each commit came to the mainline: the place of the first mainline commit that it is an ancestor of, or is; -1 when
- * the walk ends before. Four bytes a commit.
+ * When each commit came to the mainline: the place of the first mainline commit that it is an ancestor of, or is; -1
+ * when the walk ends before. Four bytes a commit.
  */
 export function landedPlaces({ table, order }: Walk): Int32Array {
   const count = order.length;

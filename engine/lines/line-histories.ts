@@ -88,7 +88,9 @@ export class LineHistories {
     this.#ledger.begin(place, isMainline);
   }
 
-  /** Rows of what was there before the walk; history does not keep them, whoever finds nothing knows that it is they. */
+  /**
+   * Rows of what was there before the walk; history does not keep them, whoever finds nothing knows that it is they.
+   */
   baseline(rows: ChangeRows): void {
     const { files } = this.#ledger;
     for (let at = 0; at < rows.count; at += 1) {

@@ -21,12 +21,13 @@ const countMax = 0xffff;
  *                 ╲         ╱
  *   lane           F ─ G ──┘        its fork is B: what it has not changed itself it has as of B
  *
- * A version of a file is named by the place of the commit that made it. The version that commit p sees is the newest one
- * on p's lane at or before p, else the newest on the lane of the fork at or before the fork, and so on. The heavy child
- * continues a lane (the mainline, else the child with the most first-parent descendants), so these are one to four steps.
+ * A version of a file is named by the place of the commit that made it. The version that commit p sees is the newest
+ * one on p's lane at or before p, else the newest on the lane of the fork at or before the fork, and so on. The heavy
+ * child continues a lane (the mainline, else the child with the most first-parent descendants), so these are one to
+ * four steps.
  *
- * A commit is active while a child of it is still to come, a living lane leaves from it, or it is one of the newest of the
- * mainline. A version is visible while an active commit on its lane sees it; nothing can ask for another one.
+ * A commit is active while a child of it is still to come, a living lane leaves from it, or it is one of the newest of
+ * the mainline. A version is visible while an active commit on its lane sees it; nothing can ask for another one.
  * Ten bytes a commit. BOUNDED BY: the commits of the walk, charged to the history.
  */
 export class VersionGraph {

@@ -63,7 +63,10 @@ export class LineRows {
     for (const lookup of this.#lookups) lookup.release();
   }
 
-  /** The files that rows from `start` on say are gone, in case that lines are looked for in them. Before renames are joined. */
+  /**
+   * The files that rows from `start` on say are gone, in case that lines are looked for in them. Before renames are
+   * joined.
+   */
   deleted(columns: ChangeColumns, start: number): readonly RenameSide[] {
     if (!this.#finder.isOn) return [];
     const sides: RenameSide[] = [];

@@ -46,8 +46,8 @@ const limits: Omit<ObjectStoreLimits, 'objectBytesMax'> = {
 };
 
 /**
- * Answers who wrote each line of files of one commit, from what a run has kept. Reads the tree, the files and the commits
- * that their lines name, and no history. BOUNDED BY: one file, its lines, and the commits that it names.
+ * Answers who wrote each line of files of one commit, from what a run has kept. Reads the tree, the files and the
+ * commits that their lines name, and no history. BOUNDED BY: one file, its lines, and the commits that it names.
  */
 export class Blame {
   readonly #request: BlameRequest;

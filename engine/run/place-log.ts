@@ -7,8 +7,8 @@ import type { History } from './open-history.ts';
 const bufferedPlaces = 4096;
 
 /**
- * The commits of a walk on disk: for each place 1 for one of the mainline or 0, and its id. It is kept with the state at
- * the end of a walk only, so that lines can be asked for without reading history.
+ * The commits of a walk on disk: for each place 1 for one of the mainline or 0, and its id. It is kept with the state
+ * at the end of a walk only, so that lines can be asked for without reading history.
  */
 export class PlaceLog {
   readonly #files: SpillFiles;
@@ -44,7 +44,9 @@ export class PlaceLog {
     this.#name = name;
   }
 
-  /** Reads what `save` wrote: `1 + oidBytes` bytes a place. @throws {CodefangError} STATE when it is missing or damaged */
+  /**
+   * Reads what `save` wrote: `1 + oidBytes` bytes a place. @throws {CodefangError} STATE when it is missing or damaged
+   */
   static read(files: SpillFiles, name: string, oidBytes: number): Buffer {
     const pieces: Buffer[] = [];
     readFrameFile(files, name, (bytes) => pieces.push(Buffer.from(bytes)));

@@ -25,8 +25,8 @@ const partBytesMax = 1024 * 1024;
 const partShift = Math.log2(filesPerPart);
 
 /**
- * The lines of one commit as a run has kept them: read-only, and without a walk. OWNS the names of files, and 21 bytes a
- * commit (33 for SHA-256).
+ * The lines of one commit as a run has kept them: read-only, and without a walk. OWNS the names of files, and 21 bytes
+ * a commit (33 for SHA-256).
  */
 export class StoredLines {
   /** Rules of the run that kept them, as reports state them. */
