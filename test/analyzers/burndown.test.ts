@@ -12,7 +12,7 @@ import {
   renamed,
 } from '../support/commit-story.ts';
 import { randomStory } from '../support/random-story.ts';
-import { burndownModel } from './burndown-model.ts';
+import { burndownModel, type ModelOptions } from './burndown-model.ts';
 
 const byTwo = { granularity: 2, sampling: 2 };
 
@@ -109,6 +109,8 @@ describe('burndown', () => {
     for (const name of ['file_survival', 'developer_survival', 'interactions', 'developer_lines']) {
       expect(analysis.table(name)).toEqual([]);
     }
+    const folders = analysis.table('folder_lines').map((row) => [row['sample_index'], row['folder'], row['lines']]);
+    expect(folders).toEqual([8, 8, 15, 10].map((lines, index) => [index, '.', lines]));
     expect(analysis.record('aggregate')).toMatchObject({ tracked_files: 0, tracked_developers: 0 });
     expect(analysis.table('global_survival').map((row) => row['total_lines'])).toEqual([
       8, 8, 15, 10,
@@ -132,13 +134,14 @@ describe('burndown', () => {
   test('lines older than the walk are in band 0 and belong to nobody', () => {
     const story = new CommitStory()
       .startFrom(added('old.c', 4))
+      .commit({ tick: 0, person: 0 })
       .commit({ tick: 3, person: 0 }, modified('old.c', [0, 1, 0, 2]));
     const analysis = analyze(burndown, story, { options: byTwo });
     expect(
       analysis.table('global_survival').map((row) => [row['commit'], row['band_breakdown']]),
     ).toEqual([
-      [null, [4]],
-      [oid(0), [3, 2]],
+      [oid(0), [4]],
+      [oid(1), [3, 2]],
     ]);
     expect(analysis.table('file_survival')[0]).toMatchObject({
       current_lines: 5,
@@ -219,14 +222,71 @@ describe('burndown', () => {
     const total = () => analyze(burndown, smallStory(), { files: { textLines: 11 } });
     expect(total).toThrow(expect.objectContaining({ code: 'INVARIANT' }));
     expect(total).toThrow(/10 lines.* 11/);
-    const file = () => analyze(burndown, smallStory(), { files: { lines: () => 9 } });
-    expect(file).toThrow(/"a\.c" ends with 10 lines.* 9/);
+  });
+
+  test('a band below zero breaks an invariant that names it', () => {
+    const event = { place: 3, origin: 2, file: 0, lines: -7 };
+    const run = () => analyze(burndown, smallStory(), { options: byTwo, extraEvents: [event] });
+    expect(run).toThrow(expect.objectContaining({ code: 'INVARIANT' }));
+    expect(run).toThrow(/band 2 of sample 3 has -1 lines/);
+    const people = () => {
+      // Of another band: bands are as before, and the person of place 2 has less than nothing.
+      const events = [{ ...event, lines: 7 - 14 }, { ...event, origin: -1, lines: 7 }];
+      return analyze(burndown, smallStory(), { options: { granularity: 90, sampling: 2 }, extraEvents: events });
+    };
+    expect(people).toThrow(/developer 1 has -1 lines at sample 3/);
+  });
+
+  /** A merge brings at tick 5 what a branch wrote at tick 1, and takes away a line of the first commit. */
+  function branchStory(): CommitStory {
+    return new CommitStory()
+      .commit({ tick: 0, person: 0 }, added('src/a.c', 10))
+      .commit({ tick: 1, person: 1, isMainline: false }, modified('src/a.c', [2, 1, 2, 3]), added('b.go', 4))
+      .commit(
+        { tick: 5, person: 2, isMerge: true, writer: 1 },
+        modified('src/a.c', [2, 1, 2, 3]),
+        added('b.go', 4),
+      );
+  }
+
+  test('lines of a branch are of whoever wrote them, and come with the merge', () => {
+    const analysis = analyze(burndown, branchStory(), { options: byTwo });
+    const bands = analysis.table('global_survival').map((row) => row['band_breakdown']);
+    expect(bands).toEqual([[10], [10, 0], [16, 0, 0]]);
+    expect(analysis.table('developer_survival')).toEqual([developer(0, 'Ada', 9, 10), developer(1, 'Bob', 7, 7)]);
+    expect(analysis.table('interactions')).toEqual([interaction(0, 'Ada', 1, 'Bob', 1)]);
+    expect(analysis.table('file_survival').map((row) => row['ownership'])).toEqual([{ 1: 4 }, { 0: 9, 1: 3 }]);
+    expect(analysis.commits).toEqual([[10], [0], [6]]);
+  });
+
+  test('age counts from the commit that wrote a line, or from when the mainline got it', () => {
+    const options = { ...byTwo, birth: 'landed' };
+    const bands = analyze(burndown, branchStory(), { options }).table('global_survival');
+    expect(bands.map((row) => row['band_breakdown'])).toEqual([[10], [10, 0], [9, 0, 7]]);
+  });
+
+  test('folders and languages have the lines of their files at each sample, the largest first', () => {
+    const story = branchStory().commit({ tick: 6, person: 0 }, renamed('b.go', 'src/b.go'), added('b.ts', 20));
+    const analysis = analyze(burndown, story, { options: byTwo });
+    const rowsOf = (section: string, name: string): unknown[] => {
+      return analysis.table(section).map((row) => [row['sample_index'], row[name], row['lines']]);
+    };
+    expect(rowsOf('folder_lines', 'folder')).toEqual([
+      ...[[0, 'src', 10], [1, 'src', 10], [2, 'src', 16]],
+      ...[[3, '.', 20], [3, 'src', 16]],
+    ]);
+    expect(rowsOf('language_lines', 'language')).toEqual([
+      ...[[0, 'C', 10], [1, 'C', 10]],
+      ...[[2, 'C', 12], [2, 'Go', 4]],
+      ...[[3, 'TypeScript', 20], [3, 'C', 12], [3, 'Go', 4]],
+    ]);
   });
 
   test.each([1, 2, 3, 4, 5, 6])('equals a model of single lines, seed %i', (seed) => {
     const story = randomStory(seed, 120);
-    const options = { granularity: 1 + seed * 3, sampling: 31 - seed * 5 };
-    const analysis = analyze(burndown, story, { options, changesPerSlice: 2 });
+    const birth = seed % 2 === 0 ? 'landed' : 'written';
+    const options: ModelOptions = { granularity: 1 + seed * 3, sampling: 31 - seed * 5, birth };
+    const analysis = analyze(burndown, story, { options: { ...options }, changesPerSlice: 2 });
     const model = burndownModel(story, options);
     expect(analysis.table('global_survival').map((row) => row['band_breakdown'])).toEqual(
       model.bands,
@@ -238,6 +298,13 @@ describe('burndown', () => {
       .map((row) => [row['author_id'], row['modifier_id']].join());
     const lines = analysis.table('interactions').map((row) => row['lines_modified']);
     expect(Object.fromEntries(met.map((key, at) => [key, lines[at]]))).toEqual(model.interactions);
+    const layers = (section: string, name: string): unknown => {
+      const rows = analysis.table(section);
+      return Object.fromEntries(rows.map((row) => [[row['sample_index'], row[name]].join(), row['lines']]));
+    };
+    expect(layers('developer_lines', 'id')).toEqual(model.people);
+    expect(layers('folder_lines', 'folder')).toEqual(model.folders);
+    expect(layers('language_lines', 'language')).toEqual(model.languages);
   });
 });
 

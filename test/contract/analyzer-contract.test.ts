@@ -44,9 +44,11 @@ function contract(definition: AnalyzerDefinition): void {
     for (const cost of Object.values(definition.cost)) {
       expect(Number.isSafeInteger(cost) && cost >= 0, `cost ${cost}`).toBe(true);
     }
-    for (const { name, kind, initial, min, help } of definition.options) {
+    expect(definition.needs.length).toBeGreaterThan(0);
+    for (const { name, kind, initial, min, choices, help } of definition.options) {
       expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
-      expect(typeof initial).toBe(kind === 'switch' ? 'boolean' : 'number');
+      expect(typeof initial).toBe({ switch: 'boolean', count: 'number', choice: 'string' }[kind]);
+      if (kind === 'choice') expect(choices).toContain(initial);
       if (kind === 'count') expect(initial).toBeGreaterThanOrEqual(min!);
       expect(help).not.toBe('');
     }

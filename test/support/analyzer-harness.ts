@@ -16,7 +16,7 @@ import { isoUtc } from '../../engine/history/index.ts';
 import { CommitStory, languageIdOf, languageNames, type StoryChange, type StoryCommit } from './commit-story.ts';
 import { EvictingParts } from './evicting-parts.ts';
 import { MemoryFacts } from './memory-facts.ts';
-import { StoryLines } from './story-lines.ts';
+import { type StoryEvent, StoryLines } from './story-lines.ts';
 
 export interface AnalysisOptions {
   readonly options?: OptionValues;
@@ -26,6 +26,8 @@ export interface AnalysisOptions {
   readonly restartEvery?: number;
   /** Replaces what the end of history says, to break it. */
   readonly files?: Partial<FinalFiles>;
+  /** Are told behind the others, to break the ledger. */
+  readonly extraEvents?: readonly StoryEvent[];
 }
 
 export type Row = Readonly<Record<string, Cell>>;
@@ -86,7 +88,8 @@ export class AnalyzerBench {
 
   walk(story: CommitStory): void {
     const { restartEvery = Number.POSITIVE_INFINITY } = this.#options;
-    this.#lines = new StoryLines(story);
+    const isWanted = this.#definition.needs.includes('lines');
+    this.#lines = isWanted ? new StoryLines(story, this.#options.extraEvents) : undefined;
     story.commits.forEach((commit, index) => {
       if ((index + 1) % restartEvery === 0) this.run = this.#definition.create(this.#setup);
       this.#foldSlices(commit, index, commit.isMerge ? [] : commit.changes);
@@ -94,13 +97,12 @@ export class AnalyzerBench {
   }
 
   context(story: CommitStory): ReportContext {
-    const lines = this.#definition.needs.includes('lines') ? this.#lines : undefined;
-    return contextOf(story, this.#options.files ?? {}, this.#tables, lines);
+    return contextOf(story, this.#options.files ?? {}, this.#tables, this.#lines);
   }
 
   /** Every cursor must have been closed. */
   checkCursors(): void {
-    for (const { openCursorCount } of [...this.#tables, this.#lines!]) {
+    for (const { openCursorCount } of [...this.#tables, ...(this.#lines === undefined ? [] : [this.#lines])]) {
       if (openCursorCount !== 0)
         throw new Error('The contract of facts is broken: cursors are closed');
     }
@@ -130,7 +132,7 @@ export class AnalyzerBench {
       const slice = new SliceOfChanges(changes.slice(start, end));
       if (this.#definition.needs.includes('changes')) this.run.fold!(view, slice);
       slice.spoil();
-      if (view.isLastSlice) this.#askOf({ ...view, netLines: this.#lines!.netLines[index]! });
+      if (view.isLastSlice) this.#askOf({ ...view, netLines: this.#lines?.netLines[index] ?? 0 });
     }
   }
 }

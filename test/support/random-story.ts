@@ -22,9 +22,11 @@ export function randomStory(seed: number, commitCount: number): CommitStory {
   const below = (end: number): number => Math.floor(random() * end);
   const story = new CommitStory();
   if (below(2) === 0) story.startFrom(added('old.c', 40), added('older.go', 25));
-  let tick = below(3);
+  let tick = 0;
   while (story.commits.length < commitCount) {
-    tick += below(5) === 0 ? below(90) : below(3);
+    const step = below(5) === 0 ? below(90) : below(3);
+    // Ticks count from the first commit.
+    if (story.commits.length > 0) tick += step;
     const by = { tick, person: below(5) };
     const specs = randomChanges(story, below);
     if (below(5) > 0) {

@@ -9,11 +9,15 @@ interface LineFile {
   origins: number[];
 }
 
-interface Step {
+/** What came, or went, of one origin in one file with one commit of the mainline. */
+export interface StoryEvent {
   readonly place: number;
   readonly origin: number;
   readonly file: number;
   readonly lines: number;
+}
+
+interface Step extends StoryEvent {
   readonly remover: number;
 }
 
@@ -32,7 +36,8 @@ export class StoryLines implements LineReport {
   readonly #alive = new Map<number, LineFile>();
   readonly #steps: Step[] = [];
 
-  constructor(story: CommitStory) {
+  /** Events of `extra` are told behind the others. */
+  constructor(story: CommitStory, extra: readonly StoryEvent[] = []) {
     this.#story = story;
     if (story.baseline !== undefined) this.#follow(story.baseline, 0);
     story.commits.forEach((commit, place) => {
@@ -40,6 +45,7 @@ export class StoryLines implements LineReport {
       if (commit.isMainline) this.#follow(commit, place);
       this.netLines.push(this.#lineCount() - before);
     });
+    this.#steps.push(...extra.map((event) => ({ ...event, remover: event.place })));
   }
 
   events(): LineEvents {
@@ -68,7 +74,7 @@ export class StoryLines implements LineReport {
   }
 
   landedPlace(place: number): number {
-    return this.#story.commits.findIndex((commit, at) => commit.isMainline && (at === place || commit.writer === place));
+    return this.#story.commits.findIndex(({ isMainline, writer }, at) => isMainline && [at, writer].includes(place));
   }
 
   get fileCount(): number {
@@ -85,7 +91,9 @@ export class StoryLines implements LineReport {
 
   #follow(commit: StoryCommit, place: number): void {
     const before = this.#counts();
-    for (const { kind, oldPathId, pathId } of commit.changes) if (kind === changeKind.renamed) this.#move(oldPathId, pathId);
+    for (const { kind, oldPathId, pathId } of commit.changes) {
+      if (kind === changeKind.renamed) this.#move(oldPathId, pathId);
+    }
     for (const change of commit.changes) this.#edit(change, commit.writer);
     const after = this.#counts();
     const keys = new Set([...before.keys(), ...after.keys()]);

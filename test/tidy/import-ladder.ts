@@ -23,6 +23,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
   history: ['base', 'contract.ts', 'git'],
   spill: ['base', 'contract.ts'],
   pipeline: ['base', 'contract.ts', 'memory', 'telemetry', 'git', 'diff', 'history'],
+  lines: ['base', 'contract.ts', 'history', 'pipeline'],
   report: ['base', 'contract.ts', 'memory', 'spill'],
   run: [
     'base',
@@ -35,6 +36,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
     'history',
     'spill',
     'pipeline',
+    'lines',
     'report',
   ],
   'index.ts': [
@@ -46,6 +48,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
     'history',
     'spill',
     'pipeline',
+    'lines',
     'report',
     'run',
   ],

@@ -31,7 +31,7 @@ describe('listJson()', () => {
           id: 'history/burndown',
           title: 'Title of history/burndown',
           description: 'Description of history/burndown',
-          walk: 'every-commit',
+          needs: ['changes'],
           options: [
             {
               flag: '--burndown-granularity',

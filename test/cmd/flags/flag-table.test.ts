@@ -48,7 +48,7 @@ const samples: Readonly<Record<string, string>> = {
 
 function sampleOf(flag: Flag): string {
   if (flag.kind === 'switch') return flag.initial === 'true' ? 'false' : 'true';
-  return samples[flag.name] ?? '17';
+  return samples[flag.name] ?? flag.choices?.find((choice) => choice !== flag.initial) ?? '17';
 }
 
 function context(environment: Readonly<Record<string, string>>): RequestContext {

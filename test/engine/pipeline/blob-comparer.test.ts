@@ -39,7 +39,8 @@ class Blobs {
     const columns = new ChangeColumns(20);
     for (const pair of pairs) {
       const name = Buffer.from(`path ${pair.path}`);
-      const row = columns.add(columns.paths.intern(name, 0, name.length), pair.kind, 0o100644, pair.wantsHunks ? want.hunks : 0);
+      const path = columns.paths.intern(name, 0, name.length);
+      const row = columns.add(path, pair.kind, 0o100644, pair.wantsHunks ? want.hunks : 0);
       columns.oids.set(Buffer.from(pair.oldOid + pair.newOid, 'hex'), row * 40);
     }
     const bounded = scratch === undefined ? limits : { ...limits, scratch };
@@ -77,7 +78,7 @@ class Blobs {
       return { ...noAnswer, ...sides, added: newer.lines, removed: older.lines, hunks: whole };
     }
     const diff = new LineDiff();
-    diff.run(older.bytes, older.bytes.length, newer.bytes, newer.bytes.length, wantsHunks ? 'edits' : 'counts');
+    diff.run(older.bytes, older.bytes.length, newer.bytes, newer.bytes.length, wantsHunks ? 'lines' : 'counts');
     const hunks = wantsHunks ? Array.from(diff.hunks.slice(0, diff.hunkCount * 4)) : [];
     const { added, removed, changed, isCapped } = diff;
     return { ...sides, flags: isCapped ? changeFlag.capped : 0, added, removed, changed, hunks };

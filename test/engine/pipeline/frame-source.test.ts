@@ -1,7 +1,13 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type BatchTiming, type FrameSource, InlineSource, itemFlag, WorkerPool } from '../../../engine/pipeline/index.ts';
+import {
+  type BatchTiming,
+  type FrameSource,
+  InlineSource,
+  itemFlag,
+  WorkerPool,
+} from '../../../engine/pipeline/index.ts';
 import type { GitFixture } from '../../support/git-fixture.ts';
 import { makeRandomRepository } from '../../support/random-repository.ts';
 import { batchOf, readPairs, smallLimits, sourceSetup, type TreePair } from '../../support/read-slices.ts';
