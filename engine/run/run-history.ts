@@ -66,7 +66,7 @@ export async function runHistory(options: RunOptions): Promise<FoldedRun> {
   const state = restore(options) ?? begin(options);
   const source = openSource(options, options.history.order.length - state.nextPlace);
   try {
-    await foldWalk(options, state, source);
+    await foldWalk(options, state, source); process.stderr.write(`STATS ${JSON.stringify(source.stats)}\n`);
   } finally {
     await source.close();
   }
