@@ -151,6 +151,12 @@ export class LineDiff {
     this.newLineCount = this.oldLineCount + newSurplus;
   }
 
+  /** Lines of the old text before `start`, if so many lie in `[start, end)`: read off the shorter part. */
+  #linesBefore(old: Uint8Array, start: number, end: number, length: number, lineCount: number): number {
+    if (start <= length - end) return countLines(old, 0, start);
+    return this.oldLineCount - lineCount - lineCountBetween(old, end, length);
+  }
+
   /** The hunk of texts of which one is all shared. */
   #addOneSided(
     old: Uint8Array,
@@ -159,18 +165,14 @@ export class LineDiff {
     newLength: number,
     want: LineDiffWant,
   ): void {
-    const { prefix, suffix } = this.#ends;
-    if (want === 'edits') {
-      const firstLine = countLines(old, 0, prefix);
-      this.#hunks.add(firstLine, this.removed, firstLine, this.added);
-      return;
-    }
-    const tailTrim = this.#ends.tailTrim(old, oldLength, newer, newLength);
-    // A tail longer than the suffix reaches into the prefix, and then over the hunk.
+    const { suffix } = this.#ends;
+    const tailTrim = want === 'lines' ? this.#ends.tailTrim(old, oldLength, newer, newLength) : 0;
+    // A tail that is longer than the suffix moves the hunk up: the same lines are shared there.
     const tail = Math.max(tailTrim, suffix);
     const start = Math.min(oldLength, newLength) - tail;
-    const firstLine = countLines(old, 0, start);
+    const firstLine = this.#linesBefore(old, start, oldLength - tail, oldLength, this.removed);
     this.#hunks.add(firstLine, this.removed, firstLine, this.added);
+    if (want === 'edits') return;
     const { older, newer: newMiddle } = this.#slider;
     older.set(old, oldLength - tailTrim, start, oldLength - tail, this.removed);
     newMiddle.set(newer, newLength - tailTrim, start, newLength - tail, this.added);
@@ -224,7 +226,8 @@ export class LineDiff {
     const { prefix, suffix } = this.#ends;
     middle.split(old, oldLength, newer, newLength, prefix, suffix);
     this.#balance(table.newCount - table.oldCount);
-    const firstLine = want === 'counts' ? 0 : countLines(old, 0, prefix);
+    const firstLine =
+      want === 'counts' ? 0 : this.#linesBefore(old, prefix, oldLength - suffix, oldLength, table.oldCount);
     const tailTrim = want === 'lines' ? this.#ends.tailTrim(old, oldLength, newer, newLength) : 0;
     middle.compare(this.oldLineCount, this.newLineCount, firstLine, want, tailTrim);
     table.dropTexts();
