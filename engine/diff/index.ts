@@ -1,4 +1,5 @@
 export { isBinary } from './binary-sniff.ts';
+export { IgnoredLines, type IgnoredLinesOptions } from './ignored-lines.ts';
 export { countLines, lineCountOf } from './line-count.ts';
 export { comparingBytes, LineDiff, type LineDiffOptions } from './line-diff.ts';
 export {
