@@ -2,6 +2,7 @@ export { isBinary } from './binary-sniff.ts';
 export { IgnoredLines, type IgnoredLinesOptions } from './ignored-lines.ts';
 export { countLines, lineCountOf } from './line-count.ts';
 export { comparingBytes, LineDiff, type LineDiffOptions } from './line-diff.ts';
+export { MovedLines, type MovedLinesOptions } from './moved-lines.ts';
 export {
   RenameDetector,
   type BlobReader,
