@@ -2,6 +2,7 @@ import { CodefangError } from '../base/index.ts';
 import { changeKind, type Parts, type PartShape } from '../contract.ts';
 import { changeFlag, type ChangeRows, lineKind } from '../pipeline/index.ts';
 import { editRuns, type LineEdit } from './edit-runs.ts';
+import { passRuns } from './pass-runs.ts';
 import { FileVersions, filesPerPart, gone, unknown } from './file-versions.ts';
 import { fillOpen } from './fill-open.ts';
 import type { LineLedger } from './line-ledger.ts';
@@ -57,6 +58,8 @@ export class LineHistories {
   #result = new Runs();
   #next = new Runs();
   #spare = new Runs();
+  /** Of a path that is put together: what each parent would pass on, when all have given what is unchanged. */
+  readonly #passed: Runs[] = [];
   readonly #edit: LineEdit = { hunks: new Int32Array(0), hunkStart: 0, hunkCount: 0, oldLines: 0 };
   #place = 0;
   #open: OpenPath | undefined;
@@ -168,6 +171,7 @@ export class LineHistories {
     const file = this.#ledger.files.fileOf(pathId);
     this.#load(0, oldPathId, rows.oldLines(at));
     if (hasSameContent) copyRuns(this.#older, this.#result);
+    else if (rows.passCount(at) > 0) this.#changeWithPasses(rows, at, file);
     else {
       const edit = this.#editOf(rows, at);
       const ledger = this.#ledger;
@@ -175,6 +179,16 @@ export class LineHistories {
       ledger.came(file, addedLines(edit));
     }
     this.#put(pathId);
+  }
+
+  /** Added lines that go on to lines of the old text keep the origin of those. */
+  #changeWithPasses(rows: ChangeRows, at: number, file: number): void {
+    editRuns(this.#older, this.#editOf(rows, at), specialOrigin.open, this.#result);
+    passRuns(this.#older, rows, at, this.#next);
+    fillOpen(this.#result, this.#next, this.#spare);
+    [this.#result, this.#spare] = [this.#spare, this.#result];
+    this.#claimRest();
+    this.#ledger.differ(this.#older, this.#result, file);
   }
 
   #openPath(rows: ChangeRows, at: number): void {
@@ -201,6 +215,11 @@ export class LineHistories {
     } else {
       this.#load(rows.parent(at), oldPathId, rows.oldLines(at));
       editRuns(this.#older, this.#editOf(rows, at), specialOrigin.open, this.#spare);
+      if (rows.passCount(at) > 0) {
+        const passed = new Runs();
+        passRuns(this.#older, rows, at, passed);
+        this.#passed.push(passed);
+      }
       this.#claim(open.hasSource);
     }
     open.hasSource = true;
@@ -233,6 +252,10 @@ export class LineHistories {
     if (open === undefined) return;
     this.#open = undefined;
     const isTaken = open.takenState >= 0;
+    for (const passed of this.#passed.splice(0)) {
+      fillOpen(this.#result, passed, this.#spare);
+      [this.#result, this.#spare] = [this.#spare, this.#result];
+    }
     if (!isTaken) this.#claimRest();
     if (this.#ledger.isMainline) this.#book(open);
     if (!isTaken) this.#put(open.pathId);

@@ -82,7 +82,7 @@ export class LineLedger {
     for (let at = start; at < end; at += 1) this.went(originOf(ints[at]!), file, linesOf(ints[at]!));
   }
 
-  /** Books the difference of two versions of a file by origin; of the open commit on the mainline. */
+  /** Books the difference of two versions of a file by origin; beside the mainline only what went counts. */
   differ(older: RunView, newer: RunView, file: number): void {
     if (this.#balance.length === 0) this.#balance = new Int32Array(this.#commitCount + keyShift);
     // What both begin and end with is no difference.
@@ -102,7 +102,8 @@ export class LineLedger {
       const key = this.#touched[at]!;
       const lines = this.#balance[key]!;
       this.#balance[key] = 0;
-      if (lines !== 0) this.#book(key - keyShift, file, lines);
+      if (this.#isMainline && lines !== 0) this.#book(key - keyShift, file, lines);
+      else if (lines < 0) this.went(key - keyShift, file, -lines);
     }
   }
 

@@ -5,7 +5,8 @@ import { collectGarbage } from '../memory/index.ts';
 import { ObjectScratch, type ObjectStore, oidToHex } from '../git/index.ts';
 import type { BatchTimer } from './batch-timer.ts';
 import { type ChangeColumns, want } from './change-columns.ts';
-import { changeFlag, hunkCountMax, lineKind } from './frame-layout.ts';
+import { changeFlag, hunkCountMax, lineKind, passesCutFlag } from './frame-layout.ts';
+import { LinePasser } from './line-passer.ts';
 
 /** How many versions of a file are kept at hand: two to compare, two for parallel branches. */
 const keptBlobs = 4;
@@ -37,6 +38,8 @@ export class BlobComparer {
   readonly #store: ObjectStore;
   readonly #oidBytes: number;
   readonly #diff: LineDiff;
+  /** Made for the first change whose lines are passed on. */
+  #passer: LinePasser | undefined;
   readonly #kept: KeptBlob[];
   #clock = 0;
   #nextInPath: Int32Array = new Int32Array(1024);
@@ -94,7 +97,7 @@ export class BlobComparer {
   }
 
   #isSamePair(columns: ChangeColumns, a: number, b: number): boolean {
-    if (columns.kind[a] !== columns.kind[b]) return false;
+    if (columns.kind[a] !== columns.kind[b] || passesOf(columns, a) !== passesOf(columns, b)) return false;
     const width = 2 * this.#oidBytes;
     const { oids } = columns;
     for (let i = 0, atA = a * width, atB = b * width; i < width; i += 1, atA += 1, atB += 1) {
@@ -166,6 +169,9 @@ export class BlobComparer {
     if (!wantsHunks) return;
     if (diff.isCoarse) columns.flags[row]! |= changeFlag.coarse;
     columns.setHunks(row, diff.hunks, diff.hunkCount);
+    if ((columns.wants[row]! & (want.ignored | want.moves)) === 0) return;
+    const passer = (this.#passer ??= new LinePasser(this.#store.allowance));
+    if (passer.pass(columns, row, older.scratch, newer.scratch, diff)) columns.flags[row]! |= passesCutFlag;
   }
 
   #linesOf(blob: KeptBlob): number {
@@ -231,6 +237,7 @@ export class BlobComparer {
     const { allowance } = this.#store;
     if (allowance.isOverdrawn) {
       this.#diff.release();
+      this.#passer?.release();
       this.#store.releaseBuffers();
       for (const blob of this.#kept) releaseBlob(blob);
       // Others may hold what is overdrawn; collecting for every small file would take for ever.
@@ -303,6 +310,11 @@ function setWholeHunk(columns: ChangeColumns, row: number): void {
 
 const wholeHunk = new Int32Array(4);
 
+/** Whether and how lines are passed on, which an answer for another row must agree in. */
+function passesOf({ wants }: ChangeColumns, row: number): number {
+  return wants[row]! & (want.ignored | want.moves);
+}
+
 /** Marks that say what a row is for, not what its blobs are like. */
 const rowMarks = changeFlag.linesOnly | changeFlag.linesElsewhere;
 
@@ -316,5 +328,6 @@ function copyAnswer(columns: ChangeColumns, from: number, to: number): void {
   columns.newLines[to] = columns.newLines[from]!;
   columns.hunkStart[to] = columns.hunkStart[from]!;
   columns.hunkCount[to] = (columns.wants[to]! & want.hunks) === 0 ? 0 : columns.hunkCount[from]!;
+  columns.passCount[to] = columns.passCount[from]!;
   columns.isAnswered[to] = 1;
 }
