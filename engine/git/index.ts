@@ -23,6 +23,8 @@ export {
   type ObjectInflater,
 } from './persistent-inflate.ts';
 export { readShallowOids } from './refs.ts';
+export type { ReplacedObjects } from './replaced-objects.ts';
+export { readReplacedObjects } from './read-replaced-objects.ts';
 export { findRepository, type RepositoryLocation } from './repository.ts';
 export { resolveRevision } from './revision.ts';
 export { loadSharedIndexes, packSizes, type SharedIndexes } from './shared-indexes.ts';

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, realpathSync, statSync, type Stats } from 'n
 import { basename, dirname, join, resolve } from 'node:path';
 import { CodefangError, KiB } from '../base/index.ts';
 import { configValue, isTrue, readGitConfig, type ConfigEntry } from './git-config.ts';
+import type { ReplacedObjects } from './replaced-objects.ts';
 
 const alternateDepthMax = 5;
 const objectDirCountMax = 64;
@@ -33,6 +34,10 @@ export interface RepositoryLocation {
   /** A partial clone: objects may be absent on purpose. */
   readonly isPartial: boolean;
   readonly isBare: boolean;
+  /** Whether its configuration lets refs below `refs/replace/` count; it does unless it says no. */
+  readonly usesReplaceRefs: boolean;
+  /** What is read in the place of other objects, where that was looked for. */
+  readonly replaced?: ReplacedObjects;
 }
 
 /**
@@ -104,6 +109,7 @@ function describe(gitDir: string): RepositoryLocation {
     isPartial: isPartial(config, objectDirs),
     // A linked worktree has files even when the repository it belongs to is bare.
     isBare: gitDir === commonDir && isBare,
+    usesReplaceRefs: isTrue(configValue(config, 'core', 'usereplacerefs') ?? 'true'),
   };
 }
 

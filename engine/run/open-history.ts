@@ -7,6 +7,7 @@ import {
   ObjectStore,
   type ObjectStoreLimits,
   openCommitGraph,
+  readReplacedObjects,
   readShallowOids,
   type RepositoryLocation,
   resolveRevision,
@@ -45,6 +46,8 @@ export interface HistoryRequest {
   /** The newest so many commits. */
   readonly commitCountMax: number | undefined;
   readonly allowIncomplete: boolean;
+  /** Whether refs below `refs/replace/` count; by default they do, unless the repository says no. */
+  readonly replaceObjects?: boolean;
   /** The budget that the survey, too, keeps within; no limit by default. */
   readonly budgetBytes?: number;
   /** Where earlier surveys kept what they read of commits; undefined to read them all. */
@@ -108,8 +111,8 @@ const indexPagesBytesMax = 4 * MiB;
  * @throws {CodefangError} NOT_FOUND, CORRUPT, or INCOMPLETE when history has gaps that are not allowed
  */
 export function openHistory(request: HistoryRequest, onProgress: (commits: number) => void): History {
-  const location = findRepository(request.repository);
   const bytesMax = surveyBytesMax(request);
+  const location = locate(request, bytesMax);
   const sharedIndexes = loadSharedIndexes(location, bytesMax);
   const indexPagesBytes = Math.min(indexPagesBytesMax, bytesMax * indexPagesShare);
   const limits = { ...surveyLimits, indexPagesBytes, ...surveyScratch(request) };
@@ -119,6 +122,13 @@ export function openHistory(request: HistoryRequest, onProgress: (commits: numbe
   } finally {
     store.close();
   }
+}
+
+function locate({ repository, replaceObjects }: HistoryRequest, bytesMax: number): RepositoryLocation {
+  const location = findRepository(repository);
+  if (replaceObjects === false || !location.usesReplaceRefs) return location;
+  const replaced = readReplacedObjects(location, bytesMax);
+  return replaced === undefined ? location : { ...location, replaced };
 }
 
 function surveyBytesMax({ budgetBytes = 0 }: HistoryRequest): number {
@@ -141,14 +151,16 @@ function survey(
   const head = resolveRevision(location, store, request.revision);
   const shallow = location.isShallow ? readShallowOids(location) : new Set<string>();
   const bytesMax = surveyBytesMax(request);
-  const kept = openKeptCommits(request, location, bytesMax);
+  // What was written down of commits as they are says nothing of what is read in their place.
+  const isAltered = location.replaced !== undefined;
+  const kept = isAltered ? undefined : openKeptCommits(request, location, bytesMax);
   const surveyed = surveyCommits({
     store,
     oidBytes: location.oidBytes,
     head,
     firstParentOnly: request.firstParentOnly,
     shallow,
-    graph: kept?.open(store) ?? openCommitGraph(location, bytesMax),
+    graph: isAltered ? undefined : (kept?.open(store) ?? openCommitGraph(location, bytesMax)),
     onProgress,
   });
   const { table, idents, missingParents } = surveyed;
@@ -173,8 +185,12 @@ function survey(
       const isWhole = missingParents === 0 && shallow.size === 0 && !request.firstParentOnly;
       if (isWhole) kept?.save(surveyed, temporary);
     },
-    bytes: table.byteLength + idents.bytes + people.bytes + walk.order.length * 20,
+    bytes: table.byteLength + idents.bytes + people.bytes + walk.order.length * 20 + replacedBytes(location),
   };
+}
+
+function replacedBytes({ replaced }: RepositoryLocation): number {
+  return replaced?.pairs.length ?? 0;
 }
 
 function openKeptCommits(

@@ -20,6 +20,7 @@ describe('findRepository()', () => {
         isShallow: false,
         isPartial: false,
         isBare: false,
+        usesReplaceRefs: true,
       });
     }
   });
