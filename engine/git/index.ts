@@ -6,6 +6,7 @@ export {
   readCommitGraph,
 } from './commit-graph.ts';
 export { parseCommit, ParsedCommit } from './commit.ts';
+export { readGrafts, type Grafts } from './grafts.ts';
 export { findLargeObjects } from './large-objects.ts';
 export { objectKindOf, type ObjectKind } from './object-kind.ts';
 export { ObjectScratch } from './object-scratch.ts';

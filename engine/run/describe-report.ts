@@ -17,7 +17,7 @@ export function effectiveOptions(
   analyzers: readonly SelectedAnalyzer[],
   isPerCommit = false,
 ): CellRecord {
-  const { request, location } = history;
+  const { request, location, grafts } = history;
   const { replaced } = location;
   const { renames } = rules;
   return {
@@ -33,6 +33,7 @@ export function effectiveOptions(
     blob_bytes_max: blobBytesMax,
     allow_incomplete: request.allowIncomplete,
     ...(replaced !== undefined && { replace_objects: `sha256:${replaced.digest}` }),
+    ...(grafts !== undefined && { grafts: `sha256:${grafts.digest}` }),
     ...(isPerCommit && { per_commit: true }),
     analyzers: Object.fromEntries(analyzers.map(({ definition, options }) => [definition.id, { ...options }])),
   };

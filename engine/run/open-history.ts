@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { CodefangError, MiB } from '../base/index.ts';
 import {
   findRepository,
+  type Grafts,
   loadSharedIndexes,
   ObjectScratch,
   ObjectStore,
   type ObjectStoreLimits,
   openCommitGraph,
+  readGrafts,
   readReplacedObjects,
   readShallowOids,
   type RepositoryLocation,
@@ -73,6 +75,8 @@ export interface History {
   readonly lastMainlinePlace: number;
   readonly missingParents: number;
   readonly isShallow: boolean;
+  /** Commits with other parents than they name; undefined where there are none. */
+  readonly grafts: Grafts | undefined;
   /** Commits whose bytes the survey read; of the others all was known. */
   readonly readCommits: number;
   /** Pack indexes in shared memory, where they were loaded for the survey. */
@@ -148,11 +152,12 @@ function survey(
   store: ObjectStore,
   onProgress: (commits: number) => void,
 ): Omit<History, 'sharedIndexes'> {
-  const head = resolveRevision(location, store, request.revision);
+  const grafts = readGrafts(location);
+  const head = resolveRevision(location, store, request.revision, grafts);
   const shallow = location.isShallow ? readShallowOids(location) : new Set<string>();
   const bytesMax = surveyBytesMax(request);
   // What was written down of commits as they are says nothing of what is read in their place.
-  const isAltered = location.replaced !== undefined;
+  const isAltered = location.replaced !== undefined || grafts !== undefined;
   const kept = isAltered ? undefined : openKeptCommits(request, location, bytesMax);
   const surveyed = surveyCommits({
     store,
@@ -160,6 +165,7 @@ function survey(
     head,
     firstParentOnly: request.firstParentOnly,
     shallow,
+    grafts,
     graph: isAltered ? undefined : (kept?.open(store) ?? openCommitGraph(location, bytesMax)),
     onProgress,
   });
@@ -179,6 +185,7 @@ function survey(
     people,
     missingParents,
     isShallow: shallow.size > 0,
+    grafts,
     files: filesAtHead(location, store, table),
     readCommits: surveyed.readCommits,
     keepCommits(temporary) {
