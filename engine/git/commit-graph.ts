@@ -20,8 +20,11 @@ const lastEdgeBit = 0x80000000;
 const layerCountMax = 64;
 const chainBytesMax = 64 * 1024;
 
-/** Chunks of a commit-graph that only files of our own have: committer times and authors. */
-export const authorChunk = { times: 'CFTM', authors: 'CFAU', idents: 'CFID' } as const;
+/**
+ * Chunks of a commit-graph that only files of our own have: committer times and authors. Older ones
+ * have names as bytes of any encoding under `CFAU`, and count as files without authors.
+ */
+export const authorChunk = { times: 'CFTM', authors: 'CFAN', idents: 'CFID' } as const;
 
 /**
  * What git wrote down of commits, so that they need not be read: `objects/info/commit-graph`, or

@@ -1,3 +1,4 @@
+export { AuthorLines } from './author-line.ts';
 export {
   authorChunk,
   CommitGraph,
@@ -5,7 +6,7 @@ export {
   openCommitGraph,
   readCommitGraph,
 } from './commit-graph.ts';
-export { parseCommit, ParsedCommit } from './commit.ts';
+export { parseCommit, ParsedCommit, parseIdent } from './commit.ts';
 export { readGrafts, type Grafts } from './grafts.ts';
 export { findLargeObjects } from './large-objects.ts';
 export { objectKindOf, type ObjectKind } from './object-kind.ts';

@@ -1,5 +1,6 @@
 import { CodefangError } from '../base/index.ts';
 import {
+  AuthorLines,
   type CommitGraph,
   decodeHexOid,
   type Grafts,
@@ -9,6 +10,7 @@ import {
   type ObjectStore,
   parseCommit,
   ParsedCommit,
+  parseIdent,
 } from '../git/index.ts';
 import { commitFlag, CommitTable } from './commit-table.ts';
 import { IdentTable } from './ident-table.ts';
@@ -76,6 +78,7 @@ class Surveyor {
   readonly #queue = new PlaceQueue();
   readonly #scratch: ObjectScratch;
   readonly #parsed = new ParsedCommit();
+  readonly #authorLines = new AuthorLines();
   readonly #oid: Uint8Array;
   readonly #known: KnownCommits | undefined;
   /** Parents of the commit being read. BOUNDED BY: those that a commit or a graft may have. */
@@ -118,13 +121,7 @@ class Surveyor {
     const { bytes, length } = this.#scratch;
     const parsed = this.#parsed;
     parseCommit(bytes, length, table.oidBytes, parsed);
-    const ident = this.#idents.intern(
-      bytes,
-      parsed.authorNameStart,
-      parsed.authorNameEnd,
-      parsed.authorEmailStart,
-      parsed.authorEmailEnd,
-    );
+    const ident = this.#internAuthor();
     if (table.ident(index) === pendingIdent) {
       this.#checkKnown(index);
       table.complete(index, parsed.committerTime, ident);
@@ -134,6 +131,17 @@ class Surveyor {
     decodeHexOid(bytes, parsed.treeHexStart, this.#oid, 0, table.oidBytes);
     table.fill(index, this.#oid, 0, parsed.committerTime, ident);
     for (const parent of this.#parents) table.addParent(index, parent);
+  }
+
+  #internAuthor(): number {
+    const { bytes, length } = this.#scratch;
+    const { authorNameStart, authorNameEnd, authorEmailStart, authorEmailEnd } = this.#parsed;
+    const line = this.#authorLines.inUtf8(bytes, length, this.#parsed);
+    if (line === undefined) {
+      return this.#idents.intern(bytes, authorNameStart, authorNameEnd, authorEmailStart, authorEmailEnd);
+    }
+    const { nameEnd, emailStart, emailEnd } = parseIdent(line, 0, line.length);
+    return this.#idents.intern(line, 0, nameEnd, emailStart, emailEnd);
   }
 
   /** Leaves the indexes of a commit's parents in `#parents`; finding them may fill other commits. */
