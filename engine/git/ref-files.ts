@@ -60,7 +60,7 @@ export function readLooseRef(location: RepositoryLocation, name: string): string
     if (found.size > looseRefBytesMax) {
       throw new CodefangError('CORRUPT', `Cannot read ref "${name}": expected a short file`);
     }
-    return readFileSync(path, 'latin1');
+    return readFileSync(path, 'utf8');
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     // Git may pack or delete the ref at this moment, or a part of the name may be a file.

@@ -4,6 +4,7 @@ import { CodefangError, KiB } from '../base/index.ts';
 import { isFullHex } from './oid.ts';
 import { RefFiles } from './ref-files.ts';
 import type { RefStorage } from './ref-storage.ts';
+import { RefTables } from './ref-tables.ts';
 import type { RepositoryLocation } from './repository.ts';
 
 const symbolicDepthMax = 5;
@@ -61,7 +62,7 @@ export function visitRefs(
 }
 
 function openRefs(location: RepositoryLocation): RefStorage {
-  return new RefFiles(location);
+  return location.refStorage === 'reftable' ? new RefTables(location) : new RefFiles(location);
 }
 
 /**
