@@ -27,6 +27,8 @@ export interface RunRequest {
   readonly identities: IdentitiesChoice;
   readonly tickSeconds: number;
   readonly allowIncomplete: boolean;
+  /** Whether refs below `refs/replace/` count. */
+  readonly replaceObjects: boolean;
   /** As `codefang list` names it; resolved from the terminal when not said. */
   readonly format: string;
   /** File or directory; undefined is stdout. */

@@ -61,6 +61,7 @@ export function prepareRun(
       untilSeconds: request.until,
       commitCountMax: request.limit,
       allowIncomplete: request.allowIncomplete,
+      replaceObjects: request.replaceObjects,
       budgetBytes,
       ...(request.incremental &&
         request.resume !== 'never' && {

@@ -111,6 +111,14 @@ export const historyFlags: readonly Flag[] = [
     help: 'Analyse a shallow or partial clone as far as it goes',
     apply: (text, draft) => ({ ...draft, allowIncomplete: parseSwitch(text) }),
   },
+  {
+    ...common,
+    name: 'replace-objects',
+    kind: 'switch',
+    initial: 'true',
+    help: 'Read objects as refs/replace/ of the repository says, as git does',
+    apply: (text, draft) => ({ ...draft, replaceObjects: parseSwitch(text) }),
+  },
 ];
 
 function parseRevision(text: string): string {

@@ -33,6 +33,7 @@ export function initialDraft(spillDirectory: string, stateDirectory: string): Ru
     identities: 'mailmap',
     tickSeconds: 86_400,
     allowIncomplete: false,
+    replaceObjects: true,
     format: undefined,
     output: undefined,
     table: undefined,

@@ -17,7 +17,8 @@ export function effectiveOptions(
   analyzers: readonly SelectedAnalyzer[],
   isPerCommit = false,
 ): CellRecord {
-  const { request } = history;
+  const { request, location, grafts } = history;
+  const { replaced } = location;
   const { renames } = rules;
   return {
     first_parent: request.firstParentOnly,
@@ -31,6 +32,8 @@ export function effectiveOptions(
     tick_seconds: request.tickSeconds,
     blob_bytes_max: blobBytesMax,
     allow_incomplete: request.allowIncomplete,
+    ...(replaced !== undefined && { replace_objects: `sha256:${replaced.digest}` }),
+    ...(grafts !== undefined && { grafts: `sha256:${grafts.digest}` }),
     ...(isPerCommit && { per_commit: true }),
     analyzers: Object.fromEntries(analyzers.map(({ definition, options }) => [definition.id, { ...options }])),
   };

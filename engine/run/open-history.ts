@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import { CodefangError, MiB } from '../base/index.ts';
 import {
   findRepository,
+  type Grafts,
   loadSharedIndexes,
   ObjectScratch,
   ObjectStore,
   type ObjectStoreLimits,
   openCommitGraph,
+  readGrafts,
+  readReplacedObjects,
   readShallowOids,
   type RepositoryLocation,
   resolveRevision,
@@ -45,6 +48,8 @@ export interface HistoryRequest {
   /** The newest so many commits. */
   readonly commitCountMax: number | undefined;
   readonly allowIncomplete: boolean;
+  /** Whether refs below `refs/replace/` count; by default they do, unless the repository says no. */
+  readonly replaceObjects?: boolean;
   /** The budget that the survey, too, keeps within; no limit by default. */
   readonly budgetBytes?: number;
   /** Where earlier surveys kept what they read of commits; undefined to read them all. */
@@ -70,6 +75,8 @@ export interface History {
   readonly lastMainlinePlace: number;
   readonly missingParents: number;
   readonly isShallow: boolean;
+  /** Commits with other parents than they name; undefined where there are none. */
+  readonly grafts: Grafts | undefined;
   /** Commits whose bytes the survey read; of the others all was known. */
   readonly readCommits: number;
   /** Pack indexes in shared memory, where they were loaded for the survey. */
@@ -108,8 +115,8 @@ const indexPagesBytesMax = 4 * MiB;
  * @throws {CodefangError} NOT_FOUND, CORRUPT, or INCOMPLETE when history has gaps that are not allowed
  */
 export function openHistory(request: HistoryRequest, onProgress: (commits: number) => void): History {
-  const location = findRepository(request.repository);
   const bytesMax = surveyBytesMax(request);
+  const location = locate(request, bytesMax);
   const sharedIndexes = loadSharedIndexes(location, bytesMax);
   const indexPagesBytes = Math.min(indexPagesBytesMax, bytesMax * indexPagesShare);
   const limits = { ...surveyLimits, indexPagesBytes, ...surveyScratch(request) };
@@ -119,6 +126,13 @@ export function openHistory(request: HistoryRequest, onProgress: (commits: numbe
   } finally {
     store.close();
   }
+}
+
+function locate({ repository, replaceObjects }: HistoryRequest, bytesMax: number): RepositoryLocation {
+  const location = findRepository(repository);
+  if (replaceObjects === false || !location.usesReplaceRefs) return location;
+  const replaced = readReplacedObjects(location, bytesMax);
+  return replaced === undefined ? location : { ...location, replaced };
 }
 
 function surveyBytesMax({ budgetBytes = 0 }: HistoryRequest): number {
@@ -138,17 +152,21 @@ function survey(
   store: ObjectStore,
   onProgress: (commits: number) => void,
 ): Omit<History, 'sharedIndexes'> {
-  const head = resolveRevision(location, store, request.revision);
+  const grafts = readGrafts(location);
+  const head = resolveRevision(location, store, request.revision, grafts);
   const shallow = location.isShallow ? readShallowOids(location) : new Set<string>();
   const bytesMax = surveyBytesMax(request);
-  const kept = openKeptCommits(request, location, bytesMax);
+  // What was written down of commits as they are says nothing of what is read in their place.
+  const isAltered = location.replaced !== undefined || grafts !== undefined;
+  const kept = isAltered ? undefined : openKeptCommits(request, location, bytesMax);
   const surveyed = surveyCommits({
     store,
     oidBytes: location.oidBytes,
     head,
     firstParentOnly: request.firstParentOnly,
     shallow,
-    graph: kept?.open(store) ?? openCommitGraph(location, bytesMax),
+    grafts,
+    graph: isAltered ? undefined : (kept?.open(store) ?? openCommitGraph(location, bytesMax)),
     onProgress,
   });
   const { table, idents, missingParents } = surveyed;
@@ -167,14 +185,19 @@ function survey(
     people,
     missingParents,
     isShallow: shallow.size > 0,
+    grafts,
     files: filesAtHead(location, store, table),
     readCommits: surveyed.readCommits,
     keepCommits(temporary) {
       const isWhole = missingParents === 0 && shallow.size === 0 && !request.firstParentOnly;
       if (isWhole) kept?.save(surveyed, temporary);
     },
-    bytes: table.byteLength + idents.bytes + people.bytes + walk.order.length * 20,
+    bytes: table.byteLength + idents.bytes + people.bytes + walk.order.length * 20 + replacedBytes(location),
   };
+}
+
+function replacedBytes({ replaced }: RepositoryLocation): number {
+  return replaced?.pairs.length ?? 0;
 }
 
 function openKeptCommits(
