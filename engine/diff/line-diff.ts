@@ -9,7 +9,7 @@ import { SharedEnds } from './shared-ends.ts';
 /** Middles of more lines on both sides together are replaced whole: part of the report, whatever the budget. */
 const middleLineCountMax = 1 << 18;
 /** What the arrays hold for a line of either middle, with what their growth leaves behind. */
-const bytesPerLine = 120;
+const bytesPerLine = 128;
 /** Middles up to here cannot have many lines, so nothing is counted before they are compared. */
 const uncountedBytesMax = 64 * KiB;
 
@@ -32,8 +32,8 @@ export interface LineDiffOptions {
  *   new  [ same prefix ][ middle' ][ same suffix ]    middles become line ids, then a script
  *
  * Cost: O(bytes) to trim and to hash the middles, O(lines × costMax) for the script. OWNS arrays of
- * about 80 bytes a line of the largest middles seen, plus the hunks; `release` drops them. Middles of more than
- * 262,144 lines together are not compared but replaced: 20 MiB at most.
+ * about 90 bytes a line of the largest middles seen, plus the hunks; `release` drops them. Middles of more than
+ * 262,144 lines together are not compared but replaced: 24 MiB at most.
  */
 export class LineDiff {
   added = 0;
@@ -238,8 +238,9 @@ export class LineDiff {
     this.workCount = middle.workCount;
     if (want !== 'lines' || this.#hunks.isCoarse) return;
     const { older, newer: newMiddle } = this.#slider;
-    older.set(old, oldLength - tailTrim, prefix, oldLength - suffix, table.oldCount, table.oldEnds);
-    newMiddle.set(newer, newLength - tailTrim, prefix, newLength - suffix, table.newCount, table.newEnds);
+    const { oldCount, oldIds, oldEnds, newCount, newIds, newEnds } = table;
+    older.set(old, oldLength - tailTrim, prefix, oldLength - suffix, oldCount, oldIds, oldEnds);
+    newMiddle.set(newer, newLength - tailTrim, prefix, newLength - suffix, newCount, newIds, newEnds);
     this.#slider.run(this.#hunks, firstLine);
     older.drop();
     newMiddle.drop();

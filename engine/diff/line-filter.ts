@@ -4,11 +4,12 @@ import type { LineTable } from './line-table.ts';
 /**
  * Which lines the search for a short script may match.
  *
- * A line that the other text lacks can only be deleted or inserted: it is left out. A line that the other text has very often (a brace, an empty line) says little; inside a
- * stretch of lines left out it would only tear the stretch apart, so it is left out as well. Git's
- * rule, needed for git's numbers: frequent is the root of the line count or more, 1,024 at most; it
- * goes when unmatched lines lie on both sides within 100 lines, with none but frequent ones
- * between, and outnumber the frequent ones three to one.
+ * A line that the other text lacks can only be deleted or inserted: it is left out. A line that the
+ * other text has very often (a brace, an empty line) says little; inside a stretch of lines left out
+ * it would only tear the stretch apart, so it is left out as well. Git's rule, needed for git's
+ * numbers: frequent is the root of the line count or more, 1,024 at most; it goes when unmatched lines
+ * lie on both sides within 100 lines, with none but frequent ones between, and outnumber the frequent
+ * ones three to one.
  *
  * Cost O(lines). BOUNDED BY the line arrays of the LineTable.
  */

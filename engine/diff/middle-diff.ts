@@ -2,7 +2,7 @@ import { EditPath } from './edit-path.ts';
 import type { HunkList } from './hunk-list.ts';
 import { frequentUses, LineFilter } from './line-filter.ts';
 import { LineTable } from './line-table.ts';
-import { isOnlyChoice } from './only-choice.ts';
+import { isOnlyScript } from './only-script.ts';
 import { SharedLines } from './shared-lines.ts';
 
 export type LineDiffWant = 'counts' | 'edits' | 'lines';
@@ -164,7 +164,7 @@ export class MiddleDiff {
   }
 
   /**
-   * Whether git finds the script in hand for sure, whatever shared lines take part: none of these
+   * Whether git finds the script in hand, whatever shared lines take part in its search: none of them
    * matches a line in the other middle, so it is enough that no other script is as short, and that no
    * bound can fire.
    */
@@ -175,12 +175,7 @@ export class MiddleDiff {
     if (this.removed + this.added > 2 * this.#costMax) return false;
     const oldSurplus = this.removed - (table.oldCount - filter.oldKeptCount);
     const newSurplus = this.added - (table.newCount - filter.newKeptCount);
-    if (oldSurplus > 0 && newSurplus > 0) return false;
-    if (oldSurplus > 0) {
-      return isOnlyChoice(filter.oldKept, filter.oldPlaces, filter.oldKeptCount, this.#oldMarks);
-    }
-    if (newSurplus === 0) return true;
-    return isOnlyChoice(filter.newKept, filter.newPlaces, filter.newKeptCount, this.#newMarks);
+    return isOnlyScript(table, filter, this.#oldMarks, oldSurplus, this.#newMarks, newSurplus);
   }
 
   /** Marks the lines that do not match: those left out, and those that the search gives up. */
