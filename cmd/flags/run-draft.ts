@@ -30,6 +30,8 @@ export function initialDraft(spillDirectory: string, stateDirectory: string): Ru
     paths: [],
     excludes: [],
     renames: 'exact',
+    moves: 'off',
+    ignoreRevsFiles: [],
     identities: 'mailmap',
     tickSeconds: 86_400,
     allowIncomplete: false,

@@ -1,7 +1,6 @@
 import { CodefangError, MiB } from '../base/index.ts';
 import { gitlinkMode, isBinary, TreeDiff, TreePathLookup, type TreeReader } from '../diff/index.ts';
 import {
-  findRepository,
   hexToOid,
   ObjectScratch,
   ObjectStore,
@@ -12,6 +11,7 @@ import {
 import { Mailmap } from '../history/index.ts';
 import { lineCountOfRuns, linesOf, originOf, type RunView } from '../lines/index.ts';
 import { type CommitFacts, CommitReader } from './commit-facts.ts';
+import { locateRepository } from './locate-repository.ts';
 import { nothingStored, StoredLines } from './stored-lines.ts';
 import { TextLines } from './text-lines.ts';
 
@@ -45,6 +45,9 @@ const limits: Omit<ObjectStoreLimits, 'objectBytesMax'> = {
   verifyOid: 'all',
 };
 
+/** What the list of replaced objects may take. */
+const replacedBytesMax = 16 * MiB;
+
 /**
  * Answers who wrote each line of files of one commit, from what a run has kept. Reads the tree, the files and the commits
  * that their lines name, and no history. BOUNDED BY: one file, its lines, and the commits that it names.
@@ -62,7 +65,7 @@ export class Blame {
   /** @throws {CodefangError} NOT_FOUND, or STATE when no run has kept the lines */
   constructor(request: BlameRequest) {
     this.#request = request;
-    this.#location = findRepository(request.repository);
+    this.#location = locateRepository(request.repository, replacedBytesMax);
     this.#store = new ObjectStore(this.#location, { ...limits, objectBytesMax: request.blobBytesMax });
     const { oidBytes } = this.#location;
     const head = resolveRevision(this.#location, this.#store, request.revision);

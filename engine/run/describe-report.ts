@@ -29,6 +29,8 @@ export function effectiveOptions(
     excludes: rules.paths.exclude,
     renames: typeof renames === 'string' ? renames : `similar:${renames.similarPercent}`,
     identities,
+    moves: rules.moves,
+    ignored_commits: history.ignored.hash,
     tick_seconds: request.tickSeconds,
     blob_bytes_max: blobBytesMax,
     allow_incomplete: request.allowIncomplete,
@@ -85,8 +87,20 @@ function describeGaps({ history, run, context }: ReportSource): CellRecord {
     gitlink_changes: gaps.gitlinkChanges,
     capped_diffs: gaps.cappedDiffs,
     coarse_diffs: gaps.coarseDiffs,
+    ...describePasses(history, gaps),
     ...(gaps.boundedChanges.length > 0 && { bounded_changes: nameBoundedChanges(history, run) }),
     ...analyzerGaps,
+  };
+}
+
+/** What was ignored, and what could not be; left out where nobody asked for it. */
+function describePasses({ ignored }: History, { unpassedChanges }: FoldedRun['gaps']): CellRecord {
+  return {
+    ...(ignored.hash !== null && {
+      ignored_commits: ignored.places.size,
+      ignored_commits_unknown: ignored.unknownCount,
+    }),
+    ...(unpassedChanges > 0 && { unpassed_changes: unpassedChanges }),
   };
 }
 

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CodefangError, MiB } from '../base/index.ts';
 import {
-  findRepository,
   type Grafts,
   loadSharedIndexes,
   ObjectScratch,
@@ -9,12 +8,10 @@ import {
   type ObjectStoreLimits,
   openCommitGraph,
   readGrafts,
-  readReplacedObjects,
   readShallowOids,
   type RepositoryLocation,
   resolveRevision,
   type SharedIndexes,
-  TreeCursor,
 } from '../git/index.ts';
 import {
   commitFlag,
@@ -30,7 +27,10 @@ import {
 } from '../history/index.ts';
 import type { HistorySummary } from '../contract.ts';
 import { countFiles, type FileCount } from './count-files.ts';
+import { findIgnoredPlaces, type IgnoredPlaces, type IgnoreRevsFile } from './ignored-places.ts';
 import { KeptCommits } from './kept-commits.ts';
+import { locateRepository } from './locate-repository.ts';
+import { readRootFile } from './read-root-file.ts';
 
 export type IdentitiesChoice = 'mailmap' | 'exact' | { readonly file: string };
 
@@ -48,6 +48,8 @@ export interface HistoryRequest {
   /** The newest so many commits. */
   readonly commitCountMax: number | undefined;
   readonly allowIncomplete: boolean;
+  /** Lists of commits that blame ignores, beside that of the revision. */
+  readonly ignoreRevs?: readonly IgnoreRevsFile[];
   /** Whether refs below `refs/replace/` count; by default they do, unless the repository says no. */
   readonly replaceObjects?: boolean;
   /** The budget that the survey, too, keeps within; no limit by default. */
@@ -84,6 +86,8 @@ export interface History {
   /** Keeps what was read of commits for the next survey; see `KeptCommits.save`. */
   readonly keepCommits: (temporary: string) => void;
   readonly bytes: number;
+  /** Commits that pass their lines on to older ones. */
+  readonly ignored: IgnoredPlaces;
   /** Files of the tree the walk starts from. */
   readonly files: FileCount;
 }
@@ -116,7 +120,7 @@ const indexPagesBytesMax = 4 * MiB;
  */
 export function openHistory(request: HistoryRequest, onProgress: (commits: number) => void): History {
   const bytesMax = surveyBytesMax(request);
-  const location = locate(request, bytesMax);
+  const location = locateRepository(request.repository, bytesMax, request.replaceObjects);
   const sharedIndexes = loadSharedIndexes(location, bytesMax);
   const indexPagesBytes = Math.min(indexPagesBytesMax, bytesMax * indexPagesShare);
   const limits = { ...surveyLimits, indexPagesBytes, ...surveyScratch(request) };
@@ -126,13 +130,6 @@ export function openHistory(request: HistoryRequest, onProgress: (commits: numbe
   } finally {
     store.close();
   }
-}
-
-function locate({ repository, replaceObjects }: HistoryRequest, bytesMax: number): RepositoryLocation {
-  const location = findRepository(repository);
-  if (replaceObjects === false || !location.usesReplaceRefs) return location;
-  const replaced = readReplacedObjects(location, bytesMax);
-  return replaced === undefined ? location : { ...location, replaced };
 }
 
 function surveyBytesMax({ budgetBytes = 0 }: HistoryRequest): number {
@@ -172,9 +169,10 @@ function survey(
   const { table, idents, missingParents } = surveyed;
   if (!request.allowIncomplete) refuseGaps(location, shallow.size, missingParents);
   markMainline(table, 0);
-  const policy = identityPolicy(request, location, store, table);
+  const policy = identityPolicy(request, store, table);
   const people = new PeopleDirectory(idents, policy);
   const walk = selectPlaces(request, table, orderWalk(table));
+  const ignored = findIgnoredPlaces(store, table, walk.order, request.ignoreRevs ?? []);
   return {
     request,
     location,
@@ -186,6 +184,7 @@ function survey(
     missingParents,
     isShallow: shallow.size > 0,
     grafts,
+    ignored,
     files: filesAtHead(location, store, table),
     readCommits: surveyed.readCommits,
     keepCommits(temporary) {
@@ -289,14 +288,13 @@ function describePlaces(
 
 function identityPolicy(
   request: HistoryRequest,
-  location: RepositoryLocation,
   store: ObjectStore,
   table: CommitTable,
 ): IdentityPolicy {
   const choice = request.identities;
   if (choice === 'exact') return { kind: 'exact' };
   if (choice === 'mailmap') {
-    const bytes = readMailmap(location, store, table);
+    const bytes = readMailmap(store, table);
     return { kind: 'mailmap', mailmap: Mailmap.parse(bytes) };
   }
   try {
@@ -316,20 +314,7 @@ function filesAtHead(location: RepositoryLocation, store: ObjectStore, table: Co
 }
 
 /** The `.mailmap` at the root of the analysed revision; empty when there is none. */
-function readMailmap(location: RepositoryLocation, store: ObjectStore, table: CommitTable): Uint8Array {
+function readMailmap(store: ObjectStore, table: CommitTable): Uint8Array {
   const scratch = new ObjectScratch(undefined, store.allowance);
-  const tree = new Uint8Array(location.oidBytes);
-  table.copyTree(0, tree, 0);
-  if (store.read(tree, 0, scratch) !== 'tree') return new Uint8Array(0);
-  const cursor = new TreeCursor(location.oidBytes);
-  cursor.open(scratch.bytes, scratch.length);
-  while (cursor.next()) {
-    const name = Buffer.from(scratch.bytes.subarray(cursor.nameStart, cursor.nameEnd));
-    if (name.toString('latin1') !== '.mailmap') continue;
-    const oid = scratch.bytes.slice(cursor.oidStart, cursor.oidStart + location.oidBytes);
-    const isBlob = store.read(oid, 0, scratch) === 'blob';
-    return isBlob ? scratch.bytes.subarray(0, scratch.length) : new Uint8Array(0);
-  }
-  return new Uint8Array(0);
+  return readRootFile(store, table, 0, '.mailmap', scratch) ?? new Uint8Array(0);
 }
-
