@@ -1,4 +1,4 @@
-import type { IdentitiesChoice, OptionValues } from '../engine/index.ts';
+import type { IdentitiesChoice, MovesPolicy, OptionValues } from '../engine/index.ts';
 
 export type RenamesChoice = 'off' | 'exact' | { readonly similarPercent: number };
 
@@ -24,9 +24,14 @@ export interface RunRequest {
   readonly paths: readonly string[];
   readonly excludes: readonly string[];
   readonly renames: RenamesChoice;
+  readonly moves: MovesPolicy;
+  /** Lists of commits that blame ignores. */
+  readonly ignoreRevsFiles: readonly string[];
   readonly identities: IdentitiesChoice;
   readonly tickSeconds: number;
   readonly allowIncomplete: boolean;
+  /** Whether refs below `refs/replace/` count. */
+  readonly replaceObjects: boolean;
   /** As `codefang list` names it; resolved from the terminal when not said. */
   readonly format: string;
   /** File or directory; undefined is stdout. */

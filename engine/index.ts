@@ -36,7 +36,7 @@ export { findReportFormat, openOutput, type Paint, type ReportFormat, reportForm
 export { parseTableName, plainPaint, type WrittenReport, writeReport, writeReportInTurns } from './report/index.ts';
 export { isoUtc, parseTick } from './history/index.ts';
 export { packSizes } from './git/index.ts';
-export type { ExtractionRules, RenamePolicy } from './pipeline/index.ts';
+export type { ExtractionRules, MovesPolicy, RenamePolicy } from './pipeline/index.ts';
 export { DiskLimit } from './spill/index.ts';
 export { SpillCleanupGuard, type SpillCleaner, sweepDeadSpills } from './spill/index.ts';
 export { AnalyzerSlot } from './run/analyzer-slot.ts';
@@ -53,6 +53,8 @@ export { type KeptState, listState, removeState, verifyState } from './run/state
 export type { MemoryReadings, RunEvents } from './run/chunk-loop.ts';
 export { describeReport, effectiveOptions, reportSections } from './run/describe-report.ts';
 export type { ReportSource } from './run/report-source.ts';
+export { stateRules } from './run/state-rules.ts';
+export type { IgnoreRevsFile } from './run/ignored-places.ts';
 export { type History, type HistoryRequest, type IdentitiesChoice, openHistory } from './run/open-history.ts';
 export { largestComparisonBytes } from './run/largest-comparison.ts';
 export { RunReportContext } from './run/report-context.ts';

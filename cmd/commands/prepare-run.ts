@@ -8,8 +8,10 @@ import {
   collectGarbage,
   effectiveOptions,
   type CellRecord,
+  type CheckpointFields,
   type ExtractionRules,
   type History,
+  type IgnoreRevsFile,
   largestComparisonBytes,
   LineSlot,
   type MemoryMeter,
@@ -21,6 +23,7 @@ import {
   type SelectedAnalyzer,
   packSizes,
   preferSmallHeap,
+  stateRules,
   VersionGraph,
 } from '../../engine/index.ts';
 import { engineCosts, isThriftyBudget, planRun, type PlanRequest } from '../../planner/index.ts';
@@ -33,6 +36,8 @@ export interface PreparedRun {
   readonly rules: ExtractionRules;
   /** Everything that can change a number, as the report states it. */
   readonly options: CellRecord;
+  /** What of them can change what is kept for the next run. */
+  readonly stateRules: CheckpointFields;
   readonly planRequest: PlanRequest;
   readonly plan: RunPlan;
 }
@@ -61,6 +66,8 @@ export function prepareRun(
       untilSeconds: request.until,
       commitCountMax: request.limit,
       allowIncomplete: request.allowIncomplete,
+      ignoreRevs: request.ignoreRevsFiles.map(readIgnoreRevs),
+      replaceObjects: request.replaceObjects,
       budgetBytes,
       ...(request.incremental &&
         request.resume !== 'never' && {
@@ -73,6 +80,7 @@ export function prepareRun(
   const analyzers = selectAnalyzers(request);
   const rules: ExtractionRules = {
     renames: request.renames,
+    moves: request.moves,
     paths: { include: request.paths, exclude: request.excludes },
   };
   // What the survey dropped is not part of what the run stands on.
@@ -96,11 +104,14 @@ export function prepareRun(
     workingBytesPerCommit: sumOf(analyzers, (cost) => cost.workingStateBytesPerCommit),
   };
   const plan = planRun(planRequest);
+  const { blobBytesMax } = engineCosts;
+  const options = effectiveOptions(history, rules, identities, blobBytesMax, analyzers, request.perCommit);
   return {
     history: withIndexesIfPlanned(history, plan),
     analyzers,
     rules,
-    options: effectiveOptions(history, rules, identities, engineCosts.blobBytesMax, analyzers, request.perCommit),
+    options,
+    stateRules: stateRules(options, analyzers, request.perCommit),
     planRequest,
     plan,
   };
@@ -150,5 +161,14 @@ function describeIdentities(request: RunRequest): string {
     return `file:sha256:${hash}`;
   } catch (cause) {
     throw new CodefangError('USAGE', `Cannot read people dictionary "${identities.file}"`, { cause });
+  }
+}
+
+/** Read once: what is hashed is what is used. */
+function readIgnoreRevs(path: string): IgnoreRevsFile {
+  try {
+    return { name: `"${path}"`, bytes: readFileSync(path) };
+  } catch (cause) {
+    throw new CodefangError('USAGE', `Cannot read commits to ignore from "${path}"`, { cause });
   }
 }

@@ -280,13 +280,13 @@ export function schedulerConfig({ history, analyzers, plan }: PreparedRun): Para
 function openCheckpoints(
   request: RunRequest,
   around: WatchedSurroundings,
-  { history, options }: PreparedRun,
+  { history, stateRules }: PreparedRun,
 ): CheckpointStore | undefined {
   const { keepCommits } = history;
   if (history.order.length === 0) return undefined;
   const root = history.table.oidHex(history.order[0]!);
   const key = `${history.location.objectFormat} ${root}`;
-  const store = new CheckpointStore(request.stateDirectory, key, JSON.stringify(options), request.stateBytesMax);
+  const store = new CheckpointStore(request.stateDirectory, key, JSON.stringify(stateRules), request.stateBytesMax);
   if (request.resume === 'never' && !request.clearCheckpoint) return undefined;
   const refusal = openStore(store);
   if (refusal !== undefined) {
@@ -327,8 +327,8 @@ function limitDisk(
 }
 
 /** What a checkpoint must agree in, beside the beginning of the walk. */
-function checkpointFields({ options }: PreparedRun, version: string): CheckpointFields {
-  return { tool: version, ...(options as CheckpointFields) };
+function checkpointFields({ stateRules }: PreparedRun, version: string): CheckpointFields {
+  return { tool: version, ...stateRules };
 }
 
 function sweepSpills(request: RunRequest, around: RunSurroundings): void {

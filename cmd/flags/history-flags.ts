@@ -2,7 +2,9 @@ import { CodefangError, type IdentitiesChoice, parseTick } from '../../engine/in
 import { didYouMean, nearestName } from '../nearest-name.ts';
 import type { RenamesChoice } from '../run-request.ts';
 import type { Flag } from './flag.ts';
+import { parseChoice } from './parse-choice.ts';
 import { parseCount } from './parse-count.ts';
+import { parsePath } from './parse-path.ts';
 import { parseSwitch } from './parse-switch.ts';
 import { parseTime } from './parse-time.ts';
 
@@ -24,7 +26,7 @@ export const historyFlags: readonly Flag[] = [
     name: 'first-parent',
     kind: 'switch',
     initial: 'false',
-    help: 'Walk the mainline only; merges count as what they bring in',
+    help: 'Walk the mainline only: what merges bring in counts as theirs, and lines are the merger\'s',
     apply: (text, draft) => ({ ...draft, firstParent: parseSwitch(text) }),
   },
   {
@@ -86,6 +88,26 @@ export const historyFlags: readonly Flag[] = [
   },
   {
     ...common,
+    name: 'moves',
+    kind: 'text',
+    placeholder: 'HOW',
+    choices: ['off', 'file'],
+    initial: 'off',
+    help: 'Lines that move within a file in blocks of 3 or more keep the commit that wrote them: off or file',
+    apply: (text, draft) => ({ ...draft, moves: parseChoice(text, ['off', 'file']) }),
+  },
+  {
+    ...common,
+    name: 'ignore-revs-file',
+    kind: 'path',
+    isList: true,
+    placeholder: 'FILE',
+    initial: '',
+    help: 'Commits that only reformat, as for git blame; the .git-blame-ignore-revs of the revision counts anyway',
+    apply: (text, draft) => ({ ...draft, ignoreRevsFiles: [...draft.ignoreRevsFiles, parsePath(text)] }),
+  },
+  {
+    ...common,
     name: 'identities',
     kind: 'path',
     placeholder: 'WHO',
@@ -110,6 +132,14 @@ export const historyFlags: readonly Flag[] = [
     initial: 'false',
     help: 'Analyse a shallow or partial clone as far as it goes',
     apply: (text, draft) => ({ ...draft, allowIncomplete: parseSwitch(text) }),
+  },
+  {
+    ...common,
+    name: 'replace-objects',
+    kind: 'switch',
+    initial: 'true',
+    help: 'Read objects as refs/replace/ of the repository says, as git does',
+    apply: (text, draft) => ({ ...draft, replaceObjects: parseSwitch(text) }),
   },
 ];
 

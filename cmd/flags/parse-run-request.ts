@@ -129,6 +129,8 @@ function decided(repository: string, draft: RunDraft, context: RequestContext): 
     repository,
     analyzers,
     analyzerOptions: optionsOf(analyzers, saidOptions, registry),
+    // Git's own variable says so by being there, whatever its value.
+    replaceObjects: draft.replaceObjects && environment['GIT_NO_REPLACE_OBJECTS'] === undefined,
     format,
     perCommit,
     table: tableOf(draft, analyzers, ids, perCommit),

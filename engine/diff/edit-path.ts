@@ -20,7 +20,7 @@ export class EditPath {
   workCount = 0;
   readonly #costMax: number;
   readonly #workCountFull: number;
-  #cut = new BoxCut();
+  readonly #cut = new BoxCut();
   #boxes: Int32Array = new Int32Array(boxFields * 64);
 
   /** A box is searched for `costMax` edits, or for the root of its diagonals where that is more. */
@@ -83,12 +83,6 @@ export class EditPath {
       top = this.#push(top, x, aEnd, y, bEnd, cut.isHighExact);
       top = this.#push(top, aStart, x, bStart, y, cut.isLowExact);
     }
-  }
-
-  /** Gives back the arrays; the next run makes new ones. */
-  release(): void {
-    this.#cut = new BoxCut();
-    this.#boxes = new Int32Array(boxFields * 64);
   }
 
   #push(

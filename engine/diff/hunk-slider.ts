@@ -1,7 +1,6 @@
 import { ChangeGroups } from './change-groups.ts';
 import { GroupSlider } from './group-slider.ts';
 import type { HunkList } from './hunk-list.ts';
-import { sameLineAbove, sameLineBelow } from './line-step.ts';
 import { TextMiddle } from './text-middle.ts';
 
 const hunkFields = 4;
@@ -66,18 +65,14 @@ export class HunkSlider {
   }
 }
 
-/** Whether a hunk of this side can move by a line. `field` is 0 for the old side, 2 for the new one. */
+/** Whether a hunk of this side can move. `field` is 0 for the old side, 2 for the new one. */
 function canMove(middle: TextMiddle, hunks: HunkList, field: 0 | 2, firstLine: number): boolean {
-  const { text, length } = middle;
   const { fields } = hunks;
   const last = hunks.count * hunkFields;
   for (let at = field; at < last; at += hunkFields) {
     const lineCount = fields[at + 1]!;
-    if (lineCount === 0) continue;
     const line = fields[at]! - firstLine;
-    const start = middle.offsetOf(line);
-    const end = middle.offsetOf(line + lineCount);
-    if (sameLineAbove(text, start, end) > 0 || sameLineBelow(text, start, end, length) > 0) return true;
+    if (lineCount > 0 && middle.canMove(line, line + lineCount)) return true;
   }
   return false;
 }

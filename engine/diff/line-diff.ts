@@ -9,7 +9,7 @@ import { SharedEnds } from './shared-ends.ts';
 /** Middles of more lines on both sides together are replaced whole: part of the report, whatever the budget. */
 const middleLineCountMax = 1 << 18;
 /** What the arrays hold for a line of either middle, with what their growth leaves behind. */
-const bytesPerLine = 120;
+const bytesPerLine = 128;
 /** Middles up to here cannot have many lines, so nothing is counted before they are compared. */
 const uncountedBytesMax = 64 * KiB;
 
@@ -32,8 +32,8 @@ export interface LineDiffOptions {
  *   new  [ same prefix ][ middle' ][ same suffix ]    middles become line ids, then a script
  *
  * Cost: O(bytes) to trim and to hash the middles, O(lines × costMax) for the script. OWNS arrays of
- * about 80 bytes a line of the largest middles seen, plus the hunks; `release` drops them. Middles of more than
- * 262,144 lines together are not compared but replaced: 20 MiB at most.
+ * about 90 bytes a line of the largest middles seen, plus the hunks; `release` drops them. Middles of more than
+ * 262,144 lines together are not compared but replaced: 24 MiB at most.
  */
 export class LineDiff {
   added = 0;
@@ -151,6 +151,12 @@ export class LineDiff {
     this.newLineCount = this.oldLineCount + newSurplus;
   }
 
+  /** Lines of the old text before `start`, if so many lie in `[start, end)`: read off the shorter part. */
+  #linesBefore(old: Uint8Array, start: number, end: number, length: number, lineCount: number): number {
+    if (start <= length - end) return countLines(old, 0, start);
+    return this.oldLineCount - lineCount - lineCountBetween(old, end, length);
+  }
+
   /** The hunk of texts of which one is all shared. */
   #addOneSided(
     old: Uint8Array,
@@ -159,18 +165,14 @@ export class LineDiff {
     newLength: number,
     want: LineDiffWant,
   ): void {
-    const { prefix, suffix } = this.#ends;
-    if (want === 'edits') {
-      const firstLine = countLines(old, 0, prefix);
-      this.#hunks.add(firstLine, this.removed, firstLine, this.added);
-      return;
-    }
-    const tailTrim = this.#ends.tailTrim(old, oldLength, newer, newLength);
-    // A tail longer than the suffix reaches into the prefix, and then over the hunk.
+    const { suffix } = this.#ends;
+    const tailTrim = want === 'lines' ? this.#ends.tailTrim(old, oldLength, newer, newLength) : 0;
+    // A tail that is longer than the suffix moves the hunk up: the same lines are shared there.
     const tail = Math.max(tailTrim, suffix);
     const start = Math.min(oldLength, newLength) - tail;
-    const firstLine = countLines(old, 0, start);
+    const firstLine = this.#linesBefore(old, start, oldLength - tail, oldLength, this.removed);
     this.#hunks.add(firstLine, this.removed, firstLine, this.added);
+    if (want === 'edits') return;
     const { older, newer: newMiddle } = this.#slider;
     older.set(old, oldLength - tailTrim, start, oldLength - tail, this.removed);
     newMiddle.set(newer, newLength - tailTrim, start, newLength - tail, this.added);
@@ -224,7 +226,8 @@ export class LineDiff {
     const { prefix, suffix } = this.#ends;
     middle.split(old, oldLength, newer, newLength, prefix, suffix);
     this.#balance(table.newCount - table.oldCount);
-    const firstLine = want === 'counts' ? 0 : countLines(old, 0, prefix);
+    const firstLine =
+      want === 'counts' ? 0 : this.#linesBefore(old, prefix, oldLength - suffix, oldLength, table.oldCount);
     const tailTrim = want === 'lines' ? this.#ends.tailTrim(old, oldLength, newer, newLength) : 0;
     middle.compare(this.oldLineCount, this.newLineCount, firstLine, want, tailTrim);
     table.dropTexts();
@@ -235,8 +238,9 @@ export class LineDiff {
     this.workCount = middle.workCount;
     if (want !== 'lines' || this.#hunks.isCoarse) return;
     const { older, newer: newMiddle } = this.#slider;
-    older.set(old, oldLength - tailTrim, prefix, oldLength - suffix, table.oldCount, table.oldEnds);
-    newMiddle.set(newer, newLength - tailTrim, prefix, newLength - suffix, table.newCount, table.newEnds);
+    const { oldCount, oldIds, oldEnds, newCount, newIds, newEnds } = table;
+    older.set(old, oldLength - tailTrim, prefix, oldLength - suffix, oldCount, oldIds, oldEnds);
+    newMiddle.set(newer, newLength - tailTrim, prefix, newLength - suffix, newCount, newIds, newEnds);
     this.#slider.run(this.#hunks, firstLine);
     older.drop();
     newMiddle.drop();

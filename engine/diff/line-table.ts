@@ -1,5 +1,6 @@
+import type { LineSieve } from './line-sieve.ts';
+
 const lineFeed = 0x0a;
-const splitBatchCount = 512;
 const noText = new DataView(new ArrayBuffer(0));
 
 /**
@@ -41,8 +42,8 @@ export class LineTable {
   #slotMask = 0;
   #old: DataView = noText;
   #new: DataView = noText;
-  readonly #splitHashes = new Int32Array(splitBatchCount);
-  readonly #splitEnds = new Int32Array(splitBatchCount);
+  readonly #splitHashes = new Int32Array(1);
+  readonly #splitEnds = new Int32Array(1);
 
   /** Bytes held by the arrays. */
   get bytes(): number {
@@ -71,30 +72,24 @@ export class LineTable {
     this.#internNew(newStart, newEnd, oldEnd);
   }
 
-  /**
-   * Counts the lines of `old[start, end)` that have ids once more on both sides: text that both
-   * share. Returns how many lines there are, with ids or without.
-   */
-  countShared(start: number, end: number): number {
-    const text = this.#old;
-    const hashes = this.#splitHashes;
-    const ends = this.#splitEnds;
-    let lineCount = 0;
-    let from = start;
-    while (from < end) {
-      const count = splitSome(text, from, end, 0, splitBatchCount, hashes, ends);
-      lineCount += count;
-      for (let line = 0; line < count; line += 1) {
-        const to = ends[line]!;
-        const id = this.#slots[this.#findSlot(hashes[line]!, text, from, to - from)]! - 1;
-        if (id >= 0) {
-          this.oldUses[id]! += 1;
-          this.newUses[id]! += 1;
-        }
-        from = to;
-      }
+  /** The old text, until it is dropped. */
+  get oldText(): DataView {
+    return this.#old;
+  }
+
+  /** Puts the lines with ids into `sieve`: all, or those that only one side has. */
+  fillSieve(sieve: LineSieve, which: 'all' | 'unmatched'): void {
+    for (let id = 0; id < this.idCount; id += 1) {
+      if (which === 'unmatched' && this.oldUses[id] !== 0 && this.newUses[id] !== 0) continue;
+      const home = id < this.#oldIdCount ? this.#old : this.#new;
+      sieve.add(home, this.#idStart[id]!, this.#idLength[id]!);
     }
-    return lineCount;
+  }
+
+  /** The id of the line `old[start, end)`, or -1 when it has none. */
+  idOf(start: number, end: number): number {
+    splitSome(this.#old, start, end, 0, 1, this.#splitHashes, this.#splitEnds);
+    return this.#slots[this.#findSlot(this.#splitHashes[0]!, this.#old, start, end - start)]! - 1;
   }
 
   /** Forgets the texts, so that their memory can go; ids and uses stay. */

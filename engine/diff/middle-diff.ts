@@ -2,7 +2,8 @@ import { EditPath } from './edit-path.ts';
 import type { HunkList } from './hunk-list.ts';
 import { frequentUses, LineFilter } from './line-filter.ts';
 import { LineTable } from './line-table.ts';
-import { isOnlyChoice } from './only-choice.ts';
+import { isOnlyScript } from './only-script.ts';
+import { SharedLines } from './shared-lines.ts';
 
 export type LineDiffWant = 'counts' | 'edits' | 'lines';
 
@@ -34,6 +35,7 @@ export class MiddleDiff {
   readonly #hunks: HunkList;
   readonly #path: EditPath;
   readonly #filter = new LineFilter();
+  readonly #shared = new SharedLines(this.table);
   #oldMarks: Uint8Array = new Uint8Array(256);
   #newMarks: Uint8Array = new Uint8Array(256);
   #prefix = 0;
@@ -52,7 +54,7 @@ export class MiddleDiff {
 
   get bytes(): number {
     const marks = this.#oldMarks.byteLength + this.#newMarks.byteLength;
-    return marks + this.table.bytes + this.#filter.bytes + this.#path.bytes;
+    return marks + this.table.bytes + this.#shared.bytes + this.#filter.bytes + this.#path.bytes;
   }
 
   /** Splits the middles into lines: what is left without the first and the last bytes. */
@@ -72,7 +74,8 @@ export class MiddleDiff {
 
   /**
    * Compares the middles, which start at line `firstLine` of texts of so many lines. Hunks are not yet
-   * where git slides them. `tailTrim` is for 'lines': the bytes git cuts off, not more than the suffix.
+   * where git slides them. `tailTrim` is 0 but for 'lines': the bytes git cuts off, not more than the
+   * suffix.
    */
   compare(
     oldLineCount: number,
@@ -85,8 +88,8 @@ export class MiddleDiff {
     this.#newLineCount = newLineCount;
     this.#firstLine = firstLine;
     this.workCount = 0;
+    this.#filter.keepMatched(this.table);
     if (!this.#filter.needsSharedUses(this.table)) {
-      this.#filter.run(this.table, frequentUses(oldLineCount), frequentUses(newLineCount));
       this.#search();
       if (!this.#path.isCapped) {
         this.isCapped = false;
@@ -96,48 +99,72 @@ export class MiddleDiff {
       }
     }
     // A capped search depends on which lines take part, and git counts uses in the whole texts.
-    this.#compareWhole(want, tailTrim);
+    this.#compareWhole(want !== 'counts', tailTrim);
   }
 
-  /** Searches for positions in the trimmed texts if needed, then for counts in the whole ones. */
-  #compareWhole(want: LineDiffWant, tailTrim: number): void {
+  /** Searches with uses in the whole texts, and before that in the trimmed ones if need be. */
+  #compareWhole(wantsHunks: boolean, tailTrim: number): void {
     const { table } = this;
-    const isTrimmed = want === 'lines' && tailTrim > 0;
-    if (isTrimmed) {
-      this.#chooseInTrimmed(tailTrim);
+    const tailStart = this.#oldLength - tailTrim;
+    this.#shared.lookFor('all', this.#prefix + this.#oldLength - this.#oldEnd);
+    const sharedCount = this.#shared.count(0, this.#prefix) + this.#shared.count(this.#oldEnd, tailStart);
+    const oldFrequentMin = frequentUses(this.#oldLineCount);
+    const newFrequentMin = frequentUses(this.#newLineCount);
+    const isTailIdle = tailTrim === 0 || this.#isTailIdle(tailStart, sharedCount, oldFrequentMin, newFrequentMin);
+    if (!isTailIdle) {
+      this.#choose(sharedCount);
       this.#search();
       this.#collect(false, true);
-      table.countShared(this.#oldLength - tailTrim, this.#oldLength);
-    } else {
-      table.countShared(0, this.#prefix);
-      table.countShared(this.#oldEnd, this.#oldLength);
+      this.#shared.count(tailStart, this.#oldLength);
     }
-    this.#filter.run(table, frequentUses(this.#oldLineCount), frequentUses(this.#newLineCount));
-    if (!isTrimmed || !this.#filter.isSame) this.#search();
+    this.#filter.run(table, oldFrequentMin, newFrequentMin);
+    if (isTailIdle || !this.#filter.isSame) this.#search();
     this.isCapped = this.#path.isCapped;
-    this.#collect(true, want !== 'counts' && !isTrimmed);
+    this.#collect(true, wantsHunks && isTailIdle);
+  }
+
+  /**
+   * Whether the lines of the tail, once counted too, change nothing about which lines take part; if
+   * they may, they are not counted.
+   */
+  #isTailIdle(
+    tailStart: number,
+    sharedCount: number,
+    oldFrequentMin: number,
+    newFrequentMin: number,
+  ): boolean {
+    const { table } = this;
+    if (frequentUses(table.oldCount + sharedCount) !== oldFrequentMin) return false;
+    if (frequentUses(table.newCount + sharedCount) !== newFrequentMin) return false;
+    const end = this.#oldLength;
+    if (this.#shared.countKeepsClasses(tailStart, end, oldFrequentMin, newFrequentMin)) return true;
+    this.#shared.count(tailStart, end, -1);
+    return false;
   }
 
   /** Finds the hunks again when lines shared outside the middles take part in git's search. */
   #checkPositions(tailTrim: number): void {
-    this.#chooseInTrimmed(tailTrim);
+    const shared = this.#shared;
+    const tailStart = this.#oldLength - tailTrim;
+    const byteCount = this.#prefix + tailStart - this.#oldEnd;
+    shared.lookFor('unmatched', byteCount);
+    if (!shared.hasUnmatched(0, this.#prefix) && !shared.hasUnmatched(this.#oldEnd, tailStart)) return;
+    shared.lookFor('all', byteCount);
+    this.#choose(shared.count(0, this.#prefix) + shared.count(this.#oldEnd, tailStart));
     if (this.#filter.isSame) return;
     this.#search();
     this.#hunks.clear();
     this.#collect(false, true);
   }
 
-  /** Counts uses in the texts without their last bytes, and chooses the lines that take part. */
-  #chooseInTrimmed(tailTrim: number): void {
-    const { table } = this;
-    const sharedCount =
-      table.countShared(0, this.#prefix) + table.countShared(this.#oldEnd, this.#oldLength - tailTrim);
-    const oldFrequentMin = frequentUses(table.oldCount + sharedCount);
-    this.#filter.run(table, oldFrequentMin, frequentUses(table.newCount + sharedCount));
+  /** Chooses the lines that take part, in texts with so many lines beside the middles. */
+  #choose(sharedCount: number): void {
+    const oldFrequentMin = frequentUses(this.table.oldCount + sharedCount);
+    this.#filter.run(this.table, oldFrequentMin, frequentUses(this.table.newCount + sharedCount));
   }
 
   /**
-   * Whether git finds the script in hand for sure, whatever shared lines take part: none of these
+   * Whether git finds the script in hand, whatever shared lines take part in its search: none of them
    * matches a line in the other middle, so it is enough that no other script is as short, and that no
    * bound can fire.
    */
@@ -148,12 +175,7 @@ export class MiddleDiff {
     if (this.removed + this.added > 2 * this.#costMax) return false;
     const oldSurplus = this.removed - (table.oldCount - filter.oldKeptCount);
     const newSurplus = this.added - (table.newCount - filter.newKeptCount);
-    if (oldSurplus > 0 && newSurplus > 0) return false;
-    if (oldSurplus > 0) {
-      return isOnlyChoice(filter.oldKept, filter.oldPlaces, filter.oldKeptCount, this.#oldMarks);
-    }
-    if (newSurplus === 0) return true;
-    return isOnlyChoice(filter.newKept, filter.newPlaces, filter.newKeptCount, this.#newMarks);
+    return isOnlyScript(table, filter, this.#oldMarks, oldSurplus, this.#newMarks, newSurplus);
   }
 
   /** Marks the lines that do not match: those left out, and those that the search gives up. */

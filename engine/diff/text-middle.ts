@@ -1,5 +1,7 @@
+import { sameLineAbove, sameLineBelow } from './line-step.ts';
+
 const noText = new Uint8Array(0);
-const noEnds = new Int32Array(0);
+const noLines = new Int32Array(0);
 
 /** The lines of a text between those that it shares with another one. */
 export class TextMiddle {
@@ -9,22 +11,28 @@ export class TextMiddle {
   #start = 0;
   #end = 0;
   #lineCount = 0;
-  #lineEnds: Int32Array = noEnds;
+  #ids: Int32Array = noLines;
+  #lineEnds: Int32Array = noLines;
 
-  /** `lineEnds` tells where each line ends; without it only the first start and the last end are known. */
+  /**
+   * `ids` tell equal lines, `lineEnds` where each line ends. Without them the middle can only be asked
+   * about as a whole.
+   */
   set(
     text: Uint8Array,
     length: number,
     start: number,
     end: number,
     lineCount: number,
-    lineEnds: Int32Array = noEnds,
+    ids: Int32Array = noLines,
+    lineEnds: Int32Array = noLines,
   ): void {
     this.text = text;
     this.length = length;
     this.#start = start;
     this.#end = end;
     this.#lineCount = lineCount;
+    this.#ids = ids;
     this.#lineEnds = lineEnds;
   }
 
@@ -37,5 +45,15 @@ export class TextMiddle {
   offsetOf(line: number): number {
     if (line === 0) return this.#start;
     return line === this.#lineCount ? this.#end : this.#lineEnds[line - 1]!;
+  }
+
+  /** Whether lines `[first, last)` would be the same ones a line further up or down. */
+  canMove(first: number, last: number): boolean {
+    const ids = this.#ids;
+    if (first > 0) {
+      if (ids[first - 1] === ids[last - 1]) return true;
+    } else if (sameLineAbove(this.text, this.#start, this.offsetOf(last)) > 0) return true;
+    if (last < this.#lineCount) return ids[first] === ids[last];
+    return sameLineBelow(this.text, this.offsetOf(first), this.#end, this.length) > 0;
   }
 }

@@ -9,6 +9,8 @@ const entryBytes = 12;
 export interface ChunkFileKind {
   /** Four letters at the start of the file. */
   readonly magic: string;
+  /** The newest version that is read; 1 is the first. */
+  readonly versionMax: number;
   /** Bytes before the table of chunks. */
   readonly headBytes: number;
   readonly objectFormat: 'sha1' | 'sha256';
@@ -29,7 +31,7 @@ export interface ChunkFile {
 
 /**
  * Reads the table of a chunk file (gitformat-chunk: commit-graph and multi-pack-index):
- * magic, version 1, hash version, number of chunks, then pairs of a name and an offset.
+ * magic, version, hash version, number of chunks, then pairs of a name and an offset.
  * Undefined when the file is absent, of another version or hash, or does not fit its table.
  */
 export function readChunkTable(
@@ -42,7 +44,8 @@ export function readChunkTable(
   if (sizeBytes < kind.headBytes + entryBytes + kind.oidBytes) return undefined;
   files.read(file, head, 0, kind.headBytes, 0);
   const hashVersion = kind.objectFormat === 'sha1' ? 1 : 2;
-  if (head.toString('latin1', 0, 4) !== kind.magic || head[4] !== 1) return undefined;
+  if (head.toString('latin1', 0, 4) !== kind.magic) return undefined;
+  if (head[4]! < 1 || head[4]! > kind.versionMax) return undefined;
   if (head[5] !== hashVersion) return undefined;
   const chunkCount = head[6]!;
   const table = Buffer.alloc((chunkCount + 1) * entryBytes);
@@ -69,8 +72,14 @@ export function isChecksumRight(files: FilePool, file: number, kind: ChunkFileKi
     const wanted = Math.min(pieceBytes, bodyBytes - at);
     hash.update(piece.subarray(0, files.read(file, piece, 0, wanted, at)));
   }
-  files.read(file, piece, 0, kind.oidBytes, bodyBytes);
-  return hash.digest().equals(piece.subarray(0, kind.oidBytes));
+  return hash.digest().equals(readChecksum(files, file, kind));
+}
+
+/** The hash at the end of a file, which files of a chain are named after. */
+export function readChecksum(files: FilePool, file: number, { oidBytes }: ChunkFileKind): Buffer {
+  const checksum = Buffer.alloc(oidBytes);
+  files.read(file, checksum, 0, oidBytes, files.sizeOf(file) - oidBytes);
+  return checksum;
 }
 
 /** The bytes of a chunk; empty when there is none of that name. */

@@ -1,15 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CodefangError } from '../base/index.ts';
+import { readChainNames } from './chain-names.ts';
 import {
   type ChunkFile,
   type ChunkFileKind,
   isChecksumRight,
+  readChecksum,
   readChunk,
   readChunkTable,
 } from './chunk-file.ts';
 import { FilePool } from './file-pool.ts';
-import { compareOid, isFullHex } from './oid.ts';
+import { compareOid } from './oid.ts';
 import type { RepositoryLocation } from './repository.ts';
 
 /** Words of a row after its tree id: two parents, then generation and time. */
@@ -18,10 +19,12 @@ const noParent = 0x70000000;
 const edgeBit = 0x80000000;
 const lastEdgeBit = 0x80000000;
 const layerCountMax = 64;
-const chainBytesMax = 64 * 1024;
 
-/** Chunks of a commit-graph that only files of our own have: committer times and authors. */
-export const authorChunk = { times: 'CFTM', authors: 'CFAU', idents: 'CFID' } as const;
+/**
+ * Chunks of a commit-graph that only files of our own have: committer times and authors. Older ones
+ * have names as bytes of any encoding under `CFAU`, and count as files without authors.
+ */
+export const authorChunk = { times: 'CFTM', authors: 'CFAN', idents: 'CFID' } as const;
 
 /**
  * What git wrote down of commits, so that they need not be read: `objects/info/commit-graph`, or
@@ -171,9 +174,10 @@ export function readCommitGraph(
   bytesMax: number,
 ): CommitGraph | undefined {
   if (paths.length === 0 || paths.length > layerCountMax) return undefined;
-  const kind: ChunkFileKind = { magic: 'CGPH', headBytes: 8, objectFormat, oidBytes };
+  const kind: ChunkFileKind = { magic: 'CGPH', versionMax: 1, headBytes: 8, objectFormat, oidBytes };
   const files = new FilePool(1);
   const layers: Layer[] = [];
+  const checksums: Buffer[] = [];
   let first = 0;
   let bytesLeft = bytesMax;
   try {
@@ -181,10 +185,12 @@ export function readCommitGraph(
       const file = files.register(path);
       const table = readChunkTable(files, file, kind);
       if (table === undefined || table.head[7] !== layers.length) return undefined;
+      if (!namesBases(files, file, table, checksums)) return undefined;
       const layer = readLayer(files, file, table, oidBytes, first, bytesLeft);
       if (layer === undefined || !isChecksumRight(files, file, kind)) return undefined;
       if (!isConsistent(layer, oidBytes)) return undefined;
       layers.push(layer);
+      checksums.push(readChecksum(files, file, kind));
       first += layer.count;
       bytesLeft -= layer.bytes;
     }
@@ -194,23 +200,23 @@ export function readCommitGraph(
   return first === 0 ? undefined : new CommitGraph(layers, oidBytes);
 }
 
-/** Paths of the layers of a split graph, the base first. */
-function chainPaths(folder: string, location: RepositoryLocation): string[] {
-  const text = readIfPresent(join(folder, 'commit-graph-chain'));
-  const names = text.split('\n').filter((line) => line !== '');
-  const isSound = names.every((name) => isFullHex(name) && name.length === location.oidBytes * 2);
-  return isSound ? names.map((name) => join(folder, `graph-${name}.graph`)) : [];
+/** Whether a layer names those below it: positions of parents count from the first of them. */
+function namesBases(files: FilePool, file: number, { chunks }: ChunkFile, checksums: readonly Buffer[]): boolean {
+  const expected = Buffer.concat(checksums);
+  const range = chunks.get('BASE');
+  return (range?.bytes ?? 0) === expected.length && readChunk(files, file, range).equals(expected);
 }
 
-function readIfPresent(path: string): string {
-  try {
-    const bytes = readFileSync(path);
-    return bytes.length > chainBytesMax ? '' : bytes.toString('latin1');
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return '';
-    throw new CodefangError('IO', `Cannot read "${path}": the system refused`, { cause });
-  }
+/**
+ * Paths of the layers of a split graph, the base first. Each lies beside the chain or, where the chain
+ * goes on from that of an alternate, in its folder.
+ */
+function chainPaths(folder: string, { objectDirs, oidBytes }: RepositoryLocation): string[] {
+  const folders = [folder, ...objectDirs.map((objectDir) => join(objectDir, 'info', 'commit-graphs'))];
+  return readChainNames(join(folder, 'commit-graph-chain'), oidBytes).map((name) => {
+    const paths = folders.map((one) => join(one, `graph-${name}.graph`));
+    return paths.find((path) => existsSync(path)) ?? paths[0]!;
+  });
 }
 
 function readLayer(

@@ -17,6 +17,8 @@ export class ParsedCommit {
   authorNameEnd = 0;
   authorEmailStart = 0;
   authorEmailEnd = 0;
+  /** The line feed after the author. */
+  authorLineEnd = 0;
   /** Seconds since 1970, negative before; 0 when damaged. */
   authorTime = 0;
   committerNameStart = 0;
@@ -24,6 +26,9 @@ export class ParsedCommit {
   committerEmailStart = 0;
   committerEmailEnd = 0;
   committerTime = 0;
+  /** The name of the encoding that names and message are in; empty where the commit says none. */
+  encodingStart = 0;
+  encodingEnd = 0;
   /** Where the message begins; the end of the commit when it has none. */
   messageStart = 0;
 }
@@ -31,7 +36,7 @@ export class ParsedCommit {
 /**
  * Finds the parts of a commit's bytes `[0, length)`.
  *
- * Headers other than tree, parent, author and committer are skipped. Idents damaged by old tools
+ * Headers other than tree, parent, author, committer and encoding are skipped. Idents damaged by old tools
  * are read as far as they go: no `<`, no `>`, no date. Only a commit without a tree, or a parent
  * that is no id, is refused.
  * @throws {CodefangError} CORRUPT
@@ -64,6 +69,7 @@ const treeWord: Uint8Array = Buffer.from('tree ');
 const parentWord: Uint8Array = Buffer.from('parent ');
 const authorWord: Uint8Array = Buffer.from('author ');
 const committerWord: Uint8Array = Buffer.from('committer ');
+const encodingWord: Uint8Array = Buffer.from('encoding ');
 
 function parseOtherHeaders(
   bytes: Uint8Array,
@@ -86,6 +92,7 @@ function parseOtherHeaders(
       out.authorEmailStart = ident.emailStart;
       out.authorEmailEnd = ident.emailEnd;
       out.authorTime = ident.time;
+      out.authorLineEnd = end;
     } else if (!hasCommitter && startsWith(bytes, end, at, committerWord)) {
       hasCommitter = true;
       parseIdent(bytes, at + committerWord.length, end);
@@ -94,6 +101,9 @@ function parseOtherHeaders(
       out.committerEmailStart = ident.emailStart;
       out.committerEmailEnd = ident.emailEnd;
       out.committerTime = ident.time;
+    } else if (out.encodingEnd === 0 && startsWith(bytes, end, at, encodingWord)) {
+      out.encodingStart = at + encodingWord.length;
+      out.encodingEnd = end;
     }
     at = end + 1;
   }
@@ -103,13 +113,26 @@ function parseOtherHeaders(
 /**
  * The ident that `parseIdent` read last; one object, so that nothing is allocated for each commit.
  */
-const ident = { nameEnd: 0, emailStart: 0, emailEnd: 0, time: 0 };
+const ident: { -readonly [Key in keyof IdentPlaces]: IdentPlaces[Key] } = {
+  nameEnd: 0,
+  emailStart: 0,
+  emailEnd: 0,
+  time: 0,
+};
+
+/** Where the parts of an ident lie; its name begins where it does. */
+export interface IdentPlaces {
+  readonly nameEnd: number;
+  readonly emailStart: number;
+  readonly emailEnd: number;
+  readonly time: number;
+}
 
 /**
  * "Name <e-mail> seconds zone". Like git's split_ident_line: the e-mail goes from the first `<` to
- * the first `>` after it, the date follows the last `>`.
+ * the first `>` after it, the date follows the last `>`. What it returns is valid until the next call.
  */
-function parseIdent(bytes: Uint8Array, start: number, end: number): void {
+export function parseIdent(bytes: Uint8Array, start: number, end: number): IdentPlaces {
   let open = start;
   while (open < end && bytes[open] !== 0x3c) open += 1;
   let nameEnd = open;
@@ -122,6 +145,7 @@ function parseIdent(bytes: Uint8Array, start: number, end: number): void {
   let last = end - 1;
   while (last > close && bytes[last] !== 0x3e) last -= 1;
   ident.time = parseTime(bytes, Math.max(close, last) + 1, end);
+  return ident;
 }
 
 /** Signed decimal seconds after blanks; 0 for anything else, and for what no clock can mean. */
@@ -149,7 +173,9 @@ function clear(out: ParsedCommit, length: number): void {
   out.committerNameStart = out.committerNameEnd = length;
   out.committerEmailStart = out.committerEmailEnd = length;
   out.authorTime = 0;
+  out.authorLineEnd = length;
   out.committerTime = 0;
+  out.encodingStart = out.encodingEnd = 0;
 }
 
 function addParent(out: ParsedCommit, at: number): void {

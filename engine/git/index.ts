@@ -1,3 +1,4 @@
+export { AuthorLines } from './author-line.ts';
 export {
   authorChunk,
   CommitGraph,
@@ -5,7 +6,8 @@ export {
   openCommitGraph,
   readCommitGraph,
 } from './commit-graph.ts';
-export { parseCommit, ParsedCommit } from './commit.ts';
+export { parseCommit, ParsedCommit, parseIdent } from './commit.ts';
+export { readGrafts, type Grafts } from './grafts.ts';
 export { findLargeObjects } from './large-objects.ts';
 export { objectKindOf, type ObjectKind } from './object-kind.ts';
 export { ObjectScratch } from './object-scratch.ts';
@@ -23,6 +25,8 @@ export {
   type ObjectInflater,
 } from './persistent-inflate.ts';
 export { readShallowOids } from './refs.ts';
+export type { ReplacedObjects } from './replaced-objects.ts';
+export { readReplacedObjects } from './read-replaced-objects.ts';
 export { findRepository, type RepositoryLocation } from './repository.ts';
 export { resolveRevision } from './revision.ts';
 export { loadSharedIndexes, packSizes, type SharedIndexes } from './shared-indexes.ts';

@@ -1,8 +1,11 @@
 import { basename, join } from 'node:path';
+import { MiB } from '../base/index.ts';
+import { readChainNames } from './chain-names.ts';
 import {
   type ChunkFileKind,
   type ChunkRange,
   isChecksumRight,
+  readChecksum,
   readChunk,
   readChunkTable,
 } from './chunk-file.ts';
@@ -13,6 +16,10 @@ import type { RepositoryLocation } from './repository.ts';
 /** Magic, versions and counts: the number of packs is the last word. */
 const headBytes = 12;
 const packCountAt = 8;
+/** Names of as many packs as a store opens are shorter. */
+const nameBytesMax = 4 * MiB;
+/** A chain of more is not used. */
+const layerCountMax = 64;
 
 /** One index of many packs; its places name pack and offset. */
 export interface MultiPackIndex {
@@ -21,50 +28,81 @@ export interface MultiPackIndex {
   readonly layout: PackIndexLayout;
   /** The packs' own `.idx` files, by the numbers that places name. */
   readonly packPaths: readonly string[];
+  /** The layer of a chain below this one, whose objects are left out here, though its packs may have them. */
+  readonly basePath: string | undefined;
 }
 
 /**
- * Opens `objects/pack/multi-pack-index` (gitformat-pack), where there is one that names only packs that
- * are there: git leaves it behind when packs go by other ways than its own. Undefined otherwise, and when
- * it is damaged or of another version; the packs' own indexes serve as well. Only the table of chunks and
- * the names are read; `isMultiPackIndexWhole` reads the rest.
+ * Opens `objects/pack/multi-pack-index` (gitformat-pack), or the layers that `multi-pack-index.d` has, the
+ * base first, where there are such that name only packs that are there: git leaves them behind when packs
+ * go by other ways than its own. None otherwise, and when one is damaged or of another version; the packs'
+ * own indexes serve as well. Only the tables of chunks and the names are read; `isMultiPackIndexWhole` reads
+ * the rest.
  */
-export function openMultiPackIndex(
+export function openMultiPackIndexes(
   files: FilePool,
   objectDir: string,
-  location: Pick<RepositoryLocation, 'objectFormat' | 'oidBytes'>,
+  location: FormatOf,
+  presentPaths: ReadonlySet<string>,
+): MultiPackIndex[] {
+  const packDir = join(objectDir, 'pack');
+  const single = openOne(files, join(packDir, 'multi-pack-index'), packDir, location, presentPaths);
+  return single === undefined ? openChain(files, packDir, location, presentPaths) : [single];
+}
+
+type FormatOf = Pick<RepositoryLocation, 'objectFormat' | 'oidBytes'>;
+
+function openChain(
+  files: FilePool,
+  packDir: string,
+  location: FormatOf,
+  presentPaths: ReadonlySet<string>,
+): MultiPackIndex[] {
+  const folder = join(packDir, 'multi-pack-index.d');
+  const names = readChainNames(join(folder, 'multi-pack-index-chain'), location.oidBytes);
+  if (names.length > layerCountMax) return [];
+  const layers: MultiPackIndex[] = [];
+  for (const name of names) {
+    const path = join(folder, `multi-pack-index-${name}.midx`);
+    const layer = openOne(files, path, packDir, location, presentPaths);
+    if (layer === undefined) return [];
+    if (readChecksum(files, layer.file, kindOf(location)).toString('hex') !== name) return [];
+    layers.push({ ...layer, basePath: layers.at(-1)?.path });
+  }
+  return layers;
+}
+
+function openOne(
+  files: FilePool,
+  path: string,
+  packDir: string,
+  location: FormatOf,
   presentPaths: ReadonlySet<string>,
 ): MultiPackIndex | undefined {
-  const packDir = join(objectDir, 'pack');
-  const path = join(packDir, 'multi-pack-index');
   const file = files.register(path);
   const table = readChunkTable(files, file, kindOf(location));
-  // A base would mean that there are further files before this one.
+  // The number of bases is said to be 0 always, also in a layer of a chain.
   if (table === undefined || table.head[7] !== 0) return undefined;
-  const names = readChunk(files, file, table.chunks.get('PNAM')).toString('utf8').split('\0');
+  const nameRange = table.chunks.get('PNAM');
+  if (nameRange === undefined || nameRange.bytes > nameBytesMax) return undefined;
+  const names = readChunk(files, file, nameRange).toString('utf8').split('\0');
   const packPaths = names
     .filter((name) => name !== '')
     .map((name) => join(packDir, basename(name).replace(/\.(idx|pack)$/, '.idx')));
   if (packPaths.length !== table.head.readUInt32BE(packCountAt)) return undefined;
   if (!packPaths.every((packPath) => presentPaths.has(packPath))) return undefined;
   const layout = layoutOf(table.chunks, location.oidBytes);
-  return layout === undefined ? undefined : { path, file, layout, packPaths };
+  return layout === undefined ? undefined : { path, file, layout, packPaths, basePath: undefined };
 }
 
 /** Whether the checksum at its end is right. */
-export function isMultiPackIndexWhole(
-  files: FilePool,
-  file: number,
-  location: Pick<RepositoryLocation, 'objectFormat' | 'oidBytes'>,
-): boolean {
+export function isMultiPackIndexWhole(files: FilePool, file: number, location: FormatOf): boolean {
   return isChecksumRight(files, file, kindOf(location));
 }
 
-function kindOf({
-  objectFormat,
-  oidBytes,
-}: Pick<RepositoryLocation, 'objectFormat' | 'oidBytes'>): ChunkFileKind {
-  return { magic: 'MIDX', headBytes, objectFormat, oidBytes };
+/** Version 2 lets packs be named in any order, which does not matter here. */
+function kindOf({ objectFormat, oidBytes }: FormatOf): ChunkFileKind {
+  return { magic: 'MIDX', versionMax: 2, headBytes, objectFormat, oidBytes };
 }
 
 /** The tables as those of an index: each place is the number of a pack, then an offset. */

@@ -11,6 +11,7 @@ import { isHexOid, oidToHex } from './oid.ts';
 import { PackReader } from './pack-reader.ts';
 import { PackSet } from './pack-set.ts';
 import { createInflater } from './persistent-inflate.ts';
+import { findReplacement } from './replaced-objects.ts';
 import type { RepositoryLocation } from './repository.ts';
 import type { SharedIndexes } from './shared-indexes.ts';
 import { WindowCache } from './window-cache.ts';
@@ -74,6 +75,8 @@ export interface ObjectSample extends ObjectHeader {
  * and two work buffers of at most `objectBytesMax` + 1 bytes, charged to `allowance`. At most 32
  * files are open. An object is missing only after the directories were looked at again, for
  * `git gc` may run meanwhile, and after the checksum of each index was found right.
+ *
+ * Where `location.replaced` names another object for an id, that one is read, located and hashed.
  */
 export class ObjectStore {
   readonly location: RepositoryLocation;
@@ -143,6 +146,19 @@ export class ObjectStore {
     target: ObjectScratch,
     use: ObjectUse = 'itself',
   ): ObjectKind | 'missing' | 'oversize' {
+    const other = this.#replacementOf(oid, at);
+    if (other < 0) return this.#read(oid, at, target, use);
+    const kind = this.#read(this.#otherIds, other, target, use);
+    if (kind === 'missing') this.#refuseAbsent(oid, at, other);
+    return kind;
+  }
+
+  #read(
+    oid: Uint8Array,
+    at: number,
+    target: ObjectScratch,
+    use: ObjectUse,
+  ): ObjectKind | 'missing' | 'oversize' {
     this.#readCount += 1;
     let kind = this.#readOnce(oid, at, target, use);
     // A few turns are enough for a gc that replaces packs while we look.
@@ -158,11 +174,19 @@ export class ObjectStore {
    * that asks whether an object is there and reads it later searches them once.
    */
   locate(oid: Uint8Array, at: number): number {
+    const other = this.#replacementOf(oid, at);
+    if (other < 0) return this.#locate(oid, at);
+    const place = this.#locate(this.#otherIds, other);
+    if (place === -1) this.#refuseAbsent(oid, at, other);
+    return place;
+  }
+
+  #locate(oid: Uint8Array, at: number): number {
     const packed = this.#locatePacked(oid, at);
     if (packed >= 0) return packed;
     if (this.#loose.header(oid, at) !== undefined) return unpacked;
     // Perhaps it has moved since the directories were looked at.
-    return this.header(oid, at) === undefined ? -1 : unknownPlace;
+    return this.#header(oid, at) === undefined ? -1 : unknownPlace;
   }
 
   /** As `read`, of an object that was located; the id names it where its pack has gone meanwhile. */
@@ -172,14 +196,25 @@ export class ObjectStore {
     at: number,
     target: ObjectScratch,
   ): ObjectKind | 'missing' | 'oversize' {
-    const kind = this.#readPlace(place, oid, at, target);
+    const other = this.#replacementOf(oid, at);
+    const ids = other < 0 ? oid : this.#otherIds;
+    const idAt = other < 0 ? at : other;
+    const kind = this.#readPlace(place, ids, idAt, target);
     if (kind === 'missing' || kind === 'oversize') return this.read(oid, at, target);
     this.#readCount += 1;
-    return this.#checked(kind, oid, at, target);
+    return this.#checked(kind, ids, idAt, target);
   }
 
   /** Kind and size from headers alone, or undefined when the object is missing. */
   header(oid: Uint8Array, at: number): ObjectHeader | undefined {
+    const other = this.#replacementOf(oid, at);
+    if (other < 0) return this.#header(oid, at);
+    const header = this.#header(this.#otherIds, other);
+    if (header === undefined) this.#refuseAbsent(oid, at, other);
+    return header;
+  }
+
+  #header(oid: Uint8Array, at: number): ObjectHeader | undefined {
     let header = this.#headerOnce(oid, at);
     for (let turn = 0; header === undefined && turn < 3 && this.#rescan(); turn += 1) {
       header = this.#headerOnce(oid, at);
@@ -190,6 +225,11 @@ export class ObjectStore {
 
   /** Kind and size, and first bytes in `out`; undefined when the object is missing. */
   sample(oid: Uint8Array, at: number, out: Uint8Array): ObjectSample | undefined {
+    const other = this.#replacementOf(oid, at);
+    return other < 0 ? this.#sample(oid, at, out) : this.#sample(this.#otherIds, other, out);
+  }
+
+  #sample(oid: Uint8Array, at: number, out: Uint8Array): ObjectSample | undefined {
     try {
       const pack = this.#packs.find(oid, at);
       if (pack !== undefined) {
@@ -245,6 +285,25 @@ export class ObjectStore {
 
   close(): void {
     this.#files.close();
+  }
+
+  /** Where the id of what is read in the place of an object lies in `#otherIds`; -1 for itself. */
+  #replacementOf(oid: Uint8Array, at: number): number {
+    const { replaced, oidBytes } = this.location;
+    return replaced === undefined ? -1 : findReplacement(replaced, oid, at, oidBytes);
+  }
+
+  get #otherIds(): Uint8Array {
+    return this.location.replaced!.pairs;
+  }
+
+  /** Of a partial clone a replacement may be missing as any other object may. */
+  #refuseAbsent(oid: Uint8Array, at: number, other: number): void {
+    const { isPartial, oidBytes } = this.location;
+    if (isPartial) return;
+    const hex = oidToHex(oid, at, oidBytes);
+    const state = `${oidToHex(this.#otherIds, other, oidBytes)}, which replaces it, is not in the repository`;
+    throw new CodefangError('CORRUPT', `Cannot read object ${hex}: ${state}, see --no-replace-objects`);
   }
 
   #locatePacked(oid: Uint8Array, at: number): number {

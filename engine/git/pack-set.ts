@@ -141,12 +141,16 @@ export class PackSet {
     this.#uncovered = packs.filter((pack) => !covered.has(pack));
   }
 
-  /** The shared indexes of many packs; one that names a pack which has gone serves no more. */
+  /**
+   * The shared indexes of many packs, bases before what stands on them; one that names a pack which has
+   * gone serves no more, nor does what stands on it.
+   */
   #openMultis(packOfPath: ReadonlyMap<string, Pack>): MultiPacks[] {
     const multis: MultiPacks[] = [];
-    for (const { path, packPaths, bytes, layout } of this.#sharedIndexes?.indexes ?? []) {
+    for (const { path, packPaths, basePath, bytes, layout } of this.#sharedIndexes?.indexes ?? []) {
       const packs = packPaths?.map((packPath) => packOfPath.get(packPath));
       if (packs === undefined || !packs.every((pack) => pack !== undefined)) continue;
+      if (basePath !== undefined && !multis.some(({ index }) => index.path === basePath)) continue;
       const index = new PackIndex(path, new WholeIndexBytes(bytes), layout, this.#location.oidBytes);
       multis.push({ index, packs });
     }

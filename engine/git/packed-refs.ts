@@ -17,28 +17,51 @@ export function findPackedRefs(
   oidBytes: number,
 ): Map<string, string> {
   const found = new Map<string, string>();
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return found;
   const wanted = names.map((name) => Buffer.from(name));
-  const file = openSync(path, 'r');
-  try {
-    scanLines(path, file, (bytes, start, end) => {
-      const at = start + oidBytes * 2 + 1;
-      for (let i = 0; i < wanted.length; i += 1) {
-        const name = wanted[i]!;
-        if (name.length !== end - at || bytes.compare(name, 0, end - at, at, end) !== 0) continue;
-        found.set(names[i]!, readHex(path, bytes, start, oidBytes));
-      }
-      return found.size < names.length;
-    });
-  } finally {
-    closeSync(file);
-  }
+  scanFile(path, (bytes, start, end) => {
+    const at = start + oidBytes * 2 + 1;
+    for (let i = 0; i < wanted.length; i += 1) {
+      const name = wanted[i]!;
+      if (name.length !== end - at || bytes.compare(name, 0, end - at, at, end) !== 0) continue;
+      found.set(names[i]!, readHex(path, bytes, start, oidBytes));
+    }
+    return found.size < names.length;
+  });
   return found;
 }
 
+/** Calls back with name and hex of every ref directly below a prefix that ends with "/". */
+export function visitPackedRefs(
+  path: string,
+  prefix: string,
+  oidBytes: number,
+  visit: (name: string, hex: string) => void,
+): void {
+  const wanted = Buffer.from(prefix);
+  scanFile(path, (bytes, start, end) => {
+    const at = start + oidBytes * 2 + 1;
+    const within = at + wanted.length;
+    if (within >= end || bytes.compare(wanted, 0, wanted.length, at, within) !== 0) return true;
+    const name = bytes.toString('utf8', at, end);
+    if (!name.includes('/', prefix.length)) visit(name, readHex(path, bytes, start, oidBytes));
+    return true;
+  });
+}
+
+/** Says whether to go on. */
 type LineVisitor = (bytes: Buffer, start: number, end: number) => boolean;
 
-/** Calls `visit` for each line until it returns false. */
+/** Calls `visit` for each line of a file until it returns false; no file has no lines. */
+function scanFile(path: string, visit: LineVisitor): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return;
+  const file = openSync(path, 'r');
+  try {
+    scanLines(path, file, visit);
+  } finally {
+    closeSync(file);
+  }
+}
+
 function scanLines(path: string, file: number, visit: LineVisitor): void {
   const bytes = Buffer.alloc(pieceBytes + lineBytesMax);
   let keptBytes = 0;

@@ -1,12 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodefangError, KiB } from '../base/index.ts';
-import { findPackedRefs } from './packed-refs.ts';
 import { isFullHex } from './oid.ts';
+import { RefFiles } from './ref-files.ts';
+import type { RefStorage } from './ref-storage.ts';
+import { RefTables } from './ref-tables.ts';
 import type { RepositoryLocation } from './repository.ts';
 
 const symbolicDepthMax = 5;
-const looseRefBytesMax = 8 * KiB;
 const refNameBytesMax = 4 * KiB;
 const shallowBytesMax = 64 * 1024 * KiB;
 
@@ -35,15 +36,33 @@ export function findRef(location: RepositoryLocation, name: string): RefTarget |
     `refs/remotes/${name}`,
     `refs/remotes/${name}/HEAD`,
   ];
-  const packedPath = join(location.commonDir, 'packed-refs');
-  const packed = findPackedRefs(packedPath, candidates, location.oidBytes);
-  for (const candidate of candidates) {
-    // Without refs/, only names such as HEAD or ORIG_HEAD are refs; other files are none.
-    if (!candidate.startsWith('refs/') && !/^[A-Z_]+$/.test(candidate)) continue;
-    const text = readLooseRef(location, candidate) ?? packed.get(candidate);
-    if (text !== undefined) return follow(location, candidate, text);
-  }
-  return undefined;
+  // Without refs/, only names such as HEAD or ORIG_HEAD are refs; other files are none.
+  const names = candidates.filter((one) => one.startsWith('refs/') || /^[A-Z_]+$/.test(one));
+  const storage = openRefs(location);
+  const found = storage.find(names);
+  const first = names.find((candidate) => found.has(candidate));
+  return first === undefined ? undefined : follow(location, storage, first, found.get(first)!);
+}
+
+/**
+ * Calls back with name and hex id of every ref directly below a prefix that ends with "/";
+ * symbolic refs are followed, those that lead nowhere are left out.
+ * @throws {CodefangError} CORRUPT as `findRef`
+ */
+export function visitRefs(
+  location: RepositoryLocation,
+  prefix: string,
+  visit: (name: string, hex: string) => void,
+): void {
+  const storage = openRefs(location);
+  storage.visit(prefix, (name, text) => {
+    const { hex } = follow(location, storage, name, text);
+    if (hex !== undefined) visit(name, hex);
+  });
+}
+
+function openRefs(location: RepositoryLocation): RefStorage {
+  return location.refStorage === 'reftable' ? new RefTables(location) : new RefFiles(location);
 }
 
 /**
@@ -77,7 +96,12 @@ export function isSafeRefName(name: string): boolean {
 }
 
 /** Follows "ref: <name>" at most five times. */
-function follow(location: RepositoryLocation, firstName: string, firstText: string): RefTarget {
+function follow(
+  location: RepositoryLocation,
+  storage: RefStorage,
+  firstName: string,
+  firstText: string,
+): RefTarget {
   let name = firstName;
   let text = firstText;
   for (let depth = 0; depth <= symbolicDepthMax; depth += 1) {
@@ -85,10 +109,7 @@ function follow(location: RepositoryLocation, firstName: string, firstText: stri
     if (target === undefined) return { name, hex: checkHex(location, name, text) };
     if (!isSafeRefName(target)) throw damagedRef(name, 'it points to a name that is not allowed');
     name = target;
-    const packedPath = join(location.commonDir, 'packed-refs');
-    const next =
-      readLooseRef(location, name) ??
-      findPackedRefs(packedPath, [name], location.oidBytes).get(name);
+    const next = storage.find([name]).get(name);
     if (next === undefined) return { name, hex: undefined };
     text = next;
   }
@@ -99,30 +120,6 @@ function checkHex(location: RepositoryLocation, name: string, text: string): str
   const hex = /^([0-9a-fA-F]+)(?:\s|$)/.exec(text)?.[1] ?? '';
   if (hex.length === location.oidBytes * 2) return hex.toLowerCase();
   throw damagedRef(name, 'expected an object id or "ref: <name>"');
-}
-
-/** The text of a ref's own file; undefined when it has none. */
-function readLooseRef(location: RepositoryLocation, name: string): string | undefined {
-  const path = join(isPerWorktree(name) ? location.gitDir : location.commonDir, name);
-  try {
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (found === undefined || !found.isFile()) return undefined;
-    if (found.size > looseRefBytesMax) throw damagedRef(name, 'expected a short file');
-    return readFileSync(path, 'latin1');
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    // Git may pack or delete the ref at this moment, or a part of the name may be a file.
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw cause;
-  }
-}
-
-/**
- * HEAD and its like, and three directories, belong to one worktree (gitglossary, "per-worktree
- * ref").
- */
-function isPerWorktree(name: string): boolean {
-  return !name.startsWith('refs/') || /^refs\/(bisect|worktree|rewritten)\//.test(name);
 }
 
 function damagedRef(name: string, state: string): CodefangError {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, realpathSync, statSync, type Stats } from 'n
 import { basename, dirname, join, resolve } from 'node:path';
 import { CodefangError, KiB } from '../base/index.ts';
 import { configValue, isTrue, readGitConfig, type ConfigEntry } from './git-config.ts';
+import type { ReplacedObjects } from './replaced-objects.ts';
 
 const alternateDepthMax = 5;
 const objectDirCountMax = 64;
@@ -33,6 +34,12 @@ export interface RepositoryLocation {
   /** A partial clone: objects may be absent on purpose. */
   readonly isPartial: boolean;
   readonly isBare: boolean;
+  /** How refs are kept: as files, or in tables. */
+  readonly refStorage: 'files' | 'reftable';
+  /** Whether its configuration lets refs below `refs/replace/` count; it does unless it says no. */
+  readonly usesReplaceRefs: boolean;
+  /** What is read in the place of other objects, where that was looked for. */
+  readonly replaced?: ReplacedObjects;
 }
 
 /**
@@ -104,6 +111,8 @@ function describe(gitDir: string): RepositoryLocation {
     isPartial: isPartial(config, objectDirs),
     // A linked worktree has files even when the repository it belongs to is bare.
     isBare: gitDir === commonDir && isBare,
+    refStorage: readRefStorage(commonDir, config),
+    usesReplaceRefs: isTrue(configValue(config, 'core', 'usereplacerefs') ?? 'true'),
   };
 }
 
@@ -118,16 +127,16 @@ function checkFormat(commonDir: string, config: readonly ConfigEntry[]): 'sha1' 
       throw unreadable(commonDir, `it uses the unknown extension "${name}"`);
     }
   }
-  const refStorage = configValue(config, 'extensions', 'refstorage') ?? 'files';
-  if (refStorage !== 'files') {
-    throw unreadable(
-      commonDir,
-      `it keeps refs as "${refStorage}", only "files" is known, see "git refs migrate"`,
-    );
-  }
   const format = configValue(config, 'extensions', 'objectformat') ?? 'sha1';
   if (format === 'sha1' || format === 'sha256') return format;
   throw unreadable(commonDir, `its object format is "${format}", known are sha1 and sha256`);
+}
+
+function readRefStorage(commonDir: string, config: readonly ConfigEntry[]): 'files' | 'reftable' {
+  const refStorage = configValue(config, 'extensions', 'refstorage') ?? 'files';
+  if (refStorage === 'files' || refStorage === 'reftable') return refStorage;
+  const known = 'known are files and reftable';
+  throw unreadable(commonDir, `it keeps refs as "${refStorage}", ${known}, see "git refs migrate"`);
 }
 
 /** Own object directory and its alternates, each once, breadth first; absent ones are left out. */

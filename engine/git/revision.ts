@@ -1,5 +1,6 @@
 import { CodefangError } from '../base/index.ts';
 import { parseCommit, ParsedCommit } from './commit.ts';
+import type { Grafts } from './grafts.ts';
 import { ObjectScratch } from './object-scratch.ts';
 import type { ObjectStore } from './object-store.ts';
 import { hexToOid, isFullHex } from './oid.ts';
@@ -12,17 +13,18 @@ const candidateCountMax = 64;
 /**
  * The hex id of the commit that a revision names (gitrevisions): `HEAD`, refs in full or short,
  * full ids, abbreviations of 4 digits or more, each with any number of `~N`, `^N`, `^{commit}` and
- * `^{}`. Tags are followed to their commit.
+ * `^{}`. Tags are followed to their commit, and grafts from commits to parents.
  * @throws {CodefangError} NOT_FOUND when nothing, or nothing unique, has that name; CORRUPT
  */
 export function resolveRevision(
   location: RepositoryLocation,
   store: ObjectStore,
   name = 'HEAD',
+  grafts?: Grafts,
 ): string {
   const split = /^(.*?)((?:~\d*|\^\d*|\^\{\w*\})*)$/s.exec(name)!;
   const scratch = new ObjectScratch();
-  const walk: RevisionWalk = { name, location, store, scratch, commit: new ParsedCommit() };
+  const walk: RevisionWalk = { name, location, store, grafts, scratch, commit: new ParsedCommit() };
   let hex = peel(walk, resolveBase(walk, split[1] === '@' ? 'HEAD' : split[1]!));
   for (const [step] of split[2]!.matchAll(/~\d*|\^\{\w*\}|\^\d*/g)) hex = takeStep(walk, hex, step);
   return hex;
@@ -32,6 +34,7 @@ interface RevisionWalk {
   readonly name: string;
   readonly location: RepositoryLocation;
   readonly store: ObjectStore;
+  readonly grafts: Grafts | undefined;
   readonly scratch: ObjectScratch;
   readonly commit: ParsedCommit;
 }
@@ -82,17 +85,21 @@ function takeStep(walk: RevisionWalk, hex: string, step: string): string {
 }
 
 function parentOf(walk: RevisionWalk, hex: string, number: number): string {
-  const { commit, location, scratch } = walk;
   const kind = readObject(walk, hex);
   if (kind !== 'commit') throw notFound(walk, `${hex} is a ${kind}, expected a commit`);
-  parseCommit(scratch.bytes, scratch.length, location.oidBytes, commit);
-  if (number > commit.parentCount) {
-    throw notFound(walk, `commit ${hex} has ${commit.parentCount} parents`);
-  }
-  const start = commit.parentHexStarts[number - 1]!;
-  const parent = scratch.bytes.toString('latin1', start, start + location.oidBytes * 2);
+  const parents = walk.grafts?.parents.get(hex) ?? namedParents(walk);
+  const parent = parents[number - 1];
+  if (parent === undefined) throw notFound(walk, `commit ${hex} has ${parents.length} parents`);
   readObject(walk, parent);
   return parent;
+}
+
+/** The parents that the commit in `scratch` names. */
+function namedParents({ commit, location, scratch }: RevisionWalk): string[] {
+  const hexLength = location.oidBytes * 2;
+  parseCommit(scratch.bytes, scratch.length, location.oidBytes, commit);
+  const starts = commit.parentHexStarts.subarray(0, commit.parentCount);
+  return Array.from(starts, (start) => scratch.bytes.toString('latin1', start, start + hexLength));
 }
 
 /** Follows annotated tags to a commit. */

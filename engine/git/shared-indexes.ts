@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FilePool, VanishedFile } from './file-pool.ts';
-import { isMultiPackIndexWhole, openMultiPackIndex } from './multi-pack-index.ts';
+import { isMultiPackIndexWhole, openMultiPackIndexes } from './multi-pack-index.ts';
 import { namesIn } from './names-in.ts';
 import { readIndexLayout, type PackIndexLayout } from './pack-index.ts';
 import type { RepositoryLocation } from './repository.ts';
@@ -11,6 +11,8 @@ export interface SharedIndex {
   readonly path: string;
   /** Of an index of many packs: their `.idx` files by number. */
   readonly packPaths: readonly string[] | undefined;
+  /** Of a layer in a chain of such: the one below, without which it does not serve. */
+  readonly basePath: string | undefined;
   readonly layout: PackIndexLayout;
   /** A view of a SharedArrayBuffer. */
   readonly bytes: Uint8Array;
@@ -26,8 +28,8 @@ const readBytes = 1 << 20;
 
 /**
  * Loads all pack indexes, without their CRCs, into shared memory: 24 bytes an object (SHA-1). A
- * multi-pack-index is loaded in the place of those it covers: 28 bytes. Returns undefined when they
- * need more than `bytesMax`; stores then read the packs' own indexes in pages.
+ * multi-pack-index, or a chain of them, is loaded in the place of those it covers: 28 bytes. Returns
+ * undefined when they need more than `bytesMax`; stores then read the packs' own indexes in pages.
  */
 export function loadSharedIndexes(
   location: RepositoryLocation,
@@ -73,6 +75,7 @@ interface FoundIndex {
   readonly file: number;
   readonly layout: PackIndexLayout;
   readonly packPaths: readonly string[] | undefined;
+  readonly basePath: string | undefined;
 }
 
 /**
@@ -88,20 +91,21 @@ function* findIndexes(
   const present = new Set(paths);
   const covered = new Set<string>();
   for (const objectDir of location.objectDirs) {
-    const multi = unlessVanished(() => {
-      const opened = openMultiPackIndex(files, objectDir, location, present);
-      const isSound = opened !== undefined && (!isChecked || isMultiPackIndexWhole(files, opened.file, location));
-      return isSound ? opened : undefined;
+    const multis = unlessVanished(() => {
+      const opened = openMultiPackIndexes(files, objectDir, location, present);
+      const isSound = !isChecked || opened.every(({ file }) => isMultiPackIndexWhole(files, file, location));
+      return isSound ? opened : [];
     });
-    if (multi === undefined) continue;
-    for (const path of multi.packPaths) covered.add(path);
-    yield multi;
+    for (const multi of multis ?? []) {
+      for (const path of multi.packPaths) covered.add(path);
+      yield multi;
+    }
   }
   for (const path of paths) {
     if (covered.has(path)) continue;
     const file = files.register(path);
     const layout = unlessVanished(() => readIndexLayout(files, file, location.oidBytes));
-    if (layout !== undefined) yield { path, file, layout, packPaths: undefined };
+    if (layout !== undefined) yield { path, file, layout, packPaths: undefined, basePath: undefined };
   }
 }
 
@@ -142,7 +146,7 @@ function packedBytes({ objectCount, largeOffsetCount, ...layout }: PackIndexLayo
 
 function loadIndex(
   files: FilePool,
-  { path, file, layout, packPaths }: FoundIndex,
+  { path, file, layout, packPaths, basePath }: FoundIndex,
   oidBytes: number,
 ): SharedIndex {
   const { objectCount, largeOffsetCount, offsetStride } = layout;
@@ -152,7 +156,7 @@ function loadIndex(
     // Version 1 interleaves offsets and ids; it is kept so.
     readInto(files, file, bytes, 1024, objectCount * offsetStride, layout.offsetsAt);
     const interleaved = { ...layout, fanoutAt: 0, oidsAt: 1024 + 4, offsetsAt: 1024 };
-    return { path, packPaths, bytes, layout: interleaved };
+    return { path, packPaths, basePath, bytes, layout: interleaved };
   }
   const placesAt = 1024 + objectCount * oidBytes;
   const largeOffsetsAt = placesAt + objectCount * offsetStride;
@@ -162,7 +166,8 @@ function loadIndex(
   readInto(files, file, bytes, placesAt, objectCount * offsetStride, layout.offsetsAt - offsetWithin);
   readInto(files, file, bytes, largeOffsetsAt, largeOffsetCount * 8, layout.largeOffsetsAt);
   const offsetsAt = placesAt + offsetWithin;
-  return { path, packPaths, bytes, layout: { ...layout, fanoutAt: 0, oidsAt: 1024, offsetsAt, largeOffsetsAt } };
+  const placed = { ...layout, fanoutAt: 0, oidsAt: 1024, offsetsAt, largeOffsetsAt };
+  return { path, packPaths, basePath, bytes, layout: placed };
 }
 
 function readInto(

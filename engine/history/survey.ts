@@ -1,13 +1,16 @@
 import { CodefangError } from '../base/index.ts';
 import {
+  AuthorLines,
   type CommitGraph,
   decodeHexOid,
+  type Grafts,
   GraphCommit,
   hexToOid,
   ObjectScratch,
   type ObjectStore,
   parseCommit,
   ParsedCommit,
+  parseIdent,
 } from '../git/index.ts';
 import { commitFlag, CommitTable } from './commit-table.ts';
 import { IdentTable } from './ident-table.ts';
@@ -21,7 +24,9 @@ export interface SurveyRequest {
   readonly firstParentOnly: boolean;
   /** Hex ids whose parents were cut off by a shallow clone. */
   readonly shallow: ReadonlySet<string>;
-  /** What is known of commits beforehand. Not used where history was cut off. */
+  /** Commits with other parents than they name. */
+  readonly grafts: Grafts | undefined;
+  /** What is known of commits beforehand. Not used where history was cut off or grafted. */
   readonly graph: CommitGraph | undefined;
   /** Called now and then with the commits read so far. */
   readonly onProgress: (commits: number) => void;
@@ -48,7 +53,8 @@ const progressCommits = 4096;
  * @throws {CodefangError} NOT_FOUND when the start is absent, CORRUPT when a commit cannot be read
  */
 export function surveyCommits(request: SurveyRequest): Survey {
-  const graph = request.shallow.size > 0 ? undefined : request.graph;
+  const isAltered = request.shallow.size > 0 || request.grafts !== undefined;
+  const graph = isAltered ? undefined : request.graph;
   try {
     return new Surveyor(request, graph).run();
   } catch (error) {
@@ -72,9 +78,10 @@ class Surveyor {
   readonly #queue = new PlaceQueue();
   readonly #scratch: ObjectScratch;
   readonly #parsed = new ParsedCommit();
+  readonly #authorLines = new AuthorLines();
   readonly #oid: Uint8Array;
   readonly #known: KnownCommits | undefined;
-  /** Parents of the commit being read. BOUNDED BY: the 65,536 that a commit may have. */
+  /** Parents of the commit being read. BOUNDED BY: those that a commit or a graft may have. */
   readonly #parents: number[] = [];
   #missingParents = 0;
   #readCommits = 0;
@@ -114,13 +121,7 @@ class Surveyor {
     const { bytes, length } = this.#scratch;
     const parsed = this.#parsed;
     parseCommit(bytes, length, table.oidBytes, parsed);
-    const ident = this.#idents.intern(
-      bytes,
-      parsed.authorNameStart,
-      parsed.authorNameEnd,
-      parsed.authorEmailStart,
-      parsed.authorEmailEnd,
-    );
+    const ident = this.#internAuthor();
     if (table.ident(index) === pendingIdent) {
       this.#checkKnown(index);
       table.complete(index, parsed.committerTime, ident);
@@ -132,11 +133,23 @@ class Surveyor {
     for (const parent of this.#parents) table.addParent(index, parent);
   }
 
+  #internAuthor(): number {
+    const { bytes, length } = this.#scratch;
+    const { authorNameStart, authorNameEnd, authorEmailStart, authorEmailEnd } = this.#parsed;
+    const line = this.#authorLines.inUtf8(bytes, length, this.#parsed);
+    if (line === undefined) {
+      return this.#idents.intern(bytes, authorNameStart, authorNameEnd, authorEmailStart, authorEmailEnd);
+    }
+    const { nameEnd, emailStart, emailEnd } = parseIdent(line, 0, line.length);
+    return this.#idents.intern(line, 0, nameEnd, emailStart, emailEnd);
+  }
+
   /** Leaves the indexes of a commit's parents in `#parents`; finding them may fill other commits. */
   #findParents(index: number): void {
     const table = this.#table;
-    const { shallow } = this.#request;
-    const { parentCount, parentHexStarts } = this.#parsed;
+    const { shallow, grafts } = this.#request;
+    const grafted = grafts?.parents.get(table.oidHex(index));
+    const parentCount = grafted?.length ?? this.#parsed.parentCount;
     this.#parents.length = 0;
     if (parentCount > 1) table.setFlag(index, commitFlag.merge);
     if (shallow.size > 0 && shallow.has(table.oidHex(index))) {
@@ -145,7 +158,8 @@ class Surveyor {
     }
     const wanted = this.#wantedParents(parentCount);
     for (let nth = 0; nth < wanted; nth += 1) {
-      decodeHexOid(this.#scratch.bytes, parentHexStarts[nth]!, this.#oid, 0, table.oidBytes);
+      if (grafted === undefined) this.#decodeParent(nth);
+      else this.#oid.set(hexToOid(grafted[nth]!));
       const parent = this.#findOrQueue();
       if (parent >= 0) {
         this.#parents.push(parent);
@@ -155,6 +169,11 @@ class Surveyor {
       // Without its first parent a commit has no diff that is its author's.
       if (nth === 0) table.setFlag(index, commitFlag.boundary);
     }
+  }
+
+  #decodeParent(nth: number): void {
+    const { parentHexStarts } = this.#parsed;
+    decodeHexOid(this.#scratch.bytes, parentHexStarts[nth]!, this.#oid, 0, this.#table.oidBytes);
   }
 
   /** The index of the commit whose id is in `#oid`, queued if it is new; -1 when it is missing. */

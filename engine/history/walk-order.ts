@@ -30,13 +30,16 @@ export function orderWalk(table: CommitTable): Int32Array {
   return order;
 }
 
-/** Marks the first-parent chain from `start`; returns how many commits it has. */
+/**
+ * Marks the first-parent chain from `start` down to a root, or to the edge of what can be read; returns how many
+ * commits it has.
+ */
 export function markMainline(table: CommitTable, start: number): number {
   let length = 0;
   for (let index = start; ; index = table.parent(index, 0)) {
     table.setFlag(index, commitFlag.mainline);
     length += 1;
-    if (table.parentCount(index) === 0) return length;
+    if (table.parentCount(index) === 0 || table.hasFlag(index, commitFlag.boundary)) return length;
   }
 }
 

@@ -1,5 +1,5 @@
 import { CodefangError } from '../base/index.ts';
-import { type Runs, runInts } from './runs.ts';
+import { lineCountOfRuns, linesOf, originOf, type Runs, type RunView } from './runs.ts';
 
 /**
  * One change of one file: four integers a hunk in `hunks` from `hunkStart`, old start and count, new start and count.
@@ -16,52 +16,77 @@ export interface LineEdit {
 export type OnRemoved = (origin: number, lineCount: number) => void;
 
 /**
- * Writes into `out` what `edit` makes of `old`: lines that it adds are of `addedOrigin`. Cost: runs and hunks.
+ * Writes into `out` what `edit` makes of `old`: lines that it adds are of `addedOrigin`. Cost: one step a run up to the
+ * last hunk, and a copy of the rest.
  *
  * @throws {CodefangError} INVARIANT when the hunks do not fit the lines of the file
  */
-export function editRuns(old: Runs, edit: LineEdit, addedOrigin: number, out: Runs, onRemoved?: OnRemoved): void {
+export function editRuns(old: RunView, edit: LineEdit, addedOrigin: number, out: Runs, onRemoved?: OnRemoved): void {
   const { hunks } = edit;
-  const runs = old.ints;
-  const { end } = old;
+  const { ints, end } = old;
   out.clear();
-  let at = 0;
-  let left = at < end ? runs[at]! : 0;
+  let at = old.start;
+  /** Lines of the run at `at` that are passed already, kept or dropped. */
+  let passed = 0;
   let line = 0;
   const hunksEnd = edit.hunkStart + edit.hunkCount * 4;
   for (let hunk = edit.hunkStart; hunk < hunksEnd; hunk += 4) {
     let keep = hunks[hunk]! - line;
     let drop = hunks[hunk + 1]!;
     line = hunks[hunk]! + drop;
-    while (keep > 0 && at < end) {
-      const lines = keep < left ? keep : left;
-      out.append(lines, runs[at + 1]!);
+    if (passed > 0) {
+      const lines = Math.min(keep, linesOf(ints[at]!) - passed);
+      out.append(lines, originOf(ints[at]!));
       keep -= lines;
-      left -= lines;
-      if (left === 0 && (at += runInts) < end) left = runs[at]!;
+      passed += lines;
+      if (passed === linesOf(ints[at]!)) {
+        at += 1;
+        passed = 0;
+      }
+    }
+    const first = at;
+    while (keep > 0 && at < end && linesOf(ints[at]!) <= keep) {
+      keep -= linesOf(ints[at]!);
+      at += 1;
+    }
+    out.appendRuns(ints, first, at);
+    if (keep > 0 && at < end) {
+      out.append(keep, originOf(ints[at]!));
+      passed = keep;
+      keep = 0;
     }
     while (drop > 0 && at < end) {
-      const lines = drop < left ? drop : left;
-      onRemoved?.(runs[at + 1]!, lines);
+      const run = ints[at]!;
+      const lines = Math.min(drop, linesOf(run) - passed);
+      onRemoved?.(originOf(run), lines);
       drop -= lines;
-      left -= lines;
-      if (left === 0 && (at += runInts) < end) left = runs[at]!;
+      passed += lines;
+      if (passed < linesOf(run)) break;
+      at += 1;
+      passed = 0;
     }
     if (keep > 0 || drop > 0) throw misfit(old, edit);
     out.append(hunks[hunk + 3]!, addedOrigin);
   }
-  for (; at < end; left = runs[at]!) {
-    out.append(left, runs[at + 1]!);
-    line += left;
-    if ((at += runInts) >= end) break;
+  if (passed > 0) {
+    out.append(linesOf(ints[at]!) - passed, originOf(ints[at]!));
+    at += 1;
   }
-  if (line !== edit.oldLines) throw misfit(old, edit);
+  out.appendRuns(ints, at, end);
+  const change = lineChange(edit);
+  if (lineCountOfRuns(out) - change !== edit.oldLines) throw misfit(old, edit);
 }
 
-function misfit(old: Runs, { oldLines }: LineEdit): CodefangError {
+function lineChange({ hunks, hunkStart, hunkCount }: LineEdit): number {
+  let lines = 0;
+  for (let hunk = hunkStart; hunk < hunkStart + hunkCount * 4; hunk += 4) lines += hunks[hunk + 3]! - hunks[hunk + 1]!;
+  return lines;
+}
+
+function misfit(old: RunView, { oldLines }: LineEdit): CodefangError {
   return new CodefangError(
     'INVARIANT',
     `Cannot apply a change to a line history: the diff speaks of ${oldLines} lines before it, ` +
-      `the history holds ${old.lineCount()}; please report this`,
+      `the history holds ${lineCountOfRuns(old)}; please report this`,
   );
 }

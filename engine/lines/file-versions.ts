@@ -1,70 +1,79 @@
-import { decodeRuns, encodedBytesMax, encodeRuns, malformed, putVarint } from './runs-codec.ts';
-import type { Runs } from './runs.ts';
+import { decodeRuns, encodedBytesMax, encodeRuns, malformed, putVarint, varintBytesMax } from './runs-codec.ts';
+import type { RunView } from './runs.ts';
+import { VarintReader } from './varint-reader.ts';
 import type { VersionGraph } from './version-graph.ts';
 
-/** How many files share one part; a power of two. */
-export const filesPerPart = 64;
+/**
+ * How many files share one part; a power of two. Few, as a part goes to disk whole when one of its files has changed,
+ * and not fewer, as a part takes a kilobyte by itself.
+ */
+export const filesPerPart = 16;
 /** State of a version that says the file is gone. */
 export const gone = -1;
 /** Nothing was found: history does not reach so far back. */
 export const unknown = -2;
 
 const none = -1;
-const arenaBytesMin = 512;
-const versionCountMin = 16;
+/** Integers of a file: its first version, how many it has, and at how many it is looked through. */
+const fileInts = 3;
+/** Integers of a version: the place of its commit, its state, and the next version of the file. */
+const versionInts = 3;
+/**
+ * Integers of a state: where its runs lie, how many they are (-1: the number is free), and how many versions share it.
+ */
+const stateInts = 3;
+const arenaIntsMin = 64;
+const rowCountMin = 8;
 /**
  * A file is looked through for versions that nobody can ask for when it has so many more than were left the last time.
  */
 const sweepVersionCount = 16;
+/** Of what lives: what an arena that has grown has room for. */
+const spareFactor = 1.5;
+/** What the objects of a part take beside their integers, as V8 lays them out. */
+const objectBytes = 1024;
 
 /**
- * The line histories of up to 64 files: of each the versions that can still be asked for, named by the place of the
- * commit that made them, and their states.
+ * The line histories of some files: of each the versions that can still be asked for, named by the place of the commit
+ * that made them, and their states.
  *
  *   file 7   place 12 → state 0     place 40 → state 2     place 44 (another branch) → state 0
- *   states   | runs 0 | (dead) | runs 2 |                  encoded, see `encodeRuns`
+ *   states   | runs 0 | (dead) | runs 2 |                  one integer a run, see `runOf`
  *
  * A branch that does not touch a file sees the version of the commit that it left from, and a merge that takes a file
  * over shares the state. Versions that no active commit sees are dropped when their file has gathered some, and when
  * the part goes to disk. OWNS its arrays; the owner weighs it. BOUNDED BY: open branches times the files they changed.
  */
 export class FileVersions {
-  /** First version of each file, and the next of each version; -1 ends. */
-  readonly #heads: Int32Array = new Int32Array(filesPerPart).fill(none);
-  readonly #counts: Int32Array = new Int32Array(filesPerPart);
-  readonly #sweepAt: Int32Array = new Int32Array(filesPerPart).fill(sweepVersionCount);
-  #places: Int32Array = new Int32Array(versionCountMin);
-  #states: Int32Array = new Int32Array(versionCountMin);
-  #next: Int32Array = new Int32Array(versionCountMin);
+  readonly #files: Int32Array = emptyFiles();
+  #versions: Int32Array = new Int32Array(rowCountMin * versionInts);
   #versionEnd = 0;
   #freeVersion = none;
-  /** Where each state lies in the arena, and how many versions share it; a length of -1 is a free number. */
-  #starts: Int32Array = new Int32Array(versionCountMin);
-  #lengths: Int32Array = new Int32Array(versionCountMin);
-  #shares: Int32Array = new Int32Array(versionCountMin);
+  #states: Int32Array = new Int32Array(rowCountMin * stateInts);
   #stateEnd = 0;
   #freeState = none;
-  #arena: Uint8Array = new Uint8Array(arenaBytesMin);
+  #arena: Int32Array = new Int32Array(arenaIntsMin);
   #arenaEnd = 0;
-  #liveBytes = 0;
+  #liveInts = 0;
 
   get bytes(): number {
-    return this.#arena.byteLength + this.#places.byteLength * 3 + this.#starts.byteLength * 3 + filesPerPart * 12;
+    return this.#arena.byteLength + this.#versions.byteLength + this.#states.byteLength + objectBytes;
   }
 
   /** The state that the commit at `place` sees of a file; `gone`, or `unknown` where history does not reach. */
   find(slot: number, place: number, graph: VersionGraph): number {
+    const versions = this.#versions;
     for (let end = place; end >= 0; ) {
       const lane = graph.lane(end);
       let best = none;
       let bestPlace = -1;
-      for (let at = this.#heads[slot]!; at !== none; at = this.#next[at]!) {
-        const own = this.#places[at]!;
+      for (let at = this.#files[slot * fileInts]!; at !== none; at = versions[at + 2]!) {
+        const own = versions[at]!;
         if (own > end || own <= bestPlace || graph.lane(own) !== lane) continue;
         best = at;
         bestPlace = own;
       }
-      if (best !== none) return this.#states[best]!;
+      if (best !== none) return versions[best + 1]!;
       end = graph.fork(lane);
     }
     return unknown;
@@ -72,64 +81,62 @@ export class FileVersions {
 
   /** The state of the newest version of a file that one of some commits made; `unknown` when there is none. */
   newestOf(slot: number, isOne: (place: number) => boolean): number {
+    const versions = this.#versions;
     let state = unknown;
     let bestPlace = -1;
-    for (let at = this.#heads[slot]!; at !== none; at = this.#next[at]!) {
-      const place = this.#places[at]!;
+    for (let at = this.#files[slot * fileInts]!; at !== none; at = versions[at + 2]!) {
+      const place = versions[at]!;
       if (place <= bestPlace || !isOne(place)) continue;
       bestPlace = place;
-      state = this.#states[at]!;
+      state = versions[at + 1]!;
     }
     return state;
   }
 
-  /** Reads a state. */
-  read(state: number, out: Runs): void {
-    const start = this.#starts[state]!;
-    decodeRuns(this.#arena, start, start + this.#lengths[state]!, out);
+  /** Points `view` at a state, which is valid until the next version is added. */
+  open(state: number, view: RunView): void {
+    view.ints = this.#arena;
+    view.start = this.#states[state]!;
+    view.end = view.start + this.#states[state + 1]!;
   }
 
   /** Adds the version that the commit at `place` made. */
-  add(slot: number, place: number, runs: Runs, graph: VersionGraph): void {
-    this.#reserve(encodedBytesMax(runs));
+  add(slot: number, place: number, runs: RunView, graph: VersionGraph): void {
+    const length = runs.end - runs.start;
+    if (this.#arenaEnd + length > this.#arena.length) this.#makeRoom(length);
     const start = this.#arenaEnd;
-    this.#arenaEnd = encodeRuns(runs, this.#arena, start);
-    const state = this.#makeState(start, this.#arenaEnd - start);
-    this.share(slot, place, state, graph);
+    this.#arena.set(runs.ints.subarray(runs.start, runs.end), start);
+    this.#arenaEnd += length;
+    this.share(slot, place, this.#makeState(start, length), graph);
   }
 
   /** Adds a version that has the state of another one of this file, or is `gone`. */
   share(slot: number, place: number, state: number, graph: VersionGraph): void {
-    if (state !== gone) this.#shares[state]! += 1;
     this.#addVersion(slot, place, state);
-    if (this.#counts[slot]! >= this.#sweepAt[slot]!) this.#sweep(slot, graph);
-  }
-
-  /** Drops what nobody can ask for, of all files. */
-  sweep(graph: VersionGraph): void {
-    for (let slot = 0; slot < filesPerPart; slot += 1) if (this.#counts[slot]! > 0) this.#sweep(slot, graph);
+    const file = slot * fileInts;
+    if (this.#files[file + 1]! >= this.#files[file + 2]!) this.#sweep(slot, graph);
   }
 
   /**
-   * What lives, as bytes: the number of states, and of each its length and runs; of each file the number of its
-   * versions, and of each its place and 1 + its state, 0 when it is gone. A view that the next call overwrites.
+   * What lives, as bytes: the number of states, and of each the number of its runs and the runs; of each file the
+   * number of its versions, and of each its place and 1 + the number of its state, 0 when it is gone. Versions that
+   * nobody can ask for are dropped. A view that the next call overwrites.
    */
   encode(graph: VersionGraph): Uint8Array {
-    this.sweep(graph);
-    this.#pack(0);
-    const out = roomFor(this.#arenaEnd + (2 + filesPerPart + this.#stateEnd + this.#versionEnd * 2) * 5);
-    let to = putVarint(this.#stateEnd, out, 0);
-    for (let state = 0; state < this.#stateEnd; state += 1) {
-      const length = this.#lengths[state]!;
-      to = putVarint(length, out, to);
-      out.set(this.#arena.subarray(this.#starts[state]!, this.#starts[state]! + length), to);
-      to += length;
-    }
     for (let slot = 0; slot < filesPerPart; slot += 1) {
-      to = putVarint(this.#counts[slot]!, out, to);
-      for (let at = this.#heads[slot]!; at !== none; at = this.#next[at]!) {
-        to = putVarint(this.#places[at]!, out, to);
-        to = putVarint(this.#states[at]! + 1, out, to);
+      if (this.#files[slot * fileInts + 1]! > 0) this.#sweep(slot, graph);
+    }
+    const stateCount = this.#stateEnd / stateInts;
+    const numbers = 1 + filesPerPart + stateCount + (this.#versionEnd / versionInts) * 2;
+    const out = roomFor(encodedBytesMax(this.#liveInts) + numbers * varintBytesMax);
+    const numberOf = new Int32Array(stateCount);
+    let to = this.#encodeStates(out, numberOf);
+    for (let slot = 0; slot < filesPerPart; slot += 1) {
+      to = putVarint(this.#files[slot * fileInts + 1]!, out, to);
+      for (let at = this.#files[slot * fileInts]!; at !== none; at = this.#versions[at + 2]!) {
+        const state = this.#versions[at + 1]!;
+        to = putVarint(this.#versions[at]!, out, to);
+        to = putVarint(state === gone ? 0 : numberOf[state / stateInts]! + 1, out, to);
       }
     }
     return out.subarray(0, to);
@@ -140,159 +147,162 @@ export class FileVersions {
     const part = new FileVersions();
     const reader = new VarintReader(bytes);
     const stateCount = reader.take();
+    // A state takes a byte at least, as does a run: whatever the bytes say, memory stays in proportion.
     if (stateCount > bytes.length) throw malformed();
-    part.#reserve(bytes.length);
+    const arena = new Int32Array(bytes.length);
     for (let state = 0; state < stateCount; state += 1) {
       const length = reader.take();
-      if (reader.at + length > bytes.length) throw malformed();
-      part.#arena.set(bytes.subarray(reader.at, reader.at + length), part.#arenaEnd);
+      const end = part.#arenaEnd + length;
+      if (end > arena.length) throw malformed();
+      reader.at = decodeRuns(bytes, reader.at, arena, part.#arenaEnd, end);
       part.#makeState(part.#arenaEnd, length);
-      part.#arenaEnd += length;
-      reader.at += length;
+      part.#arenaEnd = end;
     }
+    part.#arena = arena.slice(0, Math.max(arenaIntsMin, part.#arenaEnd));
     for (let slot = 0; slot < filesPerPart; slot += 1) part.#decodeFile(slot, reader, stateCount);
     if (reader.at !== bytes.length) throw malformed();
     return part;
   }
 
+  /** Numbers the states that live in their order; returns where their bytes end. */
+  #encodeStates(out: Uint8Array, numberOf: Int32Array): number {
+    let living = 0;
+    for (let state = 0; state < this.#stateEnd; state += stateInts) if (this.#states[state + 1] !== none) living += 1;
+    let to = putVarint(living, out, 0);
+    const view = { ints: this.#arena, start: 0, end: 0 };
+    let number = 0;
+    for (let state = 0; state < this.#stateEnd; state += stateInts) {
+      if (this.#states[state + 1] === none) continue;
+      numberOf[state / stateInts] = number;
+      number += 1;
+      this.open(state, view);
+      to = putVarint(view.end - view.start, out, to);
+      to = encodeRuns(view, out, to);
+    }
+    return to;
+  }
+
   #decodeFile(slot: number, reader: VarintReader, stateCount: number): void {
     for (let left = reader.take(); left > 0; left -= 1) {
       const place = reader.take();
-      const state = reader.take() - 1;
-      if (state >= stateCount) throw malformed();
-      if (state !== gone) this.#shares[state]! += 1;
-      this.#addVersion(slot, place, state);
+      const number = reader.take() - 1;
+      if (number >= stateCount) throw malformed();
+      this.#addVersion(slot, place, number < 0 ? gone : number * stateInts);
     }
-    this.#sweepAt[slot] = this.#counts[slot]! * 2 + sweepVersionCount;
+    this.#files[slot * fileInts + 2] = this.#files[slot * fileInts + 1]! * 2 + sweepVersionCount;
   }
 
   #addVersion(slot: number, place: number, state: number): void {
     let version = this.#freeVersion;
-    if (version !== none) this.#freeVersion = this.#next[version]!;
+    if (version !== none) this.#freeVersion = this.#versions[version + 2]!;
     else {
-      if (this.#versionEnd === this.#places.length) this.#growVersions();
+      if (this.#versionEnd === this.#versions.length) this.#versions = grown(this.#versions);
       version = this.#versionEnd;
-      this.#versionEnd += 1;
+      this.#versionEnd += versionInts;
     }
-    this.#places[version] = place;
-    this.#states[version] = state;
-    this.#next[version] = this.#heads[slot]!;
-    this.#heads[slot] = version;
-    this.#counts[slot]! += 1;
+    this.#versions[version] = place;
+    this.#versions[version + 1] = state;
+    if (state !== gone) this.#states[state + 2]! += 1;
+    this.#link(slot, version);
+  }
+
+  #link(slot: number, version: number): void {
+    const file = slot * fileInts;
+    this.#versions[version + 2] = this.#files[file]!;
+    this.#files[file] = version;
+    this.#files[file + 1]! += 1;
   }
 
   /** Versions by lane and place; one is seen until the next on its lane. */
   #sweep(slot: number, graph: VersionGraph): void {
-    const versions: number[] = [];
-    for (let at = this.#heads[slot]!; at !== none; at = this.#next[at]!) versions.push(at);
-    const lane = (version: number): number => graph.lane(this.#places[version]!);
-    const place = (version: number): number => this.#places[version]!;
-    versions.sort((a, b) => lane(a) - lane(b) || place(a) - place(b));
-    const kept = versions.filter((version, at) => {
-      const next = versions[at + 1];
-      const end = next === undefined || lane(next) !== lane(version) ? Number.POSITIVE_INFINITY : place(next);
-      return graph.isVisible(place(version), end);
-    });
+    const found = sweepScratch;
+    const versions = this.#versions;
+    found.length = 0;
+    for (let at = this.#files[slot * fileInts]!; at !== none; at = versions[at + 2]!) found.push(at);
+    found.sort((a, b) => graph.lane(versions[a]!) - graph.lane(versions[b]!) || versions[a]! - versions[b]!);
     // Where only deletions are left there is nothing that they hide.
-    const isEmpty = kept.every((version) => this.#states[version] === gone);
-    const left = new Set(isEmpty ? [] : kept);
-    for (const version of versions) if (!left.has(version)) this.#drop(version);
-    this.#heads[slot] = none;
-    this.#counts[slot] = 0;
-    for (const version of left) {
-      this.#next[version] = this.#heads[slot]!;
-      this.#heads[slot] = version;
-      this.#counts[slot]! += 1;
+    let hasState = false;
+    for (let at = 0; at < found.length; at += 1) {
+      const version = found[at]!;
+      const next = found[at + 1];
+      const place = versions[version]!;
+      const isLast = next === undefined || graph.lane(versions[next]!) !== graph.lane(place);
+      if (!graph.isVisible(place, isLast ? Number.POSITIVE_INFINITY : versions[next]!)) found[at] = ~version;
+      else if (versions[version + 1] !== gone) hasState = true;
     }
-    this.#sweepAt[slot] = this.#counts[slot]! * 2 + sweepVersionCount;
+    const file = slot * fileInts;
+    this.#files[file] = none;
+    this.#files[file + 1] = 0;
+    for (const marked of found) {
+      if (marked < 0) this.#drop(~marked);
+      else if (!hasState) this.#drop(marked);
+      else this.#link(slot, marked);
+    }
+    this.#files[file + 2] = this.#files[file + 1]! * 2 + sweepVersionCount;
   }
 
   #drop(version: number): void {
-    const state = this.#states[version]!;
-    this.#next[version] = this.#freeVersion;
+    const state = this.#versions[version + 1]!;
+    this.#versions[version + 2] = this.#freeVersion;
     this.#freeVersion = version;
     if (state === gone) return;
-    this.#shares[state]! -= 1;
-    if (this.#shares[state]! > 0) return;
-    this.#liveBytes -= this.#lengths[state]!;
-    this.#lengths[state] = none;
-    this.#starts[state] = this.#freeState;
+    const shares = this.#states[state + 2]! - 1;
+    this.#states[state + 2] = shares;
+    if (shares > 0) return;
+    this.#liveInts -= this.#states[state + 1]!;
+    this.#states[state + 1] = none;
+    this.#states[state] = this.#freeState;
     this.#freeState = state;
   }
 
   #makeState(start: number, length: number): number {
     let state = this.#freeState;
-    if (state !== none) this.#freeState = this.#starts[state]!;
+    if (state !== none) this.#freeState = this.#states[state]!;
     else {
-      if (this.#stateEnd === this.#starts.length) this.#growStates();
+      if (this.#stateEnd === this.#states.length) this.#states = grown(this.#states);
       state = this.#stateEnd;
-      this.#stateEnd += 1;
+      this.#stateEnd += stateInts;
     }
-    this.#starts[state] = start;
-    this.#lengths[state] = length;
-    this.#shares[state] = 0;
-    this.#liveBytes += length;
+    this.#states[state] = start;
+    this.#states[state + 1] = length;
+    this.#states[state + 2] = 0;
+    this.#liveInts += length;
     return state;
   }
 
-  /** Makes room in the arena: dead bytes go first. */
-  #reserve(bytes: number): void {
-    if (this.#arenaEnd + bytes > this.#arena.length) this.#pack(bytes);
-  }
-
-  /** Puts the living states together, in the order of their numbers. A part for the disk has no free numbers. */
-  #pack(roomBytes: number): void {
-    let length = Math.max(arenaBytesMin, this.#arena.length);
-    while (length < (this.#liveBytes + roomBytes) * 1.25) length *= 2;
-    while (length > arenaBytesMin && length > (this.#liveBytes + roomBytes) * 4) length /= 2;
-    if (roomBytes === 0) this.#renumber();
-    const packed = new Uint8Array(length);
+  /**
+   * Puts the living states together at the front, in the order in which they lie, and makes a larger arena where that
+   * is not enough. WHY in place: a new arena each time is garbage that must be collected.
+   */
+  #makeRoom(ints: number): void {
+    const needed = this.#liveInts + ints;
+    const isTooSmall = needed * 1.125 > this.#arena.length;
+    const target = isTooSmall ? new Int32Array(Math.ceil(needed * spareFactor)) : this.#arena;
+    const states = this.#states;
+    const living = packScratch;
+    living.length = 0;
+    for (let state = 0; state < this.#stateEnd; state += stateInts) if (states[state + 1] !== none) living.push(state);
+    living.sort((a, b) => states[a]! - states[b]!);
     let end = 0;
-    for (let state = 0; state < this.#stateEnd; state += 1) {
-      const size = this.#lengths[state]!;
-      if (size === none) continue;
-      packed.set(this.#arena.subarray(this.#starts[state]!, this.#starts[state]! + size), end);
-      this.#starts[state] = end;
-      end += size;
+    for (const state of living) {
+      const start = states[state]!;
+      const length = states[state + 1]!;
+      if (isTooSmall) target.set(this.#arena.subarray(start, start + length), end);
+      else if (start !== end) target.copyWithin(end, start, start + length);
+      states[state] = end;
+      end += length;
     }
-    this.#arena = packed;
+    this.#arena = target;
     this.#arenaEnd = end;
-  }
-
-  #renumber(): void {
-    const numbers = new Int32Array(this.#stateEnd);
-    let count = 0;
-    for (let state = 0; state < this.#stateEnd; state += 1) {
-      if (this.#lengths[state] === none) continue;
-      numbers[state] = count;
-      this.#starts[count] = this.#starts[state]!;
-      this.#lengths[count] = this.#lengths[state]!;
-      this.#shares[count] = this.#shares[state]!;
-      count += 1;
-    }
-    this.#stateEnd = count;
-    this.#freeState = none;
-    for (let slot = 0; slot < filesPerPart; slot += 1) {
-      for (let at = this.#heads[slot]!; at !== none; at = this.#next[at]!) {
-        if (this.#states[at] !== gone) this.#states[at] = numbers[this.#states[at]!]!;
-      }
-    }
-  }
-
-  #growVersions(): void {
-    this.#places = grown(this.#places);
-    this.#states = grown(this.#states);
-    this.#next = grown(this.#next);
-  }
-
-  #growStates(): void {
-    this.#starts = grown(this.#starts);
-    this.#lengths = grown(this.#lengths);
-    this.#shares = grown(this.#shares);
   }
 }
 
-/** Larger parts are rare: they get memory that is not kept. */
+/** Versions of the file that is looked through; those to drop are complements. */
+const sweepScratch: number[] = [];
+/** States that are put together. */
+const packScratch: number[] = [];
+
+/** Larger parts get memory that is not kept. */
 const scratchBytes = 256 * 1024;
 let scratch: Uint8Array | undefined;
 
@@ -302,24 +312,13 @@ function roomFor(bytes: number): Uint8Array {
   return scratch;
 }
 
-class VarintReader {
-  readonly #bytes: Uint8Array;
-  at = 0;
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
+function emptyFiles(): Int32Array {
+  const files = new Int32Array(filesPerPart * fileInts);
+  for (let at = 0; at < files.length; at += fileInts) {
+    files[at] = none;
+    files[at + 2] = sweepVersionCount;
   }
-
-  take(): number {
-    let value = 0;
-    for (let scale = 1; ; scale *= 128) {
-      const byte = this.#bytes[this.at];
-      if (byte === undefined || scale > 2 ** 35) throw malformed();
-      this.at += 1;
-      value += (byte & 127) * scale;
-      if (byte < 128) return value;
-    }
-  }
+  return files;
 }
 
 function grown(old: Int32Array): Int32Array {

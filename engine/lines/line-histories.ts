@@ -2,10 +2,11 @@ import { CodefangError } from '../base/index.ts';
 import { changeKind, type Parts, type PartShape } from '../contract.ts';
 import { changeFlag, type ChangeRows, lineKind } from '../pipeline/index.ts';
 import { editRuns, type LineEdit } from './edit-runs.ts';
+import { passRuns } from './pass-runs.ts';
 import { FileVersions, filesPerPart, gone, unknown } from './file-versions.ts';
 import { fillOpen } from './fill-open.ts';
 import type { LineLedger } from './line-ledger.ts';
-import { Runs, runInts, specialOrigin } from './runs.ts';
+import { hasOrigin, linesOf, originOf, Runs, type RunView, specialOrigin } from './runs.ts';
 import type { VersionGraph } from './version-graph.ts';
 
 /** The part store of the versions. */
@@ -51,10 +52,14 @@ export class LineHistories {
   readonly #ledger: LineLedger;
   readonly #graph: VersionGraph;
   readonly #isWhole: boolean;
-  readonly #older = new Runs();
+  /** The version that a parent has: in its part, or in `#made`. */
+  readonly #older: RunView = { ints: new Int32Array(0), start: 0, end: 0 };
+  readonly #made = new Runs();
   #result = new Runs();
   #next = new Runs();
   #spare = new Runs();
+  /** Of a path that is put together: what each parent would pass on, when all have given what is unchanged. */
+  readonly #passed: Runs[] = [];
   readonly #edit: LineEdit = { hunks: new Int32Array(0), hunkStart: 0, hunkCount: 0, oldLines: 0 };
   #place = 0;
   #open: OpenPath | undefined;
@@ -79,7 +84,7 @@ export class LineHistories {
 
   /** Bytes of the scratch. */
   get bytes(): number {
-    return this.#older.bytes + this.#result.bytes + this.#next.bytes + this.#spare.bytes;
+    return this.#made.bytes + this.#result.bytes + this.#next.bytes + this.#spare.bytes;
   }
 
   begin(place: number, isMainline: boolean): void {
@@ -114,12 +119,14 @@ export class LineHistories {
     this.#graph.leave(this.#place);
   }
 
-  /** Origins of a file as the commit at `place` has it, into `out`; false when they are all older than the walk. */
-  readVersion(pathId: number, place: number, out: Runs): boolean {
+  /**
+   * Points `out` at the runs of a file as the commit at `place` has it; false when they are all older than the walk.
+   */
+  readVersion(pathId: number, place: number, out: RunView): boolean {
     const part = this.#parts.get(pathId >>> partShift, 'read');
     const state = part.find(pathId & slotMask, place, this.#graph);
     if (state < 0) return false;
-    part.read(state, out);
+    part.open(state, out);
     return true;
   }
 
@@ -149,7 +156,7 @@ export class LineHistories {
 
   #delete(pathId: number, oldLines: number): void {
     const { files } = this.#ledger;
-    this.#load(0, pathId, oldLines, this.#older);
+    this.#load(0, pathId, oldLines);
     this.#ledger.allWent(this.#older, files.fileOf(pathId));
     this.#part(pathId).share(pathId & slotMask, this.#place, gone, this.#graph);
   }
@@ -166,8 +173,9 @@ export class LineHistories {
     const pathId = rows.pathId(at);
     const oldPathId = rows.kind(at) === changeKind.renamed ? rows.oldPathId(at) : pathId;
     const file = this.#ledger.files.fileOf(pathId);
-    this.#load(0, oldPathId, rows.oldLines(at), this.#older);
+    this.#load(0, oldPathId, rows.oldLines(at));
     if (hasSameContent) copyRuns(this.#older, this.#result);
+    else if (rows.passCount(at) > 0) this.#changeWithPasses(rows, at, file);
     else {
       const edit = this.#editOf(rows, at);
       const ledger = this.#ledger;
@@ -175,6 +183,16 @@ export class LineHistories {
       ledger.came(file, addedLines(edit));
     }
     this.#put(pathId);
+  }
+
+  /** Added lines that go on to lines of the old text keep the origin of those. */
+  #changeWithPasses(rows: ChangeRows, at: number, file: number): void {
+    editRuns(this.#older, this.#editOf(rows, at), specialOrigin.open, this.#result);
+    passRuns(this.#older, rows, at, this.#next);
+    fillOpen(this.#result, this.#next, this.#spare);
+    [this.#result, this.#spare] = [this.#spare, this.#result];
+    this.#claimRest();
+    this.#ledger.differ(this.#older, this.#result, file);
   }
 
   #openPath(rows: ChangeRows, at: number): void {
@@ -199,8 +217,13 @@ export class LineHistories {
     } else if (kind === lineKind.taken) {
       this.#take(open, rows.parent(at), oldPathId, rows.newLines(at));
     } else {
-      this.#load(rows.parent(at), oldPathId, rows.oldLines(at), this.#next);
-      editRuns(this.#next, this.#editOf(rows, at), specialOrigin.open, this.#spare);
+      this.#load(rows.parent(at), oldPathId, rows.oldLines(at));
+      editRuns(this.#older, this.#editOf(rows, at), specialOrigin.open, this.#spare);
+      if (rows.passCount(at) > 0) {
+        const passed = new Runs();
+        passRuns(this.#older, rows, at, passed);
+        this.#passed.push(passed);
+      }
       this.#claim(open.hasSource);
     }
     open.hasSource = true;
@@ -213,7 +236,9 @@ export class LineHistories {
       const part = this.#parts.get(oldPathId >>> partShift, 'read');
       open.takenState = part.find(oldPathId & slotMask, place, this.#graph);
     }
-    if (open.takenState < 0 || this.#ledger.isMainline) this.#load(parent, oldPathId, lineCount, this.#result);
+    if (open.takenState >= 0 && !this.#ledger.isMainline) return;
+    this.#load(parent, oldPathId, lineCount);
+    copyRuns(this.#older, this.#result);
   }
 
   /** What the parent at hand, in `#spare`, has of the lines that no parent before it had. */
@@ -231,6 +256,10 @@ export class LineHistories {
     if (open === undefined) return;
     this.#open = undefined;
     const isTaken = open.takenState >= 0;
+    for (const passed of this.#passed.splice(0)) {
+      fillOpen(this.#result, passed, this.#spare);
+      [this.#result, this.#spare] = [this.#spare, this.#result];
+    }
     if (!isTaken) this.#claimRest();
     if (this.#ledger.isMainline) this.#book(open);
     if (!isTaken) this.#put(open.pathId);
@@ -240,34 +269,40 @@ export class LineHistories {
   /** Lines that no parent has are the commit's own. */
   #claimRest(): void {
     const result = this.#result;
-    if (!result.hasOrigin(specialOrigin.open)) return;
+    if (!hasOrigin(result, specialOrigin.open)) return;
     const out = this.#spare;
     out.clear();
-    for (let at = 0; at < result.end; at += runInts) {
-      const origin = result.ints[at + 1]!;
-      out.append(result.ints[at]!, origin === specialOrigin.open ? this.#place : origin);
+    for (let at = 0; at < result.end; at += 1) {
+      const origin = originOf(result.ints[at]!);
+      out.append(linesOf(result.ints[at]!), origin === specialOrigin.open ? this.#place : origin);
     }
     [this.#result, this.#spare] = [this.#spare, this.#result];
   }
 
   #book({ kind, pathId, oldPathId, oldLines }: OpenPath): void {
-    this.#older.clear();
     const source = kind === changeKind.renamed ? oldPathId : pathId;
-    if (kind !== changeKind.added) this.#load(0, source, oldLines, this.#older);
+    if (kind === changeKind.added) this.#makeOlder(0);
+    else this.#load(0, source, oldLines);
     this.#ledger.differ(this.#older, this.#result, this.#ledger.files.fileOf(pathId));
   }
 
-  /** Reads the lines that a parent has of a path. */
-  #load(parent: number, pathId: number, lineCount: number, out: Runs): void {
+  /** Points `#older` at the lines that a parent has of a path. */
+  #load(parent: number, pathId: number, lineCount: number): void {
     const place = this.#graph.parentPlace(this.#place, parent);
     const part = this.#parts.get(pathId >>> partShift, 'read');
     const state = place < 0 ? unknown : part.find(pathId & slotMask, place, this.#graph);
-    if (state >= 0) part.read(state, out);
+    if (state >= 0) part.open(state, this.#older);
     else if (this.#isWhole || state === gone) throw lost(this.#place, pathId);
-    else {
-      out.clear();
-      out.append(Math.max(0, lineCount), specialOrigin.baseline);
-    }
+    else this.#makeOlder(Math.max(0, lineCount));
+  }
+
+  /** Lines that are older than the walk. */
+  #makeOlder(lineCount: number): void {
+    this.#made.clear();
+    this.#made.append(lineCount, specialOrigin.baseline);
+    this.#older.ints = this.#made.ints;
+    this.#older.start = 0;
+    this.#older.end = this.#made.end;
   }
 
   #put(pathId: number): void {
@@ -303,7 +338,7 @@ function addedLines({ hunks, hunkStart, hunkCount }: LineEdit): number {
   return lines;
 }
 
-function copyRuns(from: Runs, to: Runs): void {
+function copyRuns(from: RunView, to: Runs): void {
   to.clear();
-  for (let at = 0; at < from.end; at += runInts) to.append(from.ints[at]!, from.ints[at + 1]!);
+  to.appendRuns(from.ints, from.start, from.end);
 }

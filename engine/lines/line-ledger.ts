@@ -1,6 +1,6 @@
 import type { Facts, FactSpec } from '../contract.ts';
 import { FileIdentity } from '../history/index.ts';
-import { type Runs, runInts } from './runs.ts';
+import { linesOf, originOf, type RunView } from './runs.ts';
 
 /** What came and went on the mainline; most rows of a run, so most memory. */
 export const eventSpec: FactSpec = {
@@ -81,35 +81,48 @@ export class LineLedger {
   }
 
   /** All lines of a file that the open commit takes away. */
-  allWent(runs: Runs, file: number): void {
-    for (let at = 0; at < runs.end; at += runInts) this.went(runs.ints[at + 1]!, file, runs.ints[at]!);
+  allWent({ ints, start, end }: RunView, file: number): void {
+    for (let at = start; at < end; at += 1) this.went(originOf(ints[at]!), file, linesOf(ints[at]!));
   }
 
-  /** Books the difference of two versions of a file by origin; of the open commit on the mainline. */
-  differ(older: Runs, newer: Runs, file: number): void {
+  /** Books the difference of two versions of a file by origin; beside the mainline only what went counts. */
+  differ(older: RunView, newer: RunView, file: number): void {
     if (this.#balance.length === 0) this.#balance = new Int32Array(this.#commitCount + keyShift);
-    const touched = this.#weigh(newer, this.#weigh(older, 0, -1), 1);
-    for (let at = 0; at < touched; at += 1) {
+    // What both begin and end with is no difference.
+    let start = 0;
+    const shorter = Math.min(older.end - older.start, newer.end - newer.start);
+    while (start < shorter && older.ints[older.start + start] === newer.ints[newer.start + start]) start += 1;
+    let behind = 0;
+    while (behind < shorter - start && older.ints[older.end - 1 - behind] === newer.ints[newer.end - 1 - behind]) {
+      behind += 1;
+    }
+    const touched = this.#weigh(older.ints, older.start + start, older.end - behind, 0, -1);
+    this.#bookBalance(this.#weigh(newer.ints, newer.start + start, newer.end - behind, touched, 1), file);
+  }
+
+  #bookBalance(touchedCount: number, file: number): void {
+    for (let at = 0; at < touchedCount; at += 1) {
       const key = this.#touched[at]!;
       const lines = this.#balance[key]!;
       this.#balance[key] = 0;
-      if (lines !== 0) this.#book(key - keyShift, file, lines);
+      if (this.#isMainline && lines !== 0) this.#book(key - keyShift, file, lines);
+      else if (lines < 0) this.went(key - keyShift, file, -lines);
     }
   }
 
-  /** Adds the lines of a version to the balance; returns how many origins it has touched. */
-  #weigh({ ints, end }: Runs, touchedCount: number, sign: number): number {
+  /** Adds the lines of some runs to the balance; returns how many origins are touched then. */
+  #weigh(ints: Int32Array, start: number, end: number, touchedCount: number, sign: number): number {
     let touched = touchedCount;
     const balance = this.#balance;
-    for (let at = 0; at < end; at += runInts) {
-      const key = ints[at + 1]! + keyShift;
+    for (let at = start; at < end; at += 1) {
+      const key = originOf(ints[at]!) + keyShift;
       // An origin that comes back to 0 may be noted twice; its second turn finds nothing to book.
       if (balance[key] === 0) {
         if (touched === this.#touched.length) this.#touched = grown(this.#touched);
         this.#touched[touched] = key;
         touched += 1;
       }
-      balance[key]! += sign * ints[at]!;
+      balance[key]! += sign * linesOf(ints[at]!);
     }
     return touched;
   }

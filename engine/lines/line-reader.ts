@@ -4,7 +4,7 @@ import type { FileIdentity } from '../history/index.ts';
 import { landedPlaces } from './landed-places.ts';
 import type { LineHistories } from './line-histories.ts';
 import { keyShift } from './line-ledger.ts';
-import { Runs, runInts, specialOrigin } from './runs.ts';
+import { linesOf, originOf, type RunView, specialOrigin } from './runs.ts';
 import { removalsByLanding, TakenLines } from './taken-lines.ts';
 import type { VersionGraph, Walk } from './version-graph.ts';
 
@@ -48,23 +48,17 @@ export class LineReader {
     };
   }
 
-  /** Origins of a file at the end, into `out`. */
-  #readAlive(rank: number, out: Runs): void {
-    const { files, histories, head, isWhole } = this.#options;
-    if (histories.readVersion(files.pathId(rank), head, out)) return;
-    out.clear();
-    if (!isWhole) out.append(files.lines(rank), specialOrigin.baseline);
-  }
-
   /** Files of one part come one after another, so that each part is read once. */
   #eachAlive(visit: (rank: number, origin: number, lines: number) => void): void {
-    const { files } = this.#options;
+    const { files, histories, head, isWhole } = this.#options;
     const ranks = Int32Array.from({ length: files.count }, (_, rank) => rank);
     ranks.sort((a, b) => files.pathId(a) - files.pathId(b));
-    const runs = new Runs();
+    const view: RunView = { ints: new Int32Array(0), start: 0, end: 0 };
     for (const rank of ranks) {
-      this.#readAlive(rank, runs);
-      for (let at = 0; at < runs.end; at += runInts) visit(rank, runs.ints[at + 1]!, runs.ints[at]!);
+      const isKnown = histories.readVersion(files.pathId(rank), head, view);
+      const lines = files.lines(rank);
+      if (!isKnown && !isWhole && lines > 0) visit(rank, specialOrigin.baseline, lines);
+      if (isKnown) eachRun(view, (origin, count) => visit(rank, origin, count));
     }
   }
 
@@ -117,6 +111,16 @@ export class LineReader {
     }
     this.#pathOfFile = paths;
     return paths;
+  }
+}
+
+/** Long runs lie in pieces: those of one origin are put together. */
+function eachRun({ ints, start, end }: RunView, visit: (origin: number, lines: number) => void): void {
+  for (let at = start; at < end; ) {
+    const origin = originOf(ints[at]!);
+    let lines = 0;
+    for (; at < end && originOf(ints[at]!) === origin; at += 1) lines += linesOf(ints[at]!);
+    visit(origin, lines);
   }
 }
 

@@ -1,28 +1,34 @@
 import { CodefangError } from '../base/index.ts';
-import { type Runs, runInts } from './runs.ts';
+import { linesOf, linesPerRunMax, originCountMax, originOf, runOf, type RunView } from './runs.ts';
 
-/** Varints of 33 bits take at most five bytes. */
-const varintBytesMax = 5;
+/** Varints of 32 bits take at most five bytes. */
+export const varintBytesMax = 5;
+/** Varints a run: its lines, and its origin unless it is that of the run before the last. */
+const varintsPerRun = 2;
+
+/** Bytes that `encodeRuns` takes at most for so many runs. */
+export function encodedBytesMax(runCount: number): number {
+  return runCount * varintsPerRun * varintBytesMax;
+}
 
 /**
- * Writes runs behind `start` of `out`, which has room for `encodedBytesMax`, and returns where they end. Three to four
- * bytes a run instead of eight.
+ * Writes runs from `at` of `out` on, which has room for `encodedBytesMax`, and returns where they end: two to three
+ * bytes a run instead of four.
  *
  *   run   2 * lines, + 1 where its origin is that of the run before the last one, as behind an edit inside older
  *         lines; else how much later its origin is than that of the run before, zigzag
  *
  * Varints, low bits first.
  */
-export function encodeRuns(runs: Runs, out: Uint8Array, start: number): number {
-  const { ints, end } = runs;
-  let to = start;
+export function encodeRuns({ ints, start, end }: RunView, out: Uint8Array, at: number): number {
+  let to = at;
   // Origins of the run before, and of the one before that.
   let origin = 0;
-  let older = -2;
-  for (let at = 0; at < end; at += runInts) {
-    const next = ints[at + 1]!;
+  let older = 0;
+  for (let run = start; run < end; run += 1) {
+    const next = originOf(ints[run]!);
     const isBack = next === older;
-    to = putVarint(ints[at]! * 2 + (isBack ? 1 : 0), out, to);
+    to = putVarint(linesOf(ints[run]!) * 2 + (isBack ? 1 : 0), out, to);
     if (!isBack) to = putVarint(zigzag(next - origin), out, to);
     older = origin;
     origin = next;
@@ -30,49 +36,37 @@ export function encodeRuns(runs: Runs, out: Uint8Array, start: number): number {
   return to;
 }
 
-export function encodedBytesMax(runs: Runs): number {
-  return runs.end * varintBytesMax;
-}
-
-/** Reads what `encodeRuns` wrote into `out`. @throws {CodefangError} STATE when the bytes are no runs */
-export function decodeRuns(bytes: Uint8Array, start: number, end: number, out: Runs): void {
-  out.clear();
-  let at = start;
+/**
+ * Reads as many runs as `out[start, end)` has room for, from `at` of `bytes` on; returns where they end.
+ * @throws {CodefangError} STATE when the bytes are no runs
+ */
+export function decodeRuns(bytes: Uint8Array, at: number, out: Int32Array, start: number, end: number): number {
+  let from = at;
   let origin = 0;
-  let older = -2;
-  // Inlined: a run is decoded for each that an edit passes.
-  while (at < end) {
-    let head = bytes[at++]!;
-    if (head > 127) {
-      head &= 127;
-      let byte = 0;
-      let scale = 128;
-      do {
-        byte = bytes[at++]! | 0;
-        head += (byte & 127) * scale;
-        scale *= 128;
-      } while (byte > 127 && at < end);
-    }
+  let older = 0;
+  for (let run = start; run < end; run += 1) {
+    let head = bytes[from++]!;
+    if (head > 127) head = (head & 127) | (bytes[from++]! << 7);
     let next = older;
-    if (head % 2 === 0) {
-      let value = bytes[at++]!;
+    if ((head & 1) === 0) {
+      let value = bytes[from++]!;
       if (value > 127) {
         value &= 127;
-        let byte = 0;
-        let scale = 128;
-        do {
-          byte = bytes[at++]! | 0;
-          value += (byte & 127) * scale;
-          scale *= 128;
-        } while (byte > 127 && at < end);
+        for (let shift = 7, byte = 128; byte > 127 && shift < 32; shift += 7) {
+          byte = bytes[from++]!;
+          value |= (byte & 127) << shift;
+        }
       }
-      next = origin + (value % 2 === 1 ? -(value + 1) / 2 : value / 2);
+      next = origin + ((value & 1) === 1 ? -((value >>> 1) + 1) : value >>> 1);
     }
-    out.append(Math.floor(head / 2), next);
+    const lines = head >>> 1;
+    if (!(lines > 0 && lines <= linesPerRunMax && next >= -1 && next < originCountMax)) throw malformed();
+    out[run] = runOf(lines, next);
     older = origin;
     origin = next;
   }
-  if (at !== end) throw malformed();
+  if (from > bytes.length) throw malformed();
+  return from;
 }
 
 /** Small numbers of either sign become small ones without. */
@@ -80,10 +74,10 @@ function zigzag(value: number): number {
   return value < 0 ? -2 * value - 1 : 2 * value;
 }
 
+/** Writes a whole number below 2^32. */
 export function putVarint(value: number, out: Uint8Array, at: number): number {
   let to = at;
   let rest = value;
-  for (; rest > 0x7fff_ffff; rest = Math.floor(rest / 128)) out[to++] = (rest % 128) | 128;
   for (; rest > 127; rest >>>= 7) out[to++] = (rest & 127) | 128;
   out[to++] = rest;
   return to;

@@ -10,6 +10,8 @@ export const itemFlag = {
   listing: 4,
   /** Line counts are wanted, too, of files that are taken over unchanged: history may not know them. */
   counts: 8,
+  /** The commit is one that blame ignores. */
+  ignored: 16,
 } as const;
 
 /** Integers of an item in `heads`: place in the walk, flags, number of base trees, and where its ids begin. */

@@ -5,7 +5,8 @@ import { collectGarbage } from '../memory/index.ts';
 import { ObjectScratch, type ObjectStore, oidToHex } from '../git/index.ts';
 import type { BatchTimer } from './batch-timer.ts';
 import { type ChangeColumns, want } from './change-columns.ts';
-import { changeFlag, hunkCountMax, lineKind } from './frame-layout.ts';
+import { changeFlag, hunkCountMax, lineKind, passesCutFlag } from './frame-layout.ts';
+import { LinePasser } from './line-passer.ts';
 
 /** How many versions of a file are kept at hand: two to compare, two for parallel branches. */
 const keptBlobs = 4;
@@ -37,6 +38,8 @@ export class BlobComparer {
   readonly #store: ObjectStore;
   readonly #oidBytes: number;
   readonly #diff: LineDiff;
+  /** Made for the first change whose lines are passed on. */
+  #passer: LinePasser | undefined;
   readonly #kept: KeptBlob[];
   #clock = 0;
   #nextInPath: Int32Array = new Int32Array(1024);
@@ -96,7 +99,7 @@ export class BlobComparer {
   /** Whether `b` asks for what `a` asks for, and is not answered yet. */
   #isSamePair(columns: ChangeColumns, a: number, b: number): boolean {
     if (columns.kind[a] !== columns.kind[b] || columns.isAnswered[b] !== 0) return false;
-    if ((columns.wants[a]! & want.oldLines) !== (columns.wants[b]! & want.oldLines)) return false;
+    if (wishesOf(columns, a) !== wishesOf(columns, b)) return false;
     const width = 2 * this.#oidBytes;
     const { oids } = columns;
     for (let i = 0, atA = a * width, atB = b * width; i < width; i += 1, atA += 1, atB += 1) {
@@ -169,6 +172,9 @@ export class BlobComparer {
     if (!wantsHunks) return;
     if (diff.isCoarse) columns.flags[row]! |= changeFlag.coarse;
     columns.setHunks(row, diff.hunks, diff.hunkCount);
+    if ((columns.wants[row]! & (want.ignored | want.moves)) === 0) return;
+    const passer = (this.#passer ??= new LinePasser(this.#store.allowance));
+    if (passer.pass(columns, row, older.scratch, newer.scratch, diff)) columns.flags[row]! |= passesCutFlag;
   }
 
   #linesOf(blob: KeptBlob): number {
@@ -234,6 +240,7 @@ export class BlobComparer {
     const { allowance } = this.#store;
     if (allowance.isOverdrawn) {
       this.#diff.release();
+      this.#passer?.release();
       this.#store.releaseBuffers();
       for (const blob of this.#kept) releaseBlob(blob);
       // Others may hold what is overdrawn; collecting for every small file would take for ever.
@@ -306,6 +313,13 @@ function setWholeHunk(columns: ChangeColumns, row: number): void {
 
 const wholeHunk = new Int32Array(4);
 
+/**
+ * What an answer for another row must agree in: whether and how lines are passed on, and that only lines are counted.
+ */
+function wishesOf({ wants }: ChangeColumns, row: number): number {
+  return wants[row]! & (want.ignored | want.moves | want.oldLines);
+}
+
 /** Marks that say what a row is for, not what its blobs are like. */
 const rowMarks = changeFlag.linesOnly | changeFlag.linesElsewhere;
 
@@ -319,5 +333,6 @@ function copyAnswer(columns: ChangeColumns, from: number, to: number): void {
   columns.newLines[to] = columns.newLines[from]!;
   columns.hunkStart[to] = columns.hunkStart[from]!;
   columns.hunkCount[to] = (columns.wants[to]! & want.hunks) === 0 ? 0 : columns.hunkCount[from]!;
+  columns.passCount[to] = columns.passCount[from]!;
   columns.isAnswered[to] = 1;
 }

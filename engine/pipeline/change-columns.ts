@@ -7,8 +7,12 @@ export const want = {
   hunks: 1,
   /** Line counts, too, of content that did not change. */
   counts: 2,
+  /** Added lines are passed on to lines of the old text: the commit is to be ignored. */
+  ignored: 4,
+  /** Blocks of lines that moved within the file keep their origin. */
+  moves: 8,
   /** Nothing but how many lines there were before. */
-  oldLines: 4,
+  oldLines: 16,
 } as const;
 
 /**
@@ -22,7 +26,7 @@ export class ChangeColumns {
   path: Int32Array = new Int32Array(initialRows);
   oldPath: Int32Array = new Int32Array(initialRows);
   kind: Uint8Array = new Uint8Array(initialRows);
-  flags: Uint8Array = new Uint8Array(initialRows);
+  flags: Uint16Array = new Uint16Array(initialRows);
   /** Mode of the new side, of the old one when it was deleted. */
   mode: Int32Array = new Int32Array(initialRows);
   /** Set where a file became a symlink or the reverse: for blame it is another file. */
@@ -40,6 +44,8 @@ export class ChangeColumns {
   newLines: Int32Array = new Int32Array(initialRows);
   hunkStart: Int32Array = new Int32Array(initialRows);
   hunkCount: Int32Array = new Int32Array(initialRows);
+  /** Runs of lines that are passed on lie behind the hunks of a row; see `LinePasser`. */
+  passCount: Int32Array = new Int32Array(initialRows);
   /** Old id, then new id, of each change. */
   oids: Uint8Array;
   hunks: Int32Array = new Int32Array(16_384);
@@ -77,6 +83,7 @@ export class ChangeColumns {
     this.newLines[row] = 0;
     this.hunkStart[row] = 0;
     this.hunkCount[row] = 0;
+    this.passCount[row] = 0;
     return row;
   }
 
@@ -106,15 +113,24 @@ export class ChangeColumns {
 
   /** Appends hunks to the arena and points the row at them. */
   setHunks(row: number, hunks: Int32Array, count: number): void {
-    const ints = count * 4;
+    this.hunkStart[row] = this.hunksEnd;
+    this.hunkCount[row] = count;
+    this.#append(hunks, count * 4);
+  }
+
+  /** Appends runs of lines that are passed on. REQUIRES: hunks that were set for this row, and for no other since. */
+  setPasses(row: number, runs: Int32Array, count: number): void {
+    this.passCount[row] = count;
+    this.#append(runs, count * 4);
+  }
+
+  #append(values: Int32Array, ints: number): void {
     if (this.hunksEnd + ints > this.hunks.length) {
       const bigger = new Int32Array(Math.max(this.hunks.length * 2, this.hunksEnd + ints));
       bigger.set(this.hunks.subarray(0, this.hunksEnd));
       this.hunks = bigger;
     }
-    this.hunks.set(hunks.subarray(0, ints), this.hunksEnd);
-    this.hunkStart[row] = this.hunksEnd;
-    this.hunkCount[row] = count;
+    this.hunks.set(values.subarray(0, ints), this.hunksEnd);
     this.hunksEnd += ints;
   }
 
@@ -130,12 +146,11 @@ export class ChangeColumns {
     this.newLines = grown(this.newLines, rows);
     this.hunkStart = grown(this.hunkStart, rows);
     this.hunkCount = grown(this.hunkCount, rows);
+    this.passCount = grown(this.passCount, rows);
     this.kind = grownBytes(this.kind, rows);
-    this.flags = grownBytes(this.flags, rows);
     this.isRetyped = grownBytes(this.isRetyped, rows);
-    const parent = new Uint16Array(rows);
-    parent.set(this.parent);
-    this.parent = parent;
+    this.flags = grownWords(this.flags, rows);
+    this.parent = grownWords(this.parent, rows);
     this.wants = grownBytes(this.wants, rows);
     this.isAnswered = grownBytes(this.isAnswered, rows);
     this.oids = grownBytes(this.oids, rows * 2 * this.oidBytes);
@@ -144,6 +159,12 @@ export class ChangeColumns {
 
 function grown(old: Int32Array, length: number): Int32Array {
   const bigger = new Int32Array(length);
+  bigger.set(old);
+  return bigger;
+}
+
+function grownWords(old: Uint16Array, length: number): Uint16Array {
+  const bigger = new Uint16Array(length);
   bigger.set(old);
   return bigger;
 }

@@ -113,6 +113,15 @@ export class ChangeRows implements FileChanges {
     return this.#rows[at]! + changeInts;
   }
 
+  /** Runs of added lines that go on to lines of the old text: new start, count, old start, 0 from `passStart`. */
+  passCount(at: number): number {
+    return this.hunks[this.#rows[at]! + 11]!;
+  }
+
+  passStart(at: number): number {
+    return this.hunkStart(at) + this.hunkCount(at) * 4;
+  }
+
   #grow(): void {
     const rows = new Int32Array(this.#rows.length * 2);
     rows.set(this.#rows);

@@ -24,7 +24,11 @@ export interface ExtractionRules {
   readonly renames: RenamePolicy;
   /** Globs of paths to take and to leave out; both empty takes all. */
   readonly paths: PathFilterPatterns;
+  /** Whether blocks of lines that moved within a file keep the commit that wrote them. */
+  readonly moves: MovesPolicy;
 }
+
+export type MovesPolicy = 'off' | 'file';
 
 /** A group is closed at this many changes: enough to meet the same file many times, 2 MB of columns. */
 const groupChangesMax = 16_384;
@@ -64,6 +68,7 @@ export class Extractor implements TreeChangeSink {
   readonly #blobs: BlobComparer;
   readonly #filter: PathFilter;
   readonly #oidBytes: number;
+  readonly #moves: MovesPolicy;
   /** Bits of `want` for the rows of the commit at hand. */
   #wants = 0;
   #isListing = false;
@@ -77,6 +82,7 @@ export class Extractor implements TreeChangeSink {
     const store = new ObjectStore(location, { ...limits, deltaBaseBytes }, sharedIndexes);
     this.#store = store;
     this.#oidBytes = oidBytes;
+    this.#moves = rules.moves;
     this.#columns = new ChangeColumns(oidBytes);
     this.#trees = new StoreTreeReader(store, oidBytes, treeBytes);
     this.#treeDiff = new TreeDiff(this.#trees, oidBytes);
@@ -164,7 +170,7 @@ export class Extractor implements TreeChangeSink {
       number,
       number,
     ];
-    this.#wants = wantsOf(flags);
+    this.#wants = wantsOf(flags, this.#moves);
     this.#isListing = (flags & itemFlag.listing) !== 0;
     this.#gitlinks = 0;
     const start = this.#columns.count;
@@ -231,9 +237,11 @@ export class Extractor implements TreeChangeSink {
   }
 }
 
-function wantsOf(flags: number): number {
+function wantsOf(flags: number, moves: MovesPolicy): number {
   if ((flags & itemFlag.lines) === 0) return 0;
-  return (flags & itemFlag.counts) === 0 ? want.hunks : want.hunks | want.counts;
+  const counts = (flags & itemFlag.counts) === 0 ? 0 : want.counts;
+  const ignored = (flags & itemFlag.ignored) === 0 ? 0 : want.ignored;
+  return want.hunks | counts | ignored | (moves === 'file' ? want.moves : 0);
 }
 
 function copyOid(from: Uint8Array, fromAt: number, to: Uint8Array, toAt: number, oidBytes: number): void {

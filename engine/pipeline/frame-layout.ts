@@ -4,7 +4,8 @@
  *   reset    0                                  local path ids begin anew
  *   path     1, byteLength, bytes…              defines the next local path id; padded to whole integers
  *   commit   2, index, flags, changes, gitlinks opens a slice of a commit
- *   change   3, path, oldPath, kind, flags, added, removed, changed, oldLines, newLines, hunks, 4 × hunks…
+ *   change   3, path, oldPath, kind, flags, added, removed, changed, oldLines, newLines, hunks, passes,
+ *            4 × hunks, 4 × passes
  *   done     4                                  the batch is finished
  *
  * `index` is the place in the walk, `changes` the count of changes over all slices of the commit, `oldPath` -1 unless
@@ -51,6 +52,9 @@ export const changeFlag = {
   linesElsewhere: 128,
 } as const;
 
+/** Above the marks and below the parent: a bound left lines of an ignored commit, or moved ones, where they are. */
+export const passesCutFlag = 256;
+
 /** Above the marks of a row of a `lineKind`: the number of the parent. Octopus merges have up to 65,535. */
 export const parentShift = 16;
 export const parentCountMax = 0xffff;
@@ -58,9 +62,11 @@ export const parentCountMax = 0xffff;
 export const frameBytes: number = MiB;
 export const frameInts: number = frameBytes / 4;
 export const commitInts = 5;
-export const changeInts = 11;
+export const changeInts = 12;
 export const hunkCountMax = 32_768;
+/** Runs of lines that a change passes on to the old text; what is beyond is the commit's own. */
+export const passRunMax = 24_000;
 export const pathBytesMax: number = 64 * KiB;
 
-const longestChangeInts = commitInts + changeInts + hunkCountMax * 4 + 2 * (pathBytesMax / 4 + 2) + 2;
+const longestChangeInts = commitInts + changeInts + (hunkCountMax + passRunMax) * 4 + 2 * (pathBytesMax / 4 + 2) + 2;
 assert(longestChangeInts < frameInts, 'a frame holds any change');

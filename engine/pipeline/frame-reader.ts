@@ -95,7 +95,7 @@ export class FrameReader implements Slice {
     assert(ints[at + 3]! <= lineKind.born, 'a frame holds kinds of rows only');
     this.lines.add(at);
     if ((ints[at + 4]! & changeFlag.linesOnly) === 0) this.changes.add(at);
-    return at + changeInts + ints[at + 10]! * 4;
+    return at + changeInts + (ints[at + 10]! + ints[at + 11]!) * 4;
   }
 
   #readPath(at: number): number {

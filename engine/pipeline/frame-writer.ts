@@ -40,7 +40,7 @@ export class FrameWriter {
     this.#openSlice(index, sliceFlag.first, changes, gitlinks);
     for (let at = start; at < end; at += 1) {
       yield* this.#writePaths(columns.paths, Math.max(columns.path[at]!, columns.oldPath[at]!));
-      yield* this.#room(commitInts + changeInts + columns.hunkCount[at]! * 4);
+      yield* this.#room(commitInts + changeInts + (columns.hunkCount[at]! + columns.passCount[at]!) * 4);
       if (this.#commitHead < 0) this.#openSlice(index, 0, changes, 0);
       this.#writeChange(columns, at);
     }
@@ -103,11 +103,12 @@ export class FrameWriter {
     slab[end + 7] = columns.changed[at]!;
     slab[end + 8] = columns.oldLines[at]!;
     slab[end + 9] = columns.newLines[at]!;
-    const hunkInts = columns.hunkCount[at]! * 4;
+    const ints = (columns.hunkCount[at]! + columns.passCount[at]!) * 4;
     slab[end + 10] = columns.hunkCount[at]!;
+    slab[end + 11] = columns.passCount[at]!;
     const from = columns.hunkStart[at]!;
-    if (hunkInts > 0) slab.set(columns.hunks.subarray(from, from + hunkInts), end + changeInts);
-    this.#end = end + changeInts + hunkInts;
+    if (ints > 0) slab.set(columns.hunks.subarray(from, from + ints), end + changeInts);
+    this.#end = end + changeInts + ints;
   }
 }
 

@@ -219,7 +219,7 @@ export class LineRows {
 
   #addTaken(columns: ChangeColumns, row: number, source: Source): void {
     const taken = this.#addRow(columns, row, lineKind.taken, source);
-    columns.wants[taken]! &= ~want.hunks;
+    columns.wants[taken]! &= want.counts;
     if (columns.wants[taken] !== 0) return;
     columns.isAnswered[taken] = 1;
     columns.newLines[taken] = -1;

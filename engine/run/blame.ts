@@ -1,7 +1,6 @@
 import { CodefangError, MiB } from '../base/index.ts';
 import { gitlinkMode, isBinary, TreeDiff, TreePathLookup, type TreeReader } from '../diff/index.ts';
 import {
-  findRepository,
   hexToOid,
   ObjectScratch,
   ObjectStore,
@@ -10,8 +9,9 @@ import {
   resolveRevision,
 } from '../git/index.ts';
 import { Mailmap } from '../history/index.ts';
-import { Runs, runInts } from '../lines/index.ts';
+import { lineCountOfRuns, linesOf, originOf, type RunView } from '../lines/index.ts';
 import { type CommitFacts, CommitReader } from './commit-facts.ts';
+import { locateRepository } from './locate-repository.ts';
 import { nothingStored, StoredLines } from './stored-lines.ts';
 import { TextLines } from './text-lines.ts';
 
@@ -45,6 +45,9 @@ const limits: Omit<ObjectStoreLimits, 'objectBytesMax'> = {
   verifyOid: 'all',
 };
 
+/** What the list of replaced objects may take. */
+const replacedBytesMax = 16 * MiB;
+
 /**
  * Answers who wrote each line of files of one commit, from what a run has kept. Reads the tree, the files and the
  * commits that their lines name, and no history. BOUNDED BY: one file, its lines, and the commits that it names.
@@ -57,12 +60,12 @@ export class Blame {
   readonly #commits: CommitReader;
   readonly #head: CommitFacts;
   readonly #known = new Map<number, CommitFacts>();
-  readonly #runs = new Runs();
+  readonly #runs: RunView = { ints: new Int32Array(0), start: 0, end: 0 };
 
   /** @throws {CodefangError} NOT_FOUND, or STATE when no run has kept the lines */
   constructor(request: BlameRequest) {
     this.#request = request;
-    this.#location = findRepository(request.repository);
+    this.#location = locateRepository(request.repository, replacedBytesMax);
     this.#store = new ObjectStore(this.#location, { ...limits, objectBytesMax: request.blobBytesMax });
     const { oidBytes } = this.#location;
     const head = resolveRevision(this.#location, this.#store, request.revision);
@@ -99,12 +102,14 @@ export class Blame {
       if (text.count > 0) yield { firstLine: 1, lineCount: text.count, commit: undefined, path };
       return;
     }
-    if (runs.lineCount() !== text.count) throw otherLines(path, runs.lineCount(), text.count);
+    const kept = lineCountOfRuns(runs);
+    if (kept !== text.count) throw otherLines(path, kept, text.count);
     const names = new Map<number, string>();
     let line = 1;
-    for (let at = 0; at < runs.end; at += runInts) {
-      const lineCount = runs.ints[at]!;
-      const origin = runs.ints[at + 1]!;
+    for (let at = runs.start; at < runs.end; ) {
+      const origin = originOf(runs.ints[at]!);
+      let lineCount = 0;
+      for (; at < runs.end && originOf(runs.ints[at]!) === origin; at += 1) lineCount += linesOf(runs.ints[at]!);
       const commit = origin < 0 ? undefined : this.#commitAt(origin);
       let name = names.get(origin);
       if (name === undefined) {

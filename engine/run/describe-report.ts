@@ -17,7 +17,8 @@ export function effectiveOptions(
   analyzers: readonly SelectedAnalyzer[],
   isPerCommit = false,
 ): CellRecord {
-  const { request } = history;
+  const { request, location, grafts } = history;
+  const { replaced } = location;
   const { renames } = rules;
   return {
     first_parent: request.firstParentOnly,
@@ -28,9 +29,13 @@ export function effectiveOptions(
     excludes: rules.paths.exclude,
     renames: typeof renames === 'string' ? renames : `similar:${renames.similarPercent}`,
     identities,
+    moves: rules.moves,
+    ignored_commits: history.ignored.hash,
     tick_seconds: request.tickSeconds,
     blob_bytes_max: blobBytesMax,
     allow_incomplete: request.allowIncomplete,
+    ...(replaced !== undefined && { replace_objects: `sha256:${replaced.digest}` }),
+    ...(grafts !== undefined && { grafts: `sha256:${grafts.digest}` }),
     ...(isPerCommit && { per_commit: true }),
     analyzers: Object.fromEntries(analyzers.map(({ definition, options }) => [definition.id, { ...options }])),
   };
@@ -82,8 +87,20 @@ function describeGaps({ history, run, context }: ReportSource): CellRecord {
     gitlink_changes: gaps.gitlinkChanges,
     capped_diffs: gaps.cappedDiffs,
     coarse_diffs: gaps.coarseDiffs,
+    ...describePasses(history, gaps),
     ...(gaps.boundedChanges.length > 0 && { bounded_changes: nameBoundedChanges(history, run) }),
     ...analyzerGaps,
+  };
+}
+
+/** What was ignored, and what could not be; left out where nobody asked for it. */
+function describePasses({ ignored }: History, { unpassedChanges }: FoldedRun['gaps']): CellRecord {
+  return {
+    ...(ignored.hash !== null && {
+      ignored_commits: ignored.places.size,
+      ignored_commits_unknown: ignored.unknownCount,
+    }),
+    ...(unpassedChanges > 0 && { unpassed_changes: unpassedChanges }),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   linePartsName,
   LineLedger,
   LineReader,
+  originCountMax,
   removalSpec,
   VersionGraph,
 } from '../lines/index.ts';
@@ -43,7 +44,9 @@ export class LineSlot {
   #graph: VersionGraph | undefined;
   #histories: LineHistories | undefined;
 
+  /** @throws {CodefangError} USAGE when there are more commits than lines can name */
   constructor(history: History) {
+    if (history.order.length > originCountMax) throw tooManyCommits(history.order.length);
     this.#history = history;
     this.#events = this.state.facts(eventSpec);
     this.#removals = this.state.facts(removalSpec);
@@ -127,6 +130,11 @@ export function isWhole({ table, order }: History): boolean {
   if (order.length !== table.count) return false;
   for (const index of order) if (table.hasFlag(index, commitFlag.boundary)) return false;
   return true;
+}
+
+function tooManyCommits(commits: number): CodefangError {
+  const allowed = `at most ${originCountMax} can be named, use --since or --limit`;
+  return new CodefangError('USAGE', `Cannot attribute lines to ${commits} commits: ${allowed}`);
 }
 
 function cannotGoOn({ table, order }: History, place: number): CodefangError {

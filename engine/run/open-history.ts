@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { CodefangError, MiB } from '../base/index.ts';
 import {
-  findRepository,
+  type Grafts,
   loadSharedIndexes,
   ObjectScratch,
   ObjectStore,
   type ObjectStoreLimits,
   openCommitGraph,
+  readGrafts,
   readShallowOids,
   type RepositoryLocation,
   resolveRevision,
   type SharedIndexes,
-  TreeCursor,
 } from '../git/index.ts';
 import {
   commitFlag,
@@ -27,7 +27,10 @@ import {
 } from '../history/index.ts';
 import type { HistorySummary } from '../contract.ts';
 import { countFiles, type FileCount } from './count-files.ts';
+import { findIgnoredPlaces, type IgnoredPlaces, type IgnoreRevsFile } from './ignored-places.ts';
 import { KeptCommits } from './kept-commits.ts';
+import { locateRepository } from './locate-repository.ts';
+import { readRootFile } from './read-root-file.ts';
 
 export type IdentitiesChoice = 'mailmap' | 'exact' | { readonly file: string };
 
@@ -45,6 +48,10 @@ export interface HistoryRequest {
   /** The newest so many commits. */
   readonly commitCountMax: number | undefined;
   readonly allowIncomplete: boolean;
+  /** Lists of commits that blame ignores, beside that of the revision. */
+  readonly ignoreRevs?: readonly IgnoreRevsFile[];
+  /** Whether refs below `refs/replace/` count; by default they do, unless the repository says no. */
+  readonly replaceObjects?: boolean;
   /** The budget that the survey, too, keeps within; no limit by default. */
   readonly budgetBytes?: number;
   /** Where earlier surveys kept what they read of commits; undefined to read them all. */
@@ -70,6 +77,8 @@ export interface History {
   readonly lastMainlinePlace: number;
   readonly missingParents: number;
   readonly isShallow: boolean;
+  /** Commits with other parents than they name; undefined where there are none. */
+  readonly grafts: Grafts | undefined;
   /** Commits whose bytes the survey read; of the others all was known. */
   readonly readCommits: number;
   /** Pack indexes in shared memory, where they were loaded for the survey. */
@@ -77,6 +86,8 @@ export interface History {
   /** Keeps what was read of commits for the next survey; see `KeptCommits.save`. */
   readonly keepCommits: (temporary: string) => void;
   readonly bytes: number;
+  /** Commits that pass their lines on to older ones. */
+  readonly ignored: IgnoredPlaces;
   /** Files of the tree the walk starts from. */
   readonly files: FileCount;
 }
@@ -108,8 +119,8 @@ const indexPagesBytesMax = 4 * MiB;
  * @throws {CodefangError} NOT_FOUND, CORRUPT, or INCOMPLETE when history has gaps that are not allowed
  */
 export function openHistory(request: HistoryRequest, onProgress: (commits: number) => void): History {
-  const location = findRepository(request.repository);
   const bytesMax = surveyBytesMax(request);
+  const location = locateRepository(request.repository, bytesMax, request.replaceObjects);
   const sharedIndexes = loadSharedIndexes(location, bytesMax);
   const indexPagesBytes = Math.min(indexPagesBytesMax, bytesMax * indexPagesShare);
   const limits = { ...surveyLimits, indexPagesBytes, ...surveyScratch(request) };
@@ -138,25 +149,30 @@ function survey(
   store: ObjectStore,
   onProgress: (commits: number) => void,
 ): Omit<History, 'sharedIndexes'> {
-  const head = resolveRevision(location, store, request.revision);
+  const grafts = readGrafts(location);
+  const head = resolveRevision(location, store, request.revision, grafts);
   const shallow = location.isShallow ? readShallowOids(location) : new Set<string>();
   const bytesMax = surveyBytesMax(request);
-  const kept = openKeptCommits(request, location, bytesMax);
+  // What was written down of commits as they are says nothing of what is read in their place.
+  const isAltered = location.replaced !== undefined || grafts !== undefined;
+  const kept = isAltered ? undefined : openKeptCommits(request, location, bytesMax);
   const surveyed = surveyCommits({
     store,
     oidBytes: location.oidBytes,
     head,
     firstParentOnly: request.firstParentOnly,
     shallow,
-    graph: kept?.open(store) ?? openCommitGraph(location, bytesMax),
+    grafts,
+    graph: isAltered ? undefined : (kept?.open(store) ?? openCommitGraph(location, bytesMax)),
     onProgress,
   });
   const { table, idents, missingParents } = surveyed;
   if (!request.allowIncomplete) refuseGaps(location, shallow.size, missingParents);
   markMainline(table, 0);
-  const policy = identityPolicy(request, location, store, table);
+  const policy = identityPolicy(request, store, table);
   const people = new PeopleDirectory(idents, policy);
   const walk = selectPlaces(request, table, orderWalk(table));
+  const ignored = findIgnoredPlaces(store, table, walk.order, request.ignoreRevs ?? []);
   return {
     request,
     location,
@@ -167,14 +183,20 @@ function survey(
     people,
     missingParents,
     isShallow: shallow.size > 0,
+    grafts,
+    ignored,
     files: filesAtHead(location, store, table),
     readCommits: surveyed.readCommits,
     keepCommits(temporary) {
       const isWhole = missingParents === 0 && shallow.size === 0 && !request.firstParentOnly;
       if (isWhole) kept?.save(surveyed, temporary);
     },
-    bytes: table.byteLength + idents.bytes + people.bytes + walk.order.length * 20,
+    bytes: table.byteLength + idents.bytes + people.bytes + walk.order.length * 20 + replacedBytes(location),
   };
+}
+
+function replacedBytes({ replaced }: RepositoryLocation): number {
+  return replaced?.pairs.length ?? 0;
 }
 
 function openKeptCommits(
@@ -266,14 +288,13 @@ function describePlaces(
 
 function identityPolicy(
   request: HistoryRequest,
-  location: RepositoryLocation,
   store: ObjectStore,
   table: CommitTable,
 ): IdentityPolicy {
   const choice = request.identities;
   if (choice === 'exact') return { kind: 'exact' };
   if (choice === 'mailmap') {
-    const bytes = readMailmap(location, store, table);
+    const bytes = readMailmap(store, table);
     return { kind: 'mailmap', mailmap: Mailmap.parse(bytes) };
   }
   try {
@@ -293,20 +314,7 @@ function filesAtHead(location: RepositoryLocation, store: ObjectStore, table: Co
 }
 
 /** The `.mailmap` at the root of the analysed revision; empty when there is none. */
-function readMailmap(location: RepositoryLocation, store: ObjectStore, table: CommitTable): Uint8Array {
+function readMailmap(store: ObjectStore, table: CommitTable): Uint8Array {
   const scratch = new ObjectScratch(undefined, store.allowance);
-  const tree = new Uint8Array(location.oidBytes);
-  table.copyTree(0, tree, 0);
-  if (store.read(tree, 0, scratch) !== 'tree') return new Uint8Array(0);
-  const cursor = new TreeCursor(location.oidBytes);
-  cursor.open(scratch.bytes, scratch.length);
-  while (cursor.next()) {
-    const name = Buffer.from(scratch.bytes.subarray(cursor.nameStart, cursor.nameEnd));
-    if (name.toString('latin1') !== '.mailmap') continue;
-    const oid = scratch.bytes.slice(cursor.oidStart, cursor.oidStart + location.oidBytes);
-    const isBlob = store.read(oid, 0, scratch) === 'blob';
-    return isBlob ? scratch.bytes.subarray(0, scratch.length) : new Uint8Array(0);
-  }
-  return new Uint8Array(0);
+  return readRootFile(store, table, 0, '.mailmap', scratch) ?? new Uint8Array(0);
 }
-

@@ -95,6 +95,11 @@ export class OwnedState {
     return this.#wantedParts.length > 0;
   }
 
+  /** Whether the owner keeps nothing at all. */
+  get isEmpty(): boolean {
+    return this.#wantedParts.length === 0 && this.#wantedTables.length === 0;
+  }
+
   /** Bytes in memory of parts, then of fact tables. */
   get partBytes(): number {
     return this.#parts.reduce((sum, store) => sum + store.bytes, 0);

@@ -94,7 +94,7 @@ function begin(options: RunOptions): RunState {
 function restore(options: RunOptions): RunState | undefined {
   const { checkpoints, checkpointFields, history, onNote, now } = options;
   if (checkpoints === undefined) return undefined;
-  const walk = new WalkHash(history);
+  const walk = new WalkHash(history, isByPerson(options));
   const reasons: string[] = [];
   const unusable = (reason: string): void => void reasons.push(reason);
   for (const checkpoint of checkpoints.candidates(checkpointFields, (place) => walk.at(place), unusable)) {
@@ -121,6 +121,11 @@ function restore(options: RunOptions): RunState | undefined {
   if (options.mustResume) throw nothingToResume(reason ?? `${checkpoints.path} keeps none`);
   if (reason !== undefined) onNote(`Starting afresh: ${reason}`);
   return undefined;
+}
+
+/** Whether what is kept depends on who is one person. */
+function isByPerson({ analyzers }: RunOptions): boolean {
+  return analyzers.some(({ definition }) => definition.needs.includes('changes'));
 }
 
 function nothingToResume(reason: string): CodefangError {
@@ -165,7 +170,7 @@ async function foldWalk(options: RunOptions, state: RunState, source: FrameSourc
   const policy = options.makePolicy(nextPlace, state.nextChunk);
   logStart(options, policy);
   if (state.resumed !== undefined) events.event('checkpoint_resumed', state.resumed);
-  const walk = new WalkHash(history);
+  const walk = new WalkHash(history, isByPerson(options));
   const saveTo = (store: CheckpointStore) => (place: number, chunkIndex: number) =>
     store.save(
       {

@@ -129,12 +129,20 @@ export class RunState {
     this.identity = this.#identityLog.restore(state.identity);
     this.#finalFilesLog.restore(state.files, this.finalFiles);
     this.gaps = restoredGaps(state.gaps);
-    this.slots.forEach((slot, at) => slot.state.restore(state.slots[at]!, 'size'));
+    for (const slot of this.slots) restoreOwner(slot.state, state.slots);
     this.lines?.start(checkpoint.nextPlace, this.spill.files);
     this.lines?.restore(state.lines!);
     this.nextPlace = checkpoint.nextPlace;
     this.nextChunk = checkpoint.chunkIndex + 1;
   }
+}
+
+/** What is kept goes by the owner's name: owners without any state come and go. @throws {CodefangError} STATE */
+function restoreOwner(owner: OwnedState, saved: SavedRun['slots']): void {
+  if (owner.isEmpty) return;
+  const own = saved.find(({ owner: name }) => name === owner.name);
+  if (own === undefined) throw new CodefangError('STATE', `Cannot use a checkpoint: it keeps nothing of ${owner.name}`);
+  owner.restore(own, 'size');
 }
 
 export function ownersOf(slots: readonly AnalyzerSlot[], lines: LineSlot | undefined): OwnedState[] {
@@ -155,7 +163,7 @@ interface SavedRun {
   readonly identity: string;
   readonly files?: Parameters<FinalFilesLog['restore']>[0];
   readonly gaps: WalkGaps;
-  readonly slots: readonly SavedState[];
+  readonly slots: readonly (SavedState & { readonly owner: string })[];
   readonly lines?: SavedLines;
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ByteInterner, CodefangError } from '../base/index.ts';
 import type { Parts } from '../contract.ts';
-import { FileVersions, filesPerPart, linePartsName, type Runs } from '../lines/index.ts';
+import { FileVersions, filesPerPart, linePartsName, type RunView } from '../lines/index.ts';
 import { type RecordValue, SpillFiles } from '../spill/index.ts';
 import { generationsIn, manifestPath, namesIn } from './checkpoint-folder.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint-record.ts';
@@ -69,14 +69,14 @@ export class StoredLines {
     return new StoredLines(best.checkpoint, lines, join(best.folder, 'data'), oidBytes);
   }
 
-  /** Runs of a file's lines into `out`; false when no version of it is known: it is older than the walk, or absent. */
-  read(path: Uint8Array, out: Runs): boolean {
+  /** Points `out` at the runs of a file; false when no version of it is known: it is older than the walk, or absent. */
+  read(path: Uint8Array, out: RunView): boolean {
     const pathId = this.#paths.find(path, 0, path.length);
     if (pathId < 0) return false;
     const part = this.#parts.get(pathId >>> partShift, 'read');
     const state = part.newestOf(pathId % filesPerPart, (place) => this.#places[place * this.#width] === 1);
     if (state < 0) return false;
-    part.read(state, out);
+    part.open(state, out);
     return true;
   }
 

@@ -89,7 +89,9 @@ export class WalkFeeder {
     if (table.hasFlag(index, commitFlag.boundary)) return;
     const isMerge = table.hasFlag(index, commitFlag.merge) && !request.firstParentOnly;
     if (isMerge && !lines) return;
-    const flags = (isMainline ? itemFlag.mainline : 0) | (baseline ? itemFlag.counts : 0);
+    const isIgnored = this.#history.ignored.places.has(place);
+    const flags =
+      (isMainline ? itemFlag.mainline : 0) | (baseline ? itemFlag.counts : 0) | (isIgnored ? itemFlag.ignored : 0);
     const parents = isMerge ? table.parentCount(index) : Math.min(1, table.parentCount(index));
     this.#addTrees(batch, place, index, parents, lines ? flags | itemFlag.lines : 0);
   }

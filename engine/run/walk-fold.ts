@@ -1,6 +1,6 @@
 import type { CommitView, FileChanges } from '../contract.ts';
 import { commitFlag, type FileIdentity } from '../history/index.ts';
-import { changeFlag, type Slice, type SliceSink } from '../pipeline/index.ts';
+import { changeFlag, passesCutFlag, type Slice, type SliceSink } from '../pipeline/index.ts';
 import type { AnalyzerSlot } from './analyzer-slot.ts';
 import type { FinalFilesBuilder } from './final-files.ts';
 import type { LineSlot } from './line-slot.ts';
@@ -15,6 +15,8 @@ export interface WalkGaps {
   cappedDiffs: number;
   coarseDiffs: number;
   gitlinkChanges: number;
+  /** Changes whose lines a bound kept from being passed on to older ones. */
+  unpassedChanges: number;
   /**
    * The first changes of the walk whose numbers a bound has made coarse, three integers each: place of the
    * commit (-1 for what was there before the walk), path, marks. BOUNDED BY: `boundedChangesMax`.
@@ -30,6 +32,7 @@ export function noGaps(): WalkGaps {
     cappedDiffs: 0,
     coarseDiffs: 0,
     gitlinkChanges: 0,
+    unpassedChanges: 0,
     boundedChanges: [],
   };
 }
@@ -174,6 +177,7 @@ export class WalkFold implements SliceSink {
       if ((flags & changeFlag.oversize) !== 0) gaps.oversizeChanges += 1;
       if ((flags & changeFlag.missing) !== 0) gaps.missingBlobChanges += 1;
       if ((flags & changeFlag.coarse) !== 0) gaps.coarseDiffs += 1;
+      if ((flags & passesCutFlag) !== 0) gaps.unpassedChanges += 1;
       if ((flags & boundMarks) !== 0 && gaps.boundedChanges.length < boundedChangesMax * 3) {
         gaps.boundedChanges.push(slice.index, lines.pathId(at), flags & boundMarks);
       }
@@ -182,7 +186,12 @@ export class WalkFold implements SliceSink {
 }
 
 const countedMarks =
-  changeFlag.binary | changeFlag.oversize | changeFlag.missing | changeFlag.capped | changeFlag.coarse;
+  changeFlag.binary |
+  changeFlag.oversize |
+  changeFlag.missing |
+  changeFlag.capped |
+  changeFlag.coarse |
+  passesCutFlag;
 const boundMarks = changeFlag.oversize | changeFlag.coarse;
 
 type MutableCommitView = { -readonly [Key in keyof CommitView]: CommitView[Key] };

@@ -5,18 +5,22 @@ import type { History } from './open-history.ts';
 const bufferedPlaces = 4096;
 
 /**
- * Names the beginning of a walk: a hash over the commits at places `[0, place)`, which of them are on the mainline
- * and whose they are. Two walks that agree in it have done the same work up to there, whatever came after, so a
- * checkpoint is good for every history that begins as its own did: more commits, another branch, a rewrite,
- * a mailmap that joins only people who came later. Names are given when a report is written.
+ * Names the beginning of a walk: a hash over the commits at places `[0, place)`, which of them are on the mainline,
+ * which blame ignores, and, when somebody counts by person, whose they are. Two walks that agree in it have done the
+ * same work up to there, whatever came after, so a checkpoint is good for every history that begins as its own did:
+ * more commits, another branch, a rewrite, a mailmap that joins only people who came later. Names are given when a
+ * report is written.
  */
 export class WalkHash {
   readonly #history: History;
+  readonly #isByPerson: boolean;
   #hash: Hash = createHash('sha256');
   #place = 0;
 
-  constructor(history: History) {
+  /** Lines are labelled with people when they are reported: state of lines alone is good for any people. */
+  constructor(history: History, isByPerson: boolean) {
     this.#history = history;
+    this.#isByPerson = isByPerson;
   }
 
   /** The hash up to a place, or undefined beyond the walk's end. Cheap when places ascend. */
@@ -33,7 +37,7 @@ export class WalkHash {
   }
 
   #advance(end: number): void {
-    const { table, order, location, personOfPlace } = this.#history;
+    const { table, order, location, personOfPlace, ignored } = this.#history;
     const width = location.oidBytes + 5;
     const buffer = Buffer.alloc(bufferedPlaces * width);
     while (this.#place < end) {
@@ -41,8 +45,10 @@ export class WalkHash {
       for (let i = 0; i < count; i += 1) {
         const index = order[this.#place + i]!;
         table.copyOid(index, buffer, i * width);
-        buffer.writeInt32LE(personOfPlace[this.#place + i]!, i * width + width - 4);
-        buffer[i * width + width - 5] = table.hasFlag(index, commitFlag.mainline) ? 1 : 0;
+        const person = this.#isByPerson ? personOfPlace[this.#place + i]! : 0;
+        buffer.writeInt32LE(person, i * width + width - 4);
+        const isMainline = table.hasFlag(index, commitFlag.mainline);
+        buffer[i * width + width - 5] = (isMainline ? 1 : 0) | (ignored.places.has(this.#place + i) ? 2 : 0);
       }
       this.#hash.update(buffer.subarray(0, count * width));
       this.#place += count;

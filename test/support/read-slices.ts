@@ -60,7 +60,7 @@ export const smallLimits: ObjectStoreLimits = {
   objectBytesMax: 16 * 1024 * 1024,
 };
 
-export const takeAll: ExtractionRules = { renames: 'off', paths: { include: [], exclude: [] } };
+export const takeAll: ExtractionRules = { renames: 'off', moves: 'off', paths: { include: [], exclude: [] } };
 
 export function sourceSetup(
   fixture: GitFixture,

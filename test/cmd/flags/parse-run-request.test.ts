@@ -59,6 +59,7 @@ describe('parseRunRequest()', () => {
       identities: 'mailmap',
       tickSeconds: 86_400,
       allowIncomplete: false,
+      replaceObjects: true,
       format: 'json',
       output: undefined,
       table: undefined,
@@ -81,6 +82,14 @@ describe('parseRunRequest()', () => {
       perCommit: false,
       open: false,
     });
+  });
+
+  test('reads objects as they are where a flag says so, or the variable of git variable by being there', async () => {
+    expect((await request({ 'replace-objects': ['false'] })).replaceObjects).toBe(false);
+    expect((await request({}, { environment: { GIT_NO_REPLACE_OBJECTS: '' } })).replaceObjects).toBe(false);
+    const environment = { CODEFANG_REPLACE_OBJECTS: 'false' };
+    expect((await request({}, { environment })).replaceObjects).toBe(false);
+    expect((await request({ 'replace-objects': ['true'] }, { environment })).replaceObjects).toBe(true);
   });
 
   test('asks the flag first, then the environment, then the file', async () => {

@@ -3,58 +3,40 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { LineDiff } from '../../../engine/diff/index.ts';
 import { GitFixture } from '../../support/git-fixture.ts';
-import { TextMaker } from './text-maker.ts';
+import { makeBlocks, makePair } from './pair-maker.ts';
 
 const pairCount = 600;
 
-/** A pair of related texts: from a few lines to some thousands, of few or of many kinds of line. */
-function makePair(seed: number): [Buffer, Buffer] {
-  const maker = new TextMaker(seed);
-  if (seed % 3 === 0) return makeSources(maker, seed);
-  const kinds = [3, 30, 300, 30_000][maker.below(4)]!;
-  const lines = maker.lines(maker.below(seed % 10 === 0 ? 3_000 : 200), kinds);
-  const editCount = maker.below(seed % 7 === 0 ? 400 : 12);
-  const newer = maker.edited(lines, editCount, kinds);
-  return [maker.text(lines), maker.text(newer)];
-}
+type Pair = readonly [string, Buffer, Buffer];
 
-/**
- * Texts like source code: lines of their own between a few frequent ones, in stretches that were
- * rewritten.
- */
-function makeSources(maker: TextMaker, seed: number): [Buffer, Buffer] {
-  const frequent = ['', '}', '{', 'end'];
-  const own = 2 + maker.below(12);
-  const line = (): string =>
-    maker.below(own) === 0 ? `${frequent[maker.below(4)]}\n` : `own ${maker.below(1e9)}\n`;
-  const stretch = (countMax: number): string[] =>
-    Array.from({ length: maker.below(countMax) }, line);
-  const old: string[] = [];
-  const newer: string[] = [];
-  const rounds = seed % 60 === 0 ? 120 : 6;
-  for (let i = 0; i < rounds; i += 1) {
-    const shared = stretch(40);
-    old.push(...shared, ...stretch(60));
-    newer.push(...shared, ...stretch(60));
+function* makePairs(): Generator<Pair> {
+  for (let seed = 1; seed <= pairCount; seed += 1) {
+    yield [`pair-${seed}`, ...makePair(seed)];
+    yield [`blocks-${seed}`, ...makeBlocks(seed)];
   }
-  return [maker.text(old), maker.text(newer)];
 }
 
-test('LineDiff.run() gives the numbers of git diff --numstat', () => {
+/** What git says about all pairs, as files of two directories. */
+function gitDiff(pairs: Iterable<Pair>, words: readonly string[]): string {
   using fixture = GitFixture.init();
   mkdirSync(join(fixture.root, 'old'));
   mkdirSync(join(fixture.root, 'new'));
+  for (const [name, old, newer] of pairs) {
+    writeFileSync(join(fixture.root, 'old', name), old);
+    writeFileSync(join(fixture.root, 'new', name), newer);
+  }
+  const command = ['diff', '--no-index', '--no-color', '--no-ext-diff', '--no-renames', ...words, 'old', 'new'];
+  return fixture.gitBytes(command, { cwd: fixture.root, allowFailure: true }).toString('latin1');
+}
+
+test('LineDiff.run() gives the numbers of git diff --numstat', () => {
   const own: string[] = [];
   const diff = new LineDiff();
-  for (let seed = 1; seed <= pairCount; seed += 1) {
-    const [old, newer] = makePair(seed);
-    writeFileSync(join(fixture.root, 'old', String(seed)), old);
-    writeFileSync(join(fixture.root, 'new', String(seed)), newer);
+  for (const [name, old, newer] of makePairs()) {
     diff.run(old, old.length, newer, newer.length, 'counts');
-    if (!old.equals(newer)) own.push(`${diff.added}\t${diff.removed}\tSEED=${seed}`);
+    if (!old.equals(newer)) own.push(`${diff.added}\t${diff.removed}\t${name}`);
   }
-  const words = ['diff', '--no-index', '--numstat', '--no-renames', '-z', 'old', 'new'];
-  const output = fixture.gitBytes(words, { cwd: fixture.root, allowFailure: true }).toString();
+  const output = gitDiff(makePairs(), ['--numstat', '-z']);
   const git = output.split('\0').filter((line) => /^\d/.test(line) || line.startsWith('new/'));
   expect(gitCounts(git)).toEqual(own.sort());
 });
@@ -63,7 +45,49 @@ test('LineDiff.run() gives the numbers of git diff --numstat', () => {
 function gitCounts(records: readonly string[]): string[] {
   const counts: string[] = [];
   for (let i = 0; i + 1 < records.length; i += 2) {
-    counts.push(`${records[i]}SEED=${records[i + 1]!.slice('new/'.length)}`);
+    counts.push(`${records[i]}${records[i + 1]!.slice('new/'.length)}`);
   }
   return counts.sort();
+}
+
+test('LineDiff.run() with want "lines" gives the hunks of git diff -U0 and the counts of numstat', () => {
+  const own: Record<string, number[]> = {};
+  const counting = new LineDiff();
+  const diff = new LineDiff();
+  let moved = 0;
+  for (const [name, old, newer] of makePairs()) {
+    counting.run(old, old.length, newer, newer.length, 'edits');
+    diff.run(old, old.length, newer, newer.length, 'lines');
+    expect(countsOf(diff), name).toEqual(countsOf(counting));
+    if (old.equals(newer)) continue;
+    own[name] = hunksOf(diff);
+    if (own[name].join() !== hunksOf(counting).join()) moved += 1;
+  }
+  expect(moved).toBeGreaterThan(pairCount / 4);
+  expect(gitHunks(gitDiff(makePairs(), ['-U0']))).toEqual(own);
+});
+
+function countsOf(diff: LineDiff): unknown[] {
+  const { added, removed, changed, isCapped, isCoarse, oldLineCount, newLineCount } = diff;
+  return [added, removed, changed, isCapped, isCoarse, oldLineCount, newLineCount];
+}
+
+function hunksOf({ hunks, hunkCount }: LineDiff): number[] {
+  return [...hunks.subarray(0, hunkCount * 4)];
+}
+
+/** Hunks by file name; lines count from zero, as in LineDiff. */
+function gitHunks(output: string): Record<string, number[]> {
+  const hunks: Record<string, number[]> = {};
+  let ofFile: number[] = [];
+  for (const line of output.split('\n')) {
+    if (line.startsWith('diff --git ')) hunks[line.slice(line.lastIndexOf('/') + 1)] = ofFile = [];
+    const header = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line);
+    if (header === null) continue;
+    const [oldLine, oldCount, newLine, newCount] = header.slice(1).map((text) => Number(text ?? 1));
+    // A side without lines is named by the line before it.
+    const oldStart = oldLine! - (oldCount === 0 ? 0 : 1);
+    ofFile.push(oldStart, oldCount!, newLine! - (newCount === 0 ? 0 : 1), newCount!);
+  }
+  return hunks;
 }

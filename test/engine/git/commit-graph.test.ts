@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -68,6 +69,47 @@ describe('openCommitGraph', () => {
     const folder = join(fixture.gitDir, 'objects/info/commit-graphs');
     expect(readdirSync(folder).filter((name) => name.endsWith('.graph'))).toHaveLength(3);
     expect(graphLines(graphOf(fixture)!, 20)).toEqual(gitLines(fixture));
+  });
+
+  test('is none when a layer stands on others than it names', () => {
+    using fixture = GitFixture.init();
+    for (const layer of [1, 2]) {
+      for (let nth = 0; nth < 4; nth += 1) fixture.commit({ message: `${layer} ${nth}` });
+      fixture.git('commit-graph', 'write', '--reachable', '--split=no-merge');
+    }
+    const folder = join(fixture.gitDir, 'objects/info/commit-graphs');
+    const chain = join(folder, 'commit-graph-chain');
+    const [base, top] = readFileSync(chain, 'latin1').trim().split('\n');
+    expect(graphOf(fixture)?.count).toBe(8);
+    chmodSync(chain, 0o600);
+    const writeTop = (change: (bytes: Buffer, baseAt: number) => void): void => {
+      const bytes = readFileSync(join(folder, `graph-${top!}.graph`)).subarray(0, -20);
+      change(bytes, bytes.indexOf(Buffer.from(base!, 'hex')));
+      const checksum = createHash('sha1').update(bytes).digest();
+      writeFileSync(join(folder, `graph-${checksum.toString('hex')}.graph`), Buffer.concat([bytes, checksum]));
+      writeFileSync(chain, `${base!}\n${checksum.toString('hex')}\n`);
+    };
+    writeTop(() => {});
+    expect(graphOf(fixture)?.count).toBe(8);
+    writeTop((bytes, baseAt) => (bytes[baseAt]! ^= 1));
+    expect(graphOf(fixture)).toBeUndefined();
+    writeTop((bytes) => void bytes.write('bASE', bytes.indexOf('BASE'), 'latin1'));
+    expect(graphOf(fixture)).toBeUndefined();
+    writeFileSync(chain, `${top!}\n`);
+    expect(graphOf(fixture)).toBeUndefined();
+  });
+
+  test('equals git log where the base lies in an alternate', () => {
+    using fixture = GitFixture.init();
+    for (let nth = 0; nth < 4; nth += 1) fixture.commit({ message: `${nth}` });
+    fixture.git('commit-graph', 'write', '--reachable', '--split');
+    const path = join(fixture.root, 'fork');
+    fixture.git('clone', '-q', '--shared', fixture.path, path);
+    using fork = GitFixture.init({ path });
+    fork.commit({ message: 'more' });
+    fork.git('commit-graph', 'write', '--reachable', '--split=no-merge');
+    expect(readFileSync(join(path, '.git/objects/info/commit-graphs/commit-graph-chain'), 'latin1')).toMatch(/\n./);
+    expect(graphLines(graphOf(fork)!, 20)).toEqual(gitLines(fork));
   });
 
   test('is none without a file, and where it would need too much', () => {

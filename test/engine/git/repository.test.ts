@@ -20,6 +20,8 @@ describe('findRepository()', () => {
         isShallow: false,
         isPartial: false,
         isBare: false,
+        refStorage: 'files',
+        usesReplaceRefs: true,
       });
     }
   });
@@ -88,7 +90,7 @@ describe('findRepository()', () => {
 
   test.each([
     [['core.repositoryformatversion', '2'], /format version is 2/],
-    [['extensions.refStorage', 'reftable'], /keeps refs as "reftable"/],
+    [['extensions.refStorage', 'leveldb'], /keeps refs as "leveldb", known are files and reftable/],
     [['extensions.objectFormat', 'sha512'], /object format is "sha512"/],
     [['extensions.somethingNew', 'true'], /unknown extension "somethingnew"/],
   ])('refuses a repository with %j', (setting, message) => {

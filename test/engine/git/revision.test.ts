@@ -61,6 +61,14 @@ const names = [
 ];
 
 describe.each(['sha1', 'sha256'] as const)('resolveRevision(), %s', (objectFormat) => {
+  test('follows HEAD to a branch whose name is not ASCII', () => {
+    using fixture = GitFixture.init({ branch: 'grün' });
+    const oid = fixture.commit({ files: { a: '1' } });
+    expect(resolveIn(fixture.path)).toBe(oid);
+    fixture.git('pack-refs', '--all');
+    expect(resolveIn(fixture.path)).toBe(oid);
+  });
+
   test('equals git rev-parse for loose and for packed refs', () => {
     using fixture = GitFixture.init({ objectFormat });
     fillRefs(fixture);

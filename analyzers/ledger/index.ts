@@ -1,0 +1,135 @@
+import type {
+  AnalyzerDefinition,
+  AnalyzerRun,
+  Cell,
+  Column,
+  Facts,
+  LineEvents,
+  ReportContext,
+  Section,
+} from '../../engine/index.ts';
+import { ledgerTotals } from './ledger-totals.ts';
+
+/**
+ * The ledger of lines as it stands: which commit wrote how many lines of which file, which commit took them away, and
+ * what is alive. Views such as the burndown are made of it; this is for questions that no view answers.
+ */
+export const ledger: AnalyzerDefinition = {
+  id: 'history/ledger',
+  title: 'Ledger of lines',
+  description: 'Lines born, died and alive, by the commits that wrote them and took them away',
+  needs: ['lines'],
+  isOptional: true,
+  options: [],
+  cost: { workingStateBytesPerCommit: 2048, payloadBytesPerCommit: 8192, aggregateBytesPerCommit: 256 },
+  create: () => new LedgerRun(),
+};
+
+const birthColumns: readonly Column[] = [
+  { name: 'commit', type: 'oid' },
+  { name: 'landed_commit', type: 'oid' },
+  { name: 'path', type: 'string' },
+  { name: 'lines', type: 'int', unit: 'lines' },
+];
+
+const deathColumns: readonly Column[] = [
+  { name: 'intro_commit', type: 'oid' },
+  { name: 'death_commit', type: 'oid' },
+  { name: 'landed_commit', type: 'oid' },
+  { name: 'path', type: 'string' },
+  { name: 'lines', type: 'int', unit: 'lines' },
+];
+
+const aliveColumns: readonly Column[] = [
+  { name: 'path', type: 'string' },
+  { name: 'intro_commit', type: 'oid' },
+  { name: 'lines', type: 'int', unit: 'lines' },
+];
+
+class LedgerRun implements AnalyzerRun {
+  *report(context: ReportContext): Generator<Section> {
+    yield ledgerTotals(context);
+    yield {
+      name: 'line_births',
+      title: 'Lines that came to the mainline',
+      shape: 'table',
+      columns: birthColumns,
+      rows: { [Symbol.iterator]: () => birthRows(context) },
+    };
+    yield {
+      name: 'line_deaths',
+      title: 'Lines that went from the mainline',
+      shape: 'table',
+      columns: deathColumns,
+      rows: { [Symbol.iterator]: () => deathRows(context) },
+    };
+    yield {
+      name: 'lines_alive',
+      title: 'Lines of the tree at the end',
+      shape: 'table',
+      columns: aliveColumns,
+      rows: { [Symbol.iterator]: () => aliveRows(context) },
+    };
+  }
+}
+
+/** By the mainline commit that brought them, then by the commit that wrote them, then by file. */
+function* birthRows(context: ReportContext): Generator<readonly Cell[]> {
+  const events = context.lines.events();
+  try {
+    while (events.next()) {
+      if (events.lines < 0) continue;
+      const landed = events.origin < 0 ? null : context.commitOid(events.place);
+      yield [oidOf(events.origin, context), landed, pathOf(events, context), events.lines];
+    }
+  } finally {
+    events.close();
+  }
+}
+
+/** By the mainline commit with which they went, then by the commit that wrote them, then by file. */
+function* deathRows(context: ReportContext): Generator<readonly Cell[]> {
+  const deaths = context.lines.deaths();
+  try {
+    while (deaths.next()) {
+      yield [
+        oidOf(deaths.origin, context),
+        context.commitOid(deaths.remover),
+        context.commitOid(deaths.place),
+        pathOf(deaths, context),
+        deaths.lines,
+      ];
+    }
+  } finally {
+    deaths.close();
+  }
+}
+
+/** In path order, then by the place in the walk of the commit that wrote them. */
+function* aliveRows(context: ReportContext): Generator<readonly Cell[]> {
+  const cursor = aliveByRank(context).scan();
+  try {
+    while (cursor.next()) {
+      yield [context.files.path(cursor.a), oidOf(cursor.b - 1, context), cursor.value(0)];
+    }
+  } finally {
+    cursor.close();
+  }
+}
+
+/** Facts (rank, origin + 1) → lines; 0 is what is older than the walk, since keys have no sign. */
+function aliveByRank(context: ReportContext): Facts {
+  const alive = context.scratch({ name: 'alive', keyCount: 2, columns: [{ name: 'lines', fold: 'sum' }] });
+  context.lines.eachAlive((rank, origin, lines) => alive.add(rank, origin + 1, 0, lines));
+  return alive;
+}
+
+function oidOf(origin: number, context: ReportContext): string | null {
+  return origin < 0 ? null : context.commitOid(origin);
+}
+
+/** The path that the file has at the end, or had last. */
+function pathOf({ file }: LineEvents, context: ReportContext): string | null {
+  const path = context.lines.filePathId(file);
+  return path < 0 ? null : context.pathText(path);
+}

@@ -1,0 +1,58 @@
+import { CodefangError, type Column, type ReportContext, type Section } from '../../engine/index.ts';
+
+const columns: readonly Column[] = [
+  { name: 'lines_born', type: 'int', unit: 'lines' },
+  { name: 'lines_died', type: 'int', unit: 'lines' },
+  { name: 'lines_alive', type: 'int', unit: 'lines' },
+  { name: 'baseline_lines', type: 'int', unit: 'lines' },
+  { name: 'deaths_on_branches', type: 'int', unit: 'lines' },
+  { name: 'files', type: 'int', unit: 'files' },
+];
+
+/**
+ * The section `aggregate`. `baseline_lines` are born before the walk and count as born; `deaths_on_branches` were taken
+ * away by a commit beside the mainline, the others by one on it.
+ *
+ * @throws {CodefangError} INVARIANT when lines born less lines died are not the lines of the tree at the end
+ */
+export function ledgerTotals(context: ReportContext): Section {
+  const { born, died, baseline } = eventTotals(context);
+  const alive = context.files.textLines;
+  if (born - died !== alive) {
+    const state = `${born} lines were born, ${died} died, the tree at the end has ${alive}`;
+    throw new CodefangError('INVARIANT', `Cannot report the ledger: ${state}; please report this`);
+  }
+  return {
+    name: 'aggregate',
+    title: 'The ledger in numbers',
+    shape: 'record',
+    columns,
+    rows: [[born, died, alive, baseline, deathsOnBranches(context), context.lines.fileCount]],
+  };
+}
+
+function eventTotals(context: ReportContext): { born: number; died: number; baseline: number } {
+  const totals = { born: 0, died: 0, baseline: 0 };
+  const events = context.lines.events();
+  try {
+    while (events.next()) {
+      if (events.lines < 0) totals.died -= events.lines;
+      else totals.born += events.lines;
+      if (events.lines > 0 && events.origin < 0) totals.baseline += events.lines;
+    }
+  } finally {
+    events.close();
+  }
+  return totals;
+}
+
+function deathsOnBranches(context: ReportContext): number {
+  let lines = 0;
+  const deaths = context.lines.deaths();
+  try {
+    while (deaths.next()) if (!context.isMainline(deaths.remover)) lines += deaths.lines;
+  } finally {
+    deaths.close();
+  }
+  return lines;
+}
