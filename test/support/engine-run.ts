@@ -9,6 +9,7 @@ import {
   effectiveOptions,
   type ExtractionRules,
   findReportFormat,
+  type FoldedRun,
   type History,
   type HistoryRequest,
   MiB,
@@ -46,10 +47,19 @@ export interface EngineRunOptions {
   readonly checkpoints?: CheckpointStore;
   readonly checkpointFields?: RunOptions['checkpointFields'];
   readonly mustResume?: boolean;
+  /** Looks at a walk that is folded to its end, before it is reported. */
+  readonly onFolded?: (folded: FoldedWalk) => void;
   /** Hears of each commit that is folded, before the next. */
   readonly onCommit?: (place: number) => void;
   /** Asks for a stop when so many commits have been folded in this run. */
   readonly stopAfter?: number;
+}
+
+/** A walk that is folded to its end, while its state is there. */
+export interface FoldedWalk {
+  readonly run: FoldedRun;
+  readonly history: History;
+  readonly context: RunReportContext;
 }
 
 export interface EngineRun {
@@ -153,6 +163,7 @@ async function runIn(options: EngineRunOptions, spillRoot: string, guard: SpillC
     profileDirectory: undefined,
   });
   const context = new RunReportContext(history, run, 0);
+  options.onFolded?.({ run, history, context });
   const stated = effectiveOptions(history, rules, 'mailmap', 16 * MiB, analyzers, options.isPerCommit);
   const report = writeJson({ history, run, context, options: stated, toolVersion: '0.0.0' });
   return { report, digest: report.digest, history, notes, places, chunkEnds, events };

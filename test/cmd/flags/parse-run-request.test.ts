@@ -69,6 +69,7 @@ describe('parseRunRequest()', () => {
       checkpointEverySeconds: 30,
       stateBytesMax: 2 * 1024 ** 3,
       diskBytesMax: undefined,
+      ignoreRevsFiles: [],
       incremental: true,
       clearCheckpoint: false,
       maxTimeSeconds: undefined,
@@ -79,6 +80,7 @@ describe('parseRunRequest()', () => {
       color: false,
       dashboard: false,
       memoryReport: false,
+      moves: 'off',
       perCommit: false,
       open: false,
     });
