@@ -225,7 +225,7 @@ function contextOf(
     scratchNames.add(name);
     if (scratchNames.size > scratchTablesMax) throw new Error('More scratch tables than allowed');
   };
-  if (lines !== undefined) lines.onDeaths = () => claim('landed removals');
+  if (lines !== undefined) lines.onDeaths = () => claim(`landed removals ${scratchNames.size}`);
   return {
     history: {
       commits: commits.length,

@@ -128,7 +128,8 @@ async function settle<Value>(
 async function runIn(options: EngineRunOptions, spillRoot: string, guard: SpillCleanupGuard): Promise<EngineRun> {
   const history = historyOf(options.repository, options.request);
   const analyzers = selectAnalyzers(options.analyzers);
-  const rules: ExtractionRules = { renames: 'exact', moves: 'off', paths: { include: [], exclude: [] }, ...options.rules };
+  const allFiles = { include: [], exclude: [] };
+  const rules: ExtractionRules = { renames: 'exact', moves: 'off', paths: allFiles, ...options.rules };
   const notes: string[] = [];
   const places: number[] = [];
   const chunkEnds: number[] = [];
