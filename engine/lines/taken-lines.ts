@@ -124,16 +124,20 @@ export class TakenLines implements LineDeaths {
     this.#mergePlace = place;
     this.#byOrigin = new Map();
     let count = 0;
-    for (; this.#hasMore; this.#hasMore = cursor.next()) {
+    while (this.#hasMore) {
       const remover = placeOfRank[cursor.a]!;
       if (landed[remover]! > place) return;
-      if (landed[remover]! < place || count === removalCountMax) continue;
-      count += 1;
-      const origin = cursor.b - keyShift;
-      const removal = { remover, file: cursor.c - keyShift, lines: cursor.value(0) };
-      const known = this.#byOrigin.get(origin);
-      if (known === undefined) this.#byOrigin.set(origin, [removal]);
-      else known.push(removal);
+      if (landed[remover]! === place && count < removalCountMax) {
+        count += 1;
+        this.#keep(cursor.b - keyShift, { remover, file: cursor.c - keyShift, lines: cursor.value(0) });
+      }
+      this.#hasMore = cursor.next();
     }
+  }
+
+  #keep(origin: number, removal: Removal): void {
+    const known = this.#byOrigin.get(origin);
+    if (known === undefined) this.#byOrigin.set(origin, [removal]);
+    else known.push(removal);
   }
 }
