@@ -12,7 +12,8 @@ export function makeWalk(parents: readonly (readonly number[])[], head: number =
   const count = parents.length;
   const intern = (number: number): number => {
     const oid = Buffer.alloc(oidBytes);
-    oid.writeInt32BE(number + 1, 0);
+    // As well mixed as the id of a commit.
+    for (let at = 0; at < oidBytes; at += 4) oid.writeInt32LE(Math.imul(number + 1, 0x9e37_79b1 + at), at);
     return table.intern(oid, 0);
   };
   for (let place = count - 1; place >= 0; place -= 1) intern(place);

@@ -47,11 +47,14 @@ class Model {
 
   /** Reads all files as all commits have them of which something can still be asked. */
   check(places: Iterable<number>): void {
+    const lost: string[] = [];
     for (const place of places) {
       for (let slot = 0; slot < filesPerPart; slot += 1) {
-        expect(this.#linesAt(place, slot), `${place} ${slot}`).toEqual(this.trees[place]!.get(slot));
+        const [found, wanted] = [this.#linesAt(place, slot), this.trees[place]!.get(slot)];
+        if (found?.join() !== wanted?.join()) lost.push(`${place} ${slot}: ${found?.join()}, not ${wanted?.join()}`);
       }
     }
+    expect(lost).toEqual([]);
   }
 
   #change(place: number, slot: number, tree: Map<number, readonly number[]>): void {
@@ -97,17 +100,17 @@ function reborn(part: FileVersions, graph: VersionGraph): FileVersions {
 
 describe('FileVersions', () => {
   test.each([
-    [1, 'whole'],
-    [2, 'whole'],
-    [3, 'short'],
-    [4, 'short'],
-    [5, 'short'],
-  ] as const)('nothing that can be asked for is lost, graph %i, mainline %s', (seed, mainline) => {
+    [1, 'whole', 7],
+    [2, 'whole', 90],
+    [3, 'short', 7],
+    [4, 'short', 90],
+    [5, 'short', 400],
+  ] as const)('nothing that can be asked for is lost, graph %i, mainline %s', (seed, mainline, bornEvery) => {
     const model = new Model(seed, 900, mainline);
     while (model.trees.length < model.parents.length) {
       model.step();
       const place = model.trees.length - 1;
-      if (place % 7 === 0) model.part = reborn(model.part, model.graph);
+      if (place % bornEvery === 0) model.part = reborn(model.part, model.graph);
       if (place % 60 === 0 || place > 890) model.check(model.graph.activePlaces());
     }
     expect(model.shares).toBeGreaterThan(20);
@@ -211,6 +214,10 @@ describe('FileVersions', () => {
     const below = belowOf(10);
     for (let round = 0; round < 2000; round += 1) isRefused(Uint8Array.from({ length: below(60) }, () => below(256)));
     expect(isRefused(Uint8Array.of(...whole, 0))).toBe(true);
+    // A version of a state that is not there.
+    const files = Array.from({ length: filesPerPart - 1 }, () => 0);
+    expect(isRefused(Uint8Array.of(0, 1, 5, 1, ...files))).toBe(true);
+    expect(isRefused(Uint8Array.of(0, 1, 5, 0, ...files))).toBe(false);
     // A number of states, or of runs, that would take all memory.
     expect(isRefused(Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0x0f))).toBe(true);
     expect(isRefused(Uint8Array.of(1, 0xff, 0xff, 0xff, 0xff, 0x0f))).toBe(true);

@@ -58,7 +58,7 @@ describe('rows of a commit', () => {
     const slice = await sliceOf(...args);
     // Analyzers see the changes, and no row that is there for its lines.
     const seen = slice.lines.filter(({ flags }) => (flags & changeFlag.linesOnly) === 0);
-    expect(slice.changes).toEqual(seen.map(({ parent: _, ...change }) => change));
+    expect(slice.changes).toEqual(seen.map(({ parent: _parent, ...change }) => change));
     expect(slice.changeCount).toBe(seen.length);
     return slice.lines.map(rowText);
   }
