@@ -103,6 +103,8 @@ export class WalkFold implements SliceSink {
   }
 
   #foldBaseline(slice: Slice): void {
+    // What passes before the mainline begins is done: a checkpoint that lies there must not have these lines yet.
+    if (slice.isFirst) this.#passUntil(firstMainlinePlace(this.#options.history));
     this.#count(slice);
     this.#options.lines?.histories.baseline(slice.lines);
   }
@@ -183,6 +185,10 @@ export class WalkFold implements SliceSink {
       }
     }
   }
+}
+
+function firstMainlinePlace({ table, order }: History): number {
+  return order.findIndex((index) => table.hasFlag(index, commitFlag.mainline));
 }
 
 const countedMarks =
