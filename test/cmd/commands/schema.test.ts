@@ -24,7 +24,8 @@ test('schema report describes what a run writes', () => {
   fixture.commit({ files: { 'a.c': 'one\ntwo\n', 'b.py': 'x\n' } });
   fixture.commit({ files: { 'a.c': 'one\n2\nthree\n', 'c.c': 'new\n' } });
   const state = ['--state-dir', `${fixture.root}/state`, '--spill-dir', fixture.root];
-  const report = JSON.parse(codefang('run', ...state, '--format', 'json', fixture.path)) as Document;
+  const flags = [...state, '--analyzers', '*', '--format', 'json'];
+  const report = JSON.parse(codefang('run', ...flags, fixture.path)) as Document;
   const document = schema('report', undefined);
   expect(schemaFaults(document, report)).toEqual([]);
   const { analyzers } = report as { analyzers: Record<string, Record<string, unknown>> };

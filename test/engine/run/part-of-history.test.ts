@@ -25,7 +25,7 @@ function expectedAlive(model: SlowModel, walked: ReadonlySet<string>): Map<strin
 }
 
 /** Runs over the newest commits alone; returns how many lines are older. */
-async function expectPart(repository: string, model: SlowModel, commitCountMax: number, options: EngineRunOptions): Promise<number> {
+async function expectPart(model: SlowModel, commitCountMax: number, options: EngineRunOptions): Promise<number> {
   let older = 0;
   await runEngine({
     ...options,
@@ -35,29 +35,26 @@ async function expectPart(repository: string, model: SlowModel, commitCountMax: 
       const walked = new Set(Array.from(order, (index) => table.oidHex(index)));
       const lines = new FoldedLines(folded);
       const wanted = expectedAlive(model, walked);
-      expect(lines.alive(), `${repository} ${commitCountMax}`).toEqual(wanted);
+      expect(lines.alive(), `${options.repository} ${commitCountMax}`).toEqual(wanted);
       older = Array.from(wanted.values()).flat().filter((one) => one === 'baseline').length;
-      let total = 0;
-      const totals = new Map<string, number>();
       const mainline = model.mainline.filter((commit) => walked.has(commit));
       const ledger = lines.ledger();
       const place = new Map(Array.from(order, (index, at) => [table.oidHex(index), at]));
-      for (const commit of mainline) {
+      const totals = mainline.map((commit): [string, number] => {
         // What was there before is told with the first place of the walk.
-        total = ledger.filter(({ mainlineCommit }) => place.get(mainlineCommit)! <= place.get(commit)!).reduce(
-          (sum, row) => sum + row.lines,
-          0,
-        );
-        totals.set(commit, total);
-      }
-      expect(totals).toEqual(new Map(mainline.map((commit) => [commit, model.totals().get(commit)])));
+        const until = ledger.filter(({ mainlineCommit }) => place.get(mainlineCommit)! <= place.get(commit)!);
+        return [commit, until.reduce((sum, row) => sum + row.lines, 0)];
+      });
+      expect(new Map(totals)).toEqual(new Map(mainline.map((commit) => [commit, model.totals().get(commit)])));
     },
   });
   return older;
 }
 
 describe('lines of a part of history', () => {
-  test.each(['off', 'exact', 'similar'] as const)('are those of the whole, or older than the walk, renames %s', async (renames) => {
+  const rulesOfRenames = ['off', 'exact', 'similar'] as const;
+
+  test.each(rulesOfRenames)('are those of the whole, or older than the walk, renames %s', async (renames) => {
     const seed = { off: 21, exact: 22, similar: 23 }[renames];
     const shape = { commits: 90, files: 30, people: 4, seed };
     const crossing = await makeRepository(join(root, `crossing-${seed}`), [crossingStory(shape)]);
@@ -67,7 +64,7 @@ describe('lines of a part of history', () => {
       const rules = { renames: renames === 'similar' ? ({ similarPercent: 50 } as const) : renames };
       let older = 0;
       for (const commits of [1, 2, 9, 30, 60, model.commits.length - 1]) {
-        older += await expectPart(repository, model, commits, { repository, rules, chunkCommits: 5, partBytes: 1 });
+        older += await expectPart(model, commits, { repository, rules, chunkCommits: 5, partBytes: 1 });
       }
       expect(older).toBeGreaterThan(100);
     }
