@@ -1,10 +1,11 @@
 import { CodefangError } from '../base/index.ts';
 import { commitFlag } from '../history/index.ts';
 import {
+  ColdStates,
   eventSpec,
   type FileVersions,
   LineHistories,
-  linePartsName,
+  lineParts,
   LineLedger,
   LineReader,
   originCountMax,
@@ -50,7 +51,15 @@ export class LineSlot {
     this.#history = history;
     this.#events = this.state.facts(eventSpec);
     this.#removals = this.state.facts(removalSpec);
-    this.#parts = this.state.parts(linePartsName, LineHistories.shapeFor(() => this.#graph!));
+    const { versions, cold } = lineParts;
+    const coldStates: ColdStates = new ColdStates({
+      get: (id, access) => coldBlocks.get(id, access),
+      remove: (id) => coldBlocks.remove(id),
+      ids: () => coldBlocks.ids(),
+    });
+    const shape = LineHistories.shapeFor(coldStates, () => this.#graph!);
+    this.#parts = this.state.parts(versions.name, shape, versions.weight);
+    const coldBlocks = this.state.parts(cold.name, ColdStates.shape, cold.weight);
     this.ledger = new LineLedger(this.#events, this.#removals, history.order.length);
   }
 
