@@ -1,11 +1,12 @@
 import { assert } from '../base/index.ts';
 import type { Parts, PartShape } from '../contract.ts';
+import { scratchBytes, scratchInts } from './codec-scratch.ts';
 import { decodeRuns, encodedBytesMax, encodeRuns, malformed, putVarint, varintBytesMax } from './runs-codec.ts';
 import type { RunView } from './runs.ts';
 import { VarintReader } from './varint-reader.ts';
 
 /** What the objects of a block take beside their integers, as V8 lays them out. */
-const objectBytes = 512;
+const objectBytes = 1024;
 
 /** States that do not change any more, one behind the other: `starts[n]` to `starts[n + 1]` are the runs of state n. */
 export interface ColdBlock {
@@ -71,7 +72,7 @@ export class ColdStates {
 /** The number of states, and of each the number of its runs and the runs. */
 function encodeBlock({ starts, arena }: ColdBlock): Uint8Array {
   const count = starts.length - 1;
-  const out = new Uint8Array((1 + count) * varintBytesMax + encodedBytesMax(arena.length));
+  const out = scratchBytes((1 + count) * varintBytesMax + encodedBytesMax(arena.length));
   let to = putVarint(count, out, 0);
   for (let state = 0; state < count; state += 1) {
     const view = { ints: arena, start: starts[state]!, end: starts[state + 1]! };
@@ -87,7 +88,7 @@ function decodeBlock(bytes: Uint8Array): ColdBlock {
   // A state takes a byte at least, as does a run: whatever the bytes say, memory stays in proportion.
   if (count > bytes.length) throw malformed();
   const starts = new Int32Array(count + 1);
-  const arena = new Int32Array(bytes.length);
+  const arena = scratchInts(bytes.length);
   for (let state = 0; state < count; state += 1) {
     const end = starts[state]! + reader.take();
     if (end > arena.length) throw malformed();

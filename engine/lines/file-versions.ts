@@ -1,3 +1,4 @@
+import { scratchBytes, scratchInts } from './codec-scratch.ts';
 import type { ColdStates } from './cold-states.ts';
 import { decodeRuns, encodedBytesMax, encodeRuns, malformed, putVarint, varintBytesMax } from './runs-codec.ts';
 import type { RunView } from './runs.ts';
@@ -36,7 +37,7 @@ const spareFactor = 1.5;
 /** So many blocks of a part are put together, so that there are never more of them than files. */
 const blockCountMax = 12;
 /** What the objects of a part take beside their integers, as V8 lays them out. */
-const objectBytes = 1024;
+const objectBytes = 2048;
 
 /**
  * The line histories of some files: of each the versions that can still be asked for, named by the place of the commit
@@ -146,7 +147,7 @@ export class FileVersions {
     this.#putAway(graph);
     const stateCount = this.#stateEnd / stateInts;
     const numbers = 1 + filesPerPart + stateCount * 2 + (this.#versionEnd / versionInts) * 2;
-    const out = roomFor(encodedBytesMax(this.#liveInts) + numbers * varintBytesMax);
+    const out = scratchBytes(encodedBytesMax(this.#liveInts) + numbers * varintBytesMax);
     const numberOf = new Int32Array(stateCount);
     let to = this.#encodeStates(out, numberOf);
     for (let slot = 0; slot < filesPerPart; slot += 1) {
@@ -167,7 +168,7 @@ export class FileVersions {
     const stateCount = reader.take();
     // A state takes a byte at least, as does a run: whatever the bytes say, memory stays in proportion.
     if (stateCount > bytes.length) throw malformed();
-    const arena = new Int32Array(bytes.length);
+    const arena = scratchInts(bytes.length);
     for (let state = 0; state < stateCount; state += 1) part.#decodeState(bytes, reader, arena);
     part.#arena = arena.slice(0, Math.max(arenaIntsMin, part.#arenaEnd));
     for (let slot = 0; slot < filesPerPart; slot += 1) part.#decodeFile(slot, reader, stateCount);
@@ -383,16 +384,6 @@ export class FileVersions {
 const sweepScratch: number[] = [];
 /** States that are put together. */
 const packScratch: number[] = [];
-
-/** Larger parts get memory that is not kept. */
-const scratchBytes = 256 * 1024;
-let scratch: Uint8Array | undefined;
-
-function roomFor(bytes: number): Uint8Array {
-  if (bytes > scratchBytes) return new Uint8Array(bytes);
-  scratch ??= new Uint8Array(scratchBytes);
-  return scratch;
-}
 
 function emptyFiles(): Int32Array {
   const files = new Int32Array(filesPerPart * fileInts);

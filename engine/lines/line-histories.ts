@@ -86,11 +86,6 @@ export class LineHistories {
     };
   }
 
-  /** Bytes of the scratch. */
-  get bytes(): number {
-    return this.#made.bytes + this.#result.bytes + this.#next.bytes + this.#spare.bytes;
-  }
-
   begin(place: number, isMainline: boolean): void {
     this.#place = place;
     this.#graph.enter(place);

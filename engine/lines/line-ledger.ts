@@ -51,10 +51,6 @@ export class LineLedger {
     this.#commitCount = commitCount;
   }
 
-  get bytes(): number {
-    return this.files.bytes + this.#balance.byteLength + this.#touched.byteLength;
-  }
-
   begin(place: number, isMainline: boolean): void {
     this.#place = place;
     this.#isMainline = isMainline;

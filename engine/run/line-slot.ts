@@ -1,4 +1,4 @@
-import { CodefangError } from '../base/index.ts';
+import { CodefangError, MiB } from '../base/index.ts';
 import { commitFlag } from '../history/index.ts';
 import {
   ColdStates,
@@ -28,6 +28,10 @@ export interface SavedLines extends SavedState {
   /** With the state at the end of a walk: the file that `PlaceLog` wrote. */
   readonly places?: string;
 }
+
+const balanceBytesPerCommit = 4;
+/** Runs of the versions at hand, and of what is encoded. */
+const scratchBytes: number = MiB;
 
 /** The owner of what is kept of lines. */
 export const linesOwner = 'lines';
@@ -67,9 +71,14 @@ export class LineSlot {
     return this.#histories!;
   }
 
-  /** Bytes beside the tables, the parts and the graph. */
-  get bytes(): number {
-    return this.ledger.bytes + (this.#histories?.bytes ?? 0);
+  /** Bytes of what is known of files beside their names. */
+  get fileBytes(): number {
+    return this.ledger.files.bytes;
+  }
+
+  /** What lines take of so many commits beside tables, parts and files: the graph, a balance, scratch. In bytes. */
+  static bytesOf(commits: number): number {
+    return VersionGraph.bytesOf(commits) + commits * balanceBytesPerCommit + scratchBytes;
   }
 
   /** Begins at a place of the walk: 0, or behind a checkpoint, which is restored then. */
