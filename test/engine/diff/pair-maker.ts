@@ -93,7 +93,7 @@ export function makeTails(seed: number): [Buffer, Buffer] {
   const stretch = (countMax: number, side: string): string[] =>
     Array.from({ length: maker.below(countMax) }, () => line(side));
   const head = stretch(60, 'old');
-  const tail = maker.below(4) === 0 ? repeated(stretch(4, 'new'), maker.below(80)) : stretch(400, 'old');
+  const tail = maker.below(4) === 0 ? repeated(stretch(4, 'both'), maker.below(200)) : stretch(400, 'old');
   const old = [...head];
   const newer = [...head];
   for (let rounds = 1 + maker.below(4); rounds > 0; rounds -= 1) {
@@ -103,7 +103,7 @@ export function makeTails(seed: number): [Buffer, Buffer] {
     old.push(...both);
     newer.push(...both);
   }
-  newer.push(...tail.slice(0, maker.below(6)));
+  (maker.below(2) === 0 ? old : newer).push(...tail.slice(0, maker.below(6)));
   return [Buffer.from([...old, ...tail].join('')), Buffer.from([...newer, ...tail].join(''))];
 }
 
@@ -124,7 +124,7 @@ export function makeFarApart(seed: number): [Buffer, Buffer] {
   const kept = numbered('kept', 1 + maker.below(30));
   const head = [...oldOwn, ...newOwn, 'head\n'];
   return [
-    Buffer.from([...head, ...oldOwn, ...kept, 'tail\n'].join('')),
-    Buffer.from([...head, ...kept, ...newOwn, 'tail\n'].join('')),
+    Buffer.from([...head, ...kept, ...oldOwn, 'tail\n'].join('')),
+    Buffer.from([...head, ...newOwn, ...kept, 'tail\n'].join('')),
   ];
 }
