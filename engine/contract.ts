@@ -122,6 +122,8 @@ export interface PartShape<Part> {
 export interface Parts<Part> {
   /** The part, resident, booted from disk or new; it counts as changed with access `write`. */
   get(id: number, access: 'read' | 'write'): Part;
+  /** Forgets a part. */
+  remove(id: number): void;
   /** Ids of all parts that exist, ascending. */
   ids(): readonly number[];
 }

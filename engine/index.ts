@@ -45,7 +45,6 @@ export { Blame, type BlamedRun, type BlameRequest } from './run/blame.ts';
 export type { CommitFacts } from './run/commit-facts.ts';
 export type { TextLines } from './run/text-lines.ts';
 export { OwnedState } from './run/owned-state.ts';
-export { VersionGraph } from './lines/index.ts';
 export { CheckpointStore } from './run/checkpoint-store.ts';
 export type { CheckpointFields } from './run/checkpoint-record.ts';
 export { type KeptSurvey, listSurveys, removeSurvey } from './run/kept-commits.ts';

@@ -24,7 +24,6 @@ import {
   packSizes,
   preferSmallHeap,
   stateRules,
-  VersionGraph,
 } from '../../engine/index.ts';
 import { engineCosts, isThriftyBudget, planRun, type PlanRequest } from '../../planner/index.ts';
 import type { RunRequest } from '../run-request.ts';
@@ -86,7 +85,7 @@ export function prepareRun(
   // What the survey dropped is not part of what the run stands on.
   collectGarbage();
   // What is known of lanes is part of history, though it is made when the walk begins.
-  const graphBytes = needsLines(analyzers) ? VersionGraph.bytesOf(history.order.length) : 0;
+  const graphBytes = needsLines(analyzers) ? LineSlot.bytesOf(history.order.length) : 0;
   const planRequest: PlanRequest = {
     budgetBytes,
     workers: request.workers,

@@ -165,17 +165,16 @@ export class LineDiff {
     newLength: number,
     want: LineDiffWant,
   ): void {
-    const { suffix } = this.#ends;
-    const tailTrim = want === 'lines' ? this.#ends.tailTrim(old, oldLength, newer, newLength) : 0;
-    // A tail that is longer than the suffix moves the hunk up: the same lines are shared there.
-    const tail = Math.max(tailTrim, suffix);
-    const start = Math.min(oldLength, newLength) - tail;
-    const firstLine = this.#linesBefore(old, start, oldLength - tail, oldLength, this.removed);
+    const { prefix, suffix } = this.#ends;
+    const oldEnd = oldLength - suffix;
+    const firstLine = this.#linesBefore(old, prefix, oldEnd, oldLength, this.removed);
     this.#hunks.add(firstLine, this.removed, firstLine, this.added);
     if (want === 'edits') return;
+    // A tail that is longer than the suffix cuts off the hunk; it slides back into the text then.
+    const tailTrim = this.#ends.tailTrim(old, oldLength, newer, newLength);
     const { older, newer: newMiddle } = this.#slider;
-    older.set(old, oldLength - tailTrim, start, oldLength - tail, this.removed);
-    newMiddle.set(newer, newLength - tailTrim, start, newLength - tail, this.added);
+    older.set(old, oldLength - tailTrim, prefix, oldEnd, this.removed);
+    newMiddle.set(newer, newLength - tailTrim, prefix, newLength - suffix, this.added);
     this.#slider.run(this.#hunks, firstLine);
     older.drop();
     newMiddle.drop();

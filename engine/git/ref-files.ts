@@ -34,7 +34,8 @@ export class RefFiles implements RefStorage {
 
   visit(prefix: string, visit: RefVisitor): void {
     const seen = new Set<string>();
-    for (const last of namesIn(join(this.#location.commonDir, prefix)).sort()) {
+    const { gitDir, commonDir } = this.#location;
+    for (const last of namesIn(join(isPerWorktree(prefix) ? gitDir : commonDir, prefix)).sort()) {
       const name = `${prefix}${last}`;
       const text = last.endsWith('.lock') ? undefined : readLooseRef(this.#location, name);
       if (text === undefined) continue;

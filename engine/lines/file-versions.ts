@@ -1,3 +1,5 @@
+import { scratchBytes, scratchInts } from './codec-scratch.ts';
+import type { ColdStates } from './cold-states.ts';
 import { decodeRuns, encodedBytesMax, encodeRuns, malformed, putVarint, varintBytesMax } from './runs-codec.ts';
 import type { RunView } from './runs.ts';
 import { VarintReader } from './varint-reader.ts';
@@ -14,6 +16,8 @@ export const gone = -1;
 export const unknown = -2;
 
 const none = -1;
+/** Of a state that is put away: what its number in the block is taken from. */
+const coldBase = -2;
 /** Integers of a file: its first version, how many it has, and at how many it is looked through. */
 const fileInts = 3;
 /** Integers of a version: the place of its commit, its state, and the next version of the file. */
@@ -30,8 +34,10 @@ const rowCountMin = 8;
 const sweepVersionCount = 16;
 /** Of what lives: what an arena that has grown has room for. */
 const spareFactor = 1.5;
+/** So many blocks of a part are put together, so that there are never more of them than files. */
+const blockCountMax = 12;
 /** What the objects of a part take beside their integers, as V8 lays them out. */
-const objectBytes = 1024;
+const objectBytes = 2048;
 
 /**
  * The line histories of some files: of each the versions that can still be asked for, named by the place of the commit
@@ -40,11 +46,15 @@ const objectBytes = 1024;
  *   file 7   place 12 → state 0     place 40 → state 2     place 44 (another branch) → state 0
  *   states   | runs 0 | (dead) | runs 2 |                  one integer a run, see `runOf`
  *
+ * Files as they are now are at hand. States that a newer version on their lane has followed are put away when the part
+ * goes to disk, see `ColdStates`.
+ *
  * A branch that does not touch a file sees the version of the commit that it left from, and a merge that takes a file
  * over shares the state. Versions that no active commit sees are dropped when their file has gathered some, and when
  * the part goes to disk. OWNS its arrays; the owner weighs it. BOUNDED BY: open branches times the files they changed.
  */
 export class FileVersions {
+  readonly #cold: ColdStates;
   readonly #files: Int32Array = emptyFiles();
   #versions: Int32Array = new Int32Array(rowCountMin * versionInts);
   #versionEnd = 0;
@@ -55,6 +65,10 @@ export class FileVersions {
   #arena: Int32Array = new Int32Array(arenaIntsMin);
   #arenaEnd = 0;
   #liveInts = 0;
+
+  constructor(cold: ColdStates) {
+    this.#cold = cold;
+  }
 
   get bytes(): number {
     return this.#arena.byteLength + this.#versions.byteLength + this.#states.byteLength + objectBytes;
@@ -95,9 +109,15 @@ export class FileVersions {
 
   /** Points `view` at a state, which is valid until the next version is added. */
   open(state: number, view: RunView): void {
+    const start = this.#states[state]!;
+    const length = this.#states[state + 1]!;
+    if (length < none) {
+      this.#cold.open(start, coldBase - length, view);
+      return;
+    }
     view.ints = this.#arena;
-    view.start = this.#states[state]!;
-    view.end = view.start + this.#states[state + 1]!;
+    view.start = start;
+    view.end = start + length;
   }
 
   /** Adds the version that the commit at `place` made. */
@@ -118,17 +138,16 @@ export class FileVersions {
   }
 
   /**
-   * What lives, as bytes: the number of states, and of each the number of its runs and the runs; of each file the
-   * number of its versions, and of each its place and 1 + the number of its state, 0 when it is gone. Versions that
-   * nobody can ask for are dropped. A view that the next call overwrites.
+   * What lives, as bytes. Of each state: twice the number of its runs and the runs, or, when it is put away, 1 + twice its
+   * block and its number there. Of each file: the number of its versions, and of each its place and 1 + the number of its
+   * state, 0 when it is gone. Versions that nobody can ask for are dropped. A view that the next call overwrites.
    */
   encode(graph: VersionGraph): Uint8Array {
-    for (let slot = 0; slot < filesPerPart; slot += 1) {
-      if (this.#files[slot * fileInts + 1]! > 0) this.#sweep(slot, graph);
-    }
+    for (let slot = 0; slot < filesPerPart; slot += 1) if (this.#files[slot * fileInts + 1]! > 0) this.#sweep(slot, graph);
+    this.#putAway(graph);
     const stateCount = this.#stateEnd / stateInts;
-    const numbers = 1 + filesPerPart + stateCount + (this.#versionEnd / versionInts) * 2;
-    const out = roomFor(encodedBytesMax(this.#liveInts) + numbers * varintBytesMax);
+    const numbers = 1 + filesPerPart + stateCount * 2 + (this.#versionEnd / versionInts) * 2;
+    const out = scratchBytes(encodedBytesMax(this.#liveInts) + numbers * varintBytesMax);
     const numberOf = new Int32Array(stateCount);
     let to = this.#encodeStates(out, numberOf);
     for (let slot = 0; slot < filesPerPart; slot += 1) {
@@ -143,25 +162,83 @@ export class FileVersions {
   }
 
   /** @throws {CodefangError} STATE when the bytes are no versions */
-  static decode(bytes: Uint8Array): FileVersions {
-    const part = new FileVersions();
+  static decode(bytes: Uint8Array, cold: ColdStates): FileVersions {
+    const part = new FileVersions(cold);
     const reader = new VarintReader(bytes);
     const stateCount = reader.take();
     // A state takes a byte at least, as does a run: whatever the bytes say, memory stays in proportion.
     if (stateCount > bytes.length) throw malformed();
-    const arena = new Int32Array(bytes.length);
-    for (let state = 0; state < stateCount; state += 1) {
-      const length = reader.take();
-      const end = part.#arenaEnd + length;
-      if (end > arena.length) throw malformed();
-      reader.at = decodeRuns(bytes, reader.at, arena, part.#arenaEnd, end);
-      part.#makeState(part.#arenaEnd, length);
-      part.#arenaEnd = end;
-    }
+    const arena = scratchInts(bytes.length);
+    for (let state = 0; state < stateCount; state += 1) part.#decodeState(bytes, reader, arena);
     part.#arena = arena.slice(0, Math.max(arenaIntsMin, part.#arenaEnd));
     for (let slot = 0; slot < filesPerPart; slot += 1) part.#decodeFile(slot, reader, stateCount);
     if (reader.at !== bytes.length) throw malformed();
     return part;
+  }
+
+  #decodeState(bytes: Uint8Array, reader: VarintReader, arena: Int32Array): void {
+    const head = reader.take();
+    if (head % 2 === 1) {
+      this.#makeState((head - 1) / 2, coldBase - reader.take());
+      return;
+    }
+    const start = this.#arenaEnd;
+    const end = start + head / 2;
+    if (end > arena.length) throw malformed();
+    reader.at = decodeRuns(bytes, reader.at, arena, start, end);
+    this.#makeState(start, head / 2);
+    this.#arenaEnd = end;
+  }
+
+  /** Puts away what a newer version on its lane has followed; many blocks become one. */
+  #putAway(graph: VersionGraph): void {
+    const isCurrent = this.#currentStates(graph);
+    const blocks = this.#blocks();
+    const isFull = blocks.size > blockCountMax;
+    const leaving: number[] = [];
+    for (let state = 0; state < this.#stateEnd; state += stateInts) {
+      const length = this.#states[state + 1]!;
+      if (length >= 0 ? !isCurrent.has(state) : isFull && length < none) leaving.push(state);
+    }
+    if (leaving.length === 0) return;
+    const block = this.#cold.put(
+      leaving.map((state) => {
+        const view = { ints: this.#arena, start: 0, end: 0 };
+        this.open(state, view);
+        return view;
+      }),
+    );
+    leaving.forEach((state, at) => {
+      this.#liveInts -= Math.max(0, this.#states[state + 1]!);
+      this.#states[state] = block;
+      this.#states[state + 1] = coldBase - at;
+    });
+    if (isFull) for (const old of blocks) this.#cold.remove(old);
+  }
+
+  /** States of the newest version of a file on some lane. */
+  #currentStates(graph: VersionGraph): ReadonlySet<number> {
+    const current = new Set<number>();
+    const newest = new Map<number, number>();
+    for (let slot = 0; slot < filesPerPart; slot += 1) {
+      newest.clear();
+      for (let at = this.#files[slot * fileInts]!; at !== none; at = this.#versions[at + 2]!) {
+        const lane = graph.lane(this.#versions[at]!);
+        const other = newest.get(lane);
+        if (other === undefined || this.#versions[other]! < this.#versions[at]!) newest.set(lane, at);
+      }
+      for (const version of newest.values()) current.add(this.#versions[version + 1]!);
+    }
+    return current;
+  }
+
+  /** The blocks that states of this part are put away in. */
+  #blocks(): ReadonlySet<number> {
+    const blocks = new Set<number>();
+    for (let state = 0; state < this.#stateEnd; state += stateInts) {
+      if (this.#states[state + 1]! < none) blocks.add(this.#states[state]!);
+    }
+    return blocks;
   }
 
   /** Numbers the states that live in their order; returns where their bytes end. */
@@ -169,15 +246,18 @@ export class FileVersions {
     let living = 0;
     for (let state = 0; state < this.#stateEnd; state += stateInts) if (this.#states[state + 1] !== none) living += 1;
     let to = putVarint(living, out, 0);
-    const view = { ints: this.#arena, start: 0, end: 0 };
     let number = 0;
     for (let state = 0; state < this.#stateEnd; state += stateInts) {
-      if (this.#states[state + 1] === none) continue;
+      const start = this.#states[state]!;
+      const length = this.#states[state + 1]!;
+      if (length === none) continue;
       numberOf[state / stateInts] = number;
       number += 1;
-      this.open(state, view);
-      to = putVarint(view.end - view.start, out, to);
-      to = encodeRuns(view, out, to);
+      if (length < none) {
+        to = putVarint(coldBase - length, out, putVarint(start * 2 + 1, out, to));
+      } else {
+        to = encodeRuns({ ints: this.#arena, start, end: start + length }, out, putVarint(length * 2, out, to));
+      }
     }
     return to;
   }
@@ -249,10 +329,13 @@ export class FileVersions {
     const shares = this.#states[state + 2]! - 1;
     this.#states[state + 2] = shares;
     if (shares > 0) return;
-    this.#liveInts -= this.#states[state + 1]!;
+    const length = this.#states[state + 1]!;
+    const block = this.#states[state]!;
+    this.#liveInts -= Math.max(0, length);
     this.#states[state + 1] = none;
     this.#states[state] = this.#freeState;
     this.#freeState = state;
+    if (length < none && !this.#blocks().has(block)) this.#cold.remove(block);
   }
 
   #makeState(start: number, length: number): number {
@@ -266,7 +349,7 @@ export class FileVersions {
     this.#states[state] = start;
     this.#states[state + 1] = length;
     this.#states[state + 2] = 0;
-    this.#liveInts += length;
+    this.#liveInts += Math.max(0, length);
     return state;
   }
 
@@ -281,7 +364,7 @@ export class FileVersions {
     const states = this.#states;
     const living = packScratch;
     living.length = 0;
-    for (let state = 0; state < this.#stateEnd; state += stateInts) if (states[state + 1] !== none) living.push(state);
+    for (let state = 0; state < this.#stateEnd; state += stateInts) if (states[state + 1]! >= 0) living.push(state);
     living.sort((a, b) => states[a]! - states[b]!);
     let end = 0;
     for (const state of living) {
@@ -301,16 +384,6 @@ export class FileVersions {
 const sweepScratch: number[] = [];
 /** States that are put together. */
 const packScratch: number[] = [];
-
-/** Larger parts get memory that is not kept. */
-const scratchBytes = 256 * 1024;
-let scratch: Uint8Array | undefined;
-
-function roomFor(bytes: number): Uint8Array {
-  if (bytes > scratchBytes) return new Uint8Array(bytes);
-  scratch ??= new Uint8Array(scratchBytes);
-  return scratch;
-}
 
 function emptyFiles(): Int32Array {
   const files = new Int32Array(filesPerPart * fileInts);

@@ -1,6 +1,7 @@
 import { CodefangError } from '../base/index.ts';
 import { changeKind, type Parts, type PartShape } from '../contract.ts';
 import { changeFlag, type ChangeRows, lineKind } from '../pipeline/index.ts';
+import type { ColdStates } from './cold-states.ts';
 import { editRuns, type LineEdit } from './edit-runs.ts';
 import { passRuns } from './pass-runs.ts';
 import { FileVersions, filesPerPart, gone, unknown } from './file-versions.ts';
@@ -9,8 +10,11 @@ import type { LineLedger } from './line-ledger.ts';
 import { hasOrigin, linesOf, originOf, Runs, type RunView, specialOrigin } from './runs.ts';
 import type { VersionGraph } from './version-graph.ts';
 
-/** The part store of the versions. */
-export const linePartsName = 'versions';
+/**
+ * The part stores of the versions and of states that are put away, and their shares of memory. The first comes first:
+ * what it hibernates goes to the second.
+ */
+export const lineParts = { versions: { name: 'versions', weight: 3 }, cold: { name: 'cold', weight: 1 } } as const;
 
 const partShift = Math.log2(filesPerPart);
 const slotMask = filesPerPart - 1;
@@ -71,20 +75,15 @@ export class LineHistories {
     this.#isWhole = isWhole;
   }
 
-  /** How the part store keeps 64 files; versions that nobody can ask for are left out. */
-  static shapeFor(graph: () => VersionGraph): PartShape<FileVersions> {
+  /** How the part store keeps some files; versions that nobody can ask for are left out. */
+  static shapeFor(cold: ColdStates, graph: () => VersionGraph): PartShape<FileVersions> {
     return {
       isCompact: true,
-      create: () => new FileVersions(),
+      create: () => new FileVersions(cold),
       encode: (part) => part.encode(graph()),
-      decode: (bytes) => FileVersions.decode(bytes),
+      decode: (bytes) => FileVersions.decode(bytes, cold),
       weigh: (part) => part.bytes,
     };
-  }
-
-  /** Bytes of the scratch. */
-  get bytes(): number {
-    return this.#made.bytes + this.#result.bytes + this.#next.bytes + this.#spare.bytes;
   }
 
   begin(place: number, isMainline: boolean): void {

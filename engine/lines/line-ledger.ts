@@ -2,15 +2,19 @@ import type { Facts, FactSpec } from '../contract.ts';
 import { FileIdentity } from '../history/index.ts';
 import { linesOf, originOf, type RunView } from './runs.ts';
 
-/** What came and went on the mainline; most rows of a run, so most memory. */
+/** What came and went on the mainline. */
 export const eventSpec: FactSpec = {
   name: 'line_events',
   keyCount: 3,
   columns: [{ name: 'lines', fold: 'sum' }],
-  weight: 2,
 };
 /** What commits beside the mainline took away. */
-export const removalSpec: FactSpec = { name: 'side_removals', keyCount: 3, columns: [{ name: 'lines', fold: 'sum' }] };
+export const removalSpec: FactSpec = {
+  name: 'side_removals',
+  keyCount: 3,
+  columns: [{ name: 'lines', fold: 'sum' }],
+  weight: 0.5,
+};
 
 /** Keys have no sign: origins and files are one more, so that 0 is the baseline, and no file. */
 export const keyShift = 1;
@@ -45,10 +49,6 @@ export class LineLedger {
     this.#events = events;
     this.#removals = removals;
     this.#commitCount = commitCount;
-  }
-
-  get bytes(): number {
-    return this.files.bytes + this.#balance.byteLength + this.#touched.byteLength;
   }
 
   begin(place: number, isMainline: boolean): void {

@@ -3,12 +3,12 @@ import { linesOf, linesPerRunMax, originCountMax, originOf, runOf, type RunView 
 
 /** Varints of 32 bits take at most five bytes. */
 export const varintBytesMax = 5;
-/** Varints a run: its lines, and its origin unless it is that of the run before the last. */
-const varintsPerRun = 2;
+/** Two bytes for the lines, four for an origin. */
+const runBytesMax = 6;
 
 /** Bytes that `encodeRuns` takes at most for so many runs. */
 export function encodedBytesMax(runCount: number): number {
-  return runCount * varintsPerRun * varintBytesMax;
+  return runCount * runBytesMax;
 }
 
 /**

@@ -22,7 +22,7 @@ export function describeTables(definition: AnalyzerDefinition): TableDescription
   const run = definition.create({
     options: Object.fromEntries(options),
     facts: () => noFacts,
-    parts: (_name, shape) => ({ get: (id) => shape.create(id), ids: () => [] }),
+    parts: (_name, shape) => ({ get: (id) => shape.create(id), remove() {}, ids: () => [] }),
   });
   return Array.from(run.report(emptyContext), ({ name, title, shape, columns }) => ({
     name,

@@ -1,10 +1,11 @@
-import { CodefangError } from '../base/index.ts';
+import { CodefangError, MiB } from '../base/index.ts';
 import { commitFlag } from '../history/index.ts';
 import {
+  ColdStates,
   eventSpec,
   type FileVersions,
   LineHistories,
-  linePartsName,
+  lineParts,
   LineLedger,
   LineReader,
   originCountMax,
@@ -28,6 +29,10 @@ export interface SavedLines extends SavedState {
   readonly places?: string;
 }
 
+const balanceBytesPerCommit = 4;
+/** Runs of the versions at hand, and of what is encoded. */
+const scratchBytes: number = MiB;
+
 /** The owner of what is kept of lines. */
 export const linesOwner = 'lines';
 
@@ -50,7 +55,15 @@ export class LineSlot {
     this.#history = history;
     this.#events = this.state.facts(eventSpec);
     this.#removals = this.state.facts(removalSpec);
-    this.#parts = this.state.parts(linePartsName, LineHistories.shapeFor(() => this.#graph!));
+    const { versions, cold } = lineParts;
+    const coldStates: ColdStates = new ColdStates({
+      get: (id, access) => coldBlocks.get(id, access),
+      remove: (id) => coldBlocks.remove(id),
+      ids: () => coldBlocks.ids(),
+    });
+    const shape = LineHistories.shapeFor(coldStates, () => this.#graph!);
+    this.#parts = this.state.parts(versions.name, shape, versions.weight);
+    const coldBlocks = this.state.parts(cold.name, ColdStates.shape, cold.weight);
     this.ledger = new LineLedger(this.#events, this.#removals, history.order.length);
   }
 
@@ -58,9 +71,14 @@ export class LineSlot {
     return this.#histories!;
   }
 
-  /** Bytes beside the tables, the parts and the graph. */
-  get bytes(): number {
-    return this.ledger.bytes + (this.#histories?.bytes ?? 0);
+  /** Bytes of what is known of files beside their names. */
+  get fileBytes(): number {
+    return this.ledger.files.bytes;
+  }
+
+  /** What lines take of so many commits beside tables, parts and files: the graph, a balance, scratch. In bytes. */
+  static bytesOf(commits: number): number {
+    return VersionGraph.bytesOf(commits) + commits * balanceBytesPerCommit + scratchBytes;
   }
 
   /** Begins at a place of the walk: 0, or behind a checkpoint, which is restored then. */

@@ -13,7 +13,7 @@ import {
 export interface StateRegions {
   /** Bytes for facts, shared by all tables of all owners by weight. */
   readonly factBytes: number;
-  /** Bytes for state parts, shared evenly by all part stores. */
+  /** Bytes for state parts, shared by all part stores by weight. */
   readonly partBytes: number;
   readonly spillTo: RunStore;
   /** Adds up the time of spilling and booting. */
@@ -36,6 +36,7 @@ interface WantedTable {
 interface WantedParts {
   readonly name: string;
   readonly shape: PartShape<unknown>;
+  readonly weight: number;
   readonly link: LateParts;
 }
 
@@ -62,14 +63,16 @@ export class OwnedState {
     const spareBytes = Math.max(0, regions.factBytes - OwnedState.factBytesMin(owners));
     for (const owner of owners) {
       owner.#openTables(regions, spareBytes / weights);
-      owner.#openParts(regions, parts.length);
+      owner.#openParts(regions, regions.partBytes / weightOf(parts));
     }
   }
 
   /** Changes what the parts of all owners together may take; what is over goes to disk at the next use. */
   static limitParts(owners: readonly OwnedState[], bytesMax: number): void {
-    const stores = owners.flatMap((owner) => owner.#parts);
-    for (const store of stores) store.limit(Math.max(1, Math.floor(bytesMax / stores.length)));
+    const bytesPerWeight = bytesMax / weightOf(owners.flatMap((owner) => owner.#wantedParts));
+    for (const owner of owners) {
+      owner.#parts.forEach((store, at) => store.limit(partBound(owner.#wantedParts[at]!, bytesPerWeight)));
+    }
   }
 
   /** Smallest bytes that the tables of these owners need together. */
@@ -83,10 +86,11 @@ export class OwnedState {
     return link;
   }
 
-  parts<Part>(name: string, shape: PartShape<Part>): Parts<Part> {
+  /** `weight` is the share of the memory for parts relative to other stores; 1 is usual. */
+  parts<Part>(name: string, shape: PartShape<Part>, weight = 1): Parts<Part> {
     const link = new LateParts();
     // The store hands back only what this shape made, so the erased type is right again.
-    this.#wantedParts.push({ name, shape: shape as PartShape<unknown>, link });
+    this.#wantedParts.push({ name, shape: shape as PartShape<unknown>, weight, link });
     return link as Parts<Part>;
   }
 
@@ -158,12 +162,13 @@ export class OwnedState {
     });
   }
 
-  #openParts(regions: StateRegions, storeCount: number): void {
-    this.#parts = this.#wantedParts.map(({ name, shape, link }) => {
+  #openParts(regions: StateRegions, bytesPerWeight: number): void {
+    this.#parts = this.#wantedParts.map((wanted) => {
+      const { name, shape, link } = wanted;
       const store = new PartStore({
         name: `${this.name}.${name}`.replaceAll('/', '-'),
         shape,
-        bytesMax: Math.floor(regions.partBytes / storeCount),
+        bytesMax: partBound(wanted, bytesPerWeight),
         spillTo: regions.spillTo,
         clock: regions.clock,
         ...(regions.onReleased === undefined ? {} : { released: regions.onReleased }),
@@ -172,6 +177,14 @@ export class OwnedState {
       return store;
     });
   }
+}
+
+function weightOf(parts: readonly WantedParts[]): number {
+  return parts.reduce((sum, { weight }) => sum + weight, 0);
+}
+
+function partBound({ weight }: WantedParts, bytesPerWeight: number): number {
+  return Math.max(1, Math.floor(weight * bytesPerWeight));
 }
 
 function tableBytesMin({ keyCount, columns }: FactSpec): number {
@@ -194,6 +207,10 @@ class LateFacts implements Facts {
 /** Stands for a part store until the plan says how large it may be. */
 class LateParts implements Parts<unknown> {
   store: PartStore<unknown> | undefined;
+
+  remove(id: number): void {
+    this.store!.remove(id);
+  }
 
   get(id: number, access: 'read' | 'write'): unknown {
     return this.store!.get(id, access);

@@ -97,7 +97,7 @@ export class RunState {
   /** Bytes of the names of files and of what is known of them. */
   get pathBytes(): number {
     const known = this.paths.bytes + this.identity.bytes + this.#languages.bytes + this.reader.bytes;
-    return known + this.finalFiles.bytes + (this.lines?.bytes ?? 0);
+    return known + this.finalFiles.bytes + (this.lines?.fileBytes ?? 0);
   }
 
   languageOfPath(pathId: number): number {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ByteInterner, CodefangError } from '../base/index.ts';
 import type { Parts } from '../contract.ts';
-import { FileVersions, filesPerPart, linePartsName, type RunView } from '../lines/index.ts';
+import { ColdStates, FileVersions, filesPerPart, lineParts, type RunView } from '../lines/index.ts';
 import { type RecordValue, SpillFiles } from '../spill/index.ts';
 import { generationsIn, manifestPath, namesIn } from './checkpoint-folder.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint-record.ts';
@@ -45,10 +45,12 @@ export class StoredLines {
     const { paths } = checkpoint.state as { readonly paths: Parameters<PathLog['restore']>[0] };
     new PathLog(this.#paths, files).restore(paths);
     const state = new OwnedState(linesOwner);
-    this.#parts = state.parts<FileVersions>(linePartsName, {
-      create: () => new FileVersions(),
+    // Nothing is put away here: what is asked for are files as they are at the end.
+    const cold = new ColdStates({ get: () => ColdStates.shape.create(0), remove() {}, ids: () => [] });
+    this.#parts = state.parts<FileVersions>(lineParts.versions.name, {
+      create: () => new FileVersions(cold),
       encode: () => new Uint8Array(0),
-      decode: (bytes) => FileVersions.decode(bytes),
+      decode: (bytes) => FileVersions.decode(bytes, cold),
       weigh: (part) => part.bytes,
     });
     OwnedState.openAll([state], { factBytes: 0, partBytes: partBytesMax, spillTo: files });

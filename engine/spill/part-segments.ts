@@ -116,6 +116,12 @@ export class PartSegments {
     this.#places.set(id, place);
   }
 
+  /** Forgets a part, if there is one. */
+  remove(id: number): void {
+    this.#bury(id);
+    this.#places.delete(id);
+  }
+
   /**
    * Reads a part, verified. The bytes are a view that the next read or write overwrites.
    * REQUIRES: `has(id)`. @throws {CodefangError} STATE when it is damaged, IO

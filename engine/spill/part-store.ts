@@ -112,6 +112,18 @@ export class PartStore<Part> implements Parts<Part>, Hibernatable {
     return this.#residents.has(id) || this.#segments.has(id);
   }
 
+  /** Forgets a part; its bytes on disk are dead. */
+  remove(id: number): void {
+    const resident = this.#residents.get(id);
+    if (resident !== undefined) {
+      this.#residents.delete(id);
+      this.#residentBytes -= resident.bytes;
+      if (this.#current === resident) this.#current = undefined;
+      if (this.#previous === resident) this.#previous = undefined;
+    }
+    this.#segments.remove(id);
+  }
+
   /** Ids of all parts, ascending. */
   ids(): readonly number[] {
     const ids = new Set<number>(this.#segments.ids());

@@ -22,6 +22,11 @@ export class EvictingParts<Part> implements Parts<Part> {
     return entry.part;
   }
 
+  remove(id: number): void {
+    this.#asleep.delete(id);
+    this.#awake = this.#awake.filter((part) => part.id !== id);
+  }
+
   ids(): readonly number[] {
     const ids = new Set([...this.#asleep.keys(), ...this.#awake.map(({ id }) => id)]);
     return Array.from(ids).sort((a, b) => a - b);

@@ -40,6 +40,7 @@ test('HunkSlider: a hunk goes 100 lines up at most, to where it looks best', () 
 test('HunkSlider: the tail that git cuts off holds a hunk up', () => {
   const run = (count: number): string => `a ${'b '.repeat(count)}c`;
   expect(hunksOf(run(1_500), run(1_501))).toEqual([[479, 0, 479, 1]]);
+  expect(hunksOf(run(1_501), run(1_500))).toEqual([[479, 1, 479, 0]]);
   expect(hunksOf(run(500), run(501))).toEqual([[501, 0, 501, 1]]);
 });
 

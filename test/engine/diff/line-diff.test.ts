@@ -142,10 +142,11 @@ test('LineDiff.run() gives the same for a text at any place of a larger buffer',
 test('LineDiff.run() leaves frequent lines out of a stretch of new ones, as git does', () => {
   const stretch = (count: number, word: string): string =>
     Array.from({ length: count }, (_, i) => `${word} ${i}\n`).join('');
-  const around = (count: number, word: string): string =>
-    `${'\n'.repeat(40)}head\n${stretch(count, word)}\n${stretch(count, `${word} more`)}tail\n`;
-  expect(hunksOf(compare(around(3, 'old'), around(3, 'new')))).toHaveLength(2);
-  expect(hunksOf(compare(around(4, 'old'), around(4, 'new')))).toEqual([[41, 9, 41, 9]]);
+  const around = (above: number, below: number, word: string): string =>
+    `${'\n'.repeat(40)}head\n${stretch(above, word)}\n${stretch(below, `${word} more`)}tail\n`;
+  expect(hunksOf(compare(around(3, 3, 'old'), around(3, 3, 'new')))).toHaveLength(2);
+  expect(hunksOf(compare(around(3, 4, 'old'), around(3, 4, 'new')))).toEqual([[41, 8, 41, 8]]);
+  expect(hunksOf(compare(around(4, 4, 'old'), around(4, 4, 'new')))).toEqual([[41, 9, 41, 9]]);
 });
 
 test('LineDiff.run() joins hunks past hunkCountMax and keeps the counts', () => {

@@ -76,3 +76,55 @@ function manyLines(maker: TextMaker, wordKinds: number): string[] {
   if (maker.below(6) > 0) return maker.lines(count, wordKinds);
   return Array.from({ length: count }, () => '}\n');
 }
+
+/**
+ * Texts with a shared tail of any size, of the lines that lie between and of frequent ones: git cuts
+ * the tail off for positions, but not for counts, so that other lines are frequent and crowded out.
+ */
+export function makeTails(seed: number): [Buffer, Buffer] {
+  const maker = new TextMaker(seed);
+  const frequent = ['', '}', '  end'];
+  const kinds = 20 + maker.below(300);
+  const frequentEvery = 2 + maker.below(6);
+  const line = (side: string): string => {
+    if (maker.below(frequentEvery) === 0) return `${frequent[maker.below(3)]}\n`;
+    return `${side} ${maker.below(kinds)}\n`;
+  };
+  const stretch = (countMax: number, side: string): string[] =>
+    Array.from({ length: maker.below(countMax) }, () => line(side));
+  const head = stretch(60, 'old');
+  const tail = maker.below(4) === 0 ? repeated(stretch(4, 'both'), maker.below(200)) : stretch(400, 'old');
+  const old = [...head];
+  const newer = [...head];
+  for (let rounds = 1 + maker.below(4); rounds > 0; rounds -= 1) {
+    old.push(...stretch(30, 'old'));
+    newer.push(...stretch(30, 'new'));
+    const both = stretch(4, 'both');
+    old.push(...both);
+    newer.push(...both);
+  }
+  (maker.below(2) === 0 ? old : newer).push(...tail.slice(0, maker.below(6)));
+  return [Buffer.from([...old, ...tail].join('')), Buffer.from([...newer, ...tail].join(''))];
+}
+
+function repeated(lines: readonly string[], times: number): string[] {
+  return Array.from({ length: times }, () => lines).flat();
+}
+
+/**
+ * Texts with lines of their own that all occur in the shared head: git's search spends its bound on
+ * them and gives up lines that both have.
+ */
+export function makeFarApart(seed: number): [Buffer, Buffer] {
+  const maker = new TextMaker(seed);
+  const numbered = (word: string, count: number): string[] =>
+    Array.from({ length: count }, (_, i) => `${word} ${i}\n`);
+  const oldOwn = numbered('old', 250 + maker.below(500));
+  const newOwn = numbered('new', 250 + maker.below(500));
+  const kept = numbered('kept', 1 + maker.below(30));
+  const head = [...oldOwn, ...newOwn, 'head\n'];
+  return [
+    Buffer.from([...head, ...kept, ...oldOwn, 'tail\n'].join('')),
+    Buffer.from([...head, ...newOwn, ...kept, 'tail\n'].join('')),
+  ];
+}

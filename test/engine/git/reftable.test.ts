@@ -39,9 +39,9 @@ function found(fixture: GitFixture, names: readonly string[]): (string | undefin
   return names.map((name) => findRef(location, name)?.hex);
 }
 
-function visited(fixture: GitFixture, prefix: string): string[] {
+function visited({ path }: Pick<GitFixture, 'path'>, prefix: string): string[] {
   const lines: string[] = [];
-  visitRefs(findRepository(fixture.path), prefix, (name, hex) => void lines.push(`${hex} ${name}`));
+  visitRefs(findRepository(path), prefix, (name, hex) => void lines.push(`${hex} ${name}`));
   return lines;
 }
 
@@ -105,6 +105,8 @@ describe('refs in tables, of a repository that git made', () => {
       oids[0], oids[2], oids[1], oids[1],
     ]);
     expect(visited(fixture, 'refs/worktree/')).toEqual([`${oids[2]!} refs/worktree/x`]);
+    expect(visited({ path: linked }, 'refs/worktree/')).toEqual([`${oids[1]!} refs/worktree/x`]);
+    expect(visited({ path: linked }, 'refs/heads/')).toEqual([`${oids[2]!} refs/heads/main`]);
   });
 });
 
