@@ -15,9 +15,9 @@ export interface ColdBlock {
 }
 
 /**
- * States of versions that a newer one on their lane has followed: branches that left before may still ask for them, which
- * most never do. They are put away in blocks that are written once, so that what is rewritten, and should be in memory,
- * are the files as they are now.
+ * States of versions that a newer one on their lane has followed: branches that left before may still ask for them,
+ * which most never do. They are put away in blocks that are written once, so that what is rewritten, and should be in
+ * memory, are the files as they are now.
  *
  * A block belongs to one part of versions, which removes it when no version names it any more.
  */

@@ -138,12 +138,15 @@ export class FileVersions {
   }
 
   /**
-   * What lives, as bytes. Of each state: twice the number of its runs and the runs, or, when it is put away, 1 + twice its
-   * block and its number there. Of each file: the number of its versions, and of each its place and 1 + the number of its
-   * state, 0 when it is gone. Versions that nobody can ask for are dropped. A view that the next call overwrites.
+   * What lives, as bytes. Of each state: twice the number of its runs and the runs, or, when it is put away, 1 + twice
+   * its block and its number there. Of each file: the number of its versions, and of each its place and 1 + the number
+   * of its state, 0 when it is gone. Versions that nobody can ask for are dropped. A view that the next call
+   * overwrites.
    */
   encode(graph: VersionGraph): Uint8Array {
-    for (let slot = 0; slot < filesPerPart; slot += 1) if (this.#files[slot * fileInts + 1]! > 0) this.#sweep(slot, graph);
+    for (let slot = 0; slot < filesPerPart; slot += 1) {
+      if (this.#files[slot * fileInts + 1]! > 0) this.#sweep(slot, graph);
+    }
     this.#putAway(graph);
     const stateCount = this.#stateEnd / stateInts;
     const numbers = 1 + filesPerPart + stateCount * 2 + (this.#versionEnd / versionInts) * 2;

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { CodefangError } from '../../../engine/base/index.ts';
+import { type ColdBlock, ColdStates } from '../../../engine/lines/cold-states.ts';
 import { gone } from '../../../engine/lines/file-versions.ts';
 import { FileVersions, filesPerPart, VersionGraph } from '../../../engine/lines/index.ts';
+import { EvictingParts } from '../../support/evicting-parts.ts';
 import { emptyView, originsOf, runsOf } from '../../support/line-arrays.ts';
 import { makeWalk, randomGraph } from '../../support/made-walk.ts';
 import { randomFrom } from '../../support/random.ts';
@@ -16,9 +18,25 @@ function belowOf(seed: number): Below {
   return (limit) => Math.floor(random() * limit);
 }
 
+/** What is put away, in the least memory that there may be. */
+class Attic {
+  readonly blocks = new EvictingParts<ColdBlock>(ColdStates.shape);
+  readonly states = new ColdStates(this.blocks);
+
+  newPart(): FileVersions {
+    return new FileVersions(this.states);
+  }
+
+  /** As a part that goes to disk and comes back. */
+  reborn(part: FileVersions, graph: VersionGraph): FileVersions {
+    return FileVersions.decode(part.encode(graph).slice(), this.states);
+  }
+}
+
 /** Walks a graph at random, and keeps beside the part what each commit has of each file. */
 class Model {
-  part = new FileVersions();
+  readonly attic = new Attic();
+  part = this.attic.newPart();
   readonly parents: readonly (readonly number[])[];
   readonly graph: VersionGraph;
   readonly trees: Tree[] = [];
@@ -93,11 +111,6 @@ class Model {
   }
 }
 
-/** As a part that goes to disk and comes back. */
-function reborn(part: FileVersions, graph: VersionGraph): FileVersions {
-  return FileVersions.decode(part.encode(graph).slice());
-}
-
 describe('FileVersions', () => {
   test.each([
     [1, 'whole', 7],
@@ -110,9 +123,11 @@ describe('FileVersions', () => {
     while (model.trees.length < model.parents.length) {
       model.step();
       const place = model.trees.length - 1;
-      if (place % bornEvery === 0) model.part = reborn(model.part, model.graph);
+      if (place % bornEvery === 0) model.part = model.attic.reborn(model.part, model.graph);
       if (place % 60 === 0 || place > 890) model.check(model.graph.activePlaces());
     }
+    if (bornEvery === 7 && mainline === 'whole') expect(model.attic.blocks.ids().length).toBeGreaterThan(3);
+    if (mainline === 'short') expect(model.attic.blocks.ids().length).toBeLessThan(20);
     expect(model.shares).toBeGreaterThan(20);
     expect(model.deaths).toBeGreaterThan(20);
   });
@@ -121,10 +136,11 @@ describe('FileVersions', () => {
     const model = new Model(8, 300, 'whole');
     while (model.trees.length < 300) model.step();
     const once = model.part.encode(model.graph).slice();
-    const twice = FileVersions.decode(once).encode(model.graph).slice();
+    const { states } = model.attic;
+    const twice = FileVersions.decode(once, states).encode(model.graph).slice();
     // Versions are listed the other way round each time.
     expect(twice.length).toBe(once.length);
-    expect(FileVersions.decode(twice).encode(model.graph)).toEqual(once);
+    expect(FileVersions.decode(twice, states).encode(model.graph)).toEqual(once);
     expect(once.length).toBeLessThan(model.part.bytes);
   });
 
@@ -132,10 +148,12 @@ describe('FileVersions', () => {
     // A root as the mainline, and a branch of 5,000 commits that each write a file of other lines.
     const parents = [[], [], ...Array.from({ length: 5000 }, (_, at) => [at + 1])];
     const graph = new VersionGraph(makeWalk(parents, 0), 0);
-    const part = new FileVersions();
+    const attic = new Attic();
+    let part = attic.newPart();
     let most = 0;
     for (let place = 0; place < parents.length; place += 1) {
       graph.enter(place);
+      if (place % 500 === 3) part = attic.reborn(part, graph);
       part.add(2, place, runsOf(Array.from({ length: 50 }, (_, at) => (place * at) % (place + 1))), graph);
       graph.leave(place);
       most = Math.max(most, part.bytes);
@@ -144,16 +162,18 @@ describe('FileVersions', () => {
     const bytes = part.encode(graph);
     // Of the branch nothing can be asked once its last commit is done.
     expect(bytes.length).toBeLessThan(filesPerPart + 10);
+    expect(attic.blocks.ids()).toEqual([]);
   });
 
   test('deletions alone, hide nothing and are dropped', () => {
     const graph = new VersionGraph(makeWalk([[], [0], [1], [2]]), 0);
-    const part = new FileVersions();
+    const attic = new Attic();
+    const part = attic.newPart();
     for (let place = 0; place < 4; place += 1) graph.enter(place);
     part.share(1, 2, gone, graph);
     part.add(2, 0, runsOf([0, 0]), graph);
     part.share(2, 2, gone, graph);
-    const kept = reborn(part, graph);
+    const kept = attic.reborn(part, graph);
     expect([kept.find(1, 3, graph), kept.find(2, 3, graph) === gone]).toEqual([expect.any(Number), true]);
     expect(kept.find(1, 3, graph)).toBeLessThan(0);
     const view = emptyView();
@@ -163,17 +183,18 @@ describe('FileVersions', () => {
 
   test('states that versions share, are kept once', () => {
     const graph = new VersionGraph(makeWalk(Array.from({ length: 60 }, (_, at) => (at === 0 ? [] : [at - 1]))), 0);
-    const [shared, apart] = [new FileVersions(), new FileVersions()];
+    const attic = new Attic();
+    const shared = attic.newPart();
     const lines = Array.from({ length: 400 }, (_, at) => at % 50);
     for (let place = 0; place < 60; place += 1) {
       graph.enter(place);
-      apart.add(0, place, runsOf(lines), graph);
       if (place === 0) shared.add(0, place, runsOf(lines), graph);
       else shared.share(0, place, shared.find(0, place - 1, graph), graph);
     }
-    expect(shared.encode(graph).length * 30).toBeLessThan(apart.encode(graph).slice().length);
+    expect(shared.encode(graph).length).toBeLessThan(60 * 4 + 400 * 3);
+    expect(attic.blocks.ids()).toEqual([]);
     const view = emptyView();
-    const kept = reborn(shared, graph);
+    const kept = attic.reborn(shared, graph);
     for (const place of [0, 31, 59]) {
       kept.open(kept.find(0, place, graph), view);
       expect(originsOf(view)).toEqual(lines);
@@ -182,7 +203,7 @@ describe('FileVersions', () => {
 
   test('newestOf, is of the last one of some commits', () => {
     const graph = new VersionGraph(makeWalk([[], [0], [1], [1]], 2), 0);
-    const part = new FileVersions();
+    const part = new Attic().newPart();
     for (let place = 0; place < 4; place += 1) graph.enter(place);
     for (const place of [2, 0, 3]) part.add(5, place, runsOf([place]), graph);
     const newest = (places: readonly number[]): number | undefined => {
@@ -228,7 +249,7 @@ describe('FileVersions', () => {
 function isRefused(bytes: Uint8Array): boolean {
   let part: FileVersions;
   try {
-    part = FileVersions.decode(bytes);
+    part = FileVersions.decode(bytes, new Attic().states);
   } catch (error) {
     expect(error).toBeInstanceOf(CodefangError);
     expect(error).toMatchObject({ code: 'STATE' });
@@ -238,7 +259,13 @@ function isRefused(bytes: Uint8Array): boolean {
   for (let slot = 0; slot < filesPerPart; slot += 1) {
     const state = part.newestOf(slot, () => true);
     if (state < 0) continue;
-    part.open(state, view);
+    try {
+      part.open(state, view);
+    } catch (error) {
+      // It says that it is put away where nothing is.
+      expect(error).toMatchObject({ code: 'STATE' });
+      return true;
+    }
     expect(originsOf(view).every((origin) => origin >= -1)).toBe(true);
   }
   return false;

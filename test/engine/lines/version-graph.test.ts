@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { ColdStates } from '../../../engine/lines/cold-states.ts';
 import { FileVersions, VersionGraph, type Walk } from '../../../engine/lines/index.ts';
+import { EvictingParts } from '../../support/evicting-parts.ts';
 import { emptyView, originsOf, runsOf } from '../../support/line-arrays.ts';
 import { makeWalk, randomGraph } from '../../support/made-walk.ts';
 import { randomFrom } from '../../support/random.ts';
@@ -73,7 +75,7 @@ describe('VersionGraph', () => {
       const graph = new VersionGraph(walk, 0);
       // So few that none is dropped.
       const versioned = new Set(Array.from({ length: below(15) }, () => below(parents.length)));
-      const part = new FileVersions();
+      const part = new FileVersions(new ColdStates(new EvictingParts(ColdStates.shape)));
       for (const place of versioned) part.add(3, place, runsOf([place]), graph);
       const view = emptyView();
       for (let place = 0; place < parents.length; place += 1) {
