@@ -42,12 +42,15 @@ function summed(rows: readonly LedgerRow[], isByPath: boolean): Map<string, numb
 /** Holds all that the engine says of lines to the model, and returns how many files of commits were compared. */
 function expectEqual(found: FoldedLines, model: SlowModel, renames: Renames): number {
   let files = 0;
+  const differing: string[] = [];
   for (const commit of model.mainline) {
     for (const [path, origins] of model.at(commit)) {
-      expect(found.at(commit, path)?.join(' '), `${commit} ${path}`).toBe(origins.join(' '));
+      const lines = found.at(commit, path)?.join(' ');
+      if (lines !== origins.join(' ')) differing.push(`${commit} ${path}: ${lines}, not ${origins.join(' ')}`);
       files += 1;
     }
   }
+  expect(differing).toEqual([]);
   const head = Array.from(model.at(model.mainline.at(-1)!)).filter(([, origins]) => origins.length > 0);
   expect(found.alive()).toEqual(new Map(head));
   const ledger = found.ledger();
