@@ -57,10 +57,13 @@ describe('bounded_changes', () => {
     merged.git('checkout', '-q', '-b', 'side');
     const side = merged.commit({ files: { a: 'A\0', 'large.bin': Buffer.alloc(17 * 2 ** 20, 'large\n') } });
     merged.git('checkout', '-q', 'main');
-    merged.commit({ files: { b: 'b\0' } });
-    merged.merge('side');
+    merged.commit({ files: { a: 'aa\0', b: 'b\0' } });
+    // The merge is like none of its parents, so that it is compared with both.
+    merged.git('merge', '-q', '--no-commit', '-s', 'ours', 'side');
+    merged.git('checkout', 'side', '--', 'large.bin');
+    merged.commit({ files: { a: 'AA\0' } });
     const run = await runEngine({ repository: merged.path });
-    expect(run.report.completeness).toMatchObject({ binary_changes: 4, oversize_changes: 1 });
+    expect(run.report.completeness).toMatchObject({ binary_changes: 5, oversize_changes: 1 });
     expect(listOf(run)).toEqual([[side, 'large.bin', 'oversize']]);
   });
 
