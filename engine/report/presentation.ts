@@ -152,6 +152,28 @@ const presentations: ReadonlyMap<string, Presentation> = new Map<string, Present
     { columns: ['sampled_at', 'language', 'lines'], keep: 'last', rowCountMax: 3, emptyBecause: noTextLines },
   ],
   [
+    'history/ledger:line_births',
+    {
+      columns: ['commit', 'landed_commit', 'path', 'lines'],
+      bar: 'lines',
+      keep: 'largest',
+      emptyBecause: 'no text file ever had lines',
+    },
+  ],
+  [
+    'history/ledger:line_deaths',
+    {
+      columns: ['intro_commit', 'death_commit', 'path', 'lines'],
+      bar: 'lines',
+      keep: 'largest',
+      emptyBecause: 'no line was taken away',
+    },
+  ],
+  [
+    'history/ledger:lines_alive',
+    { columns: ['path', 'intro_commit', 'lines'], bar: 'lines', keep: 'largest', emptyBecause: noTextLines },
+  ],
+  [
     'timeseries:commits',
     {
       columns: ['timestamp', 'hash', 'author'],

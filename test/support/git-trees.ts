@@ -5,6 +5,8 @@ import type { GitFixture } from './git-fixture.ts';
 export type TreeContent = string | { readonly mode: '100755' | '120000' | '160000'; readonly content: string };
 
 let madeCount = 0;
+/** Ids by content. */
+const blobs = new WeakMap<GitFixture, Map<string, string>>();
 
 /** Writes a tree of such files; returns its id in hex. */
 export function makeTree(fixture: GitFixture, files: Readonly<Record<string, TreeContent>>): string {
@@ -19,5 +21,9 @@ export function makeTree(fixture: GitFixture, files: Readonly<Record<string, Tre
 }
 
 function blobOf(fixture: GitFixture, content: string): string {
-  return fixture.gitBytes(['hash-object', '-w', '--stdin'], { input: content }).toString().trim();
+  const known = blobs.get(fixture) ?? new Map<string, string>();
+  blobs.set(fixture, known);
+  const oid = known.get(content) ?? fixture.gitBytes(['hash-object', '-w', '--stdin'], { input: content });
+  known.set(content, oid.toString().trim());
+  return known.get(content)!;
 }

@@ -48,7 +48,6 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
     'history',
     'spill',
     'pipeline',
-    'lines',
     'report',
     'run',
   ],

@@ -51,6 +51,19 @@ describe('bounded_changes', () => {
     checkpoints.close();
   });
 
+  test('and what else is counted, are of commits, not of the merges that bring them', async () => {
+    using merged = GitFixture.init();
+    merged.commit({ files: { a: 'a\0', b: 'b\n', 'large.bin': 'small\n' } });
+    merged.git('checkout', '-q', '-b', 'side');
+    const side = merged.commit({ files: { a: 'A\0', 'large.bin': Buffer.alloc(17 * 2 ** 20, 'large\n') } });
+    merged.git('checkout', '-q', 'main');
+    merged.commit({ files: { b: 'b\0' } });
+    merged.merge('side');
+    const run = await runEngine({ repository: merged.path });
+    expect(run.report.completeness).toMatchObject({ binary_changes: 4, oversize_changes: 1 });
+    expect(listOf(run)).toEqual([[side, 'large.bin', 'oversize']]);
+  });
+
   test('are left out when no bound was met', async () => {
     const run = await runEngine({ repository, request: { revision: oids[0]! } });
     expect(run.report.completeness).not.toHaveProperty('bounded_changes');

@@ -8,6 +8,7 @@ import { CheckpointStore, type RenamePolicy } from '../../../engine/index.ts';
 import { type LedgerRow, SlowModel } from '../../lines/slow-model.ts';
 import { type EngineRun, type EngineRunOptions, runEngine } from '../../support/engine-run.ts';
 import { FoldedLines } from '../../support/folded-lines.ts';
+import type { GitFixture } from '../../support/git-fixture.ts';
 import { makeRandomRepository } from '../../support/random-repository.ts';
 import { ScratchDirectory } from '../spill/scratch.ts';
 
@@ -42,12 +43,15 @@ function summed(rows: readonly LedgerRow[], isByPath: boolean): Map<string, numb
 /** Holds all that the engine says of lines to the model, and returns how many files of commits were compared. */
 function expectEqual(found: FoldedLines, model: SlowModel, renames: Renames): number {
   let files = 0;
+  const differing: string[] = [];
   for (const commit of model.mainline) {
     for (const [path, origins] of model.at(commit)) {
-      expect(found.at(commit, path)?.join(' '), `${commit} ${path}`).toBe(origins.join(' '));
+      const lines = found.at(commit, path)?.join(' ');
+      if (lines !== origins.join(' ')) differing.push(`${commit} ${path}: ${lines}, not ${origins.join(' ')}`);
       files += 1;
     }
   }
+  expect(differing).toEqual([]);
   const head = Array.from(model.at(model.mainline.at(-1)!)).filter(([, origins]) => origins.length > 0);
   expect(found.alive()).toEqual(new Map(head));
   const ledger = found.ledger();
@@ -88,6 +92,33 @@ async function expectEveryWay(repository: string, renames: Renames): Promise<num
   expect(resumed.digest).toBe(usual.digest);
   return files;
 }
+
+/** The mainline as a history of its own: the tip of it, and the commits that its commits stand for. */
+function linearised(fixture: GitFixture): { readonly tip: string; readonly standsFor: ReadonlyMap<string, string> } {
+  const standsFor = new Map<string, string>();
+  let tip = '';
+  for (const commit of fixture.git('rev-list', '--first-parent', '--reverse', 'HEAD').split('\n')) {
+    const parent = tip === '' ? [] : ['-p', tip];
+    tip = fixture.git('commit-tree', '-m', `for ${commit}`, ...parent, `${commit}^{tree}`);
+    standsFor.set(tip, commit);
+  }
+  return { tip, standsFor };
+}
+
+test('lines of a mainline alone, are those of a history without branches', async () => {
+  using fixture = makeRandomRepository({ seed: 207, commitCount: 120 });
+  const { tip, standsFor } = linearised(fixture);
+  const model = new SlowModel(fixture.path, tip, { keepsThroughBinary: false });
+  const wanted = Array.from(model.at(tip)).filter(([, origins]) => origins.length > 0);
+  const rules = { renames: 'off' } as const;
+  let alive = new Map<string, string[]>();
+  await runEngine({
+    ...{ repository: fixture.path, rules, request: { firstParentOnly: true }, chunkCommits: 9, partBytes: 1 },
+    onFolded: (folded) => (alive = new FoldedLines(folded).alive()),
+  });
+  expect(alive).toEqual(new Map(wanted.map(([path, origins]) => [path, origins.map((one) => standsFor.get(one)!)])));
+  expect(new Set(Array.from(alive.values()).flat()).size).toBeGreaterThan(10);
+});
 
 describe('lines of a walk, are those of the slow model in whatever way it is folded', () => {
   test.each([
