@@ -117,6 +117,8 @@ export interface PartShape<Part> {
   encode(part: Part): Uint8Array;
   decode(bytes: Uint8Array, id: number): Part;
   weigh(part: Part): number;
+  /** Told of a part that leaves memory, so that others may have its memory. */
+  release?(part: Part): void;
 }
 
 export interface Parts<Part> {

@@ -1,6 +1,7 @@
 import { assert } from '../base/index.ts';
 import type { Parts, PartShape } from '../contract.ts';
 import { scratchBytes, scratchInts } from './codec-scratch.ts';
+import { intPool } from './int-pool.ts';
 import { decodeRuns, encodedBytesMax, encodeRuns, malformed, putVarint, varintBytesMax } from './runs-codec.ts';
 import type { RunView } from './runs.ts';
 import { VarintReader } from './varint-reader.ts';
@@ -8,8 +9,12 @@ import { VarintReader } from './varint-reader.ts';
 /** What the objects of a block take beside their integers, as V8 lays them out. */
 const objectBytes = 1024;
 
-/** States that do not change any more, one behind the other: `starts[n]` to `starts[n + 1]` are the runs of state n. */
+/**
+ * States that do not change any more, one behind the other: `starts[n]` to `starts[n + 1]` are the runs of state n. Both
+ * arrays may be longer.
+ */
 export interface ColdBlock {
+  count: number;
   starts: Int32Array;
   arena: Int32Array;
 }
@@ -32,9 +37,13 @@ export class ColdStates {
 
   static readonly shape: PartShape<ColdBlock> = {
     isCompact: true,
-    create: () => ({ starts: new Int32Array(1), arena: new Int32Array(0) }),
+    create: () => ({ count: 0, starts: nothing, arena: nothing }),
     encode: encodeBlock,
     decode: decodeBlock,
+    release: ({ starts, arena }) => {
+      intPool.give(starts);
+      intPool.give(arena);
+    },
     weigh: ({ starts, arena }) => starts.byteLength + arena.byteLength + objectBytes,
   };
 
@@ -45,11 +54,13 @@ export class ColdStates {
     const id = this.#next;
     this.#next += 1;
     const block = this.#blocks.get(id, 'write');
-    assert(block.starts.length === 1, 'a block is filled once');
-    const starts = new Int32Array(states.length + 1);
+    assert(block.count === 0, 'a block is filled once');
+    const starts = intPool.take(states.length + 1);
+    starts[0] = 0;
     states.forEach(({ start, end }, at) => (starts[at + 1] = starts[at]! + end - start));
-    const arena = new Int32Array(starts[states.length]!);
+    const arena = intPool.take(starts[states.length]!);
     states.forEach(({ ints, start, end }, at) => arena.set(ints.subarray(start, end), starts[at]));
+    block.count = states.length;
     block.starts = starts;
     block.arena = arena;
     return id;
@@ -57,8 +68,8 @@ export class ColdStates {
 
   /** Points `view` at a state, which is valid until two other blocks were asked for. */
   open(block: number, state: number, view: RunView): void {
-    const { starts, arena } = this.#blocks.get(block, 'read');
-    if (state + 1 >= starts.length) throw malformed();
+    const { count, starts, arena } = this.#blocks.get(block, 'read');
+    if (state >= count) throw malformed();
     view.ints = arena;
     view.start = starts[state]!;
     view.end = starts[state + 1]!;
@@ -69,10 +80,11 @@ export class ColdStates {
   }
 }
 
+const nothing = new Int32Array(0);
+
 /** The number of states, and of each the number of its runs and the runs. */
-function encodeBlock({ starts, arena }: ColdBlock): Uint8Array {
-  const count = starts.length - 1;
-  const out = scratchBytes((1 + count) * varintBytesMax + encodedBytesMax(arena.length));
+function encodeBlock({ count, starts, arena }: ColdBlock): Uint8Array {
+  const out = scratchBytes((1 + count) * varintBytesMax + encodedBytesMax(starts[count]!));
   let to = putVarint(count, out, 0);
   for (let state = 0; state < count; state += 1) {
     const view = { ints: arena, start: starts[state]!, end: starts[state + 1]! };
@@ -87,7 +99,8 @@ function decodeBlock(bytes: Uint8Array): ColdBlock {
   const count = reader.take();
   // A state takes a byte at least, as does a run: whatever the bytes say, memory stays in proportion.
   if (count > bytes.length) throw malformed();
-  const starts = new Int32Array(count + 1);
+  const starts = intPool.take(count + 1);
+  starts[0] = 0;
   const arena = scratchInts(bytes.length);
   for (let state = 0; state < count; state += 1) {
     const end = starts[state]! + reader.take();
@@ -96,5 +109,7 @@ function decodeBlock(bytes: Uint8Array): ColdBlock {
     starts[state + 1] = end;
   }
   if (reader.at !== bytes.length) throw malformed();
-  return { starts, arena: arena.slice(0, starts[count]) };
+  const own = intPool.take(starts[count]!);
+  own.set(arena.subarray(0, starts[count]));
+  return { count, starts, arena: own };
 }

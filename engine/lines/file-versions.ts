@@ -1,5 +1,6 @@
 import { scratchBytes, scratchInts } from './codec-scratch.ts';
 import type { ColdStates } from './cold-states.ts';
+import { intPool } from './int-pool.ts';
 import { decodeRuns, encodedBytesMax, encodeRuns, malformed, putVarint, varintBytesMax } from './runs-codec.ts';
 import type { RunView } from './runs.ts';
 import { VarintReader } from './varint-reader.ts';
@@ -56,13 +57,13 @@ const objectBytes = 2048;
 export class FileVersions {
   readonly #cold: ColdStates;
   readonly #files: Int32Array = emptyFiles();
-  #versions: Int32Array = new Int32Array(rowCountMin * versionInts);
+  #versions: Int32Array = intPool.take(rowCountMin * versionInts);
   #versionEnd = 0;
   #freeVersion = none;
-  #states: Int32Array = new Int32Array(rowCountMin * stateInts);
+  #states: Int32Array = intPool.take(rowCountMin * stateInts);
   #stateEnd = 0;
   #freeState = none;
-  #arena: Int32Array = new Int32Array(arenaIntsMin);
+  #arena: Int32Array = intPool.take(arenaIntsMin);
   #arenaEnd = 0;
   #liveInts = 0;
 
@@ -72,6 +73,14 @@ export class FileVersions {
 
   get bytes(): number {
     return this.#arena.byteLength + this.#versions.byteLength + this.#states.byteLength + objectBytes;
+  }
+
+  /** Gives the memory back; the part is not used any more. */
+  release(): void {
+    for (const ints of [this.#files, this.#versions, this.#states, this.#arena]) intPool.give(ints);
+    this.#arena = nothing;
+    this.#versions = nothing;
+    this.#states = nothing;
   }
 
   /** The state that the commit at `place` sees of a file; `gone`, or `unknown` where history does not reach. */
@@ -151,7 +160,8 @@ export class FileVersions {
     const stateCount = this.#stateEnd / stateInts;
     const numbers = 1 + filesPerPart + stateCount * 2 + (this.#versionEnd / versionInts) * 2;
     const out = scratchBytes(encodedBytesMax(this.#liveInts) + numbers * varintBytesMax);
-    const numberOf = new Int32Array(stateCount);
+    if (numberScratch.length < stateCount) numberScratch = new Int32Array(stateCount * 2);
+    const numberOf = numberScratch;
     let to = this.#encodeStates(out, numberOf);
     for (let slot = 0; slot < filesPerPart; slot += 1) {
       to = putVarint(this.#files[slot * fileInts + 1]!, out, to);
@@ -173,7 +183,8 @@ export class FileVersions {
     if (stateCount > bytes.length) throw malformed();
     const arena = scratchInts(bytes.length);
     for (let state = 0; state < stateCount; state += 1) part.#decodeState(bytes, reader, arena);
-    part.#arena = arena.slice(0, Math.max(arenaIntsMin, part.#arenaEnd));
+    part.#replaceArena(intPool.take(Math.max(arenaIntsMin, part.#arenaEnd)));
+    part.#arena.set(arena.subarray(0, part.#arenaEnd));
     for (let slot = 0; slot < filesPerPart; slot += 1) part.#decodeFile(slot, reader, stateCount);
     if (reader.at !== bytes.length) throw malformed();
     return part;
@@ -208,7 +219,9 @@ export class FileVersions {
       leaving.map((state) => {
         const view = { ints: this.#arena, start: 0, end: 0 };
         this.open(state, view);
-        return view;
+        // Blocks that are read later may take the memory of those read before.
+        if (view.ints === this.#arena) return view;
+        return { ints: view.ints.slice(view.start, view.end), start: 0, end: view.end - view.start };
       }),
     );
     leaving.forEach((state, at) => {
@@ -279,7 +292,7 @@ export class FileVersions {
     let version = this.#freeVersion;
     if (version !== none) this.#freeVersion = this.#versions[version + 2]!;
     else {
-      if (this.#versionEnd === this.#versions.length) this.#versions = grown(this.#versions);
+      if (this.#versionEnd + versionInts > this.#versions.length) this.#versions = grown(this.#versions);
       version = this.#versionEnd;
       this.#versionEnd += versionInts;
     }
@@ -345,7 +358,7 @@ export class FileVersions {
     let state = this.#freeState;
     if (state !== none) this.#freeState = this.#states[state]!;
     else {
-      if (this.#stateEnd === this.#states.length) this.#states = grown(this.#states);
+      if (this.#stateEnd + stateInts > this.#states.length) this.#states = grown(this.#states);
       state = this.#stateEnd;
       this.#stateEnd += stateInts;
     }
@@ -363,7 +376,7 @@ export class FileVersions {
   #makeRoom(ints: number): void {
     const needed = this.#liveInts + ints;
     const isTooSmall = needed * 1.125 > this.#arena.length;
-    const target = isTooSmall ? new Int32Array(Math.ceil(needed * spareFactor)) : this.#arena;
+    const target = isTooSmall ? intPool.take(Math.ceil(needed * spareFactor)) : this.#arena;
     const states = this.#states;
     const living = packScratch;
     living.length = 0;
@@ -378,27 +391,38 @@ export class FileVersions {
       states[state] = end;
       end += length;
     }
-    this.#arena = target;
+    if (isTooSmall) this.#replaceArena(target);
     this.#arenaEnd = end;
+  }
+
+  #replaceArena(arena: Int32Array): void {
+    intPool.give(this.#arena);
+    this.#arena = arena;
   }
 }
 
 /** Versions of the file that is looked through; those to drop are complements. */
 const sweepScratch: number[] = [];
+/** New numbers of states, while a part is encoded. */
+let numberScratch = new Int32Array(64);
+const nothing = new Int32Array(0);
+
 /** States that are put together. */
 const packScratch: number[] = [];
 
 function emptyFiles(): Int32Array {
-  const files = new Int32Array(filesPerPart * fileInts);
-  for (let at = 0; at < files.length; at += fileInts) {
+  const files = intPool.take(filesPerPart * fileInts);
+  for (let at = 0; at < filesPerPart * fileInts; at += fileInts) {
     files[at] = none;
+    files[at + 1] = 0;
     files[at + 2] = sweepVersionCount;
   }
   return files;
 }
 
 function grown(old: Int32Array): Int32Array {
-  const bigger = new Int32Array(old.length * 2);
+  const bigger = intPool.take(old.length * 2);
   bigger.set(old);
+  intPool.give(old);
   return bigger;
 }

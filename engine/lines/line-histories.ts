@@ -83,6 +83,7 @@ export class LineHistories {
       encode: (part) => part.encode(graph()),
       decode: (bytes) => FileVersions.decode(bytes, cold),
       weigh: (part) => part.bytes,
+      release: (part) => part.release(),
     };
   }
 

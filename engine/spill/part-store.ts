@@ -120,6 +120,7 @@ export class PartStore<Part> implements Parts<Part>, Hibernatable {
       this.#residentBytes -= resident.bytes;
       if (this.#current === resident) this.#current = undefined;
       if (this.#previous === resident) this.#previous = undefined;
+      this.#shape.release?.(resident.part);
     }
     this.#segments.remove(id);
   }
@@ -267,6 +268,7 @@ export class PartStore<Part> implements Parts<Part>, Hibernatable {
       throw failure;
     }
     this.#residentBytes -= resident.bytes;
+    this.#shape.release?.(resident.part);
   }
 
   #write(resident: Resident<Part>): void {
@@ -278,6 +280,7 @@ export class PartStore<Part> implements Parts<Part>, Hibernatable {
 
   #forget(): void {
     const bytes = this.#residentBytes;
+    for (const { part } of this.#residents.values()) this.#shape.release?.(part);
     this.#residents.clear();
     this.#residentBytes = 0;
     this.#current = undefined;
