@@ -10,8 +10,8 @@ import { VarintReader } from './varint-reader.ts';
 const objectBytes = 1024;
 
 /**
- * States that do not change any more, one behind the other: `starts[n]` to `starts[n + 1]` are the runs of state n. Both
- * arrays may be longer.
+ * States that do not change any more, one behind the other: `starts[n]` to `starts[n + 1]` are the runs of state n.
+ * Both arrays may be longer.
  */
 export interface ColdBlock {
   count: number;

@@ -10,8 +10,8 @@ const free = new Map<number, Int32Array[]>();
 /**
  * Arrays of integers that are used over and over.
  *
- * WHY: parts of line histories come and go by the thousand, in all sizes. As garbage they would have to be collected, and
- * the allocator of the C library keeps what lies between blocks that live.
+ * WHY: parts of line histories come and go by the thousand, in all sizes. As garbage they would have to be collected,
+ * and the allocator of the C library keeps what lies between blocks that live.
  * BOUNDED BY: 1 MiB that lies ready; the rest is let go of.
  */
 export const intPool = {
