@@ -18,7 +18,7 @@ export type LineDiffWant = 'counts' | 'edits' | 'lines';
  *     only one script is the shortest;
  *   - else the lines that take part are chosen again, and when they are the same, so is the script.
  *
- * OWNS the arrays of its parts, and a byte a line.
+ * OWNS the arrays of its parts, and one byte per line.
  */
 export class MiddleDiff {
   added = 0;
