@@ -96,7 +96,7 @@ function describeGaps({ history, run, context }: ReportSource): CellRecord {
 /** What was ignored, and what could not be; left out where nobody asked for it. */
 function describePasses({ ignored }: History, { unpassedChanges }: FoldedRun['gaps']): CellRecord {
   return {
-    ...(ignored.hash !== null && {
+    ...((ignored.hash !== null || ignored.unknownCount > 0) && {
       ignored_commits: ignored.places.size,
       ignored_commits_unknown: ignored.unknownCount,
     }),
