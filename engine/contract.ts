@@ -139,6 +139,11 @@ export interface AnalyzerOption {
   /** The values of a choice. */
   readonly choices?: readonly string[];
   readonly help: string;
+  /**
+   * The rule of the run that a switch is another name of: setting either sets both. Such a rule labels a report and
+   * changes no state, so that state is kept as if it were `initial`.
+   */
+  readonly aliasOf?: 'anonymize';
 }
 
 export type OptionValues = Readonly<Record<string, number | boolean | string>>;
@@ -282,7 +287,9 @@ export interface ReportContext {
   pathText(pathId: number): string;
   languageOfPath(pathId: number): number;
   readonly personCount: number;
+  /** The name to show: a pseudonym where the run is anonymous. Never empty. */
   personName(id: number): string;
+  /** The e-mail to show; empty where there is none, or the run is anonymous. */
   personEmail(id: number): string;
   /** Language ids are `[0, languageCount)`. */
   readonly languageCount: number;

@@ -117,7 +117,7 @@ export function defaultStateDirectory({
 
 function decided(repository: string, draft: RunDraft, context: RequestContext): RunRequest {
   const { registry, isTerminal, environment } = context;
-  const { analyzerPatterns, saidOptions, colorChoice, ...rest } = draft;
+  const { analyzerPatterns, saidOptions: _said, colorChoice, ...rest } = draft;
   checkTimes(draft);
   const ids = registry.map(({ id }) => id);
   const usual = registry.filter(({ isOptional }) => isOptional !== true).map(({ id }) => id);
@@ -128,7 +128,7 @@ function decided(repository: string, draft: RunDraft, context: RequestContext): 
     ...rest,
     repository,
     analyzers,
-    analyzerOptions: optionsOf(analyzers, saidOptions, registry),
+    analyzerOptions: optionsOf(analyzers, draft, registry),
     // Git's own variable says so by being there, whatever its value.
     replaceObjects: draft.replaceObjects && environment['GIT_NO_REPLACE_OBJECTS'] === undefined,
     format,
@@ -146,14 +146,14 @@ function checkTimes({ since, until }: RunDraft): void {
 
 function optionsOf(
   analyzers: readonly string[],
-  said: Readonly<Record<string, OptionValues>>,
+  draft: RunDraft,
   registry: readonly AnalyzerDefinition[],
 ): Readonly<Record<string, OptionValues>> {
   const filled: Record<string, OptionValues> = {};
   for (const { id, options } of registry) {
     if (!analyzers.includes(id)) continue;
-    const initial = Object.fromEntries(options.map((option) => [option.name, option.initial]));
-    filled[id] = { ...initial, ...said[id] };
+    const values = options.map(({ name, initial, aliasOf }) => [name, aliasOf === undefined ? initial : draft[aliasOf]]);
+    filled[id] = { ...(Object.fromEntries(values) as OptionValues), ...draft.saidOptions[id] };
   }
   return filled;
 }
