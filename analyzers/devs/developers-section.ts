@@ -35,6 +35,11 @@ export function developersSection(
     title: 'Developers',
     shape: 'table',
     columns,
+    show: {
+      columns: ['name', 'commits', 'lines_added', 'lines_removed', 'net_lines', 'active_ticks'],
+      bar: 'commits',
+      emptyBecause: 'no commit changes a file',
+    },
     rows: rows(totals, languages, context),
   };
 }

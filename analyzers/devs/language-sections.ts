@@ -37,6 +37,11 @@ export function languagesSection(languages: RankedLanguages): Section {
     title: 'Languages',
     shape: 'table',
     columns: languageColumns,
+    show: {
+      columns: ['name', 'total_lines', 'total_contribution'],
+      bar: 'total_contribution',
+      emptyBecause: 'no commit changes lines of text',
+    },
     rows: languageRows(languages),
   };
 }
@@ -48,6 +53,10 @@ export function busFactorSection(languages: RankedLanguages, context: ReportCont
     title: 'Bus factor by language',
     shape: 'table',
     columns: busFactorColumns,
+    show: {
+      columns: ['language', 'bus_factor', 'total_contributors', 'primary_dev_name', 'primary_percentage', 'risk_level'],
+      emptyBecause: 'no commit changes lines of text',
+    },
     rows: busFactorRows(languages, context),
   };
 }

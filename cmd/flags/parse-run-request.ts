@@ -1,15 +1,15 @@
 import { join, resolve } from 'node:path';
+import { codeMaatAnalyzers } from '../../analyzers/index.ts';
 import {
   type AnalyzerDefinition,
-  codeMaatAnalyzers,
   CodefangError,
-  findReportFormat,
   type OptionValues,
   parseTableName,
   seriesTable,
 } from '../../engine/index.ts';
 import { type ConfigFile, readConfigFile } from '../config/config-file.ts';
 import { findRepositoryConfig } from '../config/repository-config.ts';
+import { findFormat } from '../formats.ts';
 import type { RunRequest } from '../run-request.ts';
 import { folderOf } from './analyzer-flags.ts';
 import { commandLineValues, type SaidFlags } from './command-line.ts';
@@ -123,7 +123,7 @@ function decided(repository: string, draft: RunDraft, context: RequestContext): 
   const usual = registry.filter(({ isOptional }) => isOptional !== true).map(({ id }) => id);
   const analyzers = analyzerPatterns.length === 0 ? usual : selectAnalyzers(analyzerPatterns, ids);
   const format = draft.format ?? (isTerminal ? 'text' : 'json');
-  const perCommit = draft.perCommit || findReportFormat(format).content === 'commits';
+  const perCommit = draft.perCommit || findFormat(format, undefined).content === 'commits';
   return {
     ...rest,
     repository,
@@ -152,8 +152,10 @@ function optionsOf(
   const filled: Record<string, OptionValues> = {};
   for (const { id, options } of registry) {
     if (!analyzers.includes(id)) continue;
-    const values = options.map(({ name, initial, aliasOf }) => [name, aliasOf === undefined ? initial : draft[aliasOf]]);
-    filled[id] = { ...(Object.fromEntries(values) as OptionValues), ...draft.saidOptions[id] };
+    const values = options.map(({ name, initial, aliasOf }) => {
+      return [name, aliasOf === undefined ? initial : draft[aliasOf]] as const;
+    });
+    filled[id] = { ...Object.fromEntries(values), ...draft.saidOptions[id] };
   }
   return filled;
 }

@@ -24,8 +24,8 @@ const ownColumns: readonly Column[] = [
 export function commitSeries(source: ReportSource): AnalyzerSections {
   const columns = [...ownColumns, ...source.run.slots.flatMap(columnsOf)];
   const rows = { [Symbol.iterator]: () => rowsOf(source) };
-  const { analyzer: id, section: name } = seriesTable;
-  return { id, sections: [{ name, title: 'Commits', shape: 'table', columns, rows }] };
+  const { analyzer: id, section: name, show } = seriesTable;
+  return { id, sections: [{ name, title: 'Commits', shape: 'table', columns, show, rows }] };
 }
 
 function columnsOf({ definition }: AnalyzerSlot): Column[] {

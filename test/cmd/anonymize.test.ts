@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { reportFormats } from '../../engine/index.ts';
+import { formats } from '../../cmd/formats.ts';
 import { GitFixture } from '../support/git-fixture.ts';
 
 const main = fileURLToPath(new URL('../../cmd/main.js', import.meta.url));
@@ -27,7 +27,7 @@ const mapped = { name: 'Zenobia Mapledottir', email: 'zenobia@mapledottir.invali
 const listed = { name: 'Listed Lexicographer', email: 'lexi@cographer.invalid' };
 const everybody = [...people, newcomer, coauthor, mapped, listed];
 
-/** What must not be found: names and addresses whole, and each of their words that is long enough to be nobody else's. */
+/** What must not be found: names and addresses, and each of their words that is long enough to be nobody else's. */
 const needles = everybody.flatMap(({ name, email }) => [
   name,
   email,
@@ -38,7 +38,8 @@ const needles = everybody.flatMap(({ name, email }) => [
 /** Needles in a text in any of the ways in which formats write them, ASCII case aside. */
 function foundIn(bytes: Buffer): string[] {
   const texts = [bytes.toString('utf8'), bytes.toString('latin1')].map((text) => text.toLowerCase());
-  return needles.filter((needle) => spellings(needle).some((spelling) => texts.some((text) => text.includes(spelling))));
+  const isThere = (spelling: string): boolean => texts.some((text) => text.includes(spelling));
+  return needles.filter((needle) => spellings(needle).some(isThere));
 }
 
 function spellings(needle: string): string[] {
@@ -98,8 +99,8 @@ afterAll(() => {
 });
 
 describe('codefang run --anonymize', () => {
-  const formats = [
-    ...reportFormats.map(({ name, extension }) => ({ name, file: `out.${extension}`, flags: ['--format', name] })),
+  const outputs = [
+    ...formats.map(({ name, extension }) => ({ name, file: `out.${extension}`, flags: ['--format', name] })),
     { name: 'json, per commit', file: 'commits.json', flags: ['--format', 'json', '--per-commit'] },
     { name: 'code-maat', file: 'code-maat', flags: ['--format', 'csv', '--compat', 'code-maat'] },
     { name: 'a table', file: 'table.csv', flags: ['--format', 'csv', '--table', 'devs:developers'] },
@@ -107,7 +108,7 @@ describe('codefang run --anonymize', () => {
     { name: 'exact people', file: 'exact.json', flags: ['--format', 'json', '--identities', 'exact'] },
   ];
 
-  test.each(formats)('$name has no name and no address, which it has otherwise', async ({ file, flags }) => {
+  test.each(outputs)('$name has no name and no address, which it has otherwise', async ({ file, flags }) => {
     const out = join(folder, file);
     const named = codefang(['run', '-q', ...flags, '-o', out, '.']);
     expect([named.status, named.err.toString()]).toEqual([0, '']);
@@ -167,7 +168,7 @@ describe('codefang run --anonymize', () => {
   test('holds for what is made of a stored report', async () => {
     const report = join(folder, 'stored.cfr');
     expect(codefang(['run', '-q', '--anonymize', '--per-commit', '--format', 'bin', '-o', report, '.']).status).toBe(0);
-    for (const { name } of reportFormats) {
+    for (const { name } of formats) {
       const out = join(folder, `converted.${name}`);
       expect(codefang(['convert', '--format', name, '-o', out, report]).status, name).toBe(0);
       expect(foundIn(await contentOf(out)), name).toEqual([]);
@@ -177,7 +178,8 @@ describe('codefang run --anonymize', () => {
 
   test('is said again where a stopped run says how to go on', () => {
     const env = { CODEFANG_STATE_DIR: join(folder, 'stopped') };
-    const { status, err } = codefang(['run', '--anonymize', '--max-time', '1ms', '-o', join(folder, 'never'), '.'], env);
+    const flags = ['--anonymize', '--max-time', '1ms', '-o', join(folder, 'never')];
+    const { status, err } = codefang(['run', ...flags, '.'], env);
     expect(status).toBe(75);
     expect(err.toString()).toContain('codefang run --anonymize');
     expect(foundIn(err)).toEqual([]);
