@@ -75,7 +75,7 @@ export type { ReportHead, ReportWriter } from './report/index.ts';
 export { ClosedPipe, FdSink, visibleText } from './report/index.ts';
 export { commitSeries } from './run/commit-series.ts';
 export { seriesTable, timeseriesDocumentSchema } from './report/index.ts';
-export { type AnalyzerSections, shownAnalyzers, type WriterOptions } from './report/index.ts';
+export { shownAnalyzers } from './report/index.ts';
 export { type ByteSink, CsvTable, type OpenFile, type ReportOutput } from './report/index.ts';
 export { emptyBecause, groupDigits, headMembers, isList } from './report/index.ts';
 export { type ReportClock, reportClock, secondsOf } from './report/index.ts';

@@ -110,7 +110,8 @@ function converted(path: string, format: ReportFormat): Files {
   return filesFrom(format, (writer, output) => {
     const stored = openStoredReport(path);
     try {
-      writeReport(stored.head, shownAnalyzers(stored.analyzers, presentationOf), trustingWriter(writer, stored), output);
+      const analyzers = shownAnalyzers(stored.analyzers, presentationOf);
+      writeReport(stored.head, analyzers, trustingWriter(writer, stored), output);
     } finally {
       stored.close();
     }

@@ -1,5 +1,6 @@
 import { pageFormat, presentationOf } from '../../../analyzers/index.ts';
-import { type AnalyzerSections, findReportFormat, plainPaint, reportFormats } from '../../../engine/report/index.ts';
+import { type AnalyzerSections, findReportFormat, plainPaint } from '../../../engine/report/index.ts';
+import { reportFormats, shownAnalyzers } from '../../../engine/report/index.ts';
 import type { ReportFormat, ReportHead, StreamOutput, WriterOptions } from '../../../engine/report/index.ts';
 import type { Cell, Column, ColumnType, Section } from '../../../engine/contract.ts';
 
@@ -80,9 +81,10 @@ export function record(name: string, columns: string, row: readonly Cell[]): Sec
   return { name, title: `The ${name}`, shape: 'record', columns: columnsOf(columns), rows: [row] };
 }
 
-/** Sections that an analyzer has are shown as it says. */
+/** Sections are shown as a run shows them. */
 export function analyzer(id: string, ...sections: Section[]): AnalyzerSections {
-  return { id, sections: sections.map((section) => ({ show: presentationOf(id, section.name) ?? {}, ...section })) };
+  const [shown] = shownAnalyzers([{ id, sections }], presentationOf);
+  return { id, sections: [...shown!.sections] };
 }
 
 /** Two analyzers with tables, a record, an empty table and awkward text. */

@@ -37,7 +37,8 @@ function converted(bytes: Uint8Array, format: string): { output: MemoryOutput; o
   try {
     const output = new MemoryOutput();
     const writer = trustingWriter(formatOf(format).create(output, sampleOptions), stored);
-    return { output, outcome: writeReport(stored.head, shownAnalyzers(stored.analyzers, presentationOf), writer, output) };
+    const analyzers = shownAnalyzers(stored.analyzers, presentationOf);
+    return { output, outcome: writeReport(stored.head, analyzers, writer, output) };
   } finally {
     stored.close();
   }
