@@ -24,7 +24,7 @@ const sniffedBytes = 8000;
 const textBytesMax = 16 * 1024 * 1024;
 const objectsAtOnce = 200;
 
-/** Regular files and symlinks of a tree that are no larger than a text may be, and have no NUL where one is looked for. */
+/** Files and symlinks of a tree that are no larger than a text may be, and have no NUL where one is looked for. */
 export function textFiles(request: TextFilesRequest): TextFiles {
   const { repository, revision, count, seed } = request;
   const wanted = request.paths === undefined ? undefined : new Set(request.paths);
