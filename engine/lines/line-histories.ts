@@ -130,15 +130,17 @@ export class LineHistories {
     return true;
   }
 
-  /** A file takes its name along before another takes the name. */
+  /**
+   * Renames and new files. Rows may come in any order and in any slice: a path differs from the first parent once, so
+   * that none is both gone and new in one commit.
+   */
   #identify(rows: ChangeRows): void {
     if (!this.#ledger.isMainline) return;
     const { files } = this.#ledger;
     for (let at = 0; at < rows.count; at += 1) {
-      if (rows.kind(at) === changeKind.renamed) files.observe(changeKind.renamed, rows.pathId(at), rows.oldPathId(at));
-    }
-    for (let at = 0; at < rows.count; at += 1) {
-      if (rows.kind(at) === changeKind.added) files.observe(changeKind.added, rows.pathId(at), -1);
+      const kind = rows.kind(at);
+      const oldPathId = kind === changeKind.renamed ? rows.oldPathId(at) : -1;
+      if (kind === changeKind.renamed || kind === changeKind.added) files.observe(kind, rows.pathId(at), oldPathId);
     }
   }
 

@@ -196,7 +196,7 @@ export class LineRows {
   #renamed(columns: ChangeColumns, row: number, parent: number): Source | undefined {
     this.#deletedOf[parent] ??= this.#deletedAgainst(parent);
     const side = this.#finder.find(this.#deletedOf[parent]!, this.#newSide(columns, row));
-    if (side === undefined) return undefined;
+    if (side === undefined || side === 'unknown') return undefined;
     return { parent, oldPath: columns.paths.intern(side.path, 0, side.path.length), oid: side.oid };
   }
 
@@ -211,6 +211,7 @@ export class LineRows {
   /** Where blame would find the lines of a new file, unless that is what the row says. */
   #chooseSource(columns: ChangeColumns, row: number, deleted: readonly RenameSide[]): void {
     const side = this.#finder.find(deleted, this.#newSide(columns, row));
+    if (side === 'unknown') return;
     const oldPath = side === undefined ? -1 : columns.paths.intern(side.path, 0, side.path.length);
     if (oldPath === columns.oldPath[row]) return;
     if (side === undefined) return this.#addBorn(columns, row);
