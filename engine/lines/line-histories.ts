@@ -157,10 +157,23 @@ export class LineHistories {
   }
 
   #delete(pathId: number, oldLines: number): void {
-    const { files } = this.#ledger;
-    this.#load(0, pathId, oldLines);
-    this.#ledger.allWent(this.#older, files.fileOf(pathId));
+    const { files, isMainline } = this.#ledger;
+    if (isMainline || !this.#isGoneInAParent(pathId)) {
+      this.#load(0, pathId, oldLines);
+      this.#ledger.allWent(this.#older, files.fileOf(pathId));
+    }
     this.#part(pathId).share(pathId & slotMask, this.#place, gone, this.#graph);
+  }
+
+  /** Whether the commit only repeats what a parent of it, or one before that, has done. */
+  #isGoneInAParent(pathId: number): boolean {
+    const count = this.#graph.parentCount(this.#place);
+    for (let parent = 1; parent < count; parent += 1) {
+      const place = this.#graph.parentPlace(this.#place, parent);
+      const part = this.#parts.get(pathId >>> partShift, 'read');
+      if (place >= 0 && part.find(pathId & slotMask, place, this.#graph) === gone) return true;
+    }
+    return false;
   }
 
   #create(pathId: number, lineCount: number): void {
