@@ -49,8 +49,7 @@ export class LineLabels {
   }
 
   language(file: number): number {
-    const path = this.#lines.filePathId(file);
-    return path < 0 ? 0 : this.#context.languageOfPath(path);
+    return this.#context.languageOfPath(this.#lines.filePathId(file));
   }
 
   /** The first folder of each file's path. BOUNDED BY: 4 bytes a file, and the names of folders of the root. */
@@ -59,8 +58,7 @@ export class LineLabels {
     const folders = new Int32Array(lines.fileCount);
     const ids = new Map<string, number>();
     for (let file = 0; file < lines.fileCount; file += 1) {
-      const path = lines.filePathId(file);
-      const text = path < 0 ? '' : this.#context.pathText(path);
+      const text = this.#context.pathText(lines.filePathId(file));
       const slash = text.indexOf('/');
       const name = slash < 0 ? '.' : text.slice(0, slash);
       let id = ids.get(name);

@@ -147,7 +147,6 @@ function oidOf(origin: number, context: ReportContext): string | null {
 }
 
 /** The path that the file has at the end, or had last. */
-function pathOf({ file }: LineEvents, context: ReportContext): string | null {
-  const path = context.lines.filePathId(file);
-  return path < 0 ? null : context.pathText(path);
+function pathOf({ file }: LineEvents, context: ReportContext): string {
+  return context.pathText(context.lines.filePathId(file));
 }

@@ -281,7 +281,7 @@ interface Proposal {
   readonly hasSameName: boolean;
 }
 
-/** The best four deletes of every add. */
+/** The best four deletes of every add, in the order in which git holds them. */
 function proposals(
   matches: Matches,
   deletes: readonly number[],
@@ -298,27 +298,30 @@ function proposals(
     for (const deleteIndex of deletes) {
       const side = matches.deletes[deleteIndex]!;
       const old = sketches.get(side);
-      if (old === undefined) continue;
-      const score = similarity(old, newer, scoreMin);
-      if (score < scoreMin) continue;
+      const score = old === undefined ? 0 : similarity(old, newer, scoreMin);
       const hasSameName = sameBaseName(side.path, add.path);
-      insertBest(best, { deleteIndex, addIndex, score, hasSameName });
+      keepBest(best, { deleteIndex, addIndex, score, hasSameName });
     }
-    all.push(...best);
+    all.push(...best.filter(({ score }) => score >= scoreMin));
   }
   return all;
 }
 
-/** Keeps the list sorted, the best first, earlier ones before later ones of equal rank. */
-function insertBest(best: Proposal[], proposal: Proposal): void {
-  let at = best.length;
-  while (at > 0 && compareProposals(best[at - 1]!, proposal) > 0) at -= 1;
-  if (at === candidatesPerAdd) return;
-  best.splice(at, 0, proposal);
-  if (best.length > candidatesPerAdd) best.pop();
+/**
+ * Puts a proposal in the place of the worst of four when it is better. WHY in its place, and why those below the
+ * threshold take part: among equals the first place wins, as in git (diffcore-rename.c, record_if_better).
+ */
+function keepBest(best: Proposal[], proposal: Proposal): void {
+  if (best.length < candidatesPerAdd) {
+    best.push(proposal);
+    return;
+  }
+  let worst = 0;
+  for (let at = 1; at < candidatesPerAdd; at += 1) if (compareProposals(best[at]!, best[worst]!) > 0) worst = at;
+  if (compareProposals(best[worst]!, proposal) > 0) best[worst] = proposal;
 }
 
-/** Best score first, then equal base names; a stable sort keeps path order among the rest. */
+/** Best score first, then equal base names; a stable sort keeps the order of places among the rest. */
 function compareProposals(a: Proposal, b: Proposal): number {
   if (a.score !== b.score) return b.score - a.score;
   return Number(b.hasSameName) - Number(a.hasSameName);

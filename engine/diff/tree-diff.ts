@@ -2,7 +2,7 @@ import { CodefangError } from '../base/index.ts';
 import { ObjectScratch } from '../git/index.ts';
 import type { ScratchAllowance } from '../memory/index.ts';
 import { commonPrefixLength } from './common-run.ts';
-import { gitlinkMode, treeMode, TreeEntryCursor } from './tree-entry-cursor.ts';
+import { treeMode, TreeEntryCursor } from './tree-entry-cursor.ts';
 
 export interface TreeReader {
   /**
@@ -19,7 +19,7 @@ export interface TreeReader {
 export interface TreeChangeSink {
   /**
    * One path that differs. Mode 0 means absent; modes are canonical. A side with `gitlinkMode` is a
-   * submodule; it never shares a call with a file. Buffers are valid only during the call.
+   * submodule, which a file may have replaced, or the reverse. Buffers are valid only during the call.
    */
   change(
     path: Uint8Array,
@@ -146,14 +146,7 @@ export class TreeDiff {
     const oldOidAt = oldMode === 0 ? 0 : oldAt;
     const newOidAt = newMode === 0 ? 0 : newAt;
     if (oldMode === newMode && sameOid(oldOid, oldOidAt, newOid, newOidAt, this.#oidBytes)) return;
-    const isSwap =
-      oldMode !== 0 && newMode !== 0 && (oldMode === gitlinkMode) !== (newMode === gitlinkMode);
-    if (!isSwap) {
-      sink.change(path, pathLength, oldMode, oldOid, oldOidAt, newMode, newOid, newOidAt);
-      return;
-    }
-    sink.change(path, pathLength, oldMode, oldOid, oldOidAt, 0, this.#zeroOid, 0);
-    sink.change(path, pathLength, 0, this.#zeroOid, 0, newMode, newOid, newOidAt);
+    sink.change(path, pathLength, oldMode, oldOid, oldOidAt, newMode, newOid, newOidAt);
   }
 
   #open(

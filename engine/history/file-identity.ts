@@ -9,11 +9,13 @@ import { changeKind } from '../contract.ts';
  *
  * Without renames a path is one file for ever, whatever is deleted and added again, as `git log -- path`
  * sees it. Changes that a parallel branch still makes under the old name count for the renamed file.
- * 5 bytes a path. BOUNDED BY: the path table of the run, charged with it.
+ * 5 bytes per path and 4 per file. BOUNDED BY: the path table of the run, charged with it.
  */
 export class FileIdentity {
   #fileOf: Int32Array = new Int32Array(512).fill(-1);
   #isFreed: Uint8Array = new Uint8Array(512);
+  /** The path that each file was last added or renamed to: another file may have it by now. */
+  #pathOf: Int32Array = new Int32Array(512);
   #count = 0;
 
   /** How many files there are; ids are `[0, count)`. */
@@ -22,7 +24,7 @@ export class FileIdentity {
   }
 
   get bytes(): number {
-    return this.#fileOf.length * 5;
+    return this.#fileOf.length * 5 + this.#pathOf.length * 4;
   }
 
   /** The file that a change is about; called once for each change, in walk order. */
@@ -31,9 +33,11 @@ export class FileIdentity {
     if (kind === changeKind.renamed) return this.#rename(oldPathId, pathId);
     if (kind === changeKind.added && this.#isFreed[pathId] === 1) {
       this.#isFreed[pathId] = 0;
-      this.#fileOf[pathId] = this.#make();
+      this.#fileOf[pathId] = this.#make(pathId);
     }
-    return this.#fileAt(pathId);
+    const file = this.#fileAt(pathId);
+    if (kind === changeKind.added) this.#pathOf[file] = pathId;
+    return file;
   }
 
   /** The file a path names now, or -1 when it never was in a change. */
@@ -41,26 +45,34 @@ export class FileIdentity {
     return pathId < this.#fileOf.length ? this.#fileOf[pathId]! : -1;
   }
 
-  /** All columns as bytes, for a checkpoint. */
+  /** The path that a file had last, also when another file has taken it since. REQUIRES: a file below `count`. */
+  pathOf(file: number): number {
+    return this.#pathOf[file]!;
+  }
+
+  /** All columns as bytes, for a checkpoint: the count of files, the path of each, then what each path names. */
   encode(pathCount: number): Uint8Array {
     this.#reach(pathCount);
-    const bytes = Buffer.alloc(4 + pathCount * 5);
-    bytes.writeInt32LE(this.#count, 0);
+    const bytes = Buffer.alloc(4 + this.#count * 4 + pathCount * 5);
+    let at = bytes.writeInt32LE(this.#count, 0);
+    for (let file = 0; file < this.#count; file += 1) at = bytes.writeInt32LE(this.#pathOf[file]!, at);
     for (let path = 0; path < pathCount; path += 1) {
-      bytes.writeInt32LE(this.#fileOf[path]!, 4 + path * 5);
-      bytes[8 + path * 5] = this.#isFreed[path]!;
+      at = bytes.writeInt32LE(this.#fileOf[path]!, at);
+      at = bytes.writeUInt8(this.#isFreed[path]!, at);
     }
     return bytes;
   }
 
   static decode(bytes: Buffer): FileIdentity {
     const identity = new FileIdentity();
-    const pathCount = (bytes.length - 4) / 5;
+    const count = bytes.readInt32LE(0);
+    for (let file = 0; file < count; file += 1) identity.#make(bytes.readInt32LE(4 + file * 4));
+    const pathsAt = 4 + count * 4;
+    const pathCount = (bytes.length - pathsAt) / 5;
     identity.#reach(pathCount);
-    identity.#count = bytes.readInt32LE(0);
     for (let path = 0; path < pathCount; path += 1) {
-      identity.#fileOf[path] = bytes.readInt32LE(4 + path * 5);
-      identity.#isFreed[path] = bytes[8 + path * 5]!;
+      identity.#fileOf[path] = bytes.readInt32LE(pathsAt + path * 5);
+      identity.#isFreed[path] = bytes[pathsAt + 4 + path * 5]!;
     }
     return identity;
   }
@@ -70,20 +82,28 @@ export class FileIdentity {
     this.#isFreed[oldPathId] = 1;
     this.#isFreed[pathId] = 0;
     this.#fileOf[pathId] = file;
+    this.#pathOf[file] = pathId;
     return file;
   }
 
   #fileAt(pathId: number): number {
     const known = this.#fileOf[pathId]!;
     if (known >= 0) return known;
-    const made = this.#make();
+    const made = this.#make(pathId);
     this.#fileOf[pathId] = made;
     return made;
   }
 
-  #make(): number {
+  #make(pathId: number): number {
+    const file = this.#count;
+    if (file === this.#pathOf.length) {
+      const pathOf = new Int32Array(file * 2);
+      pathOf.set(this.#pathOf);
+      this.#pathOf = pathOf;
+    }
+    this.#pathOf[file] = pathId;
     this.#count += 1;
-    return this.#count - 1;
+    return file;
   }
 
   #reach(pathId: number): void {

@@ -130,15 +130,17 @@ export class LineHistories {
     return true;
   }
 
-  /** A file takes its name along before another takes the name. */
+  /**
+   * Renames and new files. Rows may come in any order and in any slice: a path differs from the first parent once, so
+   * that none is both gone and new in one commit.
+   */
   #identify(rows: ChangeRows): void {
     if (!this.#ledger.isMainline) return;
     const { files } = this.#ledger;
     for (let at = 0; at < rows.count; at += 1) {
-      if (rows.kind(at) === changeKind.renamed) files.observe(changeKind.renamed, rows.pathId(at), rows.oldPathId(at));
-    }
-    for (let at = 0; at < rows.count; at += 1) {
-      if (rows.kind(at) === changeKind.added) files.observe(changeKind.added, rows.pathId(at), -1);
+      const kind = rows.kind(at);
+      const oldPathId = kind === changeKind.renamed ? rows.oldPathId(at) : -1;
+      if (kind === changeKind.renamed || kind === changeKind.added) files.observe(kind, rows.pathId(at), oldPathId);
     }
   }
 
@@ -155,10 +157,23 @@ export class LineHistories {
   }
 
   #delete(pathId: number, oldLines: number): void {
-    const { files } = this.#ledger;
-    this.#load(0, pathId, oldLines);
-    this.#ledger.allWent(this.#older, files.fileOf(pathId));
+    const { files, isMainline } = this.#ledger;
+    if (isMainline || !this.#isGoneInAParent(pathId)) {
+      this.#load(0, pathId, oldLines);
+      this.#ledger.allWent(this.#older, files.fileOf(pathId));
+    }
     this.#part(pathId).share(pathId & slotMask, this.#place, gone, this.#graph);
+  }
+
+  /** Whether the commit only repeats what a parent of it, or one before that, has done. */
+  #isGoneInAParent(pathId: number): boolean {
+    const count = this.#graph.parentCount(this.#place);
+    for (let parent = 1; parent < count; parent += 1) {
+      const place = this.#graph.parentPlace(this.#place, parent);
+      const part = this.#parts.get(pathId >>> partShift, 'read');
+      if (place >= 0 && part.find(pathId & slotMask, place, this.#graph) === gone) return true;
+    }
+    return false;
   }
 
   #create(pathId: number, lineCount: number): void {

@@ -16,9 +16,8 @@ export interface LineReaderOptions {
   readonly identity: FileIdentity;
   readonly events: Facts;
   readonly removals: Facts;
-  /** The tree at the end, and how many paths history has. */
+  /** The tree at the end. */
   readonly files: FinalFiles;
-  readonly pathCount: number;
   /** Place of the last mainline commit, -1 when there is none. */
   readonly head: number;
   readonly isWhole: boolean;
@@ -96,15 +95,11 @@ export class LineReader {
     return new TakenLines(new EventCursor(events.scan()), byLanding, walk);
   }
 
-  /** Of several paths that name a file the one that is alive, else the one named last. */
+  /** The path that is alive, which may be another one than a branch left it with, else the one that it had last. */
   #pathsOfFiles(): Int32Array {
     if (this.#pathOfFile !== undefined) return this.#pathOfFile;
-    const { identity, files, pathCount } = this.#options;
-    const paths = new Int32Array(identity.count).fill(-1);
-    for (let path = 0; path < pathCount; path += 1) {
-      const file = identity.fileOf(path);
-      if (file >= 0) paths[file] = path;
-    }
+    const { identity, files } = this.#options;
+    const paths = Int32Array.from({ length: identity.count }, (_, file) => identity.pathOf(file));
     for (let rank = 0; rank < files.count; rank += 1) {
       const file = identity.fileOf(files.pathId(rank));
       if (file >= 0) paths[file] = files.pathId(rank);

@@ -70,6 +70,11 @@ export class VersionGraph {
     return isRoot(table, index) ? -1 : this.#placeOfIndex[table.parent(index, nth)]!;
   }
 
+  parentCount(place: number): number {
+    const { table, order } = this.#walk;
+    return table.parentCount(order[place]!);
+  }
+
   lane(place: number): number {
     return this.#lanes[place]!;
   }

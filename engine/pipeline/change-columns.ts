@@ -29,7 +29,10 @@ export class ChangeColumns {
   flags: Uint16Array = new Uint16Array(initialRows);
   /** Mode of the new side, of the old one when it was deleted. */
   mode: Int32Array = new Int32Array(initialRows);
-  /** Set where a file became a symlink or the reverse: for blame it is another file. */
+  /**
+   * Set where a file became a symlink or the reverse, for blame another file, and where a submodule stands on the other
+   * side: git pairs neither with a rename.
+   */
   isRetyped: Uint8Array = new Uint8Array(initialRows);
   /** Of a row of a `lineKind`: the number of the parent that lines come from. */
   parent: Uint16Array = new Uint16Array(initialRows);

@@ -232,13 +232,18 @@ export class Extractor implements TreeChangeSink {
     return this.#filter.acceptsAll || this.#filter.accepts(path, 0, length);
   }
 
-  /** Counts a submodule. In a listing those that come are counted against those that go, and files beside them told. */
+  /**
+   * Counts a submodule; in a listing those that come against those that go. A file that it replaces, or that replaces
+   * it, is deleted or added, and no rename starts or ends there.
+   */
   #gitlinkChange(...[path, pathLength, oldMode, oldOid, oldAt, newMode, newOid, newAt]: TreeChange): void {
     const isOld = oldMode === gitlinkMode;
     const isNew = newMode === gitlinkMode;
     this.#gitlinks += this.#isListing ? Number(isNew) - Number(isOld) : 1;
-    if (!this.#isListing || (isOld && isNew) || oldMode === 0 || newMode === 0) return;
+    if ((isOld && isNew) || oldMode === 0 || newMode === 0) return;
+    const row = this.#columns.count;
     this.change(path, pathLength, isOld ? 0 : oldMode, oldOid, oldAt, isNew ? 0 : newMode, newOid, newAt);
+    if (this.#columns.count > row) this.#columns.isRetyped[row] = 1;
   }
 
   #kindOf(oldMode: number, newMode: number): number {

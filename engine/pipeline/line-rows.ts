@@ -72,6 +72,7 @@ export class LineRows {
     const sides: RenameSide[] = [];
     let adds = 0;
     for (let row = start; row < columns.count; row += 1) {
+      if (columns.isRetyped[row] === 1) continue;
       if (columns.kind[row] === changeKind.added) adds += 1;
       if (columns.kind[row] === changeKind.deleted) sides.push(this.#oldSide(columns, row));
     }
@@ -89,8 +90,9 @@ export class LineRows {
     for (let from = 0; from < raw.count; from += 1) {
       const row = columns.addLike(raw, from);
       const kind = raw.kind[from]!;
-      if (raw.isRetyped[from] === 1) this.#addBorn(columns, row);
-      else if (hasChoice && (kind === changeKind.added || kind === changeKind.renamed)) {
+      if (raw.isRetyped[from] === 1) {
+        if (kind === changeKind.modified) this.#addBorn(columns, row);
+      } else if (hasChoice && (kind === changeKind.added || kind === changeKind.renamed)) {
         this.#chooseSource(columns, row, deleted);
       }
     }
@@ -177,7 +179,7 @@ export class LineRows {
   ): Source | undefined {
     const { oidBytes } = this.#setup;
     if (parent === 0) {
-      mayBeRenamed[0] = columns.kind[row] !== changeKind.modified;
+      mayBeRenamed[0] = columns.kind[row] !== changeKind.modified && columns.isRetyped[row] === 0;
       if (columns.kind[row] !== changeKind.modified || columns.isRetyped[row] === 1) return undefined;
       const at = row * 2 * oidBytes;
       return { parent, oldPath: -1, oid: columns.oids.slice(at, at + oidBytes) };
@@ -194,7 +196,7 @@ export class LineRows {
   #renamed(columns: ChangeColumns, row: number, parent: number): Source | undefined {
     this.#deletedOf[parent] ??= this.#deletedAgainst(parent);
     const side = this.#finder.find(this.#deletedOf[parent]!, this.#newSide(columns, row));
-    if (side === undefined) return undefined;
+    if (side === undefined || side === 'unknown') return undefined;
     return { parent, oldPath: columns.paths.intern(side.path, 0, side.path.length), oid: side.oid };
   }
 
@@ -209,6 +211,7 @@ export class LineRows {
   /** Where blame would find the lines of a new file, unless that is what the row says. */
   #chooseSource(columns: ChangeColumns, row: number, deleted: readonly RenameSide[]): void {
     const side = this.#finder.find(deleted, this.#newSide(columns, row));
+    if (side === 'unknown') return;
     const oldPath = side === undefined ? -1 : columns.paths.intern(side.path, 0, side.path.length);
     if (oldPath === columns.oldPath[row]) return;
     if (side === undefined) return this.#addBorn(columns, row);

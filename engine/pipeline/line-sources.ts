@@ -5,11 +5,14 @@ import { renameCandidateCountMax, type RenamePolicy, sketchBytesMax } from './re
 /**
  * Which deleted file a new one was before, as `git blame` asks: for one new path alone, so that a source serves any
  * number of them, where `git diff -M` uses it once.
- * BOUNDED BY: a million candidates a commit; past them nothing is found any more.
+ * BOUNDED BY: a million comparisons of contents in a commit; equal contents are found by their ids, however many.
  */
 export class LineSources {
-  readonly #detector: RenameDetector | undefined;
+  readonly #exact: RenameDetector | undefined;
+  readonly #similar: RenameDetector | undefined;
   readonly #reader: BlobReader;
+  /** The files of a list by their ids. */
+  readonly #byId = new WeakMap<readonly RenameSide[], ReadonlyMap<string, readonly RenameSide[]>>();
   #candidatesLeft = 0;
 
   constructor(store: ObjectStore, policy: RenamePolicy) {
@@ -17,16 +20,15 @@ export class LineSources {
       readBlob: (oid: Uint8Array, scratch) => store.read(oid, 0, scratch) === 'blob',
     };
     if (policy === 'off') return;
-    this.#detector = new RenameDetector(policy === 'exact' ? policy : { similar: policy.similarPercent }, {
-      candidateCountMax: renameCandidateCountMax,
-      sketchBytesMax,
-      allowance: store.allowance,
-    });
+    const { allowance } = store;
+    const limits = { candidateCountMax: renameCandidateCountMax, sketchBytesMax, allowance };
+    this.#exact = new RenameDetector('exact', limits);
+    if (policy !== 'exact') this.#similar = new RenameDetector({ similar: policy.similarPercent }, limits);
   }
 
   /** Whether renames are followed at all. */
   get isOn(): boolean {
-    return this.#detector !== undefined;
+    return this.#exact !== undefined;
   }
 
   /** Begins another commit. */
@@ -34,14 +36,42 @@ export class LineSources {
     this.#candidatesLeft = renameCandidateCountMax ** 2;
   }
 
-  /** The deleted file that the new one was, undefined when there is none. Deletes are in path order. */
-  find(deletes: readonly RenameSide[], added: RenameSide): RenameSide | undefined {
-    if (this.#detector === undefined || deletes.length === 0) return undefined;
+  /**
+   * The deleted file that the new one was, undefined when there is none, `unknown` past the bound. Deletes are in path
+   * order; a list does not change while it is asked about.
+   */
+  find(deletes: readonly RenameSide[], added: RenameSide): RenameSide | undefined | 'unknown' {
+    if (this.#exact === undefined || deletes.length === 0) return undefined;
+    const equal = this.#byIdOf(deletes).get(idKey(added)) ?? [];
+    const same = this.#firstPair(this.#exact, equal, added);
+    if (same !== undefined || this.#similar === undefined) return same;
     this.#candidatesLeft -= deletes.length;
-    if (this.#candidatesLeft < 0) return undefined;
-    const pair = this.#detector.detect(deletes, [added], this.#reader)[0];
+    return this.#candidatesLeft < 0 ? 'unknown' : this.#firstPair(this.#similar, deletes, added);
+  }
+
+  #firstPair(detector: RenameDetector, deletes: readonly RenameSide[], added: RenameSide): RenameSide | undefined {
+    const pair = detector.detect(deletes, [added], this.#reader)[0];
     return pair === undefined ? undefined : deletes[pair.deleteIndex];
   }
+
+  #byIdOf(deletes: readonly RenameSide[]): ReadonlyMap<string, readonly RenameSide[]> {
+    const known = this.#byId.get(deletes);
+    if (known !== undefined) return known;
+    const made = new Map<string, RenameSide[]>();
+    for (const side of deletes) {
+      const key = idKey(side);
+      const equal = made.get(key);
+      if (equal === undefined) made.set(key, [side]);
+      else equal.push(side);
+    }
+    this.#byId.set(deletes, made);
+    return made;
+  }
+}
+
+/** An id as a map key, one character per byte. */
+function idKey({ oid }: RenameSide): string {
+  return Buffer.from(oid.buffer, oid.byteOffset, oid.byteLength).toString('latin1');
 }
 
 /** Collects the files that a tree diff says are gone. */

@@ -49,6 +49,7 @@ export class RenameJoiner {
     this.#deleteRows = [];
     this.#addRows = [];
     for (let row = start; row < columns.count; row += 1) {
+      if (columns.isRetyped[row] === 1) continue;
       if (columns.kind[row] === changeKind.deleted) this.#deleteRows.push(row);
       else if (columns.kind[row] === changeKind.added) this.#addRows.push(row);
     }

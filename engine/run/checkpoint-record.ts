@@ -2,12 +2,13 @@ import { CodefangError, MiB } from '../base/index.ts';
 import { packRecord, readWhole, type RecordValue, unpackRecord } from '../spill/index.ts';
 
 /**
- * 5 keeps the lines of all versions that can be asked for, each of the commit that wrote it, where 4 kept those of the
- * mainline alone: it is refused, since a run over the same commits makes them anew. 4 kept line histories as varints,
- * where 3 kept words. 3 names each option, the checksums of files and, in its walk, whose commits they are. 2 had none
- * of these: it is refused, as what it kept cannot be told from what an other mailmap would have made.
+ * 6 keeps the path that each file had last, where 5 had none for a file whose path another one took. 5 keeps the lines
+ * of all versions that can be asked for, each of the commit that wrote it, where 4 kept those of the mainline alone:
+ * both are refused, since a run over the same commits makes them anew. 4 kept line histories as varints, where 3 kept
+ * words. 3 names each option, the checksums of files and, in its walk, whose commits they are. 2 had none of these: it
+ * is refused, as what it kept cannot be told from what an other mailmap would have made.
  */
-export const checkpointVersion = 5;
+export const checkpointVersion = 6;
 
 /** What a checkpoint is of: every field must be equal for it to be used. */
 export type CheckpointFields = { readonly [name: string]: RecordValue };

@@ -2,7 +2,7 @@ import { FileIdentity } from '../history/index.ts';
 import type { RecordValue, SpillFiles } from '../spill/index.ts';
 import { readFrameFile, writeFrameFile } from './frame-files.ts';
 
-/** Which file each path names, on disk: 5 bytes a path, written whole when a checkpoint is made. */
+/** Which file each path names, on disk: 5 bytes per path and 4 per file, written whole when a checkpoint is made. */
 export class IdentityLog {
   readonly #files: SpillFiles;
   #name: string | undefined;

@@ -126,7 +126,7 @@ export class LineSlot {
   }
 
   /** What reports read, when the walk is folded to its end. */
-  reader(files: FinalFiles, pathCount: number): LineReader {
+  reader(files: FinalFiles): LineReader {
     const { lastMainlinePlace: head } = this.#history;
     return new LineReader({
       walk: this.#history,
@@ -136,7 +136,6 @@ export class LineSlot {
       events: this.#events,
       removals: this.#removals,
       files,
-      pathCount,
       head,
       isWhole: isWhole(this.#history),
     });

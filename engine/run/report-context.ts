@@ -29,7 +29,7 @@ export class RunReportContext implements ReportContext {
     this.files = run.files;
     this.#history = history;
     this.#run = run;
-    this.#lineReader = run.lines?.reader(run.files, run.paths.count);
+    this.#lineReader = run.lines?.reader(run.files);
     this.#names = new TextCache((id) => history.people.name(id));
     this.#scratchBytes = Math.max(scratchBytesMin, Math.floor(scratchBytes / scratchTablesAtOnce));
   }

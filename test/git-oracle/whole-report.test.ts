@@ -93,7 +93,7 @@ const cases = [
   { seed: 71, isRepacked: false, withoutGitlinks: false, renames: 'off' },
   { seed: 72, isRepacked: true, withoutGitlinks: false, renames: 'off' },
   { seed: 73, isRepacked: true, withoutGitlinks: false, renames: 'off' },
-  { seed: 74, isRepacked: false, withoutGitlinks: true, renames: 'exact' },
+  { seed: 74, isRepacked: false, withoutGitlinks: false, renames: 'exact' },
 ] as const;
 
 for (const { renames, ...made } of cases) {

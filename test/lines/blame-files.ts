@@ -10,6 +10,8 @@ export interface BlameRequest {
   readonly paths: readonly string[];
   /** Through renames of whole files, as git does unless told otherwise. */
   readonly follows: boolean;
+  /** Lists of commits to ignore. */
+  readonly ignoreRevsFiles?: readonly string[];
 }
 
 /**
@@ -17,9 +19,11 @@ export interface BlameRequest {
  *
  * @throws Error when git fails for one of them
  */
-export async function blameFiles({ repository, revision, paths, follows }: BlameRequest): Promise<BlamedLines[]> {
+export async function blameFiles(request: BlameRequest): Promise<BlamedLines[]> {
+  const { repository, revision, paths, follows, ignoreRevsFiles = [] } = request;
   const plain = ['-c', 'blame.ignoreRevsFile=', '-c', 'core.quotePath=false'];
-  const blame = ['blame', '--incremental', '--no-textconv', ...(follows ? [] : ['--no-follow'])];
+  const ignored = ignoreRevsFiles.flatMap((file) => ['--ignore-revs-file', file]);
+  const blame = ['blame', '--incremental', '--no-textconv', ...(follows ? [] : ['--no-follow']), ...ignored];
   const words = ['git', '-C', repository, ...plain, ...blame, revision, '--'].map(shellQuoted).join(' ');
   // The id of the shell makes a line that no summary of a commit holds.
   const script = paths.map((path) => `${words} ${shellQuoted(path)} </dev/null; echo "= $$ $?"\n`).join('');

@@ -3,17 +3,18 @@
  * of some drawn by a seed.
  *
  *   node dist/test/lines/judge-blame.js REPO [--rev REV]… [--renames off|exact|similar:50] [--files N] [--seed S]
- *       [--budget 512MiB] [--paths FILE] [-- FLAGS OF RUN…]
+ *       [--budget 512MiB] [--paths FILE] [--record FILE] [-- FLAGS OF RUN…]
  *
- * `--paths` names a file of paths, one a line. Below 99.9 % of the lines, or 99.5 % where renames are followed, or
- * when a file has no answer, it ends with 1. Git follows renames of half a text and more: what `exact` leaves out by
- * that is told, and not held against it.
+ * `--paths` names a file of paths, one per line; `--record` one that gets a JSON object per revision appended. Below
+ * 99.9 % of the lines, or 99.5 % where renames are followed, or when a file has no answer, it ends with 1. Git follows
+ * renames of half a text and more: what `exact` leaves out by that is told, and not held against it.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { gitRun } from './git-run.ts';
 import { judgeRevision, type RevisionVerdict } from './judge-revision.ts';
 import { tellRevision } from './tell-revision.ts';
 
@@ -29,6 +30,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     budget: { type: 'string', default: '512MiB' },
     paths: { type: 'string' },
+    record: { type: 'string' },
   },
 });
 const [repository, ...flags] = positionals;
@@ -51,6 +53,7 @@ for (const revision of values.rev) {
       onProgress: (done, all) => void process.stderr.write(`${done} of ${all} files\n`),
     });
     say(tellRevision(revision, verdict));
+    if (values.record !== undefined) record(values.record, revision, verdict);
     check(`${revision}: at least ${shareMin * 100} % of the lines`, share(verdict) >= shareMin);
     check(`${revision}: every file has an answer, and as many lines as git says`, verdict.failures.length === 0);
   } catch (error) {
@@ -66,6 +69,16 @@ process.exitCode = failed === 0 ? 0 : 1;
 function share({ lines: all, linesEqual, rules, files }: RevisionVerdict): number {
   if (files === 0) return 0;
   return all === 0 ? 1 : (linesEqual + (rules.get('rename of less than all') ?? 0)) / all;
+}
+
+function record(file: string, revision: string, verdict: RevisionVerdict): void {
+  const { rules, gaps, ...facts } = verdict;
+  const { renames, seed } = values;
+  const commit = gitRun(repository!, ['rev-parse', `${revision}^{commit}`]).toString().trim();
+  const { cappedDiffs, boundedChanges } = gaps;
+  const counts = { rules: Object.fromEntries(rules), cappedDiffs, boundedChanges: boundedChanges.length };
+  const asked = { repository: basename(repository!), revision, commit, renames, seed, flags };
+  appendFileSync(file, `${JSON.stringify({ ...asked, ...facts, ...counts })}\n`);
 }
 
 function check(name: string, isKept: boolean): void {

@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { blameFiles } from './blame-files.ts';
 import { type Answer, BlameProgram, type BlameProgramOptions, type RunGaps } from './blame-program.ts';
 import { type DifferenceRule, differenceRule, type LineDifference } from './difference-rule.ts';
+import { gitRun } from './git-run.ts';
 import type { BlamedLines } from './parse-blame.ts';
 import { type TextFiles, textFiles } from './text-files.ts';
 
@@ -34,6 +37,7 @@ export interface RevisionVerdict {
   readonly gitSeconds: number;
 }
 
+const ignoreRevsName = '.git-blame-ignore-revs';
 const filesAtOnce = 64;
 const differencesKept = 20;
 /** Each takes git several processes; what is beyond is `unknown`. */
@@ -54,6 +58,7 @@ export async function judgeRevision(request: RevisionRequest): Promise<RevisionV
   const { repository, revision, renames, files, paths, seed } = request;
   const program = new BlameProgram(request);
   const clock = new Clock();
+  const ignoreRevsFiles = [...ownIgnoreRevs(request), ...namedIgnoreRevs(request.flags)];
   const gaps = await clock.time('run', program.run(request.budget, request.flags));
   const { paths: chosen, ...left } = textFiles({ repository, revision, paths, count: files, seed });
   const compared: Compared = {
@@ -69,7 +74,7 @@ export async function judgeRevision(request: RevisionRequest): Promise<RevisionV
     const some = chosen.slice(at, at + filesAtOnce);
     const [answers, blamed] = await Promise.all([
       clock.time('blame', program.blame(some)),
-      clock.time('git', blameOfGit(request, some)),
+      clock.time('git', blameOfGit(request, some, ignoreRevsFiles)),
     ]);
     for (const [place, file] of some.entries()) compareFile(compared, file, answers[place]!, blamed[place]!);
     request.onProgress?.(at + some.length, chosen.length);
@@ -85,15 +90,30 @@ export async function judgeRevision(request: RevisionRequest): Promise<RevisionV
   };
 }
 
+/** The revision's own list of commits to ignore, in a file, since git takes no other; empty when there is none. */
+function ownIgnoreRevs({ repository, revision, folder }: RevisionRequest): string[] {
+  const listed = gitRun(repository, ['ls-tree', '--name-only', revision, '--', ignoreRevsName]);
+  if (listed.length === 0) return [];
+  const file = join(folder, 'ignore-revs');
+  writeFileSync(file, gitRun(repository, ['cat-file', 'blob', `${revision}:${ignoreRevsName}`]));
+  return [file];
+}
+
+/** Files that the run is given by `--ignore-revs-file FILE`. */
+function namedIgnoreRevs(flags: readonly string[]): string[] {
+  return flags.flatMap((flag, at) => (flag === '--ignore-revs-file' ? [flags[at + 1]!] : []));
+}
+
 /** Two shells at a time. */
 async function blameOfGit(
   { repository, revision, renames }: RevisionRequest,
   paths: readonly string[],
+  ignoreRevsFiles: readonly string[],
 ): Promise<BlamedLines[]> {
   const names = paths.map((path) => Buffer.from(path, 'utf8').toString('latin1'));
   const middle = Math.ceil(names.length / 2);
   const halves = [names.slice(0, middle), names.slice(middle)].map((half) => {
-    return blameFiles({ repository, revision, paths: half, follows: renames !== 'off' });
+    return blameFiles({ repository, revision, paths: half, follows: renames !== 'off', ignoreRevsFiles });
   });
   return (await Promise.all(halves)).flat();
 }

@@ -24,14 +24,14 @@ const sniffedBytes = 8000;
 const textBytesMax = 16 * 1024 * 1024;
 const objectsAtOnce = 200;
 
-/** Regular files of a tree that are no larger than a text may be, and have no NUL where one is looked for. */
+/** Files and symlinks of a tree that are no larger than a text may be, and have no NUL where one is looked for. */
 export function textFiles(request: TextFilesRequest): TextFiles {
   const { repository, revision, count, seed } = request;
   const wanted = request.paths === undefined ? undefined : new Set(request.paths);
   const listed = gitRun(repository, ['ls-tree', '-r', '-z', '-l', '--full-tree', revision]).toString('latin1');
   const files = listed.split('\0').flatMap((row) => {
     const [, kind, oid, size, path] = /^(\d{3})\d{3} blob ([0-9a-f]+) +(\d+)\t([^]*)$/.exec(row) ?? [];
-    if (kind !== '100') return [];
+    if (kind !== '100' && kind !== '120') return [];
     const name = Buffer.from(path!, 'latin1').toString('utf8');
     if (wanted !== undefined && !wanted.has(name)) return [];
     const isSayable = Buffer.from(name, 'utf8').toString('latin1') === path;

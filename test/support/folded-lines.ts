@@ -41,15 +41,14 @@ export class FoldedLines {
     return found;
   }
 
-  /** What came and went; the path is the last one of the file, empty when another file has it now. */
+  /** What came and went; the path is the last one of the file. */
   ledger(): LedgerRow[] {
     const { run, context } = this.#folded;
     const { lines } = context;
     const rows: LedgerRow[] = [];
     const events = lines.events();
     while (events.next()) {
-      const pathId = lines.filePathId(events.file);
-      const path = pathId < 0 ? '' : run.paths.bytesOf(pathId).toString('latin1');
+      const path = run.paths.bytesOf(lines.filePathId(events.file)).toString('latin1');
       const mainlineCommit = this.#oid(events.place);
       rows.push({ mainlineCommit, path, origin: this.#oid(events.origin), lines: events.lines });
     }

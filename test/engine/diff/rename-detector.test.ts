@@ -115,6 +115,25 @@ test('RenameDetector prefers the same base name among equal scores', () => {
   expect(pairsOf({ similar: 50 }, deletes, adds, blobs)).toEqual(['b/n > c/n']);
 });
 
+test('RenameDetector takes, of equal sources, the one in the first of four places, as git does', () => {
+  using fixture = GitFixture.init();
+  const text = (from: number, to: number): string => {
+    return Array.from({ length: to - from }, (_, at) => `${from + at}\n`).join('');
+  };
+  const like = text(100, 120);
+  const files = { a: text(200, 220), b: like, c: text(300, 320), d: text(400, 420), e: like };
+  fixture.commit({ files });
+  fixture.commit({ files: { a: null, b: null, c: null, d: null, e: null, new: like + text(500, 508) } });
+  const changes = rawChanges(fixture, '--no-renames');
+  const [added] = changes.filter(({ status }) => status === 'A').map(({ sides }) => sides[1]);
+  const deletes = changes.filter(({ status }) => status === 'D').map(({ sides }) => sides[0]);
+  expect(deletes).toHaveLength(5);
+  const [renamed] = rawChanges(fixture, '-M50%').filter(({ status }) => status.startsWith('R'));
+  // The fifth, which is as good as the second, takes the place of the first, which is the worst.
+  expect(Buffer.from(renamed!.sides[0].path).toString()).toBe('e');
+  expect(pairsOf({ similar: 50 }, deletes, [added!], gitBlobs(fixture))).toEqual(['e > new']);
+});
+
 test('RenameDetector skips the comparison of contents past its limit, and counts that', () => {
   const blobs = new Blobs();
   const deletes = [side('a', blobs.add('1\n2\n3\n')), side('b', blobs.add('4\n5\n6\n'))];

@@ -103,15 +103,13 @@ test('TreeDiff.run() compares canonical modes', () => {
   ]);
 });
 
-test('TreeDiff.run() reports a submodule apart from the file it replaces', () => {
+test('TreeDiff.run() reports a submodule with the file it replaces', () => {
   const link: Leaf = ['160000', idB];
   expect(diffFolders({ a: file(idA) }, { a: link })).toEqual([
-    `:100644 000000 ${idA} ${zero} a`,
-    `:000000 160000 ${zero} ${idB} a`,
+    `:100644 160000 ${idA} ${idB} a`,
   ]);
   expect(diffFolders({ a: link }, { a: file(idA) })).toEqual([
-    `:160000 000000 ${idB} ${zero} a`,
-    `:000000 100644 ${zero} ${idA} a`,
+    `:160000 100644 ${idB} ${idA} a`,
   ]);
   expect(diffFolders({ a: link }, { a: ['160000', idA] })).toEqual([
     `:160000 160000 ${idB} ${idA} a`,

@@ -56,6 +56,23 @@ describe('FileIdentity', () => {
     expect([identity.fileOf(0), identity.fileOf(2)]).toEqual([b, a]);
   });
 
+  test('a file keeps the path that it had last, also when another takes it or it goes back to an older one', () => {
+    const identity = new FileIdentity();
+    const dead = identity.observe(added, 0, -1);
+    identity.observe(deleted, 0, -1);
+    const other = identity.observe(added, 1, -1);
+    identity.observe(renamed, 0, 1);
+    expect([identity.pathOf(dead), identity.pathOf(other)]).toEqual([0, 0]);
+    identity.observe(renamed, 2, 0);
+    identity.observe(renamed, 1, 2);
+    expect([identity.pathOf(dead), identity.pathOf(other)]).toEqual([0, 1]);
+    // A branch that goes on under the old name does not bring it back, an addition does.
+    identity.observe(modified, 0, -1);
+    expect(identity.pathOf(other)).toBe(1);
+    const made = identity.observe(added, 0, -1);
+    expect([identity.pathOf(made), made === other]).toEqual([0, false]);
+  });
+
   test('a rename of a path that was never seen makes a file', () => {
     const identity = new FileIdentity();
     const file = identity.observe(renamed, 4, 3);
@@ -76,6 +93,8 @@ describe('FileIdentity', () => {
       if (step % 1500 === 0) identity = FileIdentity.decode(Buffer.from(identity.encode(2000)));
     }
     expect(identity.count).toBe(twin.count);
-    expect(identity.bytes).toBeLessThan(5 * 4096 + 1);
+    const paths = (one: FileIdentity): number[] => Array.from({ length: one.count }, (_, file) => one.pathOf(file));
+    expect(paths(identity)).toEqual(paths(twin));
+    expect(identity.bytes).toBeLessThan(5 * 4096 + 4 * identity.count * 2 + 1);
   });
 });

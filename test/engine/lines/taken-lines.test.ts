@@ -148,3 +148,57 @@ describe('lines of three people', () => {
     expect(lines).toEqual([['Ann', 1, 1], ['Bob', 1, 1], ['Cid', 1, 1]]);
   });
 });
+
+describe('a merge beside the mainline', () => {
+  const f = 'f1\nf2\nf3\n';
+  const g = 'g1\ng2\ng3\ng4\ng5\n';
+
+  /** Who took which lines, by messages of commits. */
+  async function deaths(fixture: GitFixture): Promise<string[]> {
+    const rules = { renames: { similarPercent: 50 } } as const;
+    const { report } = await runEngine({ repository: fixture.path, rules, analyzers: ['ledger'] });
+    const name = (oid: unknown): string => fixture.git('log', '-1', '--format=%s', String(oid));
+    return report.analyzers['history/ledger']!['line_deaths']!.map((row) => {
+      return `${row['lines']} of ${name(row['intro_commit'])} by ${name(row['death_commit'])} in ${row['path']}`;
+    });
+  }
+
+  test('takes nothing that one of its parents took before', async () => {
+    using fixture = GitFixture.init();
+    fixture.commit({ files: { f, g }, message: 'first' });
+    fixture.git('checkout', '-q', '-b', 'side');
+    fixture.commit({ files: { x: 'x\n' }, message: 'x' });
+    fixture.git('checkout', '-q', 'main');
+    fixture.commit({ files: { f: null }, message: 'no f' });
+    fixture.git('checkout', '-q', 'side');
+    fixture.merge('main', { message: 'catch up' });
+    fixture.commit({ files: { g: null, h: g }, message: 'rename' });
+    fixture.commit({ files: { h: 'g1\ng2\ng3\n' }, message: 'shorten' });
+    fixture.git('checkout', '-q', 'main');
+    fixture.merge('side', { message: 'merge' });
+    expect(await deaths(fixture)).toEqual(['3 of first by no f in f', '2 of first by shorten in h']);
+  });
+
+  const owners = ['all of its parents have', 'one parent has and the other never had'];
+  test.each(owners)('takes a file that %s', async (how) => {
+    using fixture = GitFixture.init();
+    const isNew = how.startsWith('one');
+    fixture.commit({ files: isNew ? { g } : { f, g }, message: 'first' });
+    fixture.git('checkout', '-q', '-b', 'other');
+    fixture.commit({ files: { y: 'y\n' }, message: 'y' });
+    fixture.git('checkout', '-q', '-b', 'side', 'main');
+    fixture.commit({ files: { x: 'x\n' }, message: 'x' });
+    if (isNew) fixture.git('checkout', '-q', 'main');
+    fixture.commit({ files: isNew ? { f } : { g: null, h: g }, message: 'second' });
+    if (isNew) {
+      fixture.git('checkout', '-q', 'side');
+      fixture.merge('main', { message: 'catch up' });
+    }
+    fixture.git('merge', '-q', '--no-commit', '--no-ff', 'other');
+    fixture.git('rm', '-q', '-f', 'f');
+    fixture.commit({ message: 'drop' });
+    fixture.git('checkout', '-q', 'main');
+    fixture.merge('side', { message: 'merge' });
+    expect(await deaths(fixture)).toEqual([`3 of ${isNew ? 'second' : 'first'} by drop in f`]);
+  });
+});

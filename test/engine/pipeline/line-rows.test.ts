@@ -144,6 +144,25 @@ describe('rows of a commit', () => {
     expect(await rowsOf({ f: 'one', x: 'x' }, bases, 'exact')).toEqual(['added f only …', born]);
   });
 
+  test('a file that a submodule replaces, or that replaces one, is no end of a rename', async () => {
+    const module = { mode: '160000', content: 'ab'.repeat(20) } as const;
+    const gone = '0 10 0 0';
+    const come = '0 0 0 10';
+    const replaced = await rowsOf({ a: module, z: ten }, [{ a: ten }], 'exact');
+    expect(replaced).toEqual([`deleted a, ${gone}`, `added z, ${come}`]);
+    const replacing = await rowsOf({ a: ten }, [{ a: module, z: ten }], 'exact');
+    expect(replacing).toEqual([`added a, ${come}`, `deleted z, ${gone}`]);
+    // Beside a rename, whose source serves other new files.
+    const bases = [{ a: module, b: ten, y: 'y\n' }];
+    expect(await rowsOf({ a: ten, c: ten, d: 'y\n', e: ten, y: module }, bases, 'exact')).toEqual([
+      ...[`added a, ${come}`, 'renamed b > c', 'added d, 0 0 0 1', 'added e …', 'taken b > e of 0 only'],
+      'deleted y, 0 1 0 0',
+    ]);
+    expect(await rowsOf({ a: ten }, [{ a: module, b: ten }, { b: ten }], 'exact')).toEqual([
+      ...['added a only …', 'taken b > a of 1 only', 'deleted b only'],
+    ]);
+  });
+
   test('a source that git diff uses once, serves every new file of a commit', async () => {
     expect(await rowsOf({ b: ten, c: ten }, [{ a: ten }], 'exact')).toEqual([
       'renamed a > b',

@@ -129,8 +129,7 @@ describe('lines of a walk, are those of the slow model in whatever way it is fol
     [205, 'similar'],
     [206, 'similar'],
   ] as const)('random repository %i, renames %s', async (seed, renames) => {
-    // A file in the place of a submodule is no rename for git, and may be one here.
-    using fixture = makeRandomRepository({ seed, commitCount: 90, withoutGitlinks: renames !== 'off' });
+    using fixture = makeRandomRepository({ seed, commitCount: 90 });
     expect(await expectEveryWay(fixture.path, renames)).toBeGreaterThan(1000);
   });
 
