@@ -86,7 +86,7 @@ const pollsInsideMax = 12;
  * measure → observe → hibernate → checkpoint → log → plan next → boot.
  *
  * Chunks end between commits wherever the frame stands, so batches, frames and chunks need not agree.
- * What is asleep boots by itself when the next commit asks for it.
+ * Tables boot at the start of a chunk, parts when a commit asks for them.
  */
 export class ChunkLoop {
   readonly #options: ChunkLoopOptions;
@@ -262,6 +262,7 @@ export class ChunkLoop {
   }
 
   #beginChunk(): void {
+    for (const owner of this.#options.owners) owner.boot();
     this.#chunkIndex += 1;
     this.#start = this.#nextPlace;
     this.#end = this.#options.policy.chunkEnd(this.#start);
