@@ -58,10 +58,10 @@ export { type History, type HistoryRequest, type IdentitiesChoice, openHistory }
 export { largestComparisonBytes } from './run/largest-comparison.ts';
 export { RunReportContext } from './run/report-context.ts';
 export { type FoldedRun, runHistory, type RunOptions } from './run/run-history.ts';
-export { ownersOf, type SelectedAnalyzer, tableShare } from './run/run-state.ts';
+export { ownersOf, type SelectedAnalyzer } from './run/run-state.ts';
 export type { SpanSink } from './run/walk-spans.ts';
 export { RunAccounts } from './run/run-accounts.ts';
-export type { ChunkObservation, ChunkPolicy, PlannedAccount } from './run/run-plan.ts';
+export type { AccountName, ChunkObservation, ChunkPolicy, PlannedAccount } from './run/run-plan.ts';
 export type { PressureLevel, Regions, ReplanNote, RunPlan } from './run/run-plan.ts';
 export { chunkLogSchema, type ChunkLog, nullChunkLog, openChunkLog, type RunStatus } from './telemetry/index.ts';
 export { startProfiler } from './telemetry/index.ts';

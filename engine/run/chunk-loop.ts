@@ -67,8 +67,6 @@ export interface ChunkLoopOptions {
 
 /** How many commits pass between two looks at memory. */
 const commitsPerReading = 32;
-/** A chunk is not cut shorter than this, or a full process would hibernate after every commit. */
-const chunkCommitsMin = 50;
 /** Share of the caches that is kept when memory gets short. */
 const keptUnderPressure = 0.5;
 /** Another cut frees something only if memory has grown by this share of the budget since the last. */
@@ -148,7 +146,7 @@ export class ChunkLoop {
     const stop = this.#options.stopRequested();
     if (stop !== undefined) this.#stop(stop);
     if (this.#nextPlace % commitsPerReading === 0) this.#watchMemory();
-    const isCut = this.#isCutDue && this.#nextPlace - this.#start >= chunkCommitsMin;
+    const isCut = this.#isCutDue && this.#nextPlace - this.#start >= this.#options.plan.chunkCommitsMin;
     const isEnd = this.#nextPlace >= this.#end || isCut || this.#isCheckpointDue();
     if (this.#nextPlace < this.#options.placeCount && isEnd) {
       this.#endChunk();

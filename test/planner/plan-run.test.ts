@@ -16,7 +16,10 @@ const request: PlanRequest = {
   filePathBytes: 150_000,
   commits: 80_000,
   factBytesMin: MiB,
+  lineBytes: 5 * MiB,
   workingBytesPerCommit: 2000,
+  aggregateBytesPerCommit: 1000,
+  payloadBytesPerCommit: 700,
 };
 
 const budgets = [192, 200, 255, 256, 300, 512, 1024, 4096, 65_536].map((size) => size * MiB);
