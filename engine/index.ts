@@ -31,13 +31,14 @@ export {
   type Section,
 } from './contract.ts';
 export { availableMemoryBytes, collectGarbage, GarbageWatch } from './memory/index.ts';
+export { type HeapSnapshot, takeHeapSnapshot } from './memory/index.ts';
 export { keepYoungSpaceSmall, MemoryMeter, preferSmallHeap, resolveBudget } from './memory/index.ts';
 export { findReportFormat, openOutput, type Paint, type ReportFormat, reportFormats } from './report/index.ts';
 export { parseTableName, plainPaint, type WrittenReport, writeReport, writeReportInTurns } from './report/index.ts';
 export { isoUtc, parseTick } from './history/index.ts';
 export { packSizes } from './git/index.ts';
 export type { ExtractionRules, MovesPolicy, RenamePolicy } from './pipeline/index.ts';
-export { DiskLimit } from './spill/index.ts';
+export { DiskLimit, type Hibernatable } from './spill/index.ts';
 export { SpillCleanupGuard, type SpillCleaner, sweepDeadSpills } from './spill/index.ts';
 export { AnalyzerSlot } from './run/analyzer-slot.ts';
 export { LineSlot } from './run/line-slot.ts';
@@ -64,7 +65,7 @@ export { RunAccounts } from './run/run-accounts.ts';
 export type { AccountName, ChunkObservation, ChunkPolicy, PlannedAccount } from './run/run-plan.ts';
 export type { PressureLevel, Regions, ReplanNote, RunPlan } from './run/run-plan.ts';
 export { chunkLogSchema, type ChunkLog, nullChunkLog, openChunkLog, type RunStatus } from './telemetry/index.ts';
-export { startProfiler } from './telemetry/index.ts';
+export { type ChunkMemoryLog, logChunkMemory, startProfiler } from './telemetry/index.ts';
 export { logField, LogMerge, LogReader, LogTail, openByteSource, type RecordFilter } from './telemetry/index.ts';
 export type { MergedLines } from './telemetry/index.ts';
 export { LogSummary, type NamedStat, type RunSummary, type SpanTree, type SummaryGroup } from './telemetry/index.ts';

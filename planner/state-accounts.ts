@@ -17,7 +17,7 @@ export const stateAccounts: readonly Account[] = [
     isWhole: false,
     bound: (_, sizes) => sizes.pathBytes,
     likely: expectedPathBytes,
-    why: 'Names of files with what is known of each; they stay in memory, as any commit may ask for any of them',
+    why: 'Names of files with what is known of each; they stay in memory, since each commit may ask for one',
     measuredBy: 'bench/costs/paths.ts',
   },
   {
