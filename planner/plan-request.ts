@@ -5,6 +5,8 @@ export interface PlanRequest {
   /** -1 leaves it to the plan. */
   readonly workers: number;
   readonly cpuCount: number;
+  /** Major version of the Node that runs it: heaps of threads differ. */
+  readonly nodeMajor: number;
   /** Resident bytes of the process now: code, libraries and the surveyed history. */
   readonly residentBytes: number;
   /** Of these: the surveyed history. */

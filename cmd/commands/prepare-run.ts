@@ -89,6 +89,7 @@ export function prepareRun(
     budgetBytes,
     workers: request.workers,
     cpuCount: availableParallelism(),
+    nodeMajor: Number.parseInt(process.versions.node, 10),
     // What the survey has loaded of the indexes already is planned as indexes, not as what is resident.
     residentBytes: meter.rssBytes() - (history.sharedIndexes?.bytes ?? 0),
     childBytes: meter.childBytes,

@@ -41,6 +41,13 @@ describe('accounts', () => {
     expect(peakOf({ lineBytes: request.lineBytes + MiB }) - usual).toBe(MiB);
   });
 
+  test('worker threads of a newer Node take more', () => {
+    const boundOn = (nodeMajor: number): number =>
+      planRun({ ...request, nodeMajor }).accounts.find(({ name }) => name === 'worker threads')!.boundBytes;
+    expect(boundOn(22) - boundOn(20)).toBe(2 * 10 * MiB);
+    expect(boundOn(26)).toBe(boundOn(22));
+  });
+
   test('without parts facts have their memory', () => {
     const plan = planRun({ ...request, workingBytesPerCommit: 0 });
     const facts = plan.accounts.find(({ name }) => name === 'facts')!;

@@ -7,6 +7,7 @@ export const planRequest: PlanRequest = {
   budgetBytes: 512 * MiB,
   workers: 2,
   cpuCount: 4,
+  nodeMajor: 20,
   residentBytes: 70 * MiB,
   historyBytes: 8 * MiB,
   indexBytes: 19 * MiB,
