@@ -168,7 +168,11 @@ export interface AnalyzerOption {
 
 export type OptionValues = Readonly<Record<string, number | boolean | string>>;
 
-/** Upper estimates in bytes a commit; the planner adds them up, the chunk log compares them with reality. */
+/**
+ * Upper estimates in bytes per commit: what an analyzer's own parts and facts take in memory when nothing is put on
+ * disk, and what it adds to the payload between threads. Lines are counted by the engine. The planner adds them up,
+ * predicts the peak by them and cuts the first chunks; the chunk log has what was measured.
+ */
 export interface AnalyzerCost {
   readonly workingStateBytesPerCommit: number;
   readonly payloadBytesPerCommit: number;

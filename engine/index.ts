@@ -33,13 +33,14 @@ export {
   type Section,
 } from './contract.ts';
 export { availableMemoryBytes, collectGarbage, GarbageWatch } from './memory/index.ts';
+export { type HeapSnapshot, takeHeapSnapshot } from './memory/index.ts';
 export { keepYoungSpaceSmall, MemoryMeter, preferSmallHeap, resolveBudget } from './memory/index.ts';
 export { findReportFormat, openOutput, type Paint, type ReportFormat, reportFormats } from './report/index.ts';
 export { parseTableName, plainPaint, type WrittenReport, writeReport, writeReportInTurns } from './report/index.ts';
 export { isoUtc, parseTick } from './history/index.ts';
 export { packSizes } from './git/index.ts';
 export type { ExtractionRules, MovesPolicy, RenamePolicy } from './pipeline/index.ts';
-export { DiskLimit } from './spill/index.ts';
+export { DiskLimit, type Hibernatable } from './spill/index.ts';
 export { SpillCleanupGuard, type SpillCleaner, sweepDeadSpills } from './spill/index.ts';
 export { AnalyzerSlot } from './run/analyzer-slot.ts';
 export { LineSlot } from './run/line-slot.ts';
@@ -60,13 +61,13 @@ export { type History, type HistoryRequest, type IdentitiesChoice, openHistory }
 export { largestComparisonBytes } from './run/largest-comparison.ts';
 export { RunReportContext } from './run/report-context.ts';
 export { type FoldedRun, runHistory, type RunOptions } from './run/run-history.ts';
-export { ownersOf, type SelectedAnalyzer, tableShare } from './run/run-state.ts';
+export { ownersOf, type SelectedAnalyzer } from './run/run-state.ts';
 export type { SpanSink } from './run/walk-spans.ts';
 export { RunAccounts } from './run/run-accounts.ts';
-export type { ChunkObservation, ChunkPolicy, PlannedAccount } from './run/run-plan.ts';
+export type { AccountName, ChunkObservation, ChunkPolicy, PlannedAccount } from './run/run-plan.ts';
 export type { PressureLevel, Regions, ReplanNote, RunPlan } from './run/run-plan.ts';
 export { chunkLogSchema, type ChunkLog, nullChunkLog, openChunkLog, type RunStatus } from './telemetry/index.ts';
-export { startProfiler } from './telemetry/index.ts';
+export { type ChunkMemoryLog, logChunkMemory, startProfiler } from './telemetry/index.ts';
 export { logField, LogMerge, LogReader, LogTail, openByteSource, type RecordFilter } from './telemetry/index.ts';
 export type { MergedLines } from './telemetry/index.ts';
 export { LogSummary, type NamedStat, type RunSummary, type SpanTree, type SummaryGroup } from './telemetry/index.ts';

@@ -5,6 +5,8 @@ export interface PlanRequest {
   /** -1 leaves it to the plan. */
   readonly workers: number;
   readonly cpuCount: number;
+  /** Major version of the Node that runs it: heaps of threads differ. */
+  readonly nodeMajor: number;
   /** Resident bytes of the process now: code, libraries and the surveyed history. */
   readonly residentBytes: number;
   /** Of these: the surveyed history. */
@@ -23,8 +25,13 @@ export interface PlanRequest {
   readonly commits: number;
   /** Smallest bytes of all fact tables together. */
   readonly factBytesMin: number;
-  /** What the selected analyzers say they keep in parts for a commit; 0 when there are no parts. */
+  /** What line histories take beside parts and facts; 0 when no analyzer needs lines. Not resident yet. */
+  readonly lineBytes: number;
+  /** What the selected analyzers, and line histories, keep in parts per commit; 0 when there are no parts. */
   readonly workingBytesPerCommit: number;
+  /** What they add to fact tables per commit, and what a commit sends between threads for them. */
+  readonly aggregateBytesPerCommit: number;
+  readonly payloadBytesPerCommit: number;
 }
 
 /** How the budget beside the state is used. */
@@ -32,6 +39,8 @@ export interface PipelineSizes {
   readonly workers: number;
   /** Whether heaps are kept small. */
   readonly isThrifty: boolean;
+  /** Batches, and slabs of them, that a worker may be ahead of the fold; 1 without workers. */
+  readonly bufferingFactor: number;
   readonly windowsBytes: number;
   readonly deltaBaseBytes: number;
   readonly indexBytes: number;

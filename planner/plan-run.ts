@@ -1,11 +1,15 @@
 import type { PlannedAccount, RunPlan } from '../engine/index.ts';
 import { engineCosts as costs } from './engine-costs.ts';
-import { expectedPathBytes, framesPerWorker, isThriftyBudget } from './plan-accounts.ts';
-import { planAccounts, roomyStateBytes, scratchBytes } from './plan-accounts.ts';
+import { factTableBytes } from './fact-table-bytes.ts';
+import { grownByHistory } from './history-growth.ts';
+import { planAccounts } from './plan-accounts.ts';
 import { PlanError } from './plan-error.ts';
 import type { PipelineSizes, PlanRequest } from './plan-request.ts';
 import { plannerConstants } from './planner-constants.ts';
-import { splitRegions } from './split-regions.ts';
+import { computeSchedule } from './schedule.ts';
+import { scheduleConfig } from './schedule-config.ts';
+import { type Regions, splitRegions } from './split-regions.ts';
+import { expectedPathBytes } from './state-accounts.ts';
 
 /**
  * Decides how many threads, how large each cache and how the budget is split.
@@ -15,7 +19,8 @@ import { splitRegions } from './split-regions.ts';
  *
  * Threads are given up before the run is: with `workers: -1` the most are taken that leave room for state. In a state
  * of few MiB, a chunk ends every few hundred commits, and two threads are slower than none. For the same reason heaps
- * are kept small where large ones leave too little.
+ * are kept small where large ones leave too little. Workers run ahead as far as the schedule buffers chunks: the
+ * highest factor whose chunks keep their minimum of commits.
  *
  * @throws {PlanError} BUDGET, naming the smallest budget that works
  */
@@ -25,11 +30,11 @@ export function planRun(request: PlanRequest): RunPlan {
   if (request.budgetBytes <= 0) return unlimitedPlan(request, wanted);
   const roomyBytes = request.budgetBytes - roomyStateBytes(request);
   for (let workers = wanted; workers >= fewest; workers -= 1) {
-    const bytes = workers > fewest ? roomyBytes : request.budgetBytes;
     if (!isThriftyBudget(request.budgetBytes) && roomyBytes >= neededBytes(request, workers, false)) {
-      return planWith(request, workers, false);
+      return bufferedPlan(request, workers, false);
     }
-    if (bytes >= neededBytes(request, workers, true)) return planWith(request, workers, true);
+    const bytes = workers > fewest ? roomyBytes : request.budgetBytes;
+    if (bytes >= neededBytes(request, workers, true)) return bufferedPlan(request, workers, true);
   }
   const smallest = smallestBudgetBytes(request, fewest);
   throw new PlanError(
@@ -50,42 +55,64 @@ export function smallestBudgetBytes(request: PlanRequest, workers: number): numb
   return neededBytes(request, workers, true) + costs.residentNoiseBytes;
 }
 
+/** Whether heaps are kept small from the start in this budget. 0 means unlimited. */
+export function isThriftyBudget(budgetBytes: number): boolean {
+  return budgetBytes > 0 && budgetBytes < costs.thriftyBudgetBytes;
+}
+
 /** What plans, rounded up to whole MiB. */
 function neededBytes(request: PlanRequest, workers: number, isThrifty: boolean): number {
   const { aggregateStatePercent, workStatePercent, usablePercent } = plannerConstants;
   const facts = request.factBytesMin / costs.tableShare / (aggregateStatePercent / 100);
   const parts = costs.partBytesMin / (workStatePercent / 100);
-  const needed = (fixedBytes(request, workers, isThrifty) + Math.max(facts, parts)) / (usablePercent / 100);
+  const pipeline = fixedBytes(request, smallestSizes(request, workers, isThrifty));
+  const needed = (pipeline + Math.max(facts, parts)) / (usablePercent / 100);
   return Math.ceil(needed / MiB) * MiB;
 }
 
-function planWith(request: PlanRequest, workers: number, isThrifty: boolean): RunPlan {
+/** The plan with the highest factor that its own schedule keeps to. */
+function bufferedPlan(request: PlanRequest, workers: number, isThrifty: boolean): RunPlan {
+  for (let factor = bufferingMax(workers, isThrifty); factor > 1; factor -= 1) {
+    const smallest = { ...smallestSizes(request, workers, isThrifty), bufferingFactor: factor };
+    if (usableBytes(request) <= fixedBytes(request, smallest)) continue;
+    const plan = planWith(request, smallest);
+    if (computeSchedule(scheduleConfig(request, plan)).bufferingFactor === factor) return plan;
+  }
+  return planWith(request, smallestSizes(request, workers, isThrifty));
+}
+
+/** Without workers nobody extracts ahead. */
+function bufferingMax(workers: number, isThrifty: boolean): number {
+  if (workers === 0) return 1;
+  return isThrifty ? costs.thriftyBufferingMax : costs.bufferingMax;
+}
+
+function planWith(request: PlanRequest, smallest: PipelineSizes): RunPlan {
   const { budgetBytes } = request;
-  const sizes = sizesWithin(request, workers, isThrifty, (budgetBytes * plannerConstants.usablePercent) / 100);
-  const regions = splitRegions(budgetBytes, Math.ceil(pipelineBytes(request, sizes)));
+  const sizes = sizesWithin(request, smallest);
+  const regions = splitRegions(budgetBytes, Math.ceil(fixedBytes(request, sizes)));
   return Object.freeze({
-    ...commonPlan(request, sizes),
+    ...commonPlan(request, sizes, regions),
     budgetBytes,
     indexBytesMax: sizes.indexBytes,
-    regions,
-    accounts: planAccounts(request, sizes, regions),
+    accounts: planAccounts(request, { ...sizes, regions }),
   });
 }
 
+function usableBytes({ budgetBytes }: PlanRequest): number {
+  return (budgetBytes * plannerConstants.usablePercent) / 100;
+}
+
 /** What is free beside the fixed costs and the smallest state is shared among what makes a run faster. */
-function sizesWithin(
-  request: PlanRequest,
-  workers: number,
-  isThrifty: boolean,
-  usableBytes: number,
-): PipelineSizes {
-  const whole = usableBytes - fixedBytes(request, workers, isThrifty);
+function sizesWithin(request: PlanRequest, smallest: PipelineSizes): PipelineSizes {
+  const { workers } = smallest;
+  const whole = usableBytes(request) - fixedBytes(request, smallest);
   const indexBytes = request.indexBytes <= whole * costs.indexShare ? request.indexBytes : 0;
   const indexPagesBytes = indexBytes > 0 ? 0 : pagesOf(request.indexBytes / stores(workers), whole / stores(workers));
   const free = whole - indexBytes - indexPagesBytes * stores(workers);
   const largeMin = largeBytesMin(request);
   const largeBytes = Math.min(costs.largeBytesMax, largeMin + Math.floor(free * costs.largeShare));
-  const ownMin = scratchBytes(request);
+  const ownMin = scratchBytesOf(request);
   const ownBytes = Math.min(costs.scratchBytesMax, ownMin + Math.floor((free * costs.scratchShare) / stores(workers)));
   const pathBytes = expectedPathBytes(request) + Math.floor(free * costs.pathShare);
   const taken = largeBytes - largeMin + (ownBytes - ownMin) * stores(workers);
@@ -97,13 +124,14 @@ function sizesWithin(
     costs.deltaBaseBytesMax,
   );
   const caches = { windowsBytes, deltaBaseBytes, indexBytes, indexPagesBytes };
-  return { workers, isThrifty, ...caches, largeBytes, scratchBytes: ownBytes, pathBytes };
+  return { ...smallest, ...caches, largeBytes, scratchBytes: ownBytes, pathBytes };
 }
 
 function unlimitedPlan(request: PlanRequest, workers: number): RunPlan {
   const sizes: PipelineSizes = {
     workers,
     isThrifty: false,
+    bufferingFactor: bufferingMax(workers, false),
     windowsBytes: costs.windowsBytesMax,
     deltaBaseBytes: costs.deltaBaseBytesMax,
     indexBytes: Number.MAX_SAFE_INTEGER,
@@ -112,18 +140,12 @@ function unlimitedPlan(request: PlanRequest, workers: number): RunPlan {
     scratchBytes: Number.MAX_SAFE_INTEGER,
     pathBytes: Number.MAX_SAFE_INTEGER,
   };
+  const state = costs.unlimitedStateBytes;
   const accounts: PlannedAccount[] = [];
   return Object.freeze({
-    ...commonPlan(request, sizes),
+    ...commonPlan(request, sizes, { ...noRegions, workingStateBytes: state, aggregateStateBytes: state }),
     budgetBytes: 0,
     indexBytesMax: sizes.indexBytes,
-    regions: {
-      pipelineBytes: 0,
-      workingStateBytes: costs.unlimitedStateBytes,
-      aggregateStateBytes: costs.unlimitedStateBytes,
-      inFlightBytes: 0,
-      slackBytes: 0,
-    },
     accounts,
   });
 }
@@ -131,10 +153,12 @@ function unlimitedPlan(request: PlanRequest, workers: number): RunPlan {
 function commonPlan(
   request: PlanRequest,
   sizes: PipelineSizes,
-): Omit<RunPlan, 'budgetBytes' | 'indexBytesMax' | 'regions' | 'accounts'> {
+  regions: Regions,
+): Omit<RunPlan, 'budgetBytes' | 'indexBytesMax' | 'accounts'> {
   return {
     workerCount: sizes.workers,
     isThrifty: sizes.isThrifty,
+    bufferingFactor: sizes.bufferingFactor,
     storeLimits: {
       windowBytes: costs.windowBytes,
       windowCountMax: sizes.windowsBytes / costs.windowBytes,
@@ -146,7 +170,12 @@ function commonPlan(
     },
     workerHeapMiB: costs.workerHeapMiB,
     workerYoungHeapMiB: costs.workerYoungHeapMiB,
-    framesPerWorker: framesPerWorker(sizes.isThrifty),
+    regions,
+    factBytes: factTableBytes(request, regions),
+    reportBytes: regions.aggregateStateBytes * (1 - costs.tableShare),
+    partBytesMin: costs.partBytesMin,
+    chunkCommitsMin: plannerConstants.chunkCommitsMin,
+    criticalShare: plannerConstants.pressureCriticalRatio,
     batchCommits: batchCommits(request.commits, sizes.workers),
   };
 }
@@ -159,25 +188,38 @@ function scratchLimits(
   return { ownBytes, sharedBytes, purpose: 'compare the next file', budgetBytes, budgetPerByte };
 }
 
-/** Pipeline bytes that do not depend on how large caches are, with the smallest ones. */
-function fixedBytes(request: PlanRequest, workers: number, isThrifty: boolean): number {
-  const smallest: PipelineSizes = {
+/** The smallest caches, and workers that are no batch ahead. */
+function smallestSizes(request: PlanRequest, workers: number, isThrifty: boolean): PipelineSizes {
+  return {
     workers,
     isThrifty,
+    bufferingFactor: 1,
     windowsBytes: costs.windowsBytesMin,
     deltaBaseBytes: costs.deltaBaseBytesMin,
     indexBytes: 0,
     indexPagesBytes: 0,
     largeBytes: largeBytesMin(request),
-    scratchBytes: scratchBytes(request),
+    scratchBytes: scratchBytesOf(request),
     pathBytes: expectedPathBytes(request),
   };
-  return pipelineBytes(request, smallest);
 }
 
-function pipelineBytes(request: PlanRequest, sizes: PipelineSizes): number {
-  const noRegions = { pipelineBytes: 0, workingStateBytes: 0, aggregateStateBytes: 0, inFlightBytes: 0, slackBytes: 0 };
-  return planAccounts(request, sizes, noRegions).reduce((sum, account) => sum + account.boundBytes, 0);
+const noRegions = { pipelineBytes: 0, workingStateBytes: 0, aggregateStateBytes: 0, inFlightBytes: 0, slackBytes: 0 };
+
+/** What the accounts of the pipeline add up to. */
+function fixedBytes(request: PlanRequest, sizes: PipelineSizes): number {
+  const accounts = planAccounts(request, { ...sizes, regions: noRegions });
+  return accounts.reduce((sum, account) => sum + account.boundBytes, 0);
+}
+
+/** Buffers of a store for single objects that are not large, in the smallest budget. */
+function scratchBytesOf(request: PlanRequest): number {
+  return grownByHistory(request, costs.scratchBytesMin, costs.scratchBytes);
+}
+
+/** State beyond the least that a thread more must leave room for. */
+function roomyStateBytes(request: PlanRequest): number {
+  return grownByHistory(request, 0, costs.roomyStateBytes);
 }
 
 /** The index of the pack that is read, or as much of it as there is room for. */
@@ -189,7 +231,7 @@ function pagesOf(indexBytes: number, freeBytes: number): number {
 function largeBytesMin(request: PlanRequest): number {
   const share = Math.floor(request.packBytes * costs.largePackShare);
   const unseen = Math.max(costs.largeBytesFloor, Math.min(costs.largeBytesMin, share));
-  const seen = request.comparisonBytes - scratchBytes(request);
+  const seen = request.comparisonBytes - scratchBytesOf(request);
   return Math.min(costs.largeBytesMax, Math.max(unseen, seen));
 }
 

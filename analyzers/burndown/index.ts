@@ -41,11 +41,7 @@ export const burndown: AnalyzerDefinition = {
     },
   ],
   commitColumns: [{ name: 'total_lines', unit: 'lines', isRunning: true }],
-  cost: {
-    workingStateBytesPerCommit: 2048,
-    payloadBytesPerCommit: 8192,
-    aggregateBytesPerCommit: 256,
-  },
+  cost: { workingStateBytesPerCommit: 0, payloadBytesPerCommit: 0, aggregateBytesPerCommit: 0 },
   create: (setup) => new BurndownRun(setup),
 };
 

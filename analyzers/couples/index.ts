@@ -42,11 +42,7 @@ export const couples: AnalyzerDefinition = {
     { name: 'files', unit: 'files' },
     { name: 'counted_files', unit: 'files' },
   ],
-  cost: {
-    workingStateBytesPerCommit: 0,
-    payloadBytesPerCommit: 512,
-    aggregateBytesPerCommit: 4096,
-  },
+  cost: { workingStateBytesPerCommit: 0, payloadBytesPerCommit: 64, aggregateBytesPerCommit: 512 },
   create: (setup) => new CouplesRun(setup),
 };
 

@@ -39,7 +39,7 @@ export const devs: AnalyzerDefinition = {
     { name: 'lines_changed', unit: 'lines' },
     { name: 'files', unit: 'files' },
   ],
-  cost: { workingStateBytesPerCommit: 0, payloadBytesPerCommit: 512, aggregateBytesPerCommit: 128 },
+  cost: { workingStateBytesPerCommit: 0, payloadBytesPerCommit: 64, aggregateBytesPerCommit: 64 },
   create: (setup) => new DevsRun(setup),
 };
 

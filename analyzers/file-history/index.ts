@@ -20,11 +20,7 @@ export const fileHistory: AnalyzerDefinition = {
   needs: ['changes'],
   options: [],
   commitColumns: [{ name: 'files', unit: 'files' }],
-  cost: {
-    workingStateBytesPerCommit: 16,
-    payloadBytesPerCommit: 512,
-    aggregateBytesPerCommit: 256,
-  },
+  cost: { workingStateBytesPerCommit: 0, payloadBytesPerCommit: 64, aggregateBytesPerCommit: 32 },
   create: (setup) => new FileHistoryRun(setup),
 };
 

@@ -21,7 +21,7 @@ export const ledger: AnalyzerDefinition = {
   needs: ['lines'],
   isOptional: true,
   options: [],
-  cost: { workingStateBytesPerCommit: 2048, payloadBytesPerCommit: 8192, aggregateBytesPerCommit: 256 },
+  cost: { workingStateBytesPerCommit: 0, payloadBytesPerCommit: 0, aggregateBytesPerCommit: 0 },
   create: () => new LedgerRun(),
 };
 

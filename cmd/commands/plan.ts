@@ -1,9 +1,8 @@
 import { formatBytes, formatDuration, MemoryMeter } from '../../engine/index.ts';
-import { computeSchedule, engineCosts, smallestBudgetBytes } from '../../planner/index.ts';
+import { computeSchedule, engineCosts, Planner, scheduleConfig, smallestBudgetBytes } from '../../planner/index.ts';
 import type { Progress } from '../progress.ts';
 import type { RunRequest } from '../run-request.ts';
 import { type PreparedRun, prepareRun } from './prepare-run.ts';
-import { schedulerConfig } from './run.ts';
 
 export interface PlanSurroundings {
   readonly progress: Progress;
@@ -31,7 +30,7 @@ export async function plan(request: RunRequest, around: PlanSurroundings): Promi
 function describe(prepared: PreparedRun): string {
   const { history, plan: made, planRequest, analyzers } = prepared;
   const { regions } = made;
-  const schedule = computeSchedule(schedulerConfig(prepared));
+  const schedule = computeSchedule(scheduleConfig(planRequest, made));
   const isUnlimited = made.budgetBytes === 0;
   const sizes = new Set(schedule.chunks.map((chunk) => chunk.end - chunk.start));
   const predictedMs = (history.order.length * engineCosts.commitMicros) / 1000 / Math.max(1, made.workerCount);
@@ -41,6 +40,7 @@ function describe(prepared: PreparedRun): string {
     ['analyzers', analyzers.map(({ definition }) => definition.id).join(', ')],
     ['budget', isUnlimited ? 'unlimited' : formatBytes(made.budgetBytes)],
     ['workers', String(made.workerCount)],
+    ['buffering', bufferingRow(made)],
     ['pack indexes', indexRow(prepared)],
     ['pipeline', isUnlimited ? 'not bounded' : formatBytes(regions.pipelineBytes)],
     ['working state', formatBytes(regions.workingStateBytes)],
@@ -48,13 +48,39 @@ function describe(prepared: PreparedRun): string {
     ['in flight', formatBytes(regions.inFlightBytes)],
     ['slack', formatBytes(regions.slackBytes)],
     ['chunks', `${schedule.chunks.length} of ${Math.max(0, ...sizes)} commits`],
-    ...made.accounts.map(({ name, boundBytes }): [string, string] => [`  ${name}`, formatBytes(boundBytes)]),
+    ['plain chunks', plainRow(prepared)],
+    ...made.accounts.map((account): [string, string] => [`  ${account.name}`, accountRow(account)]),
     ['predicted peak', isUnlimited ? 'not bounded' : peakRow(made)],
-    ['predicted time', `about ${formatDuration(predictedMs)}`],
+    ['predicted time', `about ${formatDuration(predictedMs)} on the machine of BENCHMARKS.md`],
     ['smallest budget', smallestRow(planRequest.workers, made.workerCount, prepared)],
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   return rows.map(([label, value]) => `${label.padEnd(width)}  ${value}\n`).join('');
+}
+
+/** How far workers run ahead of the fold. */
+function bufferingRow({ workerCount, bufferingFactor }: PreparedRun['plan']): string {
+  if (workerCount === 0) return '1, nobody reads ahead';
+  return `${bufferingFactor}, each worker up to ${bufferingFactor} batches ahead`;
+}
+
+/** Chunks by the static planner, which knows the budget and what a commit adds, but no regions and no buffering. */
+function plainRow({ plan: made, planRequest }: PreparedRun): string {
+  const { commits, workingBytesPerCommit, payloadBytesPerCommit } = planRequest;
+  const planner = new Planner({
+    totalCommits: commits,
+    memoryBudgetBytes: made.budgetBytes,
+    growthPerCommitBytes: workingBytesPerCommit + payloadBytesPerCommit,
+    pipelineOverheadBytes: made.regions.pipelineBytes,
+  });
+  const chunks = planner.plan();
+  const largest = chunks[0] === undefined ? 0 : chunks[0].end - chunks[0].start;
+  return `${chunks.length} of ${largest} commits, by growth alone`;
+}
+
+function accountRow({ boundBytes, predictedBytes }: PreparedRun['plan']['accounts'][number]): string {
+  const [bound, likely] = [formatBytes(boundBytes), formatBytes(predictedBytes)];
+  return bound === likely ? bound : `${bound}, likely ${likely}`;
 }
 
 function peakRow({ accounts, budgetBytes, regions }: PreparedRun['plan']): string {

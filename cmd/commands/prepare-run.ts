@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { registry } from '../../analyzers/index.ts';
 import {
+  type AnalyzerCost,
   AnalyzerSlot,
   CodefangError,
   collectGarbage,
@@ -85,23 +86,23 @@ export function prepareRun(
   };
   // What the survey dropped is not part of what the run stands on.
   collectGarbage();
-  // What is known of lanes is part of history, though it is made when the walk begins.
-  const graphBytes = needsLines(analyzers) ? LineSlot.bytesOf(history.order.length) : 0;
   const planRequest: PlanRequest = {
     budgetBytes,
     workers: request.workers,
     cpuCount: availableParallelism(),
+    nodeMajor: Number.parseInt(process.versions.node, 10),
     // What the survey has loaded of the indexes already is planned as indexes, not as what is resident.
-    residentBytes: meter.rssBytes() - (history.sharedIndexes?.bytes ?? 0) + graphBytes,
+    residentBytes: meter.rssBytes() - (history.sharedIndexes?.bytes ?? 0),
     childBytes: meter.childBytes,
-    historyBytes: history.bytes + graphBytes,
+    historyBytes: history.bytes,
     ...packSizes(history.location),
     comparisonBytes: largestComparisonBytes(history, engineCosts.blobBytesMax),
     files: history.files.files,
     filePathBytes: history.files.pathBytes,
     commits: history.order.length,
     factBytesMin: factBytesMin(analyzers, request.perCommit, history),
-    workingBytesPerCommit: sumOf(analyzers, (cost) => cost.workingStateBytesPerCommit),
+    lineBytes: needsLines(analyzers) ? LineSlot.bytesOf(history) : 0,
+    ...declaredCosts(analyzers),
   };
   const plan = planRun(planRequest);
   const { blobBytesMax } = engineCosts;
@@ -134,12 +135,18 @@ function selectAnalyzers(request: RunRequest): SelectedAnalyzer[] {
   });
 }
 
-/** The sum of a declared cost over the selected analyzers. */
-export function sumOf(
+/** What the selected analyzers declare, in all; lines count once, however many read them. */
+function declaredCosts(
   analyzers: readonly SelectedAnalyzer[],
-  of: (cost: SelectedAnalyzer['definition']['cost']) => number,
-): number {
-  return analyzers.reduce((total, { definition }) => total + of(definition.cost), 0);
+): Pick<PlanRequest, 'workingBytesPerCommit' | 'aggregateBytesPerCommit' | 'payloadBytesPerCommit'> {
+  const costs = analyzers.map(({ definition }) => definition.cost);
+  if (needsLines(analyzers)) costs.push(LineSlot.cost);
+  const sumOf = (of: (cost: AnalyzerCost) => number): number => costs.reduce((total, cost) => total + of(cost), 0);
+  return {
+    workingBytesPerCommit: sumOf((cost) => cost.workingStateBytesPerCommit),
+    aggregateBytesPerCommit: sumOf((cost) => cost.aggregateBytesPerCommit),
+    payloadBytesPerCommit: sumOf((cost) => cost.payloadBytesPerCommit),
+  };
 }
 
 function factBytesMin(analyzers: readonly SelectedAnalyzer[], isPerCommit: boolean, history: History): number {

@@ -27,16 +27,15 @@ import {
   stoppedBy,
   startProfiler,
   sweepDeadSpills,
-  tableShare,
   writeReportInTurns,
 } from '../../engine/index.ts';
-import { makeChunkPolicy } from '../../planner/index.ts';
+import { makeChunkPolicy, scheduleConfig } from '../../planner/index.ts';
 import { colorPaint } from '../color-paint.ts';
 import { findFormat } from '../formats.ts';
 import { openPage } from '../open-page.ts';
 import type { RunRequest } from '../run-request.ts';
 import { memoryReport } from './memory-report.ts';
-import { type PreparedRun, prepareRun, sumOf } from './prepare-run.ts';
+import { type PreparedRun, prepareRun } from './prepare-run.ts';
 import type { RunSurroundings } from './run-surroundings.ts';
 import { openRunTelemetry } from './run-telemetry.ts';
 
@@ -185,17 +184,6 @@ async function turnOrStop({ stopRequested }: RunSurroundings): Promise<void> {
   if (stop !== undefined) throw stoppedBy(stop, 'the report');
 }
 
-/** Accounts whose owners take all of it when they start. */
-const wholeAccounts = [
-  'process',
-  'dashboard',
-  'history',
-  'main thread',
-  'worker threads',
-  'frames',
-  'pack indexes',
-  'comparing',
-];
 /** Dead buffers that may lie about on the main thread; the plan counts on it. */
 const garbageBytesMax = 6 * MiB;
 /** A status line needs no more than this. */
@@ -210,10 +198,9 @@ async function fold(
   prepared: PreparedRun,
   checkpoints: CheckpointStore | undefined,
 ): Promise<ReportSource> {
-  const { history, analyzers, rules, plan, options } = prepared;
+  const { history, analyzers, rules, plan, planRequest, options } = prepared;
   const { progress } = around;
   const accounts = new RunAccounts(plan.accounts);
-  accounts.reserveWhole(wholeAccounts);
   if (plan.isThrifty) preferSmallHeap();
   around.onAccounts(accounts);
   const commits = history.order.length;
@@ -227,7 +214,8 @@ async function fold(
     isPerCommit: request.perCommit,
     rules,
     plan,
-    makePolicy: (startPlace, startChunk) => makeChunkPolicy(schedulerConfig(prepared), startPlace, startChunk),
+    makePolicy: (startPlace, startChunk) =>
+      makeChunkPolicy(scheduleConfig(planRequest, plan), startPlace, startChunk),
     memory: meter,
     accounts,
     events: log,
@@ -252,26 +240,12 @@ async function fold(
     now: () => performance.now(),
     profileDirectory: request.profileDirectory,
   }).finally(() => walk.end({ commits: done }));
-  const scratchBytes = plan.regions.aggregateStateBytes * (1 - tableShare);
-  const context = new RunReportContext(history, folded, scratchBytes);
+  const context = new RunReportContext(history, folded, plan.reportBytes);
   return { history, run: folded, context, options, toolVersion: around.version };
 }
 
 function spansBelow(log: ChunkLog, parentId: number): SpanSink {
   return { parentId, nextSpanId: () => log.nextSpanId(), span: (name, fields) => log.span(name, fields) };
-}
-
-/** What the planner needs of the plan and of the analyzers' declared costs. */
-export function schedulerConfig({ history, analyzers, plan }: PreparedRun): Parameters<typeof makeChunkPolicy>[0] {
-  return {
-    totalCommits: history.order.length,
-    memoryBudgetBytes: plan.budgetBytes,
-    pipelineOverheadBytes: plan.regions.pipelineBytes,
-    workStatePerCommitBytes: sumOf(analyzers, (cost) => cost.workingStateBytesPerCommit + cost.aggregateBytesPerCommit),
-    avgPayloadBytes: sumOf(analyzers, (cost) => cost.payloadBytesPerCommit),
-    aggregateGrowthPerCommitBytes: sumOf(analyzers, (cost) => cost.aggregateBytesPerCommit),
-    maxBuffering: 1,
-  };
 }
 
 function openCheckpoints(

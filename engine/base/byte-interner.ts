@@ -7,7 +7,7 @@ const slabBytes = 1 << 20;
  *
  * Bytes lie back to back in slabs of 1 MiB (a longer string gets a slab of its own); an open-addressing
  * table of ids, at most 3/4 full, finds them. About 30 bytes an entry beside the text itself.
- * BOUNDED BY: nothing here; the owner charges `bytes` to its account and stops when the account is full.
+ * BOUNDED BY: nothing here. The names of files are bounded by `PathRoom`, those of the survey by the plan behind it.
  */
 export class ByteInterner {
   #slots = new Int32Array(1024);

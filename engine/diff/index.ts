@@ -1,6 +1,7 @@
 export { isBinary } from './binary-sniff.ts';
 export { IgnoredLines, type IgnoredLinesOptions } from './ignored-lines.ts';
 export { countLines, lineCountOf } from './line-count.ts';
+export { hunkCountMax } from './hunk-list.ts';
 export { comparingBytes, LineDiff, type LineDiffOptions } from './line-diff.ts';
 export type { LineDiffWant } from './middle-diff.ts';
 export { MovedLines, type MovedLinesOptions } from './moved-lines.ts';
@@ -13,8 +14,5 @@ export {
   type RenameSide,
 } from './rename-detector.ts';
 export { TreeDiff, type TreeChangeSink, type TreeReader } from './tree-diff.ts';
-export {
-  gitlinkMode,
-  treeMode,
-} from './tree-entry-cursor.ts';
+export { gitlinkMode, treeMode } from './tree-entry-cursor.ts';
 export { TreePathLookup } from './tree-path-lookup.ts';

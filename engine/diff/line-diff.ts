@@ -1,6 +1,6 @@
 import { assert, KiB } from '../base/index.ts';
 import type { ScratchAllowance } from '../memory/index.ts';
-import { HunkList } from './hunk-list.ts';
+import { HunkList, hunkCountMax as hunkCountUsual } from './hunk-list.ts';
 import { HunkSlider } from './hunk-slider.ts';
 import { countLines, lineCountBetween, lineCountOf } from './line-count.ts';
 import { isPlaced, type LineDiffWant, MiddleDiff } from './middle-diff.ts';
@@ -55,7 +55,7 @@ export class LineDiff {
   #middle: MiddleDiff;
 
   constructor(options: LineDiffOptions = {}) {
-    const { costMax = 256, hunkCountMax = 32_768 } = options;
+    const { costMax = 256, hunkCountMax = hunkCountUsual } = options;
     assert(costMax >= 1, 'a box takes one edit at least');
     assert(hunkCountMax >= 1, 'the last hunk covers the rest');
     this.#costMax = costMax;

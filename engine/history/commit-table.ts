@@ -21,7 +21,7 @@ const slotsMin = 8192;
  *
  * Columns lie in segments of 4,096 commits, so the table grows without ever being copied. An id is
  * interned before its commit is read: indexes are in order of discovery, `fill` may come in any order.
- * BOUNDED BY: the owner, which charges `byteLength` to its account while the survey grows.
+ * BOUNDED BY: the commits of the repository; the plan that follows the survey counts `byteLength` as what is resident.
  */
 export class CommitTable {
   readonly oidBytes: number;
@@ -31,7 +31,6 @@ export class CommitTable {
   #parentEnd = 0;
   #slots: Int32Array = new Int32Array(slotsMin);
   #count = 0;
-  #filledCount = 0;
 
   constructor(oidBytes: number) {
     this.oidBytes = oidBytes;
@@ -40,11 +39,6 @@ export class CommitTable {
   /** Commits that were interned; indexes are `[0, count)`. */
   get count(): number {
     return this.#count;
-  }
-
-  /** Commits that were filled. */
-  get filledCount(): number {
-    return this.#filledCount;
   }
 
   get byteLength(): number {
@@ -91,7 +85,6 @@ export class CommitTable {
     segment.seconds[at] = seconds;
     segment.idents[at] = ident;
     segment.parentStarts[at] = this.#parentEnd;
-    this.#filledCount += 1;
   }
 
   /** Gives time and ident to a commit that was filled before they were known. */

@@ -54,11 +54,6 @@ export class Mailmap {
     return map;
   }
 
-  /** How many e-mails and pairs of name and e-mail are mapped. */
-  get entryCount(): number {
-    return this.#keys.count;
-  }
-
   /** Bytes held. */
   get bytes(): number {
     return this.#text.byteLength + this.#keys.bytes + this.#spans.byteLength;

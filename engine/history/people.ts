@@ -43,8 +43,6 @@ export class PeopleDirectory {
   #commitsOfName = new Uint32Array(256);
   /** Of a person: 1 + the place of its name in `#names`; made anew after an observation. */
   #shownName: Int32Array | undefined;
-  #unmatchedPerson = -1;
-  #unmatchedCommitCount = 0;
 
   constructor(idents: IdentTable, policy: IdentityPolicy, isAnonymous: boolean) {
     this.#idents = idents;
@@ -55,11 +53,6 @@ export class PeopleDirectory {
   /** How many people were met; ids are `[0, count)`. */
   get count(): number {
     return this.#keys.count;
-  }
-
-  /** Commits whose author no entry of the dictionary names; 0 for the other policies. */
-  get unmatchedCommitCount(): number {
-    return this.#unmatchedCommitCount;
   }
 
   /** Bytes held, the ident table not among them. */
@@ -76,7 +69,6 @@ export class PeopleDirectory {
     const name = this.#nameOfIdent[identId]! - 1;
     this.#commitsOfName[name] = this.#commitsOfName[name]! + 1;
     this.#shownName = undefined;
-    if (person === this.#unmatchedPerson) this.#unmatchedCommitCount += 1;
     return person;
   }
 
@@ -126,7 +118,6 @@ export class PeopleDirectory {
     const { name, email } = this.#shownIdent(identId);
     const key = this.#keyOf(name, email);
     const person = this.#keys.intern(key, 0, key.length);
-    if (this.#policy.kind === 'file' && this.#entryOf(person) < 0) this.#unmatchedPerson = person;
     this.#personOfIdent[identId] = person + 1;
     this.#nameOfIdent[identId] = this.#internName(person, name) + 1;
   }

@@ -28,7 +28,7 @@ const countMax = 0xffff;
  *
  * A commit is active while a child of it is still to come, a living lane leaves from it, or it is one of the newest of
  * the mainline. A version is visible while an active commit on its lane sees it; nothing can ask for another one.
- * Ten bytes a commit. BOUNDED BY: the commits of the walk, charged to the history.
+ * Ten bytes per commit. BOUNDED BY: the commits of the repository, charged to the line histories.
  */
 export class VersionGraph {
   /** Lane of each place. */
@@ -58,9 +58,9 @@ export class VersionGraph {
     this.#openUntil(start);
   }
 
-  /** What a graph of so many commits takes, in bytes. */
-  static bytesOf(commits: number): number {
-    return commits * 10;
+  /** What the graph of a walk takes, in bytes: lanes and open children by place, places by commit. */
+  static bytesOf({ order, table }: Walk): number {
+    return order.length * 6 + table.count * 4;
   }
 
   /** Place of a parent; -1 when it lies outside the walk. */

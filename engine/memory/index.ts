@@ -1,6 +1,7 @@
 export { availableMemoryBytes, type MemorySources } from './available-memory.ts';
 export { collectGarbage } from './collect.ts';
 export { GarbageWatch } from './garbage-watch.ts';
+export { type HeapSnapshot, takeHeapSnapshot } from './heap-snapshot.ts';
 export { type LedgerAccount, type LedgerRow, MemoryLedger } from './ledger.ts';
 export { resolveBudget } from './memory-budget.ts';
 export { MemoryMeter } from './meter.ts';

@@ -9,10 +9,9 @@ export interface LedgerRow {
 }
 
 /**
- * Who holds how much. Every structure that grows reserves here before it allocates, within the
- * bound that the run plan gave it; a refusal means that the owner has to spill or evict first. So
- * the budget holds by construction, and the meter is only the check on it.
- * BOUNDED BY: one account a kind of structure, a few dozen in a run.
+ * Who holds how much. Owners keep to the bound that the run plan gave them by themselves, by spilling or evicting;
+ * what they hold is entered here when a chunk ends, for the log and the memory report.
+ * BOUNDED BY: one account per kind of structure, a few dozen in a run.
  */
 export class MemoryLedger {
   readonly #accounts = new Map<string, LedgerAccount>();
@@ -25,16 +24,14 @@ export class MemoryLedger {
     return opened;
   }
 
-  /** Bytes reserved in all accounts. */
+  /** Bytes held in all accounts. */
   get totalBytes(): number {
     let total = 0;
     for (const account of this.#accounts.values()) total += account.usedBytes;
     return total;
   }
 
-  /**
-   * What all accounts together may reserve; the opener of accounts checks it against the budget.
-   */
+  /** What all accounts together may hold. */
   get boundBytesTotal(): number {
     let total = 0;
     for (const account of this.#accounts.values()) total += account.boundBytes;
@@ -72,31 +69,10 @@ export class LedgerAccount {
     return this.#peakBytes;
   }
 
-  /**
-   * Takes `bytes` if they fit within the bound; otherwise nothing happens and the answer is false.
-   */
-  reserve(bytes: number): boolean {
-    assert(Number.isSafeInteger(bytes) && bytes >= 0, 'whole bytes are reserved');
-    if (this.#usedBytes + bytes > this.boundBytes) return false;
-    this.#usedBytes += bytes;
-    if (this.#usedBytes > this.#peakBytes) this.#peakBytes = this.#usedBytes;
-    return true;
-  }
-
-  /**
-   * Sets what is held, for owners that keep to their bound by themselves. Beyond the bound it counts all the same,
-   * so that a broken promise is seen.
-   */
+  /** Sets what is held. Beyond the bound it counts all the same, so that a broken promise is seen. */
   hold(bytes: number): void {
     assert(Number.isSafeInteger(bytes) && bytes >= 0, 'whole bytes are held');
     this.#usedBytes = bytes;
     if (bytes > this.#peakBytes) this.#peakBytes = bytes;
-  }
-
-  /** Gives back what was reserved. */
-  release(bytes: number): void {
-    assert(Number.isSafeInteger(bytes) && bytes >= 0, 'whole bytes are released');
-    assert(bytes <= this.#usedBytes, `no more is released from "${this.name}" than was reserved`);
-    this.#usedBytes -= bytes;
   }
 }

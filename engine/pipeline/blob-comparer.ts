@@ -5,7 +5,7 @@ import { collectGarbage } from '../memory/index.ts';
 import { ObjectScratch, type ObjectStore, oidToHex } from '../git/index.ts';
 import type { BatchTimer } from './batch-timer.ts';
 import { type ChangeColumns, want } from './change-columns.ts';
-import { changeFlag, hunkCountMax, lineKind, passesCutFlag } from './frame-layout.ts';
+import { changeFlag, lineKind, passesCutFlag } from './frame-layout.ts';
 import { LinePasser } from './line-passer.ts';
 
 /** How many versions of a file are kept at hand: two to compare, two for parallel branches. */
@@ -47,7 +47,7 @@ export class BlobComparer {
   constructor(store: ObjectStore, oidBytes: number) {
     this.#store = store;
     this.#oidBytes = oidBytes;
-    this.#diff = new LineDiff({ hunkCountMax, allowance: store.allowance });
+    this.#diff = new LineDiff({ allowance: store.allowance });
     this.#kept = Array.from({ length: keptBlobs }, () => emptyBlob(oidBytes, store));
   }
 

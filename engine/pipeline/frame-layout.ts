@@ -14,6 +14,7 @@
  * longest path and a change with the most hunks, asserted below, so writing never fails for want of room.
  */
 import { assert, KiB, MiB } from '../base/index.ts';
+import { hunkCountMax } from '../diff/index.ts';
 
 export const frameTag = { reset: 0, path: 1, commit: 2, change: 3, done: 4 } as const;
 
@@ -63,7 +64,6 @@ export const frameBytes: number = MiB;
 export const frameInts: number = frameBytes / 4;
 export const commitInts = 5;
 export const changeInts = 12;
-export const hunkCountMax = 32_768;
 /** Runs of lines that a change passes on to the old text; what is beyond is the commit's own. */
 export const passRunMax = 24_000;
 export const pathBytesMax: number = 64 * KiB;

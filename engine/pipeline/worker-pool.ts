@@ -8,16 +8,17 @@ import type { Frame, FrameSource } from './frame-source.ts';
 import { type FromWorker, fromFailure, type ToWorker, type WorkerSetup } from './messages.ts';
 import { cancelFrames, freeSlab, makeRing, slabAt } from './slab-ring.ts';
 
-/** Batches a worker may hold: one under way, one waiting, so that it never idles. */
-const batchesPerWorker = 2;
 /** How long a worker may take to end by itself, in milliseconds, before it is ended. */
 const endGraceMs = 500;
 
 export interface WorkerPoolOptions {
   readonly workerCount: number;
   readonly setup: ExtractorSetup;
-  /** Slabs of 1 MiB that a worker may fill before the main thread has folded one. */
-  readonly framesPerWorker: number;
+  /**
+   * Batches that a worker may hold, and slabs of 1 MiB that it may fill before the main thread has folded one. With 1
+   * it waits for each to be folded, with 2 it fills one meanwhile, with 3 it has one more for batches of unequal size.
+   */
+  readonly bufferingFactor: number;
   /** Limits of each worker's JavaScript heap, in MiB. */
   readonly heapMiB: number;
   readonly youngHeapMiB: number;
@@ -31,7 +32,7 @@ export interface WorkerPoolOptions {
  * Worker threads behind one ordered stream of frames. A batch goes to the worker with the least to do;
  * frames are taken in the order batches were submitted, so what comes out does not depend on who is fast.
  * A worker that dies is an error that says so; nothing is waited for in vain.
- * BOUNDED BY: `framesPerWorker` slabs of 1 MiB and two batches a worker.
+ * BOUNDED BY: `bufferingFactor` slabs of 1 MiB and as many batches per worker.
  */
 export class WorkerPool implements FrameSource {
   readonly batchCountMax: number;
@@ -41,7 +42,7 @@ export class WorkerPool implements FrameSource {
 
   constructor(options: WorkerPoolOptions) {
     assert(options.workerCount > 0, 'a pool has workers; without them the source is inline');
-    this.batchCountMax = options.workerCount * batchesPerWorker;
+    this.batchCountMax = options.workerCount * options.bufferingFactor;
     this.#lanes = Array.from({ length: options.workerCount }, (_, at) => new Lane(options, at + 1));
   }
 
@@ -101,7 +102,7 @@ class Lane {
   #onExited: () => void = () => {};
 
   constructor(options: WorkerPoolOptions, number: number) {
-    const { profileDirectory: directory, framesPerWorker: slabCount } = options;
+    const { profileDirectory: directory, bufferingFactor: slabCount } = options;
     this.#slabs = new SharedArrayBuffer(slabCount * frameBytes);
     this.#ring = makeRing(slabCount);
     this.#hasProfile = directory !== undefined;

@@ -1,6 +1,6 @@
 import { CodefangError, formatBytes, MiB } from '../base/index.ts';
-import { PressureWatch } from '../memory/index.ts';
-import type { ChunkEventName, ChunkEvents } from '../telemetry/index.ts';
+import { type HeapSnapshot, PressureWatch, takeHeapSnapshot } from '../memory/index.ts';
+import { type ChunkEventName, type ChunkEvents, logChunkMemory } from '../telemetry/index.ts';
 import type { Frame, FrameReader, FrameSource } from '../pipeline/index.ts';
 import type { OwnedState } from './owned-state.ts';
 import type { PathRoom } from './path-room.ts';
@@ -67,8 +67,6 @@ export interface ChunkLoopOptions {
 
 /** How many commits pass between two looks at memory. */
 const commitsPerReading = 32;
-/** A chunk is not cut shorter than this, or a full process would hibernate after every commit. */
-const chunkCommitsMin = 50;
 /** Share of the caches that is kept when memory gets short. */
 const keptUnderPressure = 0.5;
 /** Another cut frees something only if memory has grown by this share of the budget since the last. */
@@ -86,7 +84,7 @@ const pollsInsideMax = 12;
  * measure → observe → hibernate → checkpoint → log → plan next → boot.
  *
  * Chunks end between commits wherever the frame stands, so batches, frames and chunks need not agree.
- * What is asleep boots by itself when the next commit asks for it.
+ * Tables boot at the start of a chunk, parts when a commit asks for them.
  */
 export class ChunkLoop {
   readonly #options: ChunkLoopOptions;
@@ -148,7 +146,7 @@ export class ChunkLoop {
     const stop = this.#options.stopRequested();
     if (stop !== undefined) this.#stop(stop);
     if (this.#nextPlace % commitsPerReading === 0) this.#watchMemory();
-    const isCut = this.#isCutDue && this.#nextPlace - this.#start >= chunkCommitsMin;
+    const isCut = this.#isCutDue && this.#nextPlace - this.#start >= this.#options.plan.chunkCommitsMin;
     const isEnd = this.#nextPlace >= this.#end || isCut || this.#isCheckpointDue();
     if (this.#nextPlace < this.#options.placeCount && isEnd) {
       this.#endChunk();
@@ -262,6 +260,7 @@ export class ChunkLoop {
   }
 
   #beginChunk(): void {
+    for (const owner of this.#options.owners) owner.boot();
     this.#chunkIndex += 1;
     this.#start = this.#nextPlace;
     this.#end = this.#options.policy.chunkEnd(this.#start);
@@ -305,41 +304,36 @@ export class ChunkLoop {
   }
 
   #log(measured: ChunkReadings, observation: ChunkObservation, isReplanned: boolean): void {
-    const { plan, policy, events, source, memory, accounts } = this.#options;
+    const { plan, policy, events, source, memory, accounts, owners } = this.#options;
     const after = this.#read();
     const before = this.#before;
     const { stats } = source;
-    const usedPct = plan.budgetBytes > 0 ? (measured.rssBytes / plan.budgetBytes) * 100 : 0;
-    events.event('chunk_finished', {
-      chunk_index: this.#chunkIndex,
+    logChunkMemory(events, {
+      chunkIndex: this.#chunkIndex,
       start: this.#start,
       end: this.#nextPlace,
-      commits: this.#nextPlace - this.#start,
-      duration_ms: round(after.at - before.at),
-      heap_before_bytes: before.heapBytes,
-      heap_after_bytes: after.heapBytes,
-      rss_bytes: measured.rssBytes,
-      rss_peak_bytes: memory.peakBytes(),
-      sys_after_bytes: after.rssBytes,
-      budget_bytes: plan.budgetBytes,
-      budget_used_pct: round(usedPct),
+      before,
+      measured,
+      after,
+      peakBytes: memory.peakBytes(),
+      budgetBytes: plan.budgetBytes,
       pressure: policy.pressure(measured.rssBytes, plan.budgetBytes),
-      growth_per_commit_bytes: observation.workGrowthPerCommitBytes,
-      ema_growth_bytes: Math.round(policy.smoothedGrowthBytes),
-      payload_per_commit_bytes: observation.payloadPerCommitBytes,
-      aggregate_growth_bytes: observation.aggregateGrowthPerCommitBytes,
-      replanned: isReplanned,
-      hibernated_bytes: after.writtenPartBytes - before.writtenPartBytes,
-      spilled_bytes: after.writtenFactBytes - before.writtenFactBytes,
-      spill_runs: this.#options.owners.reduce((sum, owner) => sum + owner.runCount, 0),
+      growthPerCommitBytes: observation.workGrowthPerCommitBytes,
+      smoothedGrowthBytes: policy.smoothedGrowthBytes,
+      payloadPerCommitBytes: observation.payloadPerCommitBytes,
+      aggregateGrowthPerCommitBytes: observation.aggregateGrowthPerCommitBytes,
+      isReplanned,
+      hibernatedBytes: after.writtenPartBytes - before.writtenPartBytes,
+      spilledBytes: after.writtenFactBytes - before.writtenFactBytes,
+      spillRuns: owners.reduce((sum, owner) => sum + owner.runCount, 0),
       cache: {
         hits: stats.deltaBaseHits,
         misses: stats.deltaBaseMisses,
         bytes: plan.storeLimits.deltaBaseBytes * Math.max(1, plan.workerCount),
       },
-      ledger_bytes: accounts.totalBytes,
+      ledgerBytes: accounts.totalBytes,
       accounts: accounts.heldBytes,
-      unaccounted_peak_bytes: Math.max(0, accounts.unaccountedBytes),
+      unaccountedBytes: accounts.unaccountedBytes,
     });
   }
 
@@ -359,9 +353,7 @@ export class ChunkLoop {
     const { owners, memory, now } = this.#options;
     const sum = (of: (owner: OwnedState) => number): number => owners.reduce((total, owner) => total + of(owner), 0);
     return {
-      at: now(),
-      heapBytes: memory.heapUsedBytes(),
-      rssBytes: memory.rssBytes(),
+      ...takeHeapSnapshot(memory, now),
       partBytes: sum((owner) => owner.partBytes),
       writtenPartBytes: sum((owner) => owner.writtenPartBytes),
       factBytes: sum((owner) => owner.factBytes),
@@ -370,10 +362,7 @@ export class ChunkLoop {
   }
 }
 
-interface ChunkReadings {
-  readonly at: number;
-  readonly heapBytes: number;
-  readonly rssBytes: number;
+interface ChunkReadings extends HeapSnapshot {
   readonly partBytes: number;
   readonly writtenPartBytes: number;
   readonly factBytes: number;

@@ -1,4 +1,4 @@
-import { CodefangError, MiB } from '../base/index.ts';
+import { CodefangError, KiB, MiB } from '../base/index.ts';
 import { commitFlag } from '../history/index.ts';
 import {
   ColdStates,
@@ -12,7 +12,7 @@ import {
   removalSpec,
   VersionGraph,
 } from '../lines/index.ts';
-import type { Facts, FinalFiles, Parts } from '../contract.ts';
+import type { AnalyzerCost, Facts, FinalFiles, Parts } from '../contract.ts';
 import type { RecordValue, SpillFiles } from '../spill/index.ts';
 import { IdentityLog } from './identity-log.ts';
 import type { History } from './open-history.ts';
@@ -30,8 +30,17 @@ export interface SavedLines extends SavedState {
 }
 
 const balanceBytesPerCommit = 4;
-/** Runs of the versions at hand, and of what is encoded. */
-const scratchBytes: number = MiB;
+/** In reports: where each commit landed, by place, and its rank among those. */
+const landedBytesPerCommit = 8;
+/** Runs of the versions at hand, arrays that lie ready to be used again, and what is encoded. */
+const scratchBytes: number = 2 * MiB + 512 * KiB;
+
+/** Upper estimates in bytes per commit, as of an analyzer; `node dist/bench/costs/state.js` measures them. */
+const cost: AnalyzerCost = {
+  workingStateBytesPerCommit: 2048,
+  payloadBytesPerCommit: 512,
+  aggregateBytesPerCommit: 384,
+};
 
 /** The owner of what is kept of lines. */
 export const linesOwner = 'lines';
@@ -76,9 +85,13 @@ export class LineSlot {
     return this.ledger.files.bytes;
   }
 
-  /** What lines take of so many commits beside tables, parts and files: the graph, a balance, scratch. In bytes. */
-  static bytesOf(commits: number): number {
-    return VersionGraph.bytesOf(commits) + commits * balanceBytesPerCommit + scratchBytes;
+  /** What parts and tables of lines take per commit; no analyzer that reads them declares it. */
+  static readonly cost: AnalyzerCost = cost;
+
+  /** What lines take of a walk beside tables, parts and files, in bytes. */
+  static bytesOf(walk: Pick<History, 'table' | 'order'>): number {
+    const perCommit = balanceBytesPerCommit + landedBytesPerCommit;
+    return VersionGraph.bytesOf(walk) + walk.order.length * perCommit + scratchBytes;
   }
 
   /** Begins at a place of the walk: 0, or behind a checkpoint, which is restored then. */

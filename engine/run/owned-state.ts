@@ -3,6 +3,7 @@ import type { Facts, FactSpec, Parts, PartShape } from '../contract.ts';
 import {
   FactTable,
   factTableBytesMin,
+  type Hibernatable,
   PartStore,
   type RecordValue,
   type RunStore,
@@ -44,7 +45,7 @@ interface WantedParts {
  * The tables and parts of one owner, an analyzer or the line histories: asked for first, opened when the plan says how
  * large they may be. Hibernation, checkpoints and accounts go over owners and need not know what they keep.
  */
-export class OwnedState {
+export class OwnedState implements Hibernatable {
   readonly name: string;
   readonly #wantedTables: WantedTable[] = [];
   readonly #wantedParts: WantedParts[] = [];
@@ -125,10 +126,16 @@ export class OwnedState {
     return this.#tables.reduce((sum, table) => sum + table.runCount, 0);
   }
 
-  /** Puts the state on disk; with `drop` parts leave memory as well. */
-  hibernate(residents: 'keep' | 'drop'): void {
-    for (const store of this.#parts) store.hibernateAll(residents);
-    for (const table of this.#tables) table.flush();
+  hibernate(residents: 'keep' | 'drop'): number {
+    return this.#all.reduce((bytes, one) => bytes + one.hibernate(residents), 0);
+  }
+
+  boot(): void {
+    for (const one of this.#all) one.boot();
+  }
+
+  get #all(): readonly Hibernatable[] {
+    return [...this.#parts, ...this.#tables];
   }
 
   /** What `restore` needs; the state is hibernated. */

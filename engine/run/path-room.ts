@@ -1,10 +1,6 @@
 import { CodefangError, formatBytes, MiB } from '../base/index.ts';
 import type { RunPlan } from './run-plan.ts';
 
-/** Parts go on with this much; it is what a plan grants at least. */
-const partBytesMin = MiB;
-/** Of the budget: with more resident nothing is unused. */
-const fullShare = 0.9;
 /** More names may follow: by so much more than is missing the next budget is larger. */
 const headroom = 2;
 
@@ -32,9 +28,10 @@ export class PathRoom {
   fit(pathBytes: number, rssBytes: () => number): void {
     const beyondBytes = pathBytes - this.#boundBytes;
     if (beyondBytes <= 0) return;
-    const { budgetBytes, regions } = this.#plan;
+    const { budgetBytes, regions, partBytesMin, criticalShare } = this.#plan;
     const leftBytes = regions.workingStateBytes - beyondBytes;
-    if (leftBytes < partBytesMin && rssBytes() > budgetBytes * fullShare) throw this.#tooMany(pathBytes, beyondBytes);
+    const isShort = leftBytes < partBytesMin && rssBytes() > budgetBytes * criticalShare;
+    if (isShort) throw this.#tooMany(pathBytes, beyondBytes);
     const limitBytes = Math.max(partBytesMin, leftBytes);
     if (limitBytes >= this.#leftBytes) return;
     this.#leftBytes = limitBytes;
@@ -42,7 +39,7 @@ export class PathRoom {
   }
 
   #tooMany(pathBytes: number, beyondBytes: number): CodefangError {
-    const { budgetBytes } = this.#plan;
+    const { budgetBytes, partBytesMin } = this.#plan;
     const needed = Math.ceil((budgetBytes + headroom * (beyondBytes + partBytesMin)) / MiB);
     return new CodefangError(
       'BUDGET',

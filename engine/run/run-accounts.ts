@@ -1,28 +1,27 @@
 import { type LedgerAccount, type LedgerRow, MemoryLedger } from '../memory/index.ts';
-import type { PlannedAccount } from './run-plan.ts';
+import type { AccountName, PlannedAccount } from './run-plan.ts';
 
 /**
  * The ledger of a run: the accounts of its plan, with what each holds. Structures of the main thread keep to their
- * bounds by construction and are read here at the borders of chunks; what a thread, a slab or a ring takes is
- * reserved as a whole when it is opened.
- * BOUNDED BY: one account a line of the plan.
+ * bounds by construction and are read here at the borders of chunks; an account that is taken whole is held from the
+ * start.
+ * BOUNDED BY: one account per line of the plan.
  */
 export class RunAccounts {
   readonly #ledger = new MemoryLedger();
-  readonly #accounts = new Map<string, LedgerAccount>();
+  readonly #accounts = new Map<AccountName, LedgerAccount>();
   #unaccountedBytes = 0;
 
   constructor(planned: readonly PlannedAccount[]) {
-    for (const { name, boundBytes } of planned) this.#accounts.set(name, this.#ledger.open(name, boundBytes));
-  }
-
-  /** Accounts whose owners take all of it at once. */
-  reserveWhole(names: readonly string[]): void {
-    for (const name of names) this.hold(name, this.#accounts.get(name)?.boundBytes ?? 0);
+    for (const { name, isWhole, boundBytes } of planned) {
+      const account = this.#ledger.open(name, boundBytes);
+      if (isWhole) account.hold(boundBytes);
+      this.#accounts.set(name, account);
+    }
   }
 
   /** Says what an account holds now; more than its bound is seen in the report. */
-  hold(name: string, bytes: number): void {
+  hold(name: AccountName, bytes: number): void {
     this.#accounts.get(name)?.hold(bytes);
   }
 

@@ -159,7 +159,7 @@ function openSource(options: RunOptions, commitsLeft: number): FrameSource {
   return new WorkerPool({
     workerCount: plan.workerCount,
     setup,
-    framesPerWorker: plan.framesPerWorker,
+    bufferingFactor: plan.bufferingFactor,
     isTimed,
     heapMiB: plan.workerHeapMiB,
     youngHeapMiB: plan.workerYoungHeapMiB,

@@ -9,9 +9,31 @@ export interface Regions {
   readonly slackBytes: number;
 }
 
+/** Who holds memory. Every account of a plan and of the ledger has one of these names. */
+export type AccountName =
+  | 'process'
+  | 'dashboard'
+  | 'history'
+  | 'line histories'
+  | 'main thread'
+  | 'worker threads'
+  | 'frames'
+  | 'pack indexes'
+  | 'pack windows'
+  | 'delta bases'
+  | 'comparing'
+  | 'large objects'
+  | 'paths'
+  | 'in flight'
+  | 'parts'
+  | 'facts'
+  | 'report';
+
 /** A named share of the budget, in bytes. */
 export interface PlannedAccount {
-  readonly name: string;
+  readonly name: AccountName;
+  /** Whether its owner takes all of it when the run starts. */
+  readonly isWhole: boolean;
   readonly boundBytes: number;
   /** What this history is likely to take of it. */
   readonly predictedBytes: number;
@@ -32,8 +54,17 @@ export interface RunPlan {
   readonly regions: Regions;
   /** Who may hold how much; empty when the budget is unlimited. */
   readonly accounts: readonly PlannedAccount[];
-  /** Frames a worker may fill before the main thread has folded one. */
-  readonly framesPerWorker: number;
+  /** Batches that a worker may hold, and slabs that it may fill before the main thread has folded one: 1 to 3. */
+  readonly bufferingFactor: number;
+  /** Memory of all fact tables together, and of what is sorted again while the report is written. */
+  readonly factBytes: number;
+  readonly reportBytes: number;
+  /** All parts together are never left less than this. */
+  readonly partBytesMin: number;
+  /** A chunk is not cut shorter than this, or a full process would hibernate after every commit. */
+  readonly chunkCommitsMin: number;
+  /** Of the budget: with more resident memory is short. */
+  readonly criticalShare: number;
   /** Commits a batch, fewer towards the end; batches cross chunk borders. */
   readonly batchCommits: number;
 }

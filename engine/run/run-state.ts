@@ -40,9 +40,6 @@ export interface RunStateOptions {
   readonly now: () => number;
 }
 
-/** Of the aggregate region: fact tables. The rest is for re-sorting while reports are written. */
-export const tableShare = 0.7;
-
 /** Everything that grows with the walk, and that a checkpoint keeps. */
 export class RunState {
   readonly slots: readonly AnalyzerSlot[];
@@ -80,11 +77,9 @@ export class RunState {
     );
     this.lines = this.slots.some((slot) => slot.needs('lines')) ? new LineSlot(options.history) : undefined;
     this.owners = ownersOf(this.slots, this.lines);
-    const { regions } = options.plan;
-    const hasParts = this.owners.some((owner) => owner.hasParts);
-    const factBytes = Math.floor(regions.aggregateStateBytes * tableShare);
+    const { factBytes, regions } = options.plan;
     OwnedState.openAll(this.owners, {
-      factBytes: hasParts ? factBytes : factBytes + regions.workingStateBytes,
+      factBytes,
       partBytes: regions.workingStateBytes,
       spillTo: this.spill.files,
       clock: this.spillClock,

@@ -20,11 +20,6 @@ export class BufferPool {
     return this.#made * this.bytesEach;
   }
 
-  /** Buffers that are lent now. */
-  get lentCount(): number {
-    return this.#made - this.#idle.length;
-  }
-
   /** A buffer whose content is whatever its last user left. */
   take(): ArrayBuffer {
     const idle = this.#idle.pop();

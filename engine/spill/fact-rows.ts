@@ -25,7 +25,6 @@ export interface RowShape {
 export class FactRows {
   readonly shape: RowShape;
   readonly #keyCount: number;
-  readonly #rowBytes: number;
   readonly #slotCountMax: number;
   readonly #rowCountMax: number;
   readonly #slotArray: GrowableArray<Int32Array>;
@@ -46,8 +45,7 @@ export class FactRows {
     assert(bytesMax >= factRowsBytesMin(shape), 'a table has room for its first rows');
     this.shape = shape;
     this.#keyCount = shape.keyCount;
-    this.#rowBytes = rowBytes(shape);
-    const { slotCount, rowCount } = fitInto(bytesMax, this.#rowBytes);
+    const { slotCount, rowCount } = fitInto(bytesMax, rowBytes(shape));
     this.#slotCountMax = slotCount;
     this.#rowCountMax = rowCount;
     this.#slotArray = new GrowableArray(Int32Array, slotCount);
@@ -66,11 +64,6 @@ export class FactRows {
 
   get bytes(): number {
     return this.#slotArray.bytes + this.#keyArray.bytes + this.#valueArray.bytes;
-  }
-
-  /** Bytes of the rows there are, slots left out. */
-  get usedBytes(): number {
-    return this.#count * this.#rowBytes;
   }
 
   /** One row after the other, `columns` values each; stays valid until the next `row`. */

@@ -44,7 +44,10 @@ export class FactTable implements Facts, Hibernatable {
   readonly #folds: readonly Fold[];
   readonly #columnCount: number;
   readonly #isCounter: boolean;
-  readonly #rows: FactRows;
+  readonly #shape: RowShape;
+  readonly #bytesMax: number;
+  /** Undefined while the table is dropped from memory. */
+  #rows: FactRows | undefined;
   readonly #runs: RunSet;
   readonly #clock: SpillClock | undefined;
 
@@ -57,19 +60,20 @@ export class FactTable implements Facts, Hibernatable {
     this.#folds = columns.map((column) => column.fold);
     this.#columnCount = columns.length;
     this.#isCounter = columns.length === 1 && columns[0]!.fold === 'sum';
-    const shape: RowShape = { keyCount, folds: this.#folds };
-    this.#rows = new FactRows(shape, bytesMax);
-    this.#runs = new RunSet(spillTo, { ...shape, table: name }, { tierFanIn, fanInMax });
+    this.#shape = { keyCount, folds: this.#folds };
+    this.#bytesMax = bytesMax;
+    this.#rows = new FactRows(this.#shape, bytesMax);
+    this.#runs = new RunSet(spillTo, { ...this.#shape, table: name }, { tierFanIn, fanInMax });
   }
 
   /** Memory of the rows, in bytes; never above `bytesMax`. */
   get bytes(): number {
-    return this.#rows.bytes;
+    return this.#rows?.bytes ?? 0;
   }
 
   /** Rows in memory. */
   get rowCount(): number {
-    return this.#rows.count;
+    return this.#rows?.count ?? 0;
   }
 
   /** Bytes of runs on disk now. */
@@ -95,7 +99,7 @@ export class FactTable implements Facts, Hibernatable {
   add(a: number, b: number, c: number, v0: number, v1?: number, v2?: number, v3?: number): void {
     const row = this.row(a, b, c);
     if (this.#isCounter) {
-      const { values } = this.#rows;
+      const { values } = this.#rows!;
       values[row] = addExactly(values[row]!, v0);
       return;
     }
@@ -111,13 +115,14 @@ export class FactTable implements Facts, Hibernatable {
    */
   row(a: number, b: number, c: number): number {
     assert(a >>> 0 === a && b >>> 0 === b && c >>> 0 === c, 'keys are integers in [0, 2^32)');
+    assert(this.#rows !== undefined, 'a table that was dropped boots before facts are added');
     const row = this.#rows.row(a, b, c);
-    return row >= 0 ? row : this.#rowAfterSpill(a, b, c);
+    return row >= 0 ? row : this.#rowAfterSpill(this.#rows, a, b, c);
   }
 
   /** Folds one value into a column of a row. */
   fold(row: number, column: number, value: number): void {
-    const { values } = this.#rows;
+    const { values } = this.#rows!;
     const at = row * this.#columnCount + column;
     const folded = foldValues(this.#folds[column]!, values[at]!, value);
     // A -0 would not survive the integer form of a run.
@@ -129,9 +134,9 @@ export class FactTable implements Facts, Hibernatable {
    * {CodefangError} IO, STATE
    */
   scan(): FactCursor {
-    const hasRows = this.#rows.count > 0;
-    const sources = this.#runs.open(hasRows ? 1 : 0);
-    if (hasRows) sources.push(this.#rows.cursor());
+    const rows = this.rowCount > 0 ? this.#rows : undefined;
+    const sources = this.#runs.open(rows === undefined ? 0 : 1);
+    if (rows !== undefined) sources.push(rows.cursor());
     return new MergeCursor(sources, this.#folds);
   }
 
@@ -140,28 +145,32 @@ export class FactTable implements Facts, Hibernatable {
    * {CodefangError} IO
    */
   flush(): void {
-    if (this.#rows.count > 0) this.#spill();
+    if (this.#rows !== undefined && this.#rows.count > 0) this.#spill(this.#rows);
   }
 
-  /** Flushes. Returns the bytes of rows put on disk; their memory stays with the table, empty. */
-  hibernate(): number {
-    const bytes = this.#rows.usedBytes;
+  /** Flushes; with `drop` the memory of the rows goes as well. Scans work all the same. @throws {CodefangError} IO */
+  hibernate(residents: 'keep' | 'drop'): number {
     this.flush();
+    const { bytes } = this;
+    if (residents === 'keep') return 0;
+    this.#rows = undefined;
     return bytes;
   }
 
-  /** Nothing to do: scans read runs from disk as they go. */
-  boot(): void {}
+  /** Takes the least memory for rows again, where it was given up. */
+  boot(): void {
+    this.#rows ??= new FactRows(this.#shape, this.#bytesMax);
+  }
 
   /** Forgets all facts and releases the runs. */
   drop(): void {
-    this.#rows.clear();
+    this.#rows?.clear();
     this.#runs.drop();
   }
 
   /** What `restore` needs. REQUIRES: a flush, and no fact since. */
   manifest(): RecordValue {
-    assert(this.#rows.count === 0, 'rows are flushed before the manifest is made');
+    assert(this.rowCount === 0, 'rows are flushed before the manifest is made');
     return { ...this.#identity(), runs: this.#runs.runs };
   }
 
@@ -173,7 +182,7 @@ export class FactTable implements Facts, Hibernatable {
    * damaged
    */
   restore(manifest: RecordValue, check: 'full' | 'size' = 'full'): void {
-    assert(this.#rows.count === 0, 'only an empty table is restored');
+    assert(this.rowCount === 0, 'only an empty table is restored');
     const { runs, ...identity } = (manifest ?? {}) as { readonly [key: string]: RecordValue };
     if (JSON.stringify(identity) !== JSON.stringify(this.#identity())) {
       throw new CodefangError(
@@ -186,17 +195,17 @@ export class FactTable implements Facts, Hibernatable {
 
   #identity(): { readonly [key: string]: RecordValue } {
     const columns = this.#columns.map(({ name, fold }) => `${fold} ${name}`);
-    return { table: this.name, keyCount: this.#rows.shape.keyCount, columns };
+    return { table: this.name, keyCount: this.#shape.keyCount, columns };
   }
 
-  #rowAfterSpill(a: number, b: number, c: number): number {
-    if (this.#clock === undefined) this.#spill();
-    else this.#clock.spill(() => this.#spill());
-    return this.#rows.row(a, b, c);
+  #rowAfterSpill(rows: FactRows, a: number, b: number, c: number): number {
+    if (this.#clock === undefined) this.#spill(rows);
+    else this.#clock.spill(() => this.#spill(rows));
+    return rows.row(a, b, c);
   }
 
-  #spill(): void {
-    const records = this.#rows.cursor();
+  #spill(rows: FactRows): void {
+    const records = rows.cursor();
     try {
       this.#runs.append(records);
     } finally {
@@ -204,7 +213,7 @@ export class FactTable implements Facts, Hibernatable {
     }
     // Only now, as a refused write must not lose facts; and before the merge, which may fail by
     // itself.
-    this.#rows.clear();
+    rows.clear();
     this.#runs.compact();
   }
 }

@@ -78,11 +78,6 @@ export class PartStore<Part> implements Parts<Part>, Hibernatable {
     this.#bytesMax = bytesMax;
   }
 
-  /** Parts that are awake. */
-  get residentCount(): number {
-    return this.#residents.size;
-  }
-
   /** Bytes of parts on disk now, dead ones included. */
   get spilledBytes(): number {
     return this.#segments.diskBytes;
@@ -134,29 +129,19 @@ export class PartStore<Part> implements Parts<Part>, Hibernatable {
 
   /**
    * Writes every changed part, so that `manifest` covers the state, and keeps or drops those awake.
-   * Returns the bytes written. @throws {CodefangError} IO or STATE
+   * @throws {CodefangError} IO or STATE
    */
-  hibernateAll(residents: 'keep' | 'drop'): number {
+  hibernate(residents: 'keep' | 'drop'): number {
     this.#weighPinned();
-    const before = this.#segments.writtenBytes;
+    const before = this.#residentBytes;
     const ids = Array.from(this.#residents.keys()).sort((x, y) => x - y);
     for (const id of ids) this.#write(this.#residents.get(id)!);
     if (residents === 'drop') this.#forget();
     this.#segments.compact();
-    return this.#segments.writtenBytes - before;
+    return before - this.#residentBytes;
   }
 
-  /**
-   * Writes and drops all; returns the bytes of memory given up. @throws {CodefangError} IO or STATE
-   */
-  hibernate(): number {
-    this.#weighPinned();
-    const bytes = this.#residentBytes;
-    this.hibernateAll('drop');
-    return bytes;
-  }
-
-  /** Nothing to do: parts boot when they are asked for. */
+  /** Nothing to do: parts boot one by one, when they are asked for. */
   boot(): void {}
 
   /** Forgets all parts and releases their files. */
@@ -165,7 +150,7 @@ export class PartStore<Part> implements Parts<Part>, Hibernatable {
     this.#segments.drop();
   }
 
-  /** What `restore` needs. REQUIRES: `hibernateAll`, and no change since. */
+  /** What `restore` needs. REQUIRES: `hibernate`, and no change since. */
   manifest(): RecordValue {
     for (const resident of this.#residents.values()) {
       assert(!resident.isDirty, 'parts are hibernated before the manifest is made');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { assert } from '../base/index.ts';
 import type { SpillCleaner } from './cleanup-guard.ts';
 import { FrameBuffers } from './frame.ts';
-import { closeAndDiscard, discardFile, publishFile, syncPath, temporaryName } from './publish.ts';
+import { closeAndDiscard, discardFile, publishFile, temporaryName } from './publish.ts';
 import { attempt, SpillFile } from './spill-file.ts';
 import { nodeSpillFs, type SpillFs } from './spill-fs.ts';
 
@@ -28,9 +28,7 @@ export interface RunStore {
   adopt(name: string): void;
   /** Says that a published file grew. */
   grew(name: string): void;
-  /**
-   * Says that the owner needs a file no more; it is removed once no checkpoint refers to it either.
-   */
+  /** Removes a file that its owner needs no more; a checkpoint that refers to it has a link or a copy of its own. */
   release(name: string): void;
 }
 
@@ -52,14 +50,12 @@ export interface SpillFilesOptions {
 }
 
 /**
- * The run and segment files of one directory, and who still needs them.
+ * The run and segment files of one directory.
  *
  *   begin ──publish──► live ──release──► removed
- *                        └──release, while retained──► kept until retain() names others
  *
- * Names hold a random token, so processes that share a directory never meet. Nothing is synced
- * until `sync()`: spilled runs die with the process, only those that a checkpoint names must
- * survive it.
+ * Names hold a random token, so processes that share a directory never meet. Nothing is synced here: spilled runs die
+ * with the process. A checkpoint links or copies the files that it names and syncs those that `isUnsynced`.
  */
 export class SpillFiles implements RunStore, SpillCleaner {
   readonly path: string;
@@ -70,10 +66,6 @@ export class SpillFiles implements RunStore, SpillCleaner {
   readonly #pending = new Set<string>();
   readonly #live = new Set<string>();
   readonly #unsynced = new Set<string>();
-  /** Names that a checkpoint refers to. */
-  #retained: ReadonlySet<string> = new Set<string>();
-  /** Released, but a checkpoint refers to them. */
-  readonly #lingering = new Set<string>();
 
   /** @throws {CodefangError} IO when the directory cannot be made */
   constructor(options: SpillFilesOptions) {
@@ -85,9 +77,9 @@ export class SpillFiles implements RunStore, SpillCleaner {
     );
   }
 
-  /** Files that are live, pending or kept for a checkpoint. */
+  /** Files that are live or pending. */
   get fileCount(): number {
-    return this.#pending.size + this.#live.size + this.#lingering.size;
+    return this.#pending.size + this.#live.size;
   }
 
   /** Names of the files that are live, in the order they were made. */
@@ -125,7 +117,6 @@ export class SpillFiles implements RunStore, SpillCleaner {
   }
 
   adopt(name: string): void {
-    this.#lingering.delete(name);
     this.#live.add(name);
   }
 
@@ -136,20 +127,7 @@ export class SpillFiles implements RunStore, SpillCleaner {
 
   release(name: string): void {
     assert(this.#live.delete(name), 'a live file is released once');
-    if (this.#retained.has(name)) this.#lingering.add(name);
-    else this.#remove(name);
-  }
-
-  /**
-   * Puts all live files on the disk, and their names. Call it before a checkpoint that refers to
-   * them is published. @throws {CodefangError} IO
-   */
-  sync(): void {
-    for (const name of this.#unsynced) {
-      syncPath(this.#fs, join(this.path, name));
-      this.#unsynced.delete(name);
-    }
-    syncPath(this.#fs, this.path);
+    this.#remove(name);
   }
 
   /** Whether a file has bytes that may not be on the disk yet. */
@@ -162,41 +140,12 @@ export class SpillFiles implements RunStore, SpillCleaner {
     this.#unsynced.delete(name);
   }
 
-  /**
-   * Names the files that checkpoints refer to from now on, in place of those named before, and
-   * removes released ones that no checkpoint needs any more. Call it after the new checkpoint is
-   * published.
-   */
-  retain(names: Iterable<string>): void {
-    this.#retained = new Set(names);
-    for (const name of this.#lingering) {
-      if (this.#retained.has(name)) continue;
-      this.#lingering.delete(name);
-      this.#remove(name);
-    }
-  }
-
-  /** Removes everything of this process in the directory that no checkpoint refers to. */
+  /** Removes every file of this process in the directory. */
   cleanupSpills(): void {
     for (const path of this.#pending) discardFile(this.#fs, path);
     this.#pending.clear();
-    for (const name of this.#live) if (!this.#retained.has(name)) this.#remove(name);
+    for (const name of this.#live) this.#remove(name);
     this.#live.clear();
-  }
-
-  /**
-   * Removes every file of the directory that is neither live nor retained: what a killed process
-   * left. REQUIRES: no other process uses the directory. Returns the names.
-   */
-  sweep(): readonly string[] {
-    const isNeeded = (name: string): boolean =>
-      this.#live.has(name) || this.#lingering.has(name) || this.#retained.has(name);
-    const names = attempt('list', this.path, () => this.#fs.readdirSync(this.path));
-    const strays = names
-      .filter((name) => !isNeeded(name) && !this.#pending.has(join(this.path, name)))
-      .sort();
-    for (const name of strays) discardFile(this.#fs, join(this.path, name));
-    return strays;
   }
 
   #remove(name: string): void {

@@ -5,6 +5,7 @@ export {
   openChunkLog,
   type OpenSpan,
 } from './chunk-log.ts';
+export { type ChunkMemoryLog, logChunkMemory } from './chunk-memory-log.ts';
 export { type ByteSource, openByteSource } from './byte-source.ts';
 export { chunkLogSchema } from './chunk-log.schema.ts';
 export {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Fold } from '../../engine/contract.ts';
 import { FactTable, factTableBytesMin, SpillFiles } from '../../engine/spill/index.ts';
-import { randomBelow, randomFrom, ScratchDirectory } from '../engine/spill/scratch.ts';
+import { lentCount, randomBelow, randomFrom, ScratchDirectory } from '../engine/spill/scratch.ts';
 
 /**
  * Strategy: random facts go to a FactTable with a random shape, memory and fan-in, and to a Map;
@@ -97,7 +97,7 @@ for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
       if (table.bytes > options.bytesMax) expect.fail(`${table.bytes} bytes after ${i} facts`);
     }
     expect(rowsOf(table, columns.length)).toEqual(model.rows());
-    expect(store.buffers.blocks.lentCount).toBe(0);
+    expect(lentCount(store.buffers.blocks)).toBe(0);
     expect(scratch.names()).toHaveLength(table.runCount);
     table.drop();
     expect(scratch.names()).toEqual([]);

@@ -51,9 +51,9 @@ for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
         part.values = [...known];
       }
       const dice = random();
-      if (dice < 0.005) parts.hibernateAll(random() < 0.5 ? 'keep' : 'drop');
+      if (dice < 0.005) parts.hibernate(random() < 0.5 ? 'keep' : 'drop');
       else if (dice < 0.01) {
-        parts.hibernate();
+        parts.hibernate('drop');
         const manifest = parts.manifest();
         parts = make();
         parts.restore(manifest);

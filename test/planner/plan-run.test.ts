@@ -1,23 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { PlanError, type PlanRequest, planRun, smallestBudgetBytes } from '../../planner/index.ts';
+import { planRequest as request } from './plan-request.ts';
 
 const MiB = 1024 * 1024;
-
-const request: PlanRequest = {
-  budgetBytes: 512 * MiB,
-  workers: 2,
-  cpuCount: 4,
-  residentBytes: 70 * MiB,
-  historyBytes: 8 * MiB,
-  indexBytes: 19 * MiB,
-  packBytes: 300 * MiB,
-  comparisonBytes: 8 * MiB,
-  files: 5000,
-  filePathBytes: 150_000,
-  commits: 80_000,
-  factBytesMin: MiB,
-  workingBytesPerCommit: 2000,
-};
 
 const budgets = [192, 200, 255, 256, 300, 512, 1024, 4096, 65_536].map((size) => size * MiB);
 

@@ -100,7 +100,7 @@ class Sample {
   }
 
   manifest(): RecordValue {
-    this.#parts.hibernateAll('keep');
+    this.#parts.hibernate('keep');
     this.#facts.flush();
     return {
       paths: this.#pathLog.save(),

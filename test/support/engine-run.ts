@@ -35,6 +35,8 @@ export interface EngineRunOptions {
   readonly rules?: Partial<ExtractionRules>;
   readonly isPerCommit?: boolean;
   readonly workerCount?: number;
+  /** Batches and slabs that a worker may be ahead; default 2. */
+  readonly bufferingFactor?: number;
   /** Commits a chunk; default all in one. */
   readonly chunkCommits?: number;
   readonly batchCommits?: number;
@@ -212,7 +214,12 @@ function planOf(options: EngineRunOptions): RunPlan {
       slackBytes: 0,
     },
     accounts: [],
-    framesPerWorker: 2,
+    bufferingFactor: options.bufferingFactor ?? 2,
+    factBytes: (options.factBytes ?? 8 * MiB) * 0.7,
+    reportBytes: 0,
+    partBytesMin: MiB,
+    chunkCommitsMin: 50,
+    criticalShare: 0.9,
     batchCommits: options.batchCommits ?? 64,
   };
 }

@@ -16,7 +16,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
   base: [],
   'contract.ts': [],
   memory: ['base'],
-  telemetry: ['base'],
+  telemetry: ['base', 'memory'],
   git: ['base', 'memory'],
   diff: ['base', 'memory', 'git'],
   source: ['base'],

@@ -65,13 +65,12 @@ describe('Mailmap', () => {
     const mapped = Mailmap.empty.apply(name, email);
     expect(mapped.name).toBe(name);
     expect(mapped.email).toBe(email);
-    expect(Mailmap.empty.entryCount).toBe(0);
   });
 
   test('parse() refuses a map beyond its bound, takes one at it', () => {
     const bytes = Buffer.alloc(Mailmap.bytesMax + 1, '\n');
     expect(() => Mailmap.parse(bytes)).toThrow('Cannot read .mailmap: it has 4 MiB, at most 4 MiB');
-    expect(Mailmap.parse(bytes.subarray(1)).entryCount).toBe(0);
+    expect(Mailmap.parse(bytes.subarray(1)).bytes).toBeGreaterThan(Mailmap.bytesMax);
   });
 
   test('parse() holds many entries, and bytes counts them', () => {
@@ -80,7 +79,6 @@ describe('Mailmap', () => {
       (_, i) => `Person ${i} <p${i}@new> <p${i}@old>\n`,
     ).join('');
     const map = Mailmap.parse(Buffer.from(lines));
-    expect(map.entryCount).toBe(5000);
     expect(map.bytes).toBeGreaterThan(lines.length + 5000 * 16);
     const { name, email } = map.apply(Buffer.from('?'), Buffer.from('P4321@OLD'));
     expect(`${name} ${email}`).toBe('Person 4321 p4321@new');

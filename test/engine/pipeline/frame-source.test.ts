@@ -16,7 +16,7 @@ const heaps = { heapMiB: 64, youngHeapMiB: 8 };
 
 function poolOf(fixture: GitFixture, workerCount: number, limits = smallLimits): WorkerPool {
   const setup = { ...sourceSetup(fixture, { renames: 'exact' }), limits };
-  return new WorkerPool({ workerCount, setup, ...heaps, framesPerWorker: 2, profileDirectory: undefined });
+  return new WorkerPool({ workerCount, setup, ...heaps, bufferingFactor: 2, profileDirectory: undefined });
 }
 
 function allPairs(fixture: GitFixture): TreePair[] {
@@ -96,7 +96,7 @@ describe('FrameSource', () => {
   test('timing, comes with the last frame of each batch when asked for, and changes no slice', async () => {
     const whole = await readPairs(poolOf(fixture, 1), pairs, 16);
     const setup = sourceSetup(fixture, { renames: 'exact' });
-    const options = { workerCount: 2, setup, ...heaps, framesPerWorker: 2, profileDirectory: undefined };
+    const options = { workerCount: 2, setup, ...heaps, bufferingFactor: 2, profileDirectory: undefined };
     for (const source of [new WorkerPool({ ...options, isTimed: true }), new InlineSource(setup, true)]) {
       const heard = new HeardTimings(source);
       expect(await readPairs(heard, pairs, 16)).toEqual(whole);

@@ -19,7 +19,7 @@ describe('WorkerPool', () => {
   function profiledPool(directory: string): WorkerPool {
     const setup = sourceSetup(fixture);
     const heaps = { heapMiB: 64, youngHeapMiB: 8 };
-    return new WorkerPool({ workerCount: 2, framesPerWorker: 2, setup, ...heaps, profileDirectory: directory });
+    return new WorkerPool({ workerCount: 2, bufferingFactor: 2, setup, ...heaps, profileDirectory: directory });
   }
 
   test('close, leaves a CPU and a heap profile of each worker', async () => {

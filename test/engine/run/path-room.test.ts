@@ -5,8 +5,10 @@ import type { RunPlan } from '../../../engine/run/run-plan.ts';
 
 function roomOf(boundBytes: number | undefined): { room: PathRoom; limits: number[] } {
   const limits: number[] = [];
-  const accounts = boundBytes === undefined ? [] : [{ name: 'paths', boundBytes, predictedBytes: 0 }];
-  const plan = { budgetBytes: 128 * MiB, regions: { workingStateBytes: 10 * MiB }, accounts } as unknown as RunPlan;
+  const accounts = boundBytes === undefined ? [] : [{ name: 'paths', isWhole: false, boundBytes, predictedBytes: 0 }];
+  const shared = { partBytesMin: MiB, criticalShare: 0.9 };
+  const regions = { workingStateBytes: 10 * MiB };
+  const plan = { budgetBytes: 128 * MiB, regions, accounts, ...shared } as unknown as RunPlan;
   return { room: new PathRoom(plan, (bytes) => void limits.push(bytes)), limits };
 }
 

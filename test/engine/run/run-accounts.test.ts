@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
-import { RunAccounts } from '../../../engine/index.ts';
+import { type PlannedAccount, RunAccounts } from '../../../engine/index.ts';
 
-const planned = [
-  { name: 'process', boundBytes: 500, predictedBytes: 500 },
-  { name: 'facts', boundBytes: 300, predictedBytes: 100 },
+const planned: readonly PlannedAccount[] = [
+  { name: 'process', isWhole: true, boundBytes: 500, predictedBytes: 500 },
+  { name: 'facts', isWhole: false, boundBytes: 300, predictedBytes: 100 },
 ];
 
 test('RunAccounts keeps what was held now and at most, in the order of the plan', () => {
   const accounts = new RunAccounts(planned);
-  accounts.reserveWhole(['process', 'worker threads']);
   accounts.hold('facts', 200);
   accounts.hold('facts', 50);
   expect([accounts.boundBytes, accounts.totalBytes]).toEqual([800, 550]);
@@ -21,7 +20,6 @@ test('RunAccounts keeps what was held now and at most, in the order of the plan'
 
 test('RunAccounts tells the most that was resident and not accounted for', () => {
   const accounts = new RunAccounts(planned);
-  accounts.reserveWhole(['process']);
   accounts.compare(620);
   accounts.compare(510);
   expect(accounts.unaccountedBytes).toBe(120);
@@ -29,7 +27,6 @@ test('RunAccounts tells the most that was resident and not accounted for', () =>
 
 test('RunAccounts of an unlimited run holds nothing', () => {
   const accounts = new RunAccounts([]);
-  accounts.reserveWhole(['process']);
   accounts.hold('facts', 7);
   expect([accounts.totalBytes, accounts.rows()]).toEqual([0, []]);
 });

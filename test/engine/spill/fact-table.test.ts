@@ -9,7 +9,7 @@ import {
   SpillFiles,
   unpackRecord,
 } from '../../../engine/spill/index.ts';
-import { openDescriptorCount, randomBelow, randomFrom, ScratchDirectory } from './scratch.ts';
+import { lentCount, openDescriptorCount, randomBelow, randomFrom, ScratchDirectory } from './scratch.ts';
 
 interface Setup {
   readonly bytesMax?: number;
@@ -102,7 +102,7 @@ describe('FactTable', () => {
     const second = factsOf(table);
     expect(second[0]![3]).toBe(first[0]![3]! + 200);
     expect(second.slice(1)).toEqual(first.slice(1));
-    expect(store.buffers.blocks.lentCount).toBe(0);
+    expect(lentCount(store.buffers.blocks)).toBe(0);
   });
 
   test('bytes stay within bytesMax whatever is added', () => {
@@ -168,7 +168,7 @@ describe('FactTable', () => {
     cursor.close();
     expect(cursor.next()).toBe(false);
     expect(openDescriptorCount()).toBe(descriptors);
-    expect(store.buffers.blocks.lentCount).toBe(0);
+    expect(lentCount(store.buffers.blocks)).toBe(0);
     table.add(2, 2, 2, 2);
     table.flush();
   });
@@ -191,6 +191,23 @@ describe('FactTable', () => {
     expect(() => factsOf(table)).toThrow(expect.objectContaining({ code: 'INVARIANT' }));
   });
 
+  test('hibernate() with drop gives the memory of rows up, boot() takes the least again', () => {
+    using scratch = new ScratchDirectory();
+    const table = tableIn(new SpillFiles({ path: scratch.path }), { bytesMax: 1_000_000 });
+    fill(table, 5000);
+    const facts = factsOf(table);
+    const bytes = table.bytes;
+    expect(table.hibernate('keep')).toBe(0);
+    expect(table.bytes).toBe(bytes);
+    expect([table.hibernate('drop'), table.bytes]).toEqual([bytes, 0]);
+    expect(factsOf(table)).toEqual(facts);
+    expect(() => table.add(1, 1, 1, 1)).toThrow(AssertionFailure);
+    table.boot();
+    expect(table.bytes).toBe(factTableBytesMin(3, 1));
+    fill(table, 5000);
+    expect(factsOf(table)).toEqual(facts.map(([a, b, c, value]) => [a, b, c, value! * 2]));
+  });
+
   test('restore() goes on from a manifest, while the first table goes on for itself', () => {
     using scratch = new ScratchDirectory();
     const store = new SpillFiles({ path: scratch.path });
@@ -199,10 +216,10 @@ describe('FactTable', () => {
     table.flush();
     const facts = factsOf(table);
     const manifest = unpackRecord(packRecord(table.manifest()), 'manifest');
-    store.retain(namesOf(manifest));
+    using kept = scratch.copyOf(namesOf(manifest));
     fill(table, 5000, 32);
     const later = factsOf(table);
-    const other = new SpillFiles({ path: scratch.path });
+    const other = new SpillFiles({ path: kept.path });
     const restored = tableIn(other, { tierFanIn: 2, fanInMax: 2 });
     restored.restore(manifest);
     expect(factsOf(restored)).toEqual(facts);

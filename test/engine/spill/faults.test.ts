@@ -10,6 +10,7 @@ import {
 } from '../../../engine/spill/index.ts';
 import {
   failingFs,
+  lentCount,
   openDescriptorCount,
   randomBelow,
   randomFrom,
@@ -45,7 +46,6 @@ function runFacts(files: SpillFiles, retry: (step: () => void) => void): string[
     const cursor = table.scan();
     while (cursor.next()) facts.push(`${cursor.a} ${cursor.b} ${cursor.value(0)}`);
   });
-  retry(() => files.sync());
   retry(() => table.drop());
   return facts;
 }
@@ -67,7 +67,7 @@ function runParts(files: SpillFiles, retry: (step: () => void) => void): string[
       part = parts.get(id, 'write');
     });
     part.text += `${step} `.repeat(30);
-    if (step % 20 === 19) retry(() => void parts.hibernateAll('keep'));
+    if (step % 20 === 19) retry(() => void parts.hibernate('keep'));
   }
   const texts: string[] = [];
   for (const id of parts.ids()) {
@@ -75,7 +75,6 @@ function runParts(files: SpillFiles, retry: (step: () => void) => void): string[
       texts[id] = parts.get(id, 'read').text;
     });
   }
-  retry(() => files.sync());
   retry(() => parts.drop());
   return texts;
 }
@@ -112,7 +111,7 @@ describe.each(Object.entries(scenarios))('%s', (name, scenario) => {
       });
       expect(result, `call ${failAt}`).toEqual(expected);
       expect(openDescriptorCount(), `call ${failAt}`).toBe(descriptors);
-      expect(buffers.blocks.lentCount).toBe(0);
+      expect(lentCount(buffers.blocks)).toBe(0);
       files.cleanupSpills();
       if (fs.seen <= failAt) {
         expect(failures).toEqual([]);

@@ -11,7 +11,7 @@ import {
   verifyFrames,
   type SpillFs,
 } from '../../../engine/spill/index.ts';
-import { failingFs, randomBelow, randomFrom, ScratchDirectory } from './scratch.ts';
+import { failingFs, lentCount, randomBelow, randomFrom, ScratchDirectory } from './scratch.ts';
 
 const buffers = new FrameBuffers();
 
@@ -59,7 +59,7 @@ describe('frames', () => {
     using scratch = new ScratchDirectory();
     smallFile(scratch.file('f'));
     expect(contentOf(scratch.file('f'))).toEqual(smallContent);
-    expect(buffers.stages.lentCount).toBe(0);
+    expect(lentCount(buffers.stages)).toBe(0);
   });
 
   test('FrameWriter.write() cuts long bytes into frames of 256 KiB', () => {

@@ -42,7 +42,7 @@ describe('PartStore', () => {
     for (let round = 0; round < 3; round += 1) {
       for (let id = 0; id < 300; id += 1)
         parts.get(id, 'write').text += `${round}:${id};`.repeat(40);
-      expect(parts.residentCount).toBeLessThan(60);
+      expect(parts.bytes).toBeLessThan(40_000);
     }
     for (let id = 299; id >= 0; id -= 1) {
       const expected = [0, 1, 2].map((round) => `${round}:${id};`.repeat(40)).join('');
@@ -75,7 +75,7 @@ describe('PartStore', () => {
     });
     for (let id = 0; id < 100; id += 1) parts.get(id, 'write').text = 'x'.repeat(100);
     expect(released).toBeGreaterThan(10_000);
-    parts.hibernate();
+    parts.hibernate('drop');
     // 100 of text and 128 of bookkeeping each.
     expect(released).toBe(100 * 228);
   });
@@ -116,7 +116,7 @@ describe('PartStore', () => {
     };
     const parts = new PartStore({ name: 'columns', shape: watched, bytesMax: 1, spillTo: files });
     for (let id = 0; id < 5; id += 1) parts.get(id, 'write').values.fill(id);
-    parts.hibernate();
+    parts.hibernate('drop');
     for (let id = 0; id < 5; id += 1) {
       expect(Array.from(parts.get(id, 'read').values)).toEqual([id, id, id]);
     }
@@ -132,14 +132,17 @@ describe('PartStore', () => {
     };
     const parts = storeIn(new SpillFiles({ path: scratch.path }), 1e6, watched);
     for (let id = 5; id >= 0; id -= 1) parts.get(id, 'write').text = `part ${id}`;
-    expect(parts.hibernateAll('keep')).toBeGreaterThan(0);
+    expect(parts.hibernate('keep')).toBe(0);
     expect(encoded).toEqual([0, 1, 2, 3, 4, 5]);
-    expect(parts.hibernateAll('keep')).toBe(0);
+    expect(parts.hibernate('keep')).toBe(0);
     parts.get(3, 'write').text = 'changed';
     parts.get(4, 'read');
-    parts.hibernate();
+    const before = parts.bytes;
+    const given = parts.hibernate('drop');
+    expect(given).toBeGreaterThan(6 * 'part 0'.length);
+    expect(parts.bytes).toBeLessThan(before);
     expect(encoded).toEqual([0, 1, 2, 3, 4, 5, 3]);
-    expect(parts.residentCount).toBe(0);
+    parts.boot();
     expect(parts.get(3, 'read').text).toBe('changed');
     expect(parts.get(4, 'read').text).toBe('part 4');
   });
@@ -155,7 +158,7 @@ describe('PartStore', () => {
     };
     const texts = [262_143, 262_144, 262_145, 1_000_000, 0].map(long);
     for (const [id, text] of texts.entries()) parts.get(id, 'write').text = text;
-    parts.hibernate();
+    parts.hibernate('drop');
     for (const [id, text] of texts.entries())
       expect(parts.get(id, 'read').text === text, `part ${id}`).toBe(true);
   });
@@ -169,9 +172,9 @@ describe('PartStore', () => {
     const text = Array.from({ length: 30_000 }, () => `${random()}`).join('');
     parts.get(1, 'write').text = 'before';
     parts.get(2, 'write').text = text;
-    expect(() => parts.hibernate()).toThrow(expect.objectContaining({ code: 'IO' }));
+    expect(() => parts.hibernate('drop')).toThrow(expect.objectContaining({ code: 'IO' }));
     parts.get(3, 'write').text = 'after';
-    parts.hibernate();
+    parts.hibernate('drop');
     expect(parts.get(1, 'read').text).toBe('before');
     expect(parts.get(2, 'read').text === text).toBe(true);
     expect(parts.get(3, 'read').text).toBe('after');
@@ -183,10 +186,11 @@ describe('PartStore', () => {
     const parts = storeIn(files, 1e6);
     const random = randomFrom(43);
     for (let id = 0; id < 50; id += 1) parts.get(id, 'write').text = `${random()}`.repeat(20);
-    const bytes = parts.hibernateAll('keep');
+    parts.hibernate('keep');
+    const bytes = parts.writtenBytes;
     for (let round = 0; round < 40; round += 1) {
       for (let id = 0; id < 25; id += 1) parts.get(id, 'write').text = `${random()}`.repeat(20);
-      parts.hibernateAll(round % 2 === 0 ? 'keep' : 'drop');
+      parts.hibernate(round % 2 === 0 ? 'keep' : 'drop');
       expect(parts.spilledBytes).toBeLessThan(bytes * 2.6);
       expect(files.fileCount).toBe(scratch.names().length);
       expect(files.fileCount).toBeLessThanOrEqual(3);
@@ -202,20 +206,20 @@ describe('PartStore', () => {
     const files = new SpillFiles({ path: scratch.path });
     const parts = storeIn(files, 2000);
     for (let id = 0; id < 100; id += 3) parts.get(id, 'write').text = `old ${id} `.repeat(20);
-    parts.hibernateAll('drop');
+    parts.hibernate('drop');
     const manifest = unpackRecord(packRecord(parts.manifest()), 'manifest');
-    files.retain(segmentsOf(manifest).map((segment) => segment.name));
+    using kept = scratch.copyOf(segmentsOf(manifest).map((segment) => segment.name));
     for (let round = 0; round < 10; round += 1) {
       for (let id = 0; id < 100; id += 1)
         parts.get(id, 'write').text = `new ${id} ${round}`.repeat(30);
-      parts.hibernateAll('drop');
+      parts.hibernate('drop');
     }
-    const restored = storeIn(new SpillFiles({ path: scratch.path }), 2000);
+    const restored = storeIn(new SpillFiles({ path: kept.path }), 2000);
     restored.restore(manifest);
     expect(restored.ids()).toEqual(Array.from({ length: 34 }, (_, at) => at * 3));
     for (const id of restored.ids())
       expect(restored.get(id, 'write').text).toBe(`old ${id} `.repeat(20));
-    restored.hibernateAll('drop');
+    restored.hibernate('drop');
     expect(parts.get(99, 'read').text).toBe('new 99 9'.repeat(30));
   });
 
@@ -225,7 +229,7 @@ describe('PartStore', () => {
     const parts = storeIn(files);
     parts.get(1, 'write').text = 'a part of few words';
     parts.get(2, 'write').text = 'again and again '.repeat(10);
-    parts.hibernateAll('drop');
+    parts.hibernate('drop');
     const manifest = parts.manifest();
     const path = scratch.file(segmentsOf(manifest)[0]!.name);
     const good = readFileSync(path);
@@ -248,7 +252,7 @@ describe('PartStore', () => {
     const parts = storeIn(files);
     parts.get(1, 'write').text = 'one';
     parts.get(2, 'write').text = 'two';
-    parts.hibernateAll('drop');
+    parts.hibernate('drop');
     const { segments } = parts.manifest() as unknown as {
       segments: { segments: []; parts: number[] };
     };

@@ -4,7 +4,7 @@ import type { FactCursor, Fold } from '../../../engine/contract.ts';
 import { RunReader } from '../../../engine/spill/run-reader.ts';
 import { type RunInfo, type RunShape, writeRun } from '../../../engine/spill/run-writer.ts';
 import { SpillFiles } from '../../../engine/spill/index.ts';
-import { randomBelow, randomFrom, ScratchDirectory } from './scratch.ts';
+import { lentCount, randomBelow, randomFrom, ScratchDirectory } from './scratch.ts';
 
 type Row = readonly [a: number, b: number, c: number, ...values: number[]];
 
@@ -95,7 +95,7 @@ describe('runs', () => {
         expect(readAll(store, shape, run)).toEqual(rows);
       }
     }
-    expect(store.buffers.blocks.lentCount).toBe(0);
+    expect(lentCount(store.buffers.blocks)).toBe(0);
     expect(store.buffers.blocks.bytes).toBe(64 * 1024);
   });
 
@@ -142,7 +142,7 @@ describe('runs', () => {
         expect.objectContaining({ code: 'STATE' }),
       );
     }
-    expect(store.buffers.blocks.lentCount).toBe(0);
+    expect(lentCount(store.buffers.blocks)).toBe(0);
   });
 
   test('RunReader refuses a run of another table, shape, length or record count', () => {

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { BufferPool } from '../../../engine/spill/buffer-pool.ts';
 import { nodeSpillFs, type SpillFs } from '../../../engine/spill/index.ts';
 
 /** A temporary directory, removed when the test ends: declare it with `using`. */
@@ -21,6 +22,13 @@ export class ScratchDirectory implements Disposable {
   names(): string[] {
     const entries = fs.readdirSync(this.path, { recursive: true, withFileTypes: true });
     return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
+  }
+
+  /** Another directory with copies of some files, as a checkpoint keeps them. */
+  copyOf(names: readonly string[]): ScratchDirectory {
+    const copy = new ScratchDirectory();
+    for (const name of names) fs.copyFileSync(this.file(name), copy.file(name));
+    return copy;
   }
 
   [Symbol.dispose](): void {
@@ -73,4 +81,13 @@ export function failingFs(
 /** How many descriptors the process has open; undefined where the system does not tell. */
 export function openDescriptorCount(): number | undefined {
   return fs.existsSync('/proc/self/fd') ? fs.readdirSync('/proc/self/fd').length : undefined;
+}
+
+/** How many buffers of a pool were not given back: as many as it has to make when all are asked for. */
+export function lentCount(pool: BufferPool): number {
+  const made = pool.bytes / pool.bytesEach;
+  const taken = Array.from({ length: made }, () => pool.take());
+  const lent = pool.bytes / pool.bytesEach - made;
+  for (const buffer of taken) pool.give(buffer);
+  return lent;
 }

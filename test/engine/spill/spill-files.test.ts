@@ -1,4 +1,3 @@
-import { existsSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { SpillFiles } from '../../../engine/spill/index.ts';
 import { failingFs, ScratchDirectory } from './scratch.ts';
@@ -23,58 +22,39 @@ describe('SpillFiles', () => {
     pending.file.close();
   });
 
-  test('release() keeps what a checkpoint refers to until retain() names others', () => {
-    using scratch = new ScratchDirectory();
-    const files = new SpillFiles({ path: scratch.path });
-    const [a, b, c] = [put(files, 'a'), put(files, 'b'), put(files, 'c')];
-    files.retain([a, b]);
-    files.release(a);
-    files.release(c);
-    expect(scratch.names().sort()).toEqual([a, b]);
-    files.retain([b]);
-    expect(scratch.names()).toEqual([b]);
-    files.release(b);
-    files.retain([]);
-    expect(scratch.names()).toEqual([]);
-    expect(files.fileCount).toBe(0);
-  });
-
-  test('cleanupSpills() removes live and unfinished files, not those of a checkpoint', () => {
+  test('release() removes the file, and only that one', () => {
     using scratch = new ScratchDirectory();
     const files = new SpillFiles({ path: scratch.path });
     const [a, b] = [put(files, 'a'), put(files, 'b')];
-    files.retain([a]);
-    const open = files.begin('open', 'seg');
-    files.cleanupSpills();
-    expect(scratch.names()).toEqual([a]);
-    files.cleanupSpills();
-    open.file.close();
-    expect(existsSync(scratch.file(b))).toBe(false);
+    files.release(a);
+    expect(scratch.names()).toEqual([b]);
+    files.release(b);
+    expect([scratch.names(), files.fileCount]).toEqual([[], 0]);
   });
 
-  test('sweep() removes what is neither live nor retained', () => {
+  test('cleanupSpills() removes live and unfinished files, and none of others', () => {
     using scratch = new ScratchDirectory();
     const files = new SpillFiles({ path: scratch.path });
-    const live = put(files, 'live');
-    writeFileSync(scratch.file('stray.run'), '');
-    writeFileSync(scratch.file('stray.run.tmp-1'), '');
-    writeFileSync(scratch.file('kept.run'), '');
-    files.retain(['kept.run']);
-    expect(files.sweep()).toEqual(['stray.run', 'stray.run.tmp-1']);
-    expect(scratch.names().sort()).toEqual(['kept.run', live]);
+    const other = put(new SpillFiles({ path: scratch.path }), 'other');
+    put(files, 'a');
+    const open = files.begin('open', 'seg');
+    files.cleanupSpills();
+    expect(scratch.names()).toEqual([other]);
+    files.cleanupSpills();
+    open.file.close();
   });
 
-  test('sync() syncs each live file once and the directory', () => {
+  test('isUnsynced() holds from publish() and grew() to synced(); nothing is synced here', () => {
     using scratch = new ScratchDirectory();
     const fs = failingFs(-1, '', ['fsyncSync']);
     const files = new SpillFiles({ path: scratch.path, fs });
-    put(files, 'a');
-    files.release(put(files, 'b'));
+    const name = put(files, 'a');
+    expect(files.isUnsynced(name)).toBe(true);
+    files.synced(name);
+    expect(files.isUnsynced(name)).toBe(false);
+    files.grew(name);
+    expect(files.isUnsynced(name)).toBe(true);
     expect(fs.seen).toBe(0);
-    files.sync();
-    expect(fs.seen).toBe(2);
-    files.sync();
-    expect(fs.seen).toBe(3);
   });
 
   test('two stores in one directory never use one name', () => {

@@ -1,0 +1,18 @@
+/**
+ * Processor time per commit on this machine: what `commitMicros` is on that of BENCHMARKS.md.
+ *
+ *   node dist/bench/costs/time.js [REPO]
+ */
+import { engineCosts } from '../../planner/index.ts';
+import { printCosts, repositoryArgument } from './cost-row.ts';
+import { measureRun } from './measured-run.ts';
+
+const { cpuSeconds, commits } = measureRun(repositoryArgument(), ['--memory-budget', '512MiB', '--workers', '0']);
+printCosts([
+  {
+    account: 'time',
+    what: `per commit, start and report among it; the plan reckons with ${engineCosts.commitMicros}`,
+    value: Math.round((cpuSeconds * 1e6) / Math.max(1, commits)),
+    unit: 'microseconds',
+  },
+]);

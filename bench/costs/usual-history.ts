@@ -1,0 +1,13 @@
+import type { HistoryRequest } from '../../engine/index.ts';
+
+/** A survey of everything, with nothing left out. */
+export const usualHistory: Omit<HistoryRequest, 'repository'> = {
+  revision: 'HEAD',
+  firstParentOnly: false,
+  identities: 'mailmap',
+  tickSeconds: 86_400,
+  sinceSeconds: undefined,
+  untilSeconds: undefined,
+  commitCountMax: undefined,
+  allowIncomplete: true,
+};

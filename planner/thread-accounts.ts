@@ -1,0 +1,90 @@
+import type { Account, AccountSizes } from './account.ts';
+import { engineCosts as costs } from './engine-costs.ts';
+import { grownByHistory } from './history-growth.ts';
+import type { PlanRequest } from './plan-request.ts';
+
+const MiB = 1024 * 1024;
+
+/** The main thread from the survey to the report: compiled code, heap, dead buffers, writers. */
+const main = { least: 10 * MiB, usual: 28 * MiB, thrifty: 17 * MiB } as const;
+/** A worker thread: isolate, compiled code, heap, dead buffers, stack. */
+const worker = { least: 9 * MiB, usual: 26 * MiB, thrifty: 19 * MiB } as const;
+/**
+ * What a worker thread takes more from Node 22 on. Measured on 24 with two workers on hercules: 153 to 158 MiB in 192 MiB
+ * and 204 to 234 MiB in 512 MiB, where the same plan foretold 148 and 215.
+ */
+const newerWorker = { fromNodeMajor: 22, usual: 10 * MiB, thrifty: 6 * MiB } as const;
+/** What reading and comparing leave behind on the main thread, where no worker does it. */
+const inlineBytes = 22 * MiB;
+/** Of it, what a run takes in a budget of `inlineWholeBudgetBytes` and more; the share grows with its square. */
+const likelyInlineShare = 0.15;
+const inlineWholeBudgetBytes = 1024 * MiB;
+/** A run takes this much of a heap that may grow freely. A small one is used up. */
+const usualHeapShare = 0.85;
+/** Two processes that do the same differ by less than `residentNoiseBytes`; a prediction has this much of it. */
+const likelyNoiseShare = 0.25;
+
+/** Threads, and what lies between them. */
+export const threadAccounts: readonly Account[] = [
+  {
+    name: 'main thread',
+    isWhole: true,
+    bound: (request, sizes) => mainBytes(request, sizes) + inlineGrowth(request, sizes),
+    likely: (request, sizes) =>
+      mainBytes(request, sizes) * heapShare(sizes) +
+      inlineGrowth(request, sizes) * inlineReach(request) * likelyInlineShare +
+      costs.residentNoiseBytes * likelyNoiseShare,
+    why: 'What a run without workers takes beyond every other account; heaps grow with the history up to a size',
+    measuredBy: 'bench/costs/threads.ts',
+  },
+  {
+    name: 'worker threads',
+    isWhole: true,
+    bound: (request, sizes) => sizes.workers * (workerBytes(request, sizes) + newerBytes(request, sizes)),
+    likely: (request, sizes) =>
+      sizes.workers * (workerBytes(request, sizes) * heapShare(sizes) + newerBytes(request, sizes)),
+    why: 'What a run takes more with one worker more, without its slabs, caches and buffers',
+    measuredBy: 'bench/costs/threads.ts',
+  },
+  {
+    name: 'frames',
+    isWhole: true,
+    bound: frameBytes,
+    likely: frameBytes,
+    why: 'One slab of shared memory per batch that a worker may be ahead; one of the main thread without workers',
+    measuredBy: 'bench/costs/threads.ts',
+  },
+];
+
+/**
+ * Of what a thread leaves behind without workers, the share that a budget lets it keep: collections come later where
+ * there is room. Between 0 and 1.
+ */
+export function inlineReach({ budgetBytes }: PlanRequest): number {
+  return Math.min(1, budgetBytes / inlineWholeBudgetBytes) ** 2;
+}
+
+function mainBytes(request: PlanRequest, { isThrifty }: AccountSizes): number {
+  return grownByHistory(request, main.least, isThrifty ? main.thrifty : main.usual);
+}
+
+function workerBytes(request: PlanRequest, { isThrifty }: AccountSizes): number {
+  return grownByHistory(request, worker.least, isThrifty ? worker.thrifty : worker.usual);
+}
+
+function newerBytes({ nodeMajor }: PlanRequest, { isThrifty }: AccountSizes): number {
+  if (nodeMajor < newerWorker.fromNodeMajor) return 0;
+  return isThrifty ? newerWorker.thrifty : newerWorker.usual;
+}
+
+function inlineGrowth(request: PlanRequest, { workers, isThrifty }: AccountSizes): number {
+  return workers === 0 && !isThrifty ? grownByHistory(request, 0, inlineBytes) : 0;
+}
+
+function heapShare({ isThrifty }: AccountSizes): number {
+  return isThrifty ? 1 : usualHeapShare;
+}
+
+function frameBytes(_: PlanRequest, { workers, bufferingFactor }: AccountSizes): number {
+  return Math.max(1, workers) * bufferingFactor * costs.frameBytes;
+}
