@@ -34,16 +34,12 @@ const columns: readonly Column[] = [
 
 class TemplateRun implements AnalyzerRun {
   readonly #step: number;
-  /** (size / step) → commits */
-  readonly #sizes: Facts;
+  /** Commits by the files that they change, in steps. */
+  readonly #sizes: Facts<'step' | 'commits'>;
 
   constructor(setup: AnalyzerSetup) {
     this.#step = Number(setup.options['step']);
-    this.#sizes = setup.facts({
-      name: 'sizes',
-      keyCount: 1,
-      columns: [{ name: 'commits', fold: 'sum' }],
-    });
+    this.#sizes = setup.facts({ name: 'sizes', keys: ['step'], columns: { commits: 'sum' } });
   }
 
   /** Called for every commit in walk order, or more than once when it comes in slices. */
@@ -65,13 +61,6 @@ class TemplateRun implements AnalyzerRun {
 
   /** Rows are made as they are read: a section may be larger than memory. */
   *#rows(): Generator<readonly Cell[]> {
-    const cursor = this.#sizes.scan();
-    try {
-      while (cursor.next()) {
-        yield [cursor.a * this.#step, (cursor.a + 1) * this.#step, cursor.value(0)];
-      }
-    } finally {
-      cursor.close();
-    }
+    for (const { step, commits } of this.#sizes) yield [step * this.#step, (step + 1) * this.#step, commits];
   }
 }

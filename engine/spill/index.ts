@@ -8,6 +8,7 @@ export type { Hibernatable } from './hibernatable.ts';
 export { LateSync } from './late-sync.ts';
 export { Lz4Block, lz4BytesMax } from './lz4-block.ts';
 export { MergeCursor } from './merge-runs.ts';
+export { NamedFacts } from './named-facts.ts';
 export { PartStore, type PartStoreOptions } from './part-store.ts';
 export { isSurelyDead, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 export { discardFile, publishBytes, publishFile, readWhole, syncPath, type PublishOptions } from './publish.ts';

@@ -46,14 +46,12 @@ export class FoldedLines {
     const { run, context } = this.#folded;
     const { lines } = context;
     const rows: LedgerRow[] = [];
-    const events = lines.events();
-    while (events.next()) {
-      const pathId = lines.filePathId(events.file);
+    for (const event of lines.events()) {
+      const pathId = lines.filePathId(event.file);
       const path = pathId < 0 ? '' : run.paths.bytesOf(pathId).toString('latin1');
-      const mainlineCommit = this.#oid(events.place);
-      rows.push({ mainlineCommit, path, origin: this.#oid(events.origin), lines: events.lines });
+      const mainlineCommit = this.#oid(event.place);
+      rows.push({ mainlineCommit, path, origin: this.#oid(event.origin), lines: event.lines });
     }
-    events.close();
     return rows;
   }
 
