@@ -10,10 +10,7 @@ import type {
   Section,
 } from '../../engine/index.ts';
 
-/**
- * A pattern to copy: how many commits change how many files. One option, one fact table, one
- * section.
- */
+/** How many commits change how many files: one option, one fact table, one section. */
 export const template: AnalyzerDefinition = {
   id: 'history/template',
   title: 'Commit sizes',
