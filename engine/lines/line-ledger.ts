@@ -1,3 +1,4 @@
+import { grown } from '../base/index.ts';
 import type { FactSpec, FactStore } from '../contract.ts';
 import { FileIdentity } from '../history/index.ts';
 import { linesOf, originOf, type RunView } from './runs.ts';
@@ -118,7 +119,7 @@ export class LineLedger {
       const key = originOf(ints[at]!) + keyShift;
       // An origin that comes back to 0 may be noted twice; its second turn finds nothing to book.
       if (balance[key] === 0) {
-        if (touched === this.#touched.length) this.#touched = grown(this.#touched);
+        if (touched === this.#touched.length) this.#touched = grown(this.#touched, touched * 2);
         this.#touched[touched] = key;
         touched += 1;
       }
@@ -132,10 +133,4 @@ export class LineLedger {
     this.netLines += lineCount;
     this.mainlineLines += lineCount;
   }
-}
-
-function grown(old: Int32Array): Int32Array {
-  const bigger = new Int32Array(old.length * 2);
-  bigger.set(old);
-  return bigger;
 }

@@ -15,6 +15,6 @@ export { discardFile, publishBytes, publishFile, readWhole, syncPath, type Publi
 export { packRecord, unpackRecord, type RecordValue } from './record-codec.ts';
 export { SpillClock, type SpentTime } from './spill-clock.ts';
 export { SpillDirectory, sweepDeadSpills, type SpillSweep } from './spill-directory.ts';
-export { SpillFile, type ByteSink, type ByteSource } from './spill-file.ts';
+export { attempt, SpillFile, type ByteSink, type ByteSource } from './spill-file.ts';
 export { SpillFiles, type RunStore } from './spill-files.ts';
 export { nodeSpillFs, type SpillFs } from './spill-fs.ts';
