@@ -1,8 +1,7 @@
-import { homedir } from 'node:os';
 import type { Command } from 'commander';
-import { environmentName } from '../flags/flag.ts';
+import { keptStateDirectory } from '../flags/kept-state-directory.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
-import { defaultStateDirectory } from '../flags/parse-run-request.ts';
+import { readOption } from '../flags/read-option.ts';
 import type { Shell } from '../shell.ts';
 
 interface Said {
@@ -34,22 +33,16 @@ Examples:
   codefang blame --format ndjson README.md  one JSON object per line of the file`,
   );
   command.action(async (paths: readonly string[], said: Said) => {
-    const format = parseChoice(said.format, ['text', 'json', 'ndjson']);
+    const format = readOption('--format', () => parseChoice(said.format, ['text', 'json', 'ndjson'] as const));
     const { blame } = await import('./blame.ts');
     blame({
       paths,
       repository: said.repo,
       revision: said.rev,
       renames: said.renames,
-      stateDirectory: stateDirectoryOf(said),
+      stateDirectory: keptStateDirectory(said.stateDir),
       format: said.incremental === true ? 'incremental' : format,
       write: shell.writeOut,
     });
   });
-}
-
-function stateDirectoryOf({ stateDir }: Said): string {
-  const { env } = process;
-  const directory = stateDir ?? env[environmentName('state-dir')];
-  return directory ?? defaultStateDirectory({ environment: env, homeDirectory: homedir() });
 }

@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { registry } from '../../analyzers/index.ts';
 import {
   type AnalyzerDefinition,
-  CodefangError,
   type ReportFormat,
   reportFormats,
 } from '../../engine/index.ts';
 import { folderOf } from '../flags/analyzer-flags.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
+import { readOption } from '../flags/read-option.ts';
 import type { Shell } from '../shell.ts';
 
 /** `codefang list`: analyzers with their options, and formats. */
@@ -20,18 +20,10 @@ Examples:
   codefang list
   codefang list --format json | jq -r '.analyzers[].id'`,
   );
-  command.action(({ format }: { readonly format: string }) => {
-    const isJson = readFormat(format) === 'json';
-    shell.writeOut(isJson ? listJson(registry, reportFormats) : listText(registry, reportFormats));
+  command.action((said: { readonly format: string }) => {
+    const format = readOption('--format', () => parseChoice(said.format, ['text', 'json']));
+    shell.writeOut(format === 'json' ? listJson(registry, reportFormats) : listText(registry, reportFormats));
   });
-}
-
-function readFormat(text: string): 'text' | 'json' {
-  try {
-    return parseChoice(text, ['text', 'json']);
-  } catch (cause) {
-    throw new CodefangError('USAGE', 'Cannot use --format', { cause });
-  }
 }
 
 /** The list for programs; one JSON document. */
