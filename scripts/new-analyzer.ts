@@ -13,7 +13,8 @@ const columnsMax = 120;
  * @throws {Error} when the name cannot be used; nothing is written then
  */
 export function newAnalyzer(root: string, name: string): readonly string[] {
-  if (!/^[a-z]+(-[a-z]+)*$/.test(name)) throw cannotMake(name, 'expected small letters and hyphens, such as "code-age"');
+  const isName = /^[a-z]+(-[a-z]+)*$/.test(name);
+  if (!isName) throw cannotMake(name, 'expected small letters and hyphens, such as "code-age"');
   if (reserved.has(name)) throw cannotMake(name, 'it is a word of the language');
   if (existsSync(join(root, 'analyzers', name))) throw cannotMake(name, `analyzers/${name} exists`);
   const written: string[] = [];

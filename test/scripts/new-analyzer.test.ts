@@ -14,7 +14,8 @@ let copy = '';
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'codefang-new-'));
   mkdirSync(join(copy, 'test/analyzers'), { recursive: true });
-  for (const path of ['analyzers', 'README.md', 'package.json', 'vitest.config.js', 'test/analyzers/template.test.ts']) {
+  const copied = ['analyzers', 'README.md', 'package.json', 'vitest.config.js', 'test/analyzers/template.test.ts'];
+  for (const path of copied) {
     cpSync(join(project, path), join(copy, path), { recursive: true });
   }
   for (const path of ['engine', 'node_modules', 'test/support', 'test/contract']) {
@@ -68,7 +69,7 @@ describe('newAnalyzer', () => {
 
   test('a list that is too long has a line for each analyzer', () => {
     for (const name of ['one', 'two', 'three', 'four', 'five', 'six', 'seven']) newAnalyzer(copy, `measure-${name}`);
-    const list = /registry: readonly AnalyzerDefinition\[\] = \[\n((?: {2}\w+,\n)+)\];/.exec(read('analyzers/registry.ts'));
+    const list = /registry: .* = \[\n((?: {2}\w+,\n)+)\];/.exec(read('analyzers/registry.ts'));
     const names = list![1]!.split(',\n').filter((name) => name !== '');
     expect(names).toEqual(names.toSorted());
     expect(names).toHaveLength(13);
