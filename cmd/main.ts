@@ -16,6 +16,8 @@ import { usageLines } from './usage-lines.ts';
 interface CommandEntry {
   readonly name: string;
   readonly summary: string;
+  /** It runs long enough for V8 to compile for it until its end. */
+  readonly isBusy?: boolean;
   readonly load: () => Promise<{ define(command: Command, shell: Shell): void }>;
 }
 
@@ -24,11 +26,13 @@ const commands: readonly CommandEntry[] = [
     name: 'run',
     summary: 'analyse a history and write the report',
     load: () => import('./commands/run-command.ts'),
+    isBusy: true,
   },
   {
     name: 'plan',
     summary: 'show what a run would do, and the smallest budget that works',
     load: () => import('./commands/plan-command.ts'),
+    isBusy: true,
   },
   {
     name: 'blame',
@@ -39,11 +43,13 @@ const commands: readonly CommandEntry[] = [
     name: 'logs',
     summary: 'merge chunk logs by time, and follow them',
     load: () => import('./commands/logs.ts'),
+    isBusy: true,
   },
   {
     name: 'report',
     summary: 'tell what chunk logs and their spans say: times, slowest, memory',
     load: () => import('./commands/report.ts'),
+    isBusy: true,
   },
   {
     name: 'state',
@@ -64,11 +70,13 @@ const commands: readonly CommandEntry[] = [
     name: 'plot',
     summary: 'draw one chart of a report as a picture',
     load: () => import('./commands/plot-command.ts'),
+    isBusy: true,
   },
   {
     name: 'convert',
     summary: 'write a stored report in another format',
     load: () => import('./commands/convert-command.ts'),
+    isBusy: true,
   },
   {
     name: 'schema',
@@ -76,9 +84,6 @@ const commands: readonly CommandEntry[] = [
     load: () => import('./commands/schema-command.ts'),
   },
 ];
-
-/** They run long enough for V8 to compile for them until their end. */
-const busyCommands: ReadonlySet<string> = new Set(['run', 'plan', 'report', 'logs', 'convert', 'plot']);
 
 const examples = `
 Examples:
@@ -98,7 +103,7 @@ async function main(args: readonly string[]): Promise<void> {
   const program = describeProgram(shell);
   const words = inOrder(args);
   const command = program.commands.find((known) => known.name() === words[0]);
-  let isBusy = busyCommands.has(words[0] ?? '');
+  let isBusy = commands.some((known) => known.name === words[0] && known.isBusy === true);
   try {
     await define(command, words[0], program, shell);
     await program.parseAsync(words, { from: 'user' });

@@ -104,17 +104,45 @@ export interface CommitView {
 
 export type Fold = 'sum' | 'min' | 'max';
 
-/** Shape of a fact table: rows under 1 to 3 integer keys `[0, 2^32)`, float64 columns that fold. */
-export interface FactSpec {
+/** Shape of a fact table: rows under 1 to 3 integer keys `[0, 2^32)`, 1 to 4 float64 columns that fold. */
+export interface FactSpec<Key extends string = string, Column extends string = string> {
   readonly name: string;
-  readonly keyCount: 1 | 2 | 3;
-  readonly columns: readonly { readonly name: string; readonly fold: Fold }[];
+  readonly keys: readonly Key[];
+  readonly columns: Readonly<Record<Column, Fold>>;
+  /** Order of the first key when facts are read; the other keys ascend. Default: ascending. */
+  readonly order?: 'ascending' | 'descending';
+  /** The first key may be as large as 2^53 - 1. It takes the place of two: at most one more key follows. */
+  readonly isWide?: boolean;
   /** Share of the aggregate region relative to the other tables; 1 is usual. */
   readonly weight?: number;
 }
 
-/** Where an analyzer puts facts and reads them back in key order. Integer values keep sums exact. */
-export interface Facts {
+/** One fact by the names of its keys and columns. Valid until the next step of the loop that reads it. */
+export type Fact<Name extends string> = { readonly [name in Name]: number };
+
+/**
+ * Where an analyzer puts facts and reads them back, `Name` being the names of keys and columns. Integer values keep
+ * sums exact. No fact is added while a loop reads the table.
+ */
+export interface Facts<Name extends string = never> extends Iterable<Fact<Name>> {
+  /** Keys, then values, in the order of the spec; a key that the table does not have is 0. */
+  add(a: number, b: number, c: number, v0: number, v1?: number, v2?: number, v3?: number): void;
+  /** All facts, folded, in key order. May be called again; nothing stays open when a loop ends early. */
+  [Symbol.iterator](): Iterator<Fact<Name>>;
+  /**
+   * The facts of each first key in turn. With a count there is a group for each key `[0, count)`, also for those
+   * without facts. Facts that a loop leaves unread are skipped.
+   */
+  groups(count?: number): Iterable<FactGroup<Name>>;
+}
+
+/** Facts under the same first key. Valid, and read once, until the next group. */
+export interface FactGroup<Name extends string> extends Iterable<Fact<Name>> {
+  readonly key: number;
+}
+
+/** Facts by the numbers of keys and columns: what the engine keeps and merges under the names of `Facts`. */
+export interface FactStore {
   add(a: number, b: number, c: number, v0: number, v1?: number, v2?: number, v3?: number): void;
   /** All facts, folded, ordered by (a, b, c). May be called again; each cursor must be closed. */
   scan(): FactCursor;
@@ -210,7 +238,7 @@ export interface AnalyzerDefinition {
 
 export interface AnalyzerSetup {
   readonly options: OptionValues;
-  facts(spec: FactSpec): Facts;
+  facts<Key extends string, Column extends string>(spec: FactSpec<Key, Column>): Facts<Key | Column>;
   parts<Part>(name: string, shape: PartShape<Part>): Parts<Part>;
 }
 
@@ -258,9 +286,8 @@ export interface FinalFiles {
   readonly textLines: number;
 }
 
-/** One step of the ledger of lines; fields are of the current step. */
-export interface LineEvents {
-  next(): boolean;
+/** One step of the ledger of lines. Valid until the next. */
+export interface LineEvent {
   /** Place of the mainline commit with which the lines came or went. */
   readonly place: number;
   /** Place of the commit that wrote them; -1 where they are older than the walk. */
@@ -269,11 +296,10 @@ export interface LineEvents {
   readonly file: number;
   /** Lines that came, or negative, lines that went. */
   readonly lines: number;
-  close(): void;
 }
 
-/** Lines that went, and who took them; fields are of the current step. */
-export interface LineDeaths extends LineEvents {
+/** Lines that went, and who took them. Valid until the next. */
+export interface LineDeath extends LineEvent {
   /** Place of the commit that took them away: on the mainline, or on the branch that brought it there. */
   readonly remover: number;
 }
@@ -287,9 +313,9 @@ export interface LineReport {
   /**
    * What came and went, by (place, origin, file). What one commit did to lines of one origin in one file is one step.
    */
-  events(): LineEvents;
+  events(): Iterable<LineEvent>;
   /** What went, with who took it: steps of `events` by place, origin and file, split by remover. */
-  deaths(): LineDeaths;
+  deaths(): Iterable<LineDeath>;
   /** The lines of each file of the tree at the end: by rank, for each run of lines of one origin in line order. */
   eachAlive(visit: (rank: number, origin: number, lines: number) => void): void;
   /** Place of the first mainline commit that has the commit at a place among its ancestors, or is it. */
@@ -324,5 +350,5 @@ export interface ReportContext {
   commitSeconds(index: number): number;
   isoUtc(seconds: number): string;
   /** A fact table for re-sorting within a report; dropped when the report ends. */
-  scratch(spec: FactSpec): Facts;
+  scratch<Key extends string, Column extends string>(spec: FactSpec<Key, Column>): Facts<Key | Column>;
 }

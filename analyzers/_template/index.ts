@@ -10,10 +10,7 @@ import type {
   Section,
 } from '../../engine/index.ts';
 
-/**
- * A pattern to copy: how many commits change how many files. One option, one fact table, one
- * section.
- */
+/** How many commits change how many files: one option, one fact table, one section. */
 export const template: AnalyzerDefinition = {
   id: 'history/template',
   title: 'Commit sizes',
@@ -34,16 +31,12 @@ const columns: readonly Column[] = [
 
 class TemplateRun implements AnalyzerRun {
   readonly #step: number;
-  /** (size / step) → commits */
-  readonly #sizes: Facts;
+  /** Commits by the files that they change, in steps. */
+  readonly #sizes: Facts<'step' | 'commits'>;
 
   constructor(setup: AnalyzerSetup) {
     this.#step = Number(setup.options['step']);
-    this.#sizes = setup.facts({
-      name: 'sizes',
-      keyCount: 1,
-      columns: [{ name: 'commits', fold: 'sum' }],
-    });
+    this.#sizes = setup.facts({ name: 'sizes', keys: ['step'], columns: { commits: 'sum' } });
   }
 
   /** Called for every commit in walk order, or more than once when it comes in slices. */
@@ -66,13 +59,6 @@ class TemplateRun implements AnalyzerRun {
 
   /** Rows are made as they are read: a section may be larger than memory. */
   *#rows(): Generator<readonly Cell[]> {
-    const cursor = this.#sizes.scan();
-    try {
-      while (cursor.next()) {
-        yield [cursor.a * this.#step, (cursor.a + 1) * this.#step, cursor.value(0)];
-      }
-    } finally {
-      cursor.close();
-    }
+    for (const { step, commits } of this.#sizes) yield [step * this.#step, (step + 1) * this.#step, commits];
   }
 }

@@ -41,19 +41,13 @@ export class BandHistory {
   *totals(): Generator<number> {
     this.lines.fill(0);
     let total = 0;
-    const cursor = this.#books.deltas.scan();
-    try {
-      let hasMore = cursor.next();
-      for (let sample = 0; sample < this.sampleCount; sample += 1) {
-        for (; hasMore && cursor.a === sample; hasMore = cursor.next()) {
-          this.lines[cursor.b]! += cursor.value(0);
-          total += cursor.value(0);
-        }
-        this.#checkSample(sample, total);
-        yield total;
+    for (const sample of this.#books.deltas.groups(this.sampleCount)) {
+      for (const { band, lines } of sample) {
+        this.lines[band]! += lines;
+        total += lines;
       }
-    } finally {
-      cursor.close();
+      this.#checkSample(sample.key, total);
+      yield total;
     }
   }
 

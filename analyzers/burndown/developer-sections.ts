@@ -63,14 +63,9 @@ export function* developerSections(books: LineBooks, context: ReportContext): Ge
 
 /** Developers who ever had a line. */
 export function developerCount({ people }: LineBooks): number {
-  const cursor = people.scan();
-  try {
-    let count = 0;
-    for (let last = -1; cursor.next(); last = cursor.a) if (cursor.a !== last) count += 1;
-    return count;
-  } finally {
-    cursor.close();
-  }
+  let count = 0;
+  for (const _person of people.groups()) count += 1;
+  return count;
 }
 
 /** Most lines at the end first, then by id. BOUNDED BY: 20 bytes a person. */
@@ -95,21 +90,17 @@ function sumUp(
   order: Uint32Array,
 ): number {
   let count = 0;
-  const cursor = people.scan();
-  try {
-    for (let last = -1; cursor.next(); last = cursor.a) {
-      const id = cursor.a;
-      if (id !== last) {
-        order[count] = id;
-        count += 1;
-      }
-      const lines = current[id]! + cursor.value(0);
-      if (lines < 0) throw negative(id, cursor.b, lines);
-      current[id] = lines;
-      if (lines > peak[id]!) peak[id] = lines;
+  for (const person of people.groups()) {
+    const id = person.key;
+    order[count] = id;
+    count += 1;
+    let now = 0;
+    for (const { sample, lines } of person) {
+      now += lines;
+      if (now < 0) throw negative(id, sample, now);
+      if (now > peak[id]!) peak[id] = now;
     }
-  } finally {
-    cursor.close();
+    current[id] = now;
   }
   return count;
 }
@@ -117,32 +108,21 @@ function sumUp(
 /** A step of the ledger for each line that went: who wrote it, and who took it away on whichever branch. */
 function* interactionRows({ labels }: LineBooks, context: ReportContext): Generator<readonly Cell[]> {
   if (!labels.isByPerson) return;
-  const cursor = interactionsOf(labels, context).scan();
-  try {
-    while (cursor.next()) {
-      const { a: author, b: modifier } = cursor;
-      const names = [context.personName(author), context.personName(modifier)] as const;
-      yield [author, names[0], modifier, names[1], cursor.value(0), author === modifier];
-    }
-  } finally {
-    cursor.close();
+  for (const { author, modifier, lines } of interactionsOf(labels, context)) {
+    const names = [context.personName(author), context.personName(modifier)] as const;
+    yield [author, names[0], modifier, names[1], lines, author === modifier];
   }
 }
 
-function interactionsOf(labels: LineLabels, context: ReportContext): Facts {
+function interactionsOf(labels: LineLabels, context: ReportContext): Facts<'author' | 'modifier' | 'lines'> {
   const interactions = context.scratch({
     name: 'interactions',
-    keyCount: 2,
-    columns: [{ name: 'lines', fold: 'sum' }],
+    keys: ['author', 'modifier'],
+    columns: { lines: 'sum' },
   });
-  const deaths = context.lines.deaths();
-  try {
-    while (deaths.next()) {
-      const author = labels.person(deaths.origin);
-      if (author >= 0) interactions.add(author, labels.person(deaths.remover), 0, deaths.lines);
-    }
-  } finally {
-    deaths.close();
+  for (const { origin, remover, lines } of context.lines.deaths()) {
+    const author = labels.person(origin);
+    if (author >= 0) interactions.add(author, labels.person(remover), 0, lines);
   }
   return interactions;
 }

@@ -1,4 +1,4 @@
-import type { Cell, CellRecord, Column, FactCursor, Facts, ReportContext, Section } from '../../engine/index.ts';
+import type { Cell, CellRecord, Column, Facts, ReportContext, Section } from '../../engine/index.ts';
 import type { LineLabels } from './line-labels.ts';
 import { noTextLines } from './no-text-lines.ts';
 
@@ -30,25 +30,20 @@ export function fileSurvivalSection(isWanted: boolean, labels: LineLabels, conte
 
 function* fileRows(labels: LineLabels, context: ReportContext): Generator<readonly Cell[]> {
   const { files } = context;
-  const cursor = ownersByRank(labels, context).scan();
-  try {
-    let hasMore = cursor.next();
-    for (let rank = 0; rank < files.count; rank += 1) {
-      const owners = new Owners();
-      for (; hasMore && cursor.a === rank; hasMore = cursor.next()) owners.add(cursor);
-      if (!files.isBinary(rank)) yield owners.row(files.path(rank), context);
-    }
-  } finally {
-    cursor.close();
+  for (const file of ownersByRank(labels, context).groups(files.count)) {
+    if (files.isBinary(file.key)) continue;
+    const owners = new Owners();
+    for (const { owner, lines } of file) owners.add(owner - 1, lines);
+    yield owners.row(files.path(file.key), context);
   }
 }
 
-/** Facts (rank, person + 1) → lines; key 0 is nobody, since keys have no sign. */
-function ownersByRank(labels: LineLabels, context: ReportContext): Facts {
+/** The owner is a person + 1; 0 is nobody, since keys have no sign. */
+function ownersByRank(labels: LineLabels, context: ReportContext): Facts<'rank' | 'owner' | 'lines'> {
   const owners = context.scratch({
     name: 'burndown_owners',
-    keyCount: 2,
-    columns: [{ name: 'lines', fold: 'sum' }],
+    keys: ['rank', 'owner'],
+    columns: { lines: 'sum' },
   });
   context.lines.eachAlive((rank, origin, lines) => owners.add(rank, labels.person(origin) + 1, 0, lines));
   return owners;
@@ -61,9 +56,7 @@ class Owners {
   #topId = -1;
   #topLines = 0;
 
-  add(cursor: FactCursor): void {
-    const personId = cursor.b - 1;
-    const lines = cursor.value(0);
+  add(personId: number, lines: number): void {
     this.lines += lines;
     if (personId < 0) return;
     this.#linesById[personId] = lines;

@@ -1,4 +1,5 @@
-import type { Cell, Column, FactCursor, Facts, ReportContext, Section } from '../../engine/index.ts';
+import type { Cell, Column, ReportContext, Section } from '../../engine/index.ts';
+import type { LayerFacts } from './line-books.ts';
 import type { SampleGrid } from './sample-grid.ts';
 
 /** How many layers are followed over time; the rest are the difference to `total_lines`. */
@@ -9,8 +10,7 @@ export interface Layers {
   /** Columns that name a layer, and their cells. */
   readonly columns: readonly Column[];
   readonly cells: (layer: number) => readonly Cell[];
-  /** (layer, sample) → lines that came less lines that went. */
-  readonly facts: Facts;
+  readonly facts: LayerFacts;
   readonly layerCount: number;
 }
 
@@ -50,38 +50,29 @@ function* rows(layers: Layers, grid: SampleGrid, context: ReportContext): Genera
 }
 
 /** The layers with the highest peaks, ties by id. */
-function largestEver(facts: Facts, layerCount: number): readonly number[] {
+function largestEver(facts: LayerFacts, layerCount: number): readonly number[] {
   const peaks = new Float64Array(layerCount);
-  let last = -1;
-  let lines = 0;
-  eachFact(facts, (cursor) => {
-    lines = cursor.a === last ? lines + cursor.value(0) : cursor.value(0);
-    last = cursor.a;
-    if (lines > peaks[last]!) peaks[last] = lines;
-  });
+  for (const layer of facts.groups()) {
+    let now = 0;
+    for (const { lines } of layer) {
+      now += lines;
+      if (now > peaks[layer.key]!) peaks[layer.key] = now;
+    }
+  }
   const ids = Array.from(peaks.keys()).filter((id) => peaks[id]! > 0);
   return ids.sort((a, b) => peaks[b]! - peaks[a]! || a - b).slice(0, layersMax);
 }
 
 /** Lines of each of them at each sample. */
-function linesOf(facts: Facts, ids: readonly number[], sampleCount: number): readonly Float64Array[] {
-  const lines = ids.map(() => new Float64Array(sampleCount));
+function linesOf(facts: LayerFacts, ids: readonly number[], sampleCount: number): readonly Float64Array[] {
+  const columns = ids.map(() => new Float64Array(sampleCount));
   const places = new Map(ids.map((id, place) => [id, place]));
-  eachFact(facts, (cursor) => {
-    const place = places.get(cursor.a);
-    if (place !== undefined) lines[place]![cursor.b]! += cursor.value(0);
-  });
-  for (const column of lines) {
+  for (const { layer, sample, lines } of facts) {
+    const place = places.get(layer);
+    if (place !== undefined) columns[place]![sample]! += lines;
+  }
+  for (const column of columns) {
     for (let sample = 1; sample < sampleCount; sample += 1) column[sample]! += column[sample - 1]!;
   }
-  return lines;
-}
-
-function eachFact(facts: Facts, visit: (cursor: FactCursor) => void): void {
-  const cursor = facts.scan();
-  try {
-    while (cursor.next()) visit(cursor);
-  } finally {
-    cursor.close();
-  }
+  return columns;
 }

@@ -2,22 +2,22 @@ import type { AnalyzerSetup, Facts } from '../../engine/index.ts';
 
 /** Facts of the walk; each counts commits. */
 export interface CouplesFacts {
-  /** (file, larger file id) → commits that change both */
-  readonly pairs: Facts;
-  /** (file) */
-  readonly revisions: Facts;
-  /** (file, person) */
-  readonly touches: Facts;
-  /** () → commits left out */
-  readonly skipped: Facts;
+  /** Commits that change both files; the file has the smaller id. */
+  readonly pairs: Facts<'file' | 'other' | 'commits'>;
+  readonly revisions: Facts<'file' | 'commits'>;
+  readonly touches: Touches;
+  /** Commits left out, all under one key. */
+  readonly skipped: Facts<'commits'>;
 }
 
+export type Touches = Facts<'file' | 'person' | 'commits'>;
+
 export function openCouplesFacts(setup: AnalyzerSetup): CouplesFacts {
-  const columns = [{ name: 'commits', fold: 'sum' }] as const;
+  const columns = { commits: 'sum' } as const;
   return {
-    pairs: setup.facts({ name: 'pairs', keyCount: 2, columns, weight: 4 }),
-    revisions: setup.facts({ name: 'revisions', keyCount: 1, columns }),
-    touches: setup.facts({ name: 'touches', keyCount: 2, columns }),
-    skipped: setup.facts({ name: 'skipped', keyCount: 1, columns, weight: 0.25 }),
+    pairs: setup.facts({ name: 'pairs', keys: ['file', 'other'], columns, weight: 4 }),
+    revisions: setup.facts({ name: 'revisions', keys: ['file'], columns }),
+    touches: setup.facts({ name: 'touches', keys: ['file', 'person'], columns }),
+    skipped: setup.facts({ name: 'skipped', keys: ['all'], columns, weight: 0.25 }),
   };
 }

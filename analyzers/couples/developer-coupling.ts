@@ -1,5 +1,6 @@
 import type { Cell, Column, Facts, ReportContext, Section } from '../../engine/index.ts';
-import { keyMax, strengthOf } from './file-pairs.ts';
+import type { Touches } from './couples-facts.ts';
+import { strengthOf } from './file-pairs.ts';
 
 const columns: readonly Column[] = [
   { name: 'developer1', type: 'string' },
@@ -11,7 +12,7 @@ const columns: readonly Column[] = [
 ];
 
 /** The section `developer_coupling`: most shared changes first, then by the ids. */
-export function developerCouplingSection(touches: Facts, context: ReportContext): Section {
+export function developerCouplingSection(touches: Touches, context: ReportContext): Section {
   return {
     name: 'developer_coupling',
     title: 'Developers who change the same files',
@@ -26,69 +27,51 @@ export function developerCouplingSection(touches: Facts, context: ReportContext)
   };
 }
 
-function* rows(touches: Facts, context: ReportContext): Generator<readonly Cell[]> {
+function* rows(touches: Touches, context: ReportContext): Generator<readonly Cell[]> {
   const own = new Float64Array(context.personCount);
-  const cursor = rankPairs(shareChanges(touches, own, context), context).scan();
-  try {
-    while (cursor.next()) {
-      const { b: first, c: second } = cursor;
-      const shared = cursor.value(0);
-      const names = [context.personName(first), context.personName(second)] as const;
-      yield [...names, first, second, shared, strengthOf(shared, own[first]!, own[second]!)];
-    }
-  } finally {
-    cursor.close();
+  for (const { first, second, shared } of rankPairs(shareChanges(touches, own, context), context)) {
+    const names = [context.personName(first), context.personName(second)] as const;
+    yield [...names, first, second, shared, strengthOf(shared, own[first]!, own[second]!)];
   }
 }
 
+type SharedChanges = Facts<'first' | 'second' | 'shared'>;
+
 /**
- * Facts (person, person) → sum over all files of the smaller number of commits; fills `own` with
+ * For each two people the sum over all files of the smaller number of commits; fills `own` with
  * the commits of each person, summed over files.
  * Cost: for each file the square of its people. BOUNDED BY: 20 bytes a person; pairs stream to
  * scratch.
  */
-function shareChanges(touches: Facts, own: Float64Array, context: ReportContext): Facts {
-  const shared = context.scratch({
+function shareChanges(touches: Touches, own: Float64Array, context: ReportContext): SharedChanges {
+  const pairs = context.scratch({
     name: 'couples_developer_pairs',
-    keyCount: 2,
-    columns: [{ name: 'shared', fold: 'sum' }],
+    keys: ['first', 'second'],
+    columns: { shared: 'sum' },
   });
   const people = new Uint32Array(context.personCount);
   const commits = new Float64Array(context.personCount);
-  const cursor = touches.scan();
-  try {
+  for (const file of touches.groups()) {
     let count = 0;
-    for (let file = -1; cursor.next(); file = cursor.a) {
-      if (cursor.a !== file) count = 0;
-      const person = cursor.b;
-      const mine = cursor.value(0);
+    for (const { person, commits: mine } of file) {
       own[person]! += mine;
-      for (let i = 0; i < count; i += 1)
-        shared.add(people[i]!, person, 0, Math.min(commits[i]!, mine));
+      for (let i = 0; i < count; i += 1) pairs.add(people[i]!, person, 0, Math.min(commits[i]!, mine));
       people[count] = person;
       commits[count] = mine;
       count += 1;
     }
-  } finally {
-    cursor.close();
   }
-  return shared;
+  return pairs;
 }
 
-/** Facts (keyMax - shared, person, person) → shared. */
-function rankPairs(shared: Facts, context: ReportContext): Facts {
+/** The pairs with most shared changes first, then by the ids. */
+function rankPairs(pairs: SharedChanges, context: ReportContext): SharedChanges {
   const ranked = context.scratch({
     name: 'couples_ranked_developers',
-    keyCount: 3,
-    columns: [{ name: 'shared', fold: 'sum' }],
+    keys: ['most', 'first', 'second'],
+    columns: { shared: 'sum' },
+    order: 'descending',
   });
-  const cursor = shared.scan();
-  try {
-    while (cursor.next()) {
-      ranked.add(keyMax - cursor.value(0), cursor.a, cursor.b, cursor.value(0));
-    }
-  } finally {
-    cursor.close();
-  }
+  for (const { first, second, shared } of pairs) ranked.add(shared, first, second, shared);
   return ranked;
 }

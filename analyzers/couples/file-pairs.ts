@@ -1,13 +1,10 @@
 import type { Facts, FinalFiles, ReportContext } from '../../engine/index.ts';
 import type { CouplesFacts } from './couples-facts.ts';
 
-/** Turns an ascending key into a descending one. */
-export const keyMax: number = 2 ** 32 - 1;
-
 /** The pairs of alive files, sorted outside of memory, and what their sums are. */
 export interface RankedPairs {
-  /** (keyMax - common commits, smaller rank, larger rank) → common commits */
-  readonly ranked: Facts;
+  /** Most common commits first, then by the ranks of the files, of which the smaller is first. */
+  readonly ranked: Facts<'first' | 'second' | 'co_changes'>;
   /** Commits of each alive file, by rank. */
   readonly revisions: Float64Array;
   readonly sums: PairSums;
@@ -38,8 +35,9 @@ export function rankFilePairs(
   const revisions = revisionsByRank(facts.revisions, files);
   const ranked = context.scratch({
     name: 'couples_ranked_pairs',
-    keyCount: 3,
-    columns: [{ name: 'co_changes', fold: 'sum' }],
+    keys: ['most', 'first', 'second'],
+    columns: { co_changes: 'sum' },
+    order: 'descending',
   });
   const sums: PairSums = { pairCount: 0, coChanges: 0, strength: 0, highlyCoupledCount: 0 };
   eachAlivePair(facts.pairs, files, (first, second, coChanges) => {
@@ -47,7 +45,7 @@ export function rankFilePairs(
     sums.coChanges += coChanges;
     sums.strength += strengthOf(coChanges, revisions[first]!, revisions[second]!);
     if (coChanges >= highlyCoupledMin) sums.highlyCoupledCount += 1;
-    if (coChanges >= sharedMin) ranked.add(keyMax - coChanges, first, second, coChanges);
+    if (coChanges >= sharedMin) ranked.add(coChanges, first, second, coChanges);
   });
   return { ranked, revisions, sums };
 }
@@ -58,39 +56,35 @@ export function strengthOf(common: number, first: number, second: number): numbe
   return both === 0 ? 0 : Math.min(1, (2 * common) / both);
 }
 
-function revisionsByRank(revisions: Facts, files: FinalFiles): Float64Array {
+function revisionsByRank(revisions: CouplesFacts['revisions'], files: FinalFiles): Float64Array {
   const byRank = new Float64Array(files.count);
   let commits = 0;
   const put = (rank: number): void => void (byRank[rank] = commits);
-  const cursor = revisions.scan();
-  try {
-    while (cursor.next()) {
-      commits = cursor.value(0);
-      files.eachRankOfFile(cursor.a, put);
-    }
-  } finally {
-    cursor.close();
+  for (const fact of revisions) {
+    commits = fact.commits;
+    files.eachRankOfFile(fact.file, put);
   }
   return byRank;
 }
 
 /** Visits the ranks of each pair of alive paths, the smaller first. */
 function eachAlivePair(
-  pairs: Facts,
+  pairs: CouplesFacts['pairs'],
   files: FinalFiles,
   visit: (first: number, second: number, coChanges: number) => void,
 ): void {
-  const cursor = pairs.scan();
-  let rankA = 0;
-  const withB = (rankB: number): void =>
-    visit(Math.min(rankA, rankB), Math.max(rankA, rankB), cursor.value(0));
-  const withA = (rank: number): void => {
-    rankA = rank;
-    files.eachRankOfFile(cursor.b, withB);
+  let rank = 0;
+  let other = 0;
+  let coChanges = 0;
+  const withOther = (otherRank: number): void =>
+    visit(Math.min(rank, otherRank), Math.max(rank, otherRank), coChanges);
+  const withFile = (fileRank: number): void => {
+    rank = fileRank;
+    files.eachRankOfFile(other, withOther);
   };
-  try {
-    while (cursor.next()) files.eachRankOfFile(cursor.a, withA);
-  } finally {
-    cursor.close();
+  for (const fact of pairs) {
+    other = fact.other;
+    coChanges = fact.commits;
+    files.eachRankOfFile(fact.file, withFile);
   }
 }

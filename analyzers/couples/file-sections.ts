@@ -1,4 +1,5 @@
-import type { Cell, Column, Facts, ReportContext, Section } from '../../engine/index.ts';
+import type { Cell, Column, ReportContext, Section } from '../../engine/index.ts';
+import type { Touches } from './couples-facts.ts';
 import { type RankedPairs, strengthOf } from './file-pairs.ts';
 
 const couplingColumns: readonly Column[] = [
@@ -39,7 +40,7 @@ export function fileCouplingSection(ranked: RankedPairs, context: ReportContext)
 }
 
 /** The section `file_ownership`: all files alive at the end, in path order. */
-export function fileOwnershipSection(touches: Facts, context: ReportContext): Section {
+export function fileOwnershipSection(touches: Touches, context: ReportContext): Section {
   return {
     name: 'file_ownership',
     title: 'Contributors of each file',
@@ -58,7 +59,7 @@ export function fileOwnershipSection(touches: Facts, context: ReportContext): Se
 /** The section `aggregate`. */
 export function aggregateSection(
   { sums }: RankedPairs,
-  touches: Facts,
+  touches: Touches,
   context: ReportContext,
 ): Section {
   const row = [
@@ -81,45 +82,28 @@ function* couplingRows(
   { ranked, revisions }: RankedPairs,
   { files }: ReportContext,
 ): Generator<readonly Cell[]> {
-  const cursor = ranked.scan();
-  try {
-    while (cursor.next()) {
-      const { b: first, c: second } = cursor;
-      const coChanges = cursor.value(0);
-      const strength = strengthOf(coChanges, revisions[first]!, revisions[second]!);
-      yield [files.path(first), files.path(second), coChanges, strength];
-    }
-  } finally {
-    cursor.close();
+  for (const { first, second, co_changes: coChanges } of ranked) {
+    const strength = strengthOf(coChanges, revisions[first]!, revisions[second]!);
+    yield [files.path(first), files.path(second), coChanges, strength];
   }
 }
 
-function* ownershipRows(touches: Facts, { files }: ReportContext): Generator<readonly Cell[]> {
+function* ownershipRows(touches: Touches, { files }: ReportContext): Generator<readonly Cell[]> {
   const contributors = new Uint32Array(files.count);
   const count = (rank: number): void => void (contributors[rank]! += 1);
-  const cursor = touches.scan();
-  try {
-    while (cursor.next()) files.eachRankOfFile(cursor.a, count);
-  } finally {
-    cursor.close();
-  }
+  for (const { file } of touches) files.eachRankOfFile(file, count);
   for (let rank = 0; rank < files.count; rank += 1) {
     yield [files.path(rank), files.lines(rank), contributors[rank]!];
   }
 }
 
-function developerCount(touches: Facts, { personCount }: ReportContext): number {
+function developerCount(touches: Touches, { personCount }: ReportContext): number {
   const isSeen = new Uint8Array(personCount);
   let count = 0;
-  const cursor = touches.scan();
-  try {
-    while (cursor.next()) {
-      if (isSeen[cursor.b] === 1) continue;
-      isSeen[cursor.b] = 1;
-      count += 1;
-    }
-  } finally {
-    cursor.close();
+  for (const { person } of touches) {
+    if (isSeen[person] === 1) continue;
+    isSeen[person] = 1;
+    count += 1;
   }
   return count;
 }

@@ -89,12 +89,9 @@ class CouplesRun implements AnalyzerRun {
   }
 
   gaps(): Readonly<Record<string, number>> {
-    const cursor = this.#facts.skipped.scan();
-    try {
-      return { couples_skipped_commits: cursor.next() ? cursor.value(0) : 0 };
-    } finally {
-      cursor.close();
-    }
+    let skipped = 0;
+    for (const { commits } of this.#facts.skipped) skipped += commits;
+    return { couples_skipped_commits: skipped };
   }
 
   #begin(changeCount: number): void {

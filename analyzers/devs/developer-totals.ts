@@ -1,4 +1,4 @@
-import type { FactCursor, Facts } from '../../engine/index.ts';
+import type { TickFacts } from './devs-facts.ts';
 
 /** Sums of each developer, as columns by id. BOUNDED BY: 48 bytes a person. */
 export class DeveloperTotals {
@@ -22,29 +22,24 @@ export class DeveloperTotals {
     this.activeTicks = new Uint32Array(personCount);
   }
 
-  /** Sums up the facts (tick, person). */
-  static of(ticks: Facts, personCount: number): DeveloperTotals {
+  static of(ticks: TickFacts, personCount: number): DeveloperTotals {
     const totals = new DeveloperTotals(personCount);
-    const cursor = ticks.scan();
-    try {
-      while (cursor.next()) totals.#add(cursor);
-    } finally {
-      cursor.close();
-    }
+    totals.#add(ticks);
     totals.#rank();
     return totals;
   }
 
-  #add(cursor: FactCursor): void {
-    const { a: tick, b: id } = cursor;
-    // Ticks ascend.
-    if (this.activeTicks[id] === 0) this.firstTick[id] = tick;
-    this.lastTick[id] = tick;
-    this.activeTicks[id]! += 1;
-    this.commits[id]! += cursor.value(0);
-    this.added[id]! += cursor.value(1);
-    this.removed[id]! += cursor.value(2);
-    this.changed[id]! += cursor.value(3);
+  #add(ticks: TickFacts): void {
+    for (const { tick, person: id, commits, added, removed, changed } of ticks) {
+      // Ticks ascend.
+      if (this.activeTicks[id] === 0) this.firstTick[id] = tick;
+      this.lastTick[id] = tick;
+      this.activeTicks[id]! += 1;
+      this.commits[id]! += commits;
+      this.added[id]! += added;
+      this.removed[id]! += removed;
+      this.changed[id]! += changed;
+    }
   }
 
   #rank(): void {

@@ -1,13 +1,6 @@
-import type {
-  Cell,
-  CellRecord,
-  Column,
-  FactCursor,
-  Facts,
-  ReportContext,
-  Section,
-} from '../../engine/index.ts';
+import type { Cell, CellRecord, Column, Facts, ReportContext, Section } from '../../engine/index.ts';
 import type { DeveloperTotals } from './developer-totals.ts';
+import type { LanguageFacts } from './devs-facts.ts';
 
 const columns: readonly Column[] = [
   { name: 'id', type: 'int' },
@@ -27,7 +20,7 @@ const columns: readonly Column[] = [
 /** The section `developers`: most commits first, then by id. */
 export function developersSection(
   totals: DeveloperTotals,
-  languages: Facts,
+  languages: LanguageFacts,
   context: ReportContext,
 ): Section {
   return {
@@ -46,21 +39,15 @@ export function developersSection(
 
 function* rows(
   totals: DeveloperTotals,
-  languages: Facts,
+  languages: LanguageFacts,
   context: ReportContext,
 ): Generator<readonly Cell[]> {
-  const cursor = languagesByPlace(totals, languages, context).scan();
-  try {
-    let hasMore = cursor.next();
-    for (let place = 0; place < totals.ranked.length; place += 1) {
-      const stats: NamedStats[] = [];
-      for (; hasMore && cursor.a === place; hasMore = cursor.next()) {
-        stats.push([context.languageName(cursor.b), statsOf(cursor)]);
-      }
-      yield row(totals, totals.ranked[place]!, context, recordByName(stats));
+  for (const place of languagesByPlace(totals, languages, context).groups(totals.ranked.length)) {
+    const stats: NamedStats[] = [];
+    for (const { language, added, removed, changed } of place) {
+      stats.push([context.languageName(language), { added, removed, changed }]);
     }
-  } finally {
-    cursor.close();
+    yield row(totals, totals.ranked[place.key]!, context, recordByName(stats));
   }
 }
 
@@ -88,40 +75,26 @@ function row(
   ];
 }
 
-/** The facts (person, language) under the person's place in the section. */
+/** The facts of languages under the person's place in the section. */
 function languagesByPlace(
   totals: DeveloperTotals,
-  languages: Facts,
+  languages: LanguageFacts,
   context: ReportContext,
-): Facts {
+): Facts<'place' | 'language' | 'added' | 'removed' | 'changed'> {
   const placeOf = new Uint32Array(context.personCount);
   totals.ranked.forEach((id, place) => (placeOf[id] = place));
   const byPlace = context.scratch({
     name: 'devs_languages_by_place',
-    keyCount: 2,
-    columns: [
-      { name: 'added', fold: 'sum' },
-      { name: 'removed', fold: 'sum' },
-      { name: 'changed', fold: 'sum' },
-    ],
+    keys: ['place', 'language'],
+    columns: { added: 'sum', removed: 'sum', changed: 'sum' },
   });
-  const cursor = languages.scan();
-  try {
-    while (cursor.next()) {
-      const place = placeOf[cursor.a]!;
-      byPlace.add(place, cursor.b, 0, cursor.value(0), cursor.value(1), cursor.value(2));
-    }
-  } finally {
-    cursor.close();
+  for (const { person, language, added, removed, changed } of languages) {
+    byPlace.add(placeOf[person]!, language, 0, added, removed, changed);
   }
   return byPlace;
 }
 
 type NamedStats = readonly [name: string, stats: CellRecord];
-
-function statsOf(cursor: FactCursor): CellRecord {
-  return { added: cursor.value(0), removed: cursor.value(1), changed: cursor.value(2) };
-}
 
 /** A record by name; names are ASCII, so that code units order them as bytes do. */
 function recordByName(stats: NamedStats[]): CellRecord {

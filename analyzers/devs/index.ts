@@ -3,7 +3,6 @@ import type {
   AnalyzerRun,
   AnalyzerSetup,
   CommitView,
-  Facts,
   FileChanges,
   ReportContext,
   Section,
@@ -11,6 +10,7 @@ import type {
 import { aggregateSection } from './aggregate-section.ts';
 import { developersSection } from './developers-section.ts';
 import { DeveloperTotals } from './developer-totals.ts';
+import { type DevsFacts, openDevsFacts } from './devs-facts.ts';
 import { busFactorSection, languagesSection } from './language-sections.ts';
 import { rankLanguages } from './language-totals.ts';
 import { activitySection, churnSection } from './tick-sections.ts';
@@ -44,26 +44,17 @@ export const devs: AnalyzerDefinition = {
 };
 
 class DevsRun implements AnalyzerRun {
-  /** (tick, person) → commits, added, removed, changed */
-  readonly #ticks: Facts;
-  /** (person, language) → added, removed, changed */
-  readonly #languages: Facts;
+  readonly #facts: DevsFacts;
   /** Of the open commit: lines added, removed, changed, and files. */
   readonly #open = new Float64Array(4);
 
   constructor(setup: AnalyzerSetup) {
-    const lines = [
-      { name: 'added', fold: 'sum' },
-      { name: 'removed', fold: 'sum' },
-      { name: 'changed', fold: 'sum' },
-    ] as const;
-    const ticks = [{ name: 'commits', fold: 'sum' }, ...lines] as const;
-    this.#ticks = setup.facts({ name: 'ticks', keyCount: 2, columns: ticks });
-    this.#languages = setup.facts({ name: 'languages', keyCount: 2, columns: lines });
+    this.#facts = openDevsFacts(setup);
   }
 
   fold(commit: CommitView, changes: FileChanges): void {
     const { personId } = commit;
+    const { ticks, languages } = this.#facts;
     if (commit.isFirstSlice) this.#open.fill(0);
     if (personId < 0 || commit.changeCount === 0) return;
     let added = 0;
@@ -74,12 +65,12 @@ class DevsRun implements AnalyzerRun {
       const minus = changes.removed(at);
       if (plus + minus === 0) continue;
       const both = changes.changed(at);
-      this.#languages.add(personId, changes.languageId(at), 0, plus, minus, both);
+      languages.add(personId, changes.languageId(at), 0, plus, minus, both);
       added += plus;
       removed += minus;
       changed += both;
     }
-    this.#ticks.add(commit.tick, personId, 0, commit.isFirstSlice ? 1 : 0, added, removed, changed);
+    ticks.add(commit.tick, personId, 0, commit.isFirstSlice ? 1 : 0, added, removed, changed);
     this.#open[0]! += added;
     this.#open[1]! += removed;
     this.#open[2]! += changed;
@@ -91,13 +82,14 @@ class DevsRun implements AnalyzerRun {
   }
 
   *report(context: ReportContext): Generator<Section> {
-    const totals = DeveloperTotals.of(this.#ticks, context.personCount);
-    const languages = rankLanguages(this.#languages, context);
-    yield developersSection(totals, this.#languages, context);
+    const { ticks } = this.#facts;
+    const totals = DeveloperTotals.of(ticks, context.personCount);
+    const languages = rankLanguages(this.#facts.languages, context);
+    yield developersSection(totals, this.#facts.languages, context);
     yield languagesSection(languages);
     yield busFactorSection(languages, context);
-    yield activitySection(this.#ticks);
-    yield churnSection(this.#ticks);
+    yield activitySection(ticks);
+    yield churnSection(ticks);
     yield aggregateSection(totals, languages, context.history);
   }
 }

@@ -1,4 +1,4 @@
-import type { Cell, Column, Facts, ReportContext, Section } from '../../engine/index.ts';
+import type { Cell, Column, ReportContext, Section } from '../../engine/index.ts';
 import { type Contributions, shareOut } from './contribution-share.ts';
 import type { RankedLanguages } from './language-totals.ts';
 
@@ -107,21 +107,16 @@ function personCells(
 }
 
 /** The contributions of each language in turn. BOUNDED BY: the people of one language. */
-function* byLanguage(contributions: Facts): Generator<readonly [place: number, Contributions]> {
-  const cursor = contributions.scan();
-  try {
-    let hasMore = cursor.next();
-    while (hasMore) {
-      const place = cursor.a;
-      const ids: number[] = [];
-      const lines: number[] = [];
-      for (; hasMore && cursor.a === place; hasMore = cursor.next()) {
-        ids.push(cursor.b);
-        lines.push(cursor.value(0));
-      }
-      yield [place, { ids, lines }];
+function* byLanguage(
+  contributions: RankedLanguages['contributions'],
+): Generator<readonly [place: number, Contributions]> {
+  for (const language of contributions.groups()) {
+    const ids: number[] = [];
+    const lines: number[] = [];
+    for (const fact of language) {
+      ids.push(fact.person);
+      lines.push(fact.lines);
     }
-  } finally {
-    cursor.close();
+    yield [language.key, { ids, lines }];
   }
 }

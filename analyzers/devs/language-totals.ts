@@ -1,4 +1,5 @@
 import type { Facts, ReportContext } from '../../engine/index.ts';
+import type { LanguageFacts } from './devs-facts.ts';
 
 /** Sums of one language. */
 export interface LanguageTotals {
@@ -11,44 +12,32 @@ export interface LanguageTotals {
 export interface RankedLanguages {
   /** Most lines added first, then by name. */
   readonly totals: readonly LanguageTotals[];
-  /** (place in `totals`, person) → added + removed */
-  readonly contributions: Facts;
+  /** Lines added and removed of each person, by place in `totals`. */
+  readonly contributions: Facts<'place' | 'person' | 'lines'>;
 }
 
-/** Turns the facts (person, language) around. BOUNDED BY: the number of languages known. */
-export function rankLanguages(languages: Facts, context: ReportContext): RankedLanguages {
+/** Turns people and languages around. BOUNDED BY: the number of languages known. */
+export function rankLanguages(languages: LanguageFacts, context: ReportContext): RankedLanguages {
   const totals = sumUp(languages, context);
   const placeById = new Map(totals.map(({ id }, place) => [id, place]));
   const contributions = context.scratch({
     name: 'devs_contributions',
-    keyCount: 2,
-    columns: [{ name: 'lines', fold: 'sum' }],
+    keys: ['place', 'person'],
+    columns: { lines: 'sum' },
   });
-  const cursor = languages.scan();
-  try {
-    while (cursor.next()) {
-      const place = placeById.get(cursor.b)!;
-      contributions.add(place, cursor.a, 0, cursor.value(0) + cursor.value(1));
-    }
-  } finally {
-    cursor.close();
+  for (const { person, language, added, removed } of languages) {
+    contributions.add(placeById.get(language)!, person, 0, added + removed);
   }
   return { totals, contributions };
 }
 
-function sumUp(languages: Facts, context: ReportContext): readonly LanguageTotals[] {
+function sumUp(languages: LanguageFacts, context: ReportContext): readonly LanguageTotals[] {
   const byId = new Map<number, LanguageTotals>();
-  const cursor = languages.scan();
-  try {
-    while (cursor.next()) {
-      const id = cursor.b;
-      const totals = byId.get(id) ?? { id, name: context.languageName(id), added: 0, removed: 0 };
-      totals.added += cursor.value(0);
-      totals.removed += cursor.value(1);
-      byId.set(id, totals);
-    }
-  } finally {
-    cursor.close();
+  for (const { language: id, added, removed } of languages) {
+    const totals = byId.get(id) ?? { id, name: context.languageName(id), added: 0, removed: 0 };
+    totals.added += added;
+    totals.removed += removed;
+    byId.set(id, totals);
   }
   return Array.from(byId.values()).sort((a, b) => b.added - a.added || compareNames(a, b));
 }

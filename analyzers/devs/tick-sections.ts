@@ -1,4 +1,5 @@
-import type { Cell, Column, Facts, Section } from '../../engine/index.ts';
+import type { Cell, Column, Section } from '../../engine/index.ts';
+import type { TickFacts } from './devs-facts.ts';
 
 const activityColumns: readonly Column[] = [
   { name: 'tick', type: 'int', unit: 'ticks' },
@@ -14,7 +15,7 @@ const churnColumns: readonly Column[] = [
 ];
 
 /** The section `activity`: ticks with commits, ascending. */
-export function activitySection(ticks: Facts): Section {
+export function activitySection(ticks: TickFacts): Section {
   return {
     name: 'activity',
     title: 'Commits over time',
@@ -31,7 +32,7 @@ export function activitySection(ticks: Facts): Section {
 }
 
 /** The section `churn`: ticks with commits, ascending. */
-export function churnSection(ticks: Facts): Section {
+export function churnSection(ticks: TickFacts): Section {
   return {
     name: 'churn',
     title: 'Lines over time',
@@ -47,40 +48,26 @@ export function churnSection(ticks: Facts): Section {
   };
 }
 
-function* activityRows(ticks: Facts): Generator<readonly Cell[]> {
-  const cursor = ticks.scan();
-  try {
-    let hasMore = cursor.next();
-    while (hasMore) {
-      const tick = cursor.a;
-      const byDeveloper: { [id: string]: number } = {};
-      let total = 0;
-      for (; hasMore && cursor.a === tick; hasMore = cursor.next()) {
-        byDeveloper[cursor.b] = cursor.value(0);
-        total += cursor.value(0);
-      }
-      yield [tick, byDeveloper, total];
+function* activityRows(ticks: TickFacts): Generator<readonly Cell[]> {
+  for (const tick of ticks.groups()) {
+    const byDeveloper: { [id: string]: number } = {};
+    let total = 0;
+    for (const { person, commits } of tick) {
+      byDeveloper[person] = commits;
+      total += commits;
     }
-  } finally {
-    cursor.close();
+    yield [tick.key, byDeveloper, total];
   }
 }
 
-function* churnRows(ticks: Facts): Generator<readonly Cell[]> {
-  const cursor = ticks.scan();
-  try {
-    let hasMore = cursor.next();
-    while (hasMore) {
-      const tick = cursor.a;
-      let added = 0;
-      let removed = 0;
-      for (; hasMore && cursor.a === tick; hasMore = cursor.next()) {
-        added += cursor.value(1);
-        removed += cursor.value(2);
-      }
-      yield [tick, added, removed, added - removed];
+function* churnRows(ticks: TickFacts): Generator<readonly Cell[]> {
+  for (const tick of ticks.groups()) {
+    let added = 0;
+    let removed = 0;
+    for (const fact of tick) {
+      added += fact.added;
+      removed += fact.removed;
     }
-  } finally {
-    cursor.close();
+    yield [tick.key, added, removed, added - removed];
   }
 }

@@ -1,5 +1,5 @@
 import type { Cell, Column, ReportContext, Section } from '../../engine/index.ts';
-import { type FileRanking, highChurnMin, rankedFiles } from './file-ranking.ts';
+import { type FileRanking, highChurnMin, type RankedFacts, rankedFiles } from './file-ranking.ts';
 
 const churnColumns: readonly Column[] = [
   { name: 'path', type: 'string' },
@@ -87,7 +87,7 @@ export function aggregateSection({ sums }: FileRanking, { files }: ReportContext
 }
 
 function* churnRows(
-  ranked: FileRanking['ranked'],
+  ranked: RankedFacts,
   { files }: ReportContext,
 ): Generator<readonly Cell[]> {
   for (const file of rankedFiles(ranked)) {
@@ -97,7 +97,7 @@ function* churnRows(
 }
 
 function* hotspotRows(
-  ranked: FileRanking['ranked'],
+  ranked: RankedFacts,
   { files }: ReportContext,
 ): Generator<readonly Cell[]> {
   for (const { rank, commits, churnScore } of rankedFiles(ranked)) {

@@ -1,12 +1,5 @@
-import type {
-  Cell,
-  CellRecord,
-  Column,
-  FactCursor,
-  Facts,
-  ReportContext,
-  Section,
-} from '../../engine/index.ts';
+import type { Cell, CellRecord, Column, Facts, ReportContext, Section } from '../../engine/index.ts';
+import type { FileWork } from './file-work.ts';
 
 const columns: readonly Column[] = [
   { name: 'path', type: 'string' },
@@ -17,7 +10,7 @@ const columns: readonly Column[] = [
 ];
 
 /** The section `file_contributors`: files alive at the end, in path order. */
-export function contributorsSection(work: Facts, context: ReportContext): Section {
+export function contributorsSection(work: FileWork, context: ReportContext): Section {
   return {
     name: 'file_contributors',
     title: 'Contributors of each file',
@@ -33,39 +26,27 @@ export function contributorsSection(work: Facts, context: ReportContext): Sectio
   };
 }
 
-function* rows(work: Facts, context: ReportContext): Generator<readonly Cell[]> {
+function* rows(work: FileWork, context: ReportContext): Generator<readonly Cell[]> {
   const { files } = context;
-  const cursor = workByRank(work, context).scan();
-  try {
-    let hasMore = cursor.next();
-    for (let rank = 0; rank < files.count; rank += 1) {
-      const contributors = new Contributors();
-      for (; hasMore && cursor.a === rank; hasMore = cursor.next()) contributors.add(cursor);
-      yield contributors.row(files.path(rank), context);
-    }
-  } finally {
-    cursor.close();
+  for (const file of workByRank(work, context).groups(files.count)) {
+    const contributors = new Contributors();
+    for (const { person, added, removed, changed } of file) contributors.add(person, { added, removed, changed });
+    yield contributors.row(files.path(file.key), context);
   }
 }
 
-/** The facts (file, person) as (rank, person) → added, removed, changed. */
-function workByRank(work: Facts, context: ReportContext): Facts {
+/** The lines of each person by the ranks of files. */
+function workByRank(
+  work: FileWork,
+  context: ReportContext,
+): Facts<'rank' | 'person' | 'added' | 'removed' | 'changed'> {
   const byRank = context.scratch({
     name: 'file_history_by_rank',
-    keyCount: 2,
-    columns: [
-      { name: 'added', fold: 'sum' },
-      { name: 'removed', fold: 'sum' },
-      { name: 'changed', fold: 'sum' },
-    ],
+    keys: ['rank', 'person'],
+    columns: { added: 'sum', removed: 'sum', changed: 'sum' },
   });
-  const cursor = work.scan();
-  const put = (rank: number): void =>
-    byRank.add(rank, cursor.b, 0, cursor.value(1), cursor.value(2), cursor.value(3));
-  try {
-    while (cursor.next()) context.files.eachRankOfFile(cursor.a, put);
-  } finally {
-    cursor.close();
+  for (const { file, person, added, removed, changed } of work) {
+    context.files.eachRankOfFile(file, (rank) => byRank.add(rank, person, 0, added, removed, changed));
   }
   return byRank;
 }
@@ -76,12 +57,11 @@ class Contributors {
   #topId = -1;
   #topLines = -1;
 
-  add(cursor: FactCursor): void {
-    const [added, removed, changed] = [cursor.value(0), cursor.value(1), cursor.value(2)];
-    this.#byId[cursor.b] = { added, removed, changed };
-    if (added + changed <= this.#topLines) return;
-    this.#topId = cursor.b;
-    this.#topLines = added + changed;
+  add(id: number, lines: { readonly added: number; readonly removed: number; readonly changed: number }): void {
+    this.#byId[id] = lines;
+    if (lines.added + lines.changed <= this.#topLines) return;
+    this.#topId = id;
+    this.#topLines = lines.added + lines.changed;
   }
 
   row(path: string, context: ReportContext): readonly Cell[] {

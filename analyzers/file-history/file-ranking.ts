@@ -1,10 +1,14 @@
-import type { FactCursor, Facts, FinalFiles, ReportContext } from '../../engine/index.ts';
+import type { Facts, FinalFiles, ReportContext } from '../../engine/index.ts';
+import type { FileWork } from './file-work.ts';
 
 /** Files alive at the end, sorted outside of memory by churn score, and their sums. */
 export interface FileRanking {
-  readonly ranked: Facts;
+  readonly ranked: RankedFacts;
   readonly sums: FileSums;
 }
+
+/** The score is 100 times the churn score, an integer of up to 53 bits. */
+export type RankedFacts = Facts<'score' | 'rank' | 'commits' | 'contributors' | 'added' | 'removed'>;
 
 export interface FileSums {
   commits: number;
@@ -30,41 +34,24 @@ export interface RankedFile {
 /** Files with this many commits count as high churn. */
 export const highChurnMin = 15;
 
-/** Largest score, times 100, that sorts exactly. */
-const scoreMax = Number.MAX_SAFE_INTEGER;
-const keyBase = 2 ** 32;
-
 /**
- * Sorts the files alive at the end by churn score, highest first, then by path. The score times
- * 100 is an integer of up to 53 bits, which makes two keys; files that no commit changed have 0.
+ * Sorts the files alive at the end by churn score, highest first, then by path; files that no commit changed have 0.
  * BOUNDED BY: 1 byte an alive file and a person; files stream through a scratch table.
  */
-export function rankFiles(work: Facts, context: ReportContext): FileRanking {
+export function rankFiles(work: FileWork, context: ReportContext): FileRanking {
   const { files } = context;
   const ranked = context.scratch({
     name: 'file_history_ranked',
-    keyCount: 3,
-    columns: [
-      { name: 'commits', fold: 'sum' },
-      { name: 'contributors', fold: 'sum' },
-      { name: 'added', fold: 'sum' },
-      { name: 'removed', fold: 'sum' },
-    ],
+    keys: ['score', 'rank'],
+    columns: { commits: 'sum', contributors: 'sum', added: 'sum', removed: 'sum' },
+    order: 'descending',
+    isWide: true,
   });
   const sums: FileSums = { commits: 0, contributors: 0, people: 0, highChurnFiles: 0 };
   const isPerson = new Uint8Array(context.personCount);
   const isRanked = new Uint8Array(files.count);
   const totals = new FileTotals(files, (rank, { commits, contributors, added, removed, score }) => {
-    const key = scoreMax - score;
-    ranked.add(
-      Math.floor(key / keyBase),
-      key % keyBase,
-      rank,
-      commits,
-      contributors,
-      added,
-      removed,
-    );
+    ranked.add(score, rank, 0, commits, contributors, added, removed);
     isRanked[rank] = 1;
     sums.commits += commits;
     sums.contributors += contributors;
@@ -73,36 +60,17 @@ export function rankFiles(work: Facts, context: ReportContext): FileRanking {
   totals.sumUp(work, isPerson);
   sums.people = isPerson.reduce((count, mark) => count + mark, 0);
   for (let rank = 0; rank < files.count; rank += 1) {
-    if (isRanked[rank] === 0)
-      ranked.add(Math.floor(scoreMax / keyBase), scoreMax % keyBase, rank, 0, 0, 0, 0);
+    if (isRanked[rank] === 0) ranked.add(0, rank, 0, 0, 0, 0, 0);
   }
   return { ranked, sums };
 }
 
 /** The files of a ranking, highest score first. */
-export function* rankedFiles(ranked: Facts): Generator<RankedFile> {
-  const cursor = ranked.scan();
-  try {
-    while (cursor.next()) yield rankedFile(cursor);
-  } finally {
-    cursor.close();
+export function* rankedFiles(ranked: RankedFacts): Generator<RankedFile> {
+  for (const { score, rank, commits, contributors, added, removed } of ranked) {
+    const changed = score - commits * 100 - added - removed;
+    yield { rank, commits, contributors, added, removed, changed, churnScore: score / 100 };
   }
-}
-
-function rankedFile(cursor: FactCursor): RankedFile {
-  const score = scoreMax - (cursor.a * keyBase + cursor.b);
-  const commits = cursor.value(0);
-  const added = cursor.value(2);
-  const removed = cursor.value(3);
-  return {
-    rank: cursor.c,
-    commits,
-    contributors: cursor.value(1),
-    added,
-    removed,
-    changed: score - commits * 100 - added - removed,
-    churnScore: score / 100,
-  };
 }
 
 /**
@@ -125,25 +93,23 @@ class FileTotals {
   }
 
   /** Marks the people of alive files. */
-  sumUp(work: Facts, isPerson: Uint8Array): void {
+  sumUp(work: FileWork, isPerson: Uint8Array): void {
     let isAlive = false;
     const noteAlive = (): void => void (isAlive = true);
-    const cursor = work.scan();
-    try {
-      let hasMore = cursor.next();
-      while (hasMore) {
-        const fileId = cursor.a;
-        isAlive = false;
-        this.#files.eachRankOfFile(fileId, noteAlive);
-        this.#clear();
-        for (; hasMore && cursor.a === fileId; hasMore = cursor.next()) {
-          this.#add(cursor);
-          if (isAlive) isPerson[cursor.b] = 1;
-        }
-        this.#files.eachRankOfFile(fileId, this.#visit);
+    for (const file of work.groups()) {
+      isAlive = false;
+      this.#files.eachRankOfFile(file.key, noteAlive);
+      if (!isAlive) continue;
+      this.#clear();
+      for (const { person, commits, added, removed, changed } of file) {
+        isPerson[person] = 1;
+        this.commits += commits;
+        this.contributors += 1;
+        this.added += added;
+        this.removed += removed;
+        this.score += commits * 100 + added + removed + changed;
       }
-    } finally {
-      cursor.close();
+      this.#files.eachRankOfFile(file.key, this.#visit);
     }
   }
 
@@ -153,14 +119,5 @@ class FileTotals {
     this.added = 0;
     this.removed = 0;
     this.score = 0;
-  }
-
-  #add(cursor: FactCursor): void {
-    this.commits += cursor.value(0);
-    this.contributors += 1;
-    this.added += cursor.value(1);
-    this.removed += cursor.value(2);
-    const lines = cursor.value(1) + cursor.value(2) + cursor.value(3);
-    this.score += cursor.value(0) * 100 + lines;
   }
 }

@@ -3,7 +3,6 @@ import type {
   AnalyzerRun,
   AnalyzerSetup,
   CommitView,
-  Facts,
   FileChanges,
   ReportContext,
   Section,
@@ -11,6 +10,7 @@ import type {
 import { aggregateSection, churnSection, hotspotsSection } from './churn-sections.ts';
 import { contributorsSection } from './contributors-section.ts';
 import { rankFiles } from './file-ranking.ts';
+import { type FileWork, openFileWork } from './file-work.ts';
 
 /** How often, how much and by how many people each file was changed. */
 export const fileHistory: AnalyzerDefinition = {
@@ -25,23 +25,13 @@ export const fileHistory: AnalyzerDefinition = {
 };
 
 class FileHistoryRun implements AnalyzerRun {
-  /** (file, person) → commits, added, removed, changed */
-  readonly #work: Facts;
+  readonly #work: FileWork;
   readonly #seen = new FileMarks();
   /** Files that the open commit changes. */
   #openFiles = 0;
 
   constructor(setup: AnalyzerSetup) {
-    this.#work = setup.facts({
-      name: 'work',
-      keyCount: 2,
-      columns: [
-        { name: 'commits', fold: 'sum' },
-        { name: 'added', fold: 'sum' },
-        { name: 'removed', fold: 'sum' },
-        { name: 'changed', fold: 'sum' },
-      ],
-    });
+    this.#work = openFileWork(setup);
   }
 
   fold(commit: CommitView, changes: FileChanges): void {

@@ -4,7 +4,6 @@ import type {
   Cell,
   Column,
   Facts,
-  LineEvents,
   ReportContext,
   Section,
 } from '../../engine/index.ts';
@@ -93,51 +92,31 @@ class LedgerRun implements AnalyzerRun {
 
 /** By the mainline commit that brought them, then by the commit that wrote them, then by file. */
 function* birthRows(context: ReportContext): Generator<readonly Cell[]> {
-  const events = context.lines.events();
-  try {
-    while (events.next()) {
-      if (events.lines < 0) continue;
-      const landed = events.origin < 0 ? null : context.commitOid(events.place);
-      yield [oidOf(events.origin, context), landed, pathOf(events, context), events.lines];
-    }
-  } finally {
-    events.close();
+  for (const { place, origin, file, lines } of context.lines.events()) {
+    if (lines < 0) continue;
+    const landed = origin < 0 ? null : context.commitOid(place);
+    yield [oidOf(origin, context), landed, pathOf(file, context), lines];
   }
 }
 
 /** By the mainline commit with which they went, then by the commit that wrote them, then by file. */
 function* deathRows(context: ReportContext): Generator<readonly Cell[]> {
-  const deaths = context.lines.deaths();
-  try {
-    while (deaths.next()) {
-      yield [
-        oidOf(deaths.origin, context),
-        context.commitOid(deaths.remover),
-        context.commitOid(deaths.place),
-        pathOf(deaths, context),
-        deaths.lines,
-      ];
-    }
-  } finally {
-    deaths.close();
+  for (const { place, origin, file, lines, remover } of context.lines.deaths()) {
+    const [death, landed] = [context.commitOid(remover), context.commitOid(place)];
+    yield [oidOf(origin, context), death, landed, pathOf(file, context), lines];
   }
 }
 
 /** In path order, then by the place in the walk of the commit that wrote them. */
 function* aliveRows(context: ReportContext): Generator<readonly Cell[]> {
-  const cursor = aliveByRank(context).scan();
-  try {
-    while (cursor.next()) {
-      yield [context.files.path(cursor.a), oidOf(cursor.b - 1, context), cursor.value(0)];
-    }
-  } finally {
-    cursor.close();
+  for (const { rank, writer, lines } of aliveByRank(context)) {
+    yield [context.files.path(rank), oidOf(writer - 1, context), lines];
   }
 }
 
-/** Facts (rank, origin + 1) → lines; 0 is what is older than the walk, since keys have no sign. */
-function aliveByRank(context: ReportContext): Facts {
-  const alive = context.scratch({ name: 'alive', keyCount: 2, columns: [{ name: 'lines', fold: 'sum' }] });
+/** The writer is an origin + 1; 0 is what is older than the walk, since keys have no sign. */
+function aliveByRank(context: ReportContext): Facts<'rank' | 'writer' | 'lines'> {
+  const alive = context.scratch({ name: 'alive', keys: ['rank', 'writer'], columns: { lines: 'sum' } });
   context.lines.eachAlive((rank, origin, lines) => alive.add(rank, origin + 1, 0, lines));
   return alive;
 }
@@ -147,6 +126,6 @@ function oidOf(origin: number, context: ReportContext): string | null {
 }
 
 /** The path that the file has at the end, or had last. */
-function pathOf({ file }: LineEvents, context: ReportContext): string {
+function pathOf(file: number, context: ReportContext): string {
   return context.pathText(context.lines.filePathId(file));
 }

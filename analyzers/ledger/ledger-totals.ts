@@ -33,26 +33,16 @@ export function ledgerTotals(context: ReportContext): Section {
 
 function eventTotals(context: ReportContext): { born: number; died: number; baseline: number } {
   const totals = { born: 0, died: 0, baseline: 0 };
-  const events = context.lines.events();
-  try {
-    while (events.next()) {
-      if (events.lines < 0) totals.died -= events.lines;
-      else totals.born += events.lines;
-      if (events.lines > 0 && events.origin < 0) totals.baseline += events.lines;
-    }
-  } finally {
-    events.close();
+  for (const { origin, lines } of context.lines.events()) {
+    if (lines < 0) totals.died -= lines;
+    else totals.born += lines;
+    if (lines > 0 && origin < 0) totals.baseline += lines;
   }
   return totals;
 }
 
 function deathsOnBranches(context: ReportContext): number {
-  let lines = 0;
-  const deaths = context.lines.deaths();
-  try {
-    while (deaths.next()) if (!context.isMainline(deaths.remover)) lines += deaths.lines;
-  } finally {
-    deaths.close();
-  }
-  return lines;
+  let sum = 0;
+  for (const { remover, lines } of context.lines.deaths()) if (!context.isMainline(remover)) sum += lines;
+  return sum;
 }

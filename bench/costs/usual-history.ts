@@ -5,6 +5,7 @@ export const usualHistory: Omit<HistoryRequest, 'repository'> = {
   revision: 'HEAD',
   firstParentOnly: false,
   identities: 'mailmap',
+  anonymize: false,
   tickSeconds: 86_400,
   sinceSeconds: undefined,
   untilSeconds: undefined,

@@ -1,10 +1,10 @@
-import { homedir } from 'node:os';
 import type { Command } from 'commander';
 import { CodefangError } from '../../engine/index.ts';
 import { environmentName } from '../flags/flag.ts';
+import { keptStateDirectory } from '../flags/kept-state-directory.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
 import { parseSwitch } from '../flags/parse-switch.ts';
-import { defaultStateDirectory } from '../flags/parse-run-request.ts';
+import { readOption } from '../flags/read-option.ts';
 import type { Shell } from '../shell.ts';
 
 interface Said {
@@ -38,7 +38,7 @@ Examples:
   codefang blame --format ndjson README.md  one JSON object per line of the file`,
   );
   command.action(async (paths: readonly string[], said: Said) => {
-    const format = parseChoice(said.format, ['text', 'json', 'ndjson']);
+    const format = readOption('--format', () => parseChoice(said.format, ['text', 'json', 'ndjson'] as const));
     const { blame } = await import('./blame.ts');
     blame({
       paths,
@@ -46,7 +46,7 @@ Examples:
       revision: said.rev,
       renames: said.renames,
       anonymize: said.anonymize === true || isAnonymousByEnvironment(),
-      stateDirectory: stateDirectoryOf(said),
+      stateDirectory: keptStateDirectory(said.stateDir),
       format: said.incremental === true ? 'incremental' : format,
       write: shell.writeOut,
     });
@@ -60,10 +60,4 @@ function isAnonymousByEnvironment(): boolean {
   } catch (cause) {
     throw new CodefangError('USAGE', `Cannot use ${name}`, { cause });
   }
-}
-
-function stateDirectoryOf({ stateDir }: Said): string {
-  const { env } = process;
-  const directory = stateDir ?? env[environmentName('state-dir')];
-  return directory ?? defaultStateDirectory({ environment: env, homeDirectory: homedir() });
 }

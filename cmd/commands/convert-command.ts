@@ -1,8 +1,8 @@
 import { isatty } from 'node:tty';
 import { type Command, Option } from 'commander';
-import { CodefangError } from '../../engine/index.ts';
 import { formats } from '../formats.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
+import { readOption } from '../flags/read-option.ts';
 import { wantsColor } from '../flags/wants-color.ts';
 import type { Shell } from '../shell.ts';
 
@@ -39,22 +39,15 @@ Examples:
       const { convert } = await import('./convert.ts');
       const isTerminal = isatty(stdoutFd);
       const isStdout = said.output === '-';
+      const color = readOption('--color', () => parseChoice(said.color, ['auto', 'always', 'never'] as const));
       await convert({
         report,
         format: said.format ?? (isTerminal && isStdout ? 'text' : 'json'),
         output: isStdout ? undefined : said.output,
         table: said.table,
         compat: said.compat === undefined ? undefined : 'code-maat',
-        color: wantsColor(colorOf(said.color), isTerminal && isStdout, process.env),
+        color: wantsColor(color, isTerminal && isStdout, process.env),
         textWidth: (isTerminal && process.stdout.columns) || plainWidth,
       });
     });
-}
-
-function colorOf(text: string): 'auto' | 'always' | 'never' {
-  try {
-    return parseChoice(text, ['auto', 'always', 'never']);
-  } catch (cause) {
-    throw new CodefangError('USAGE', 'Cannot use --color', { cause });
-  }
 }

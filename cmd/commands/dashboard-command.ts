@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { CodefangError } from '../../engine/index.ts';
 import { parseCount } from '../flags/parse-count.ts';
+import { readOption } from '../flags/read-option.ts';
 import type { Shell } from '../shell.ts';
 
 const portMax = 65_535;
@@ -38,7 +38,8 @@ export function define(command: Command, shell: Shell): void {
   command.addOption(command.createOption('--with-parent', 'end when the process that started it does').hideHelp());
   command.addHelpText('after', notes);
   command.action(async (logs: readonly string[], flags: DashboardFlags) => {
-    const port = portOf(flags.port);
+    const { port: text } = flags;
+    const port = text === undefined ? undefined : readOption('--port', () => parseCount(text, 0, portMax));
     const { exportDashboard, serveDashboard } = await import('./dashboard.ts');
     const named = logs.length === 0 ? ['.'] : logs;
     if (flags.export !== undefined) {
@@ -55,13 +56,4 @@ export function define(command: Command, shell: Shell): void {
       shell,
     });
   });
-}
-
-function portOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return parseCount(text, 0, portMax);
-  } catch (cause) {
-    throw new CodefangError('USAGE', 'Cannot use --port', { cause });
-  }
 }

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { registry } from '../../analyzers/index.ts';
-import { type AnalyzerDefinition, CodefangError, type ReportFormat } from '../../engine/index.ts';
+import type { AnalyzerDefinition, ReportFormat } from '../../engine/index.ts';
 import { folderOf } from '../flags/analyzer-flags.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
+import { readOption } from '../flags/read-option.ts';
 import { formats } from '../formats.ts';
 import type { Shell } from '../shell.ts';
 
@@ -16,18 +17,10 @@ Examples:
   codefang list
   codefang list --format json | jq -r '.analyzers[].id'`,
   );
-  command.action(({ format }: { readonly format: string }) => {
-    const isJson = readFormat(format) === 'json';
-    shell.writeOut(isJson ? listJson(registry, formats) : listText(registry, formats));
+  command.action((said: { readonly format: string }) => {
+    const format = readOption('--format', () => parseChoice(said.format, ['text', 'json']));
+    shell.writeOut(format === 'json' ? listJson(registry, formats) : listText(registry, formats));
   });
-}
-
-function readFormat(text: string): 'text' | 'json' {
-  try {
-    return parseChoice(text, ['text', 'json']);
-  } catch (cause) {
-    throw new CodefangError('USAGE', 'Cannot use --format', { cause });
-  }
 }
 
 /** The list for programs; one JSON document. */

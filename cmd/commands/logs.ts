@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import {
   ClosedPipe,
-  CodefangError,
   FdSink,
   keepYoungSpaceSmall,
   KiB,
@@ -13,6 +12,7 @@ import {
 import { parseChoice } from '../flags/parse-choice.ts';
 import { parseDuration } from '../flags/parse-duration.ts';
 import { parseTime } from '../flags/parse-time.ts';
+import { readOption } from '../flags/read-option.ts';
 import type { Shell } from '../shell.ts';
 import { LogTextWriter } from './log-text-writer.ts';
 
@@ -50,7 +50,7 @@ export function define(command: Command, shell: Shell): void {
   command.option('--format <F>', 'ndjson or text', 'ndjson');
   command.addHelpText('after', notes);
   command.action(async (logs: readonly string[], flags: LogsFlags) => {
-    const format = said('--format', () => parseChoice(flags.format, ['ndjson', 'text'] as const));
+    const format = readOption('--format', () => parseChoice(flags.format, ['ndjson', 'text'] as const));
     const wants = filterOf(flags);
     const note = (line: string): void => shell.writeErr(`codefang: ${line}\n`);
     await writeMerged(logs, { isFollowed: flags.follow ?? false, format, wants, note });
@@ -107,7 +107,7 @@ function writeRawLines(lines: MergedLines, output: FdSink): void {
 }
 
 function filterOf({ since, event = [], run }: LogsFlags): RecordFilter {
-  const sinceMs = since === undefined ? Number.NEGATIVE_INFINITY : said('--since', () => sinceTime(since));
+  const sinceMs = since === undefined ? Number.NEGATIVE_INFINITY : readOption('--since', () => sinceTime(since));
   const events = event.map((name) => Buffer.from(name));
   const runId = run === undefined ? undefined : Buffer.from(run);
   return ({ time, scanner }) =>
@@ -124,13 +124,4 @@ function sinceTime(text: string): number {
 
 function addWords(text: string, words: readonly string[]): readonly string[] {
   return [...words, ...text.split(',').filter((word) => word !== '')];
-}
-
-/** Reads a flag's value; a refusal names the flag. */
-function said<Value>(flag: string, read: () => Value): Value {
-  try {
-    return read();
-  } catch (cause) {
-    throw new CodefangError('USAGE', `Cannot use ${flag}`, { cause });
-  }
 }

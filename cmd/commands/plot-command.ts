@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { CodefangError } from '../../engine/index.ts';
 import { type PictureKind, pictureKinds } from '../assets/charts/picture.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
 import { parseCount } from '../flags/parse-count.ts';
+import { readOption } from '../flags/read-option.ts';
 import type { Shell } from '../shell.ts';
 
 const names = pictureKinds.map(({ name }) => name);
@@ -41,7 +41,7 @@ Examples:
         report,
         output: said.output === '-' ? undefined : said.output,
         kind: kindOf(said),
-        theme: inOption('--theme', () => parseChoice(said.theme, ['light', 'dark'])),
+        theme: readOption('--theme', () => parseChoice(said.theme, ['light', 'dark'])),
         widthPixels: sideOf('--width', said.width),
         heightPixels: sideOf('--height', said.height),
       });
@@ -52,18 +52,10 @@ Examples:
 function kindOf({ chart, output = '' }: SaidOptions): PictureKind {
   const fromFile = basename(output).replace(/\.svg$/i, '');
   const fallback = names.includes(fromFile) ? fromFile : 'burndown';
-  const name = inOption('--chart', () => parseChoice(chart ?? fallback, names));
+  const name = readOption('--chart', () => parseChoice(chart ?? fallback, names));
   return pictureKinds.find((kind) => kind.name === name)!;
 }
 
 function sideOf(option: string, text: string): number {
-  return inOption(option, () => parseCount(text, sidePixelsMin, sidePixelsMax));
-}
-
-function inOption<Value>(option: string, parse: () => Value): Value {
-  try {
-    return parse();
-  } catch (cause) {
-    throw new CodefangError('USAGE', `Cannot use ${option}`, { cause });
-  }
+  return readOption(option, () => parseCount(text, sidePixelsMin, sidePixelsMax));
 }

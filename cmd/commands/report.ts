@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import {
-  CodefangError,
   keepYoungSpaceSmall,
   LogReader,
   LogSummary,
@@ -8,6 +7,7 @@ import {
 } from '../../engine/index.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
 import { parseCount } from '../flags/parse-count.ts';
+import { readOption } from '../flags/read-option.ts';
 import type { Shell } from '../shell.ts';
 import { logReportJson } from './log-report-json.ts';
 import { logReportText } from './log-report-text.ts';
@@ -37,9 +37,9 @@ export function define(command: Command, shell: Shell): void {
   command.option('--format <F>', 'text or json', 'text');
   command.addHelpText('after', notes);
   command.action((logs: readonly string[], flags: ReportFlags) => {
-    const topCount = said('--top', () => parseCount(flags.top, 1, topCountMax));
-    const groupBy = said('--by', () => parseChoice(flags.by, ['name', 'run', 'chunk'] as const));
-    const format = said('--format', () => parseChoice(flags.format, ['text', 'json'] as const));
+    const topCount = readOption('--top', () => parseCount(flags.top, 1, topCountMax));
+    const groupBy = readOption('--by', () => parseChoice(flags.by, ['name', 'run', 'chunk'] as const));
+    const format = readOption('--format', () => parseChoice(flags.format, ['text', 'json'] as const));
     keepYoungSpaceSmall();
     const summary = new LogSummary(topCount, groupBy);
     for (const path of logs) readLog(path, summary, shell);
@@ -56,14 +56,5 @@ function readLog(path: string, summary: LogSummary, shell: Shell): void {
     summary.addLog(reader);
   } finally {
     reader.close();
-  }
-}
-
-/** Reads a flag's value; a refusal names the flag. */
-function said<Value>(flag: string, read: () => Value): Value {
-  try {
-    return read();
-  } catch (cause) {
-    throw new CodefangError('USAGE', `Cannot use ${flag}`, { cause });
   }
 }

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import type { Command } from 'commander';
 import {
   CodefangError,
@@ -13,9 +12,8 @@ import {
   verifyState,
   visibleText,
 } from '../../engine/index.ts';
-import { environmentName } from '../flags/flag.ts';
+import { keptStateDirectory } from '../flags/kept-state-directory.ts';
 import { parseDuration } from '../flags/parse-duration.ts';
-import { defaultStateDirectory } from '../flags/parse-run-request.ts';
 import { parseSize } from '../flags/parse-size.ts';
 import type { Shell } from '../shell.ts';
 
@@ -48,7 +46,7 @@ Examples:
   );
   command.action((action: string, names: readonly string[], said: Said) => {
     const isJson = said.json === true;
-    const directory = directoryOf(said);
+    const directory = keptStateDirectory(said.stateDir);
     const states = chosen(listState(directory), names);
     const surveys = names.length === 0 ? listSurveys(directory) : [];
     if (action === 'list') shell.writeOut(isJson ? json(states, surveys) : list(states, surveys, directory));
@@ -57,12 +55,6 @@ Examples:
     else if (action === 'prune') prune(states, surveys, said, shell);
     else throw refusal(`action "${action}"`, `expected ${actions.join(', ')}`);
   });
-}
-
-function directoryOf({ stateDir }: Said): string {
-  const { env } = process;
-  const directory = stateDir ?? env[environmentName('state-dir')];
-  return directory ?? defaultStateDirectory({ environment: env, homeDirectory: homedir() });
 }
 
 function chosen(states: readonly KeptState[], names: readonly string[]): readonly KeptState[] {

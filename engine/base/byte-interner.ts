@@ -1,4 +1,5 @@
 import { assert } from './assert.ts';
+import { grown } from './grown.ts';
 
 const slabBytes = 1 << 20;
 
@@ -149,10 +150,4 @@ function hashBytes(source: Uint8Array, start: number, end: number): number {
   for (let i = start; i < end; i += 1) hash = Math.imul(hash ^ source[i]!, 0x01000193);
   hash ^= hash >>> 15;
   return Math.imul(hash, 0x2c1b3c6d) ^ (hash >>> 13);
-}
-
-function grown(old: Int32Array, length: number): Int32Array<ArrayBuffer> {
-  const bigger = new Int32Array(length);
-  bigger.set(old);
-  return bigger;
 }

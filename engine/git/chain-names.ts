@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { errorCode } from '../base/index.ts';
 import { isFullHex } from './oid.ts';
 
 const chainBytesMax = 64 * 1024;
@@ -19,7 +20,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'latin1');
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    if (errorCode(cause) === 'ENOENT') return '';
     throw cause;
   }
 }

@@ -1,3 +1,5 @@
+import { TextDecoder } from 'node:util';
+
 /** Reads bytes of one encoding. */
 export interface Charset {
   /** The text of bytes; undefined where they are none in this encoding. */

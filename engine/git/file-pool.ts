@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { assert, CodefangError } from '../base/index.ts';
+import { assert, CodefangError, errorCode } from '../base/index.ts';
 
 /** A file that was there has gone, as after `git gc`: the caller looks for the object elsewhere. */
 export class VanishedFile extends Error {
@@ -115,7 +115,7 @@ function openOrExplain(path: string): number {
   try {
     return openSync(path, 'r');
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') throw new VanishedFile(path, cause);
+    if (errorCode(cause) === 'ENOENT') throw new VanishedFile(path, cause);
     throw new CodefangError('IO', `Cannot open "${path}": the system refused`, { cause });
   }
 }

@@ -1,8 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { KiB } from '../base/index.ts';
+import { KiB, namesIn } from '../base/index.ts';
 import { FilePool, VanishedFile } from './file-pool.ts';
-import { namesIn } from './names-in.ts';
 import { hexToOid, isFullHex } from './oid.ts';
 import { PackIndex, PagedIndexBytes, readIndexLayout } from './pack-index.ts';
 import type { RepositoryLocation } from './repository.ts';

@@ -1,7 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { CodefangError, KiB } from '../base/index.ts';
-import { namesIn } from './names-in.ts';
+import { CodefangError, errorCode, KiB, namesIn } from '../base/index.ts';
 import type { ObjectKind } from './object-kind.ts';
 import type { ObjectScratch } from './object-scratch.ts';
 import { oidToHex } from './oid.ts';
@@ -93,7 +92,7 @@ export class LooseObjects {
   findByPrefix(hexPrefix: string, found: Set<string>, countMax: number): void {
     const first = hexPrefix.slice(0, 2);
     for (const objectDir of this.#objectDirs) {
-      for (const name of namesIn(join(objectDir, first)).sort()) {
+      for (const name of namesIn(join(objectDir, first))) {
         if (found.size >= countMax) return;
         const hex = first + name;
         if (hex.length === this.#oidBytes * 2 && hex.startsWith(hexPrefix)) found.add(hex);
@@ -188,7 +187,7 @@ class FileFeed implements CompressedFeed {
       this.#descriptor = openSync(path, 'r');
       this.#path = path;
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return false;
+      if (errorCode(cause) === 'ENOENT') return false;
       throw new CodefangError('IO', `Cannot open "${path}": the system refused`, { cause });
     }
     this.fileBytes = fstatSync(this.#descriptor).size;

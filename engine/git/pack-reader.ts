@@ -1,4 +1,4 @@
-import { CodefangError, KiB } from '../base/index.ts';
+import { CodefangError, grown, KiB } from '../base/index.ts';
 import type { ScratchAllowance } from '../memory/index.ts';
 import { DeltaBaseCache } from './delta-base-cache.ts';
 import { applyDelta, readDeltaSizes } from './delta.ts';
@@ -251,9 +251,9 @@ export class PackReader {
     // Distances lead backwards, but ids may lead round: no chain is longer than its pack.
     if (depth >= pack.index.objectCount) throw this.#damaged(pack, at, 'its delta chain is a loop');
     if (depth === this.#chainEntries.length) {
-      this.#chainEntries = doubled(this.#chainEntries);
-      this.#chainContents = doubled(this.#chainContents);
-      this.#chainSizes = doubled(this.#chainSizes);
+      this.#chainEntries = grown(this.#chainEntries, this.#chainEntries.length * 2);
+      this.#chainContents = grown(this.#chainContents, this.#chainContents.length * 2);
+      this.#chainSizes = grown(this.#chainSizes, this.#chainSizes.length * 2);
     }
     this.#chainEntries[depth] = at;
     this.#chainContents[depth] = this.#contentAt;
@@ -403,10 +403,4 @@ class PackFeed implements CompressedFeed {
     this.#offset += this.#windows.available;
     return this.#windows.available > 0;
   }
-}
-
-function doubled(old: Float64Array): Float64Array {
-  const bigger = new Float64Array(old.length * 2);
-  bigger.set(old);
-  return bigger;
 }

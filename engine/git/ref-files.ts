@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { CodefangError, KiB } from '../base/index.ts';
-import { namesIn } from './names-in.ts';
+import { CodefangError, KiB, namesIn } from '../base/index.ts';
 import { findPackedRefs, visitPackedRefs } from './packed-refs.ts';
 import type { RefStorage, RefVisitor } from './ref-storage.ts';
 import type { RepositoryLocation } from './repository.ts';
@@ -35,7 +34,7 @@ export class RefFiles implements RefStorage {
   visit(prefix: string, visit: RefVisitor): void {
     const seen = new Set<string>();
     const { gitDir, commonDir } = this.#location;
-    for (const last of namesIn(join(isPerWorktree(prefix) ? gitDir : commonDir, prefix)).sort()) {
+    for (const last of namesIn(join(isPerWorktree(prefix) ? gitDir : commonDir, prefix))) {
       const name = `${prefix}${last}`;
       const text = last.endsWith('.lock') ? undefined : readLooseRef(this.#location, name);
       if (text === undefined) continue;

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn } from '../base/index.ts';
 import { FilePool, VanishedFile } from './file-pool.ts';
 import { isMultiPackIndexWhole, openMultiPackIndexes } from './multi-pack-index.ts';
-import { namesIn } from './names-in.ts';
 import { readIndexLayout, type PackIndexLayout } from './pack-index.ts';
 import type { RepositoryLocation } from './repository.ts';
 

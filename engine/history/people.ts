@@ -1,4 +1,4 @@
-import { assert, ByteInterner } from '../base/index.ts';
+import { assert, ByteInterner, grown } from '../base/index.ts';
 import type { IdentTable } from './ident-table.ts';
 import type { Mailmap, MappedIdent } from './mailmap.ts';
 import type { PeopleDictionary } from './people-dictionary.ts';
@@ -112,8 +112,8 @@ export class PeopleDirectory {
     assert(identId >= 0 && identId < this.#idents.count, 'the ident came from the table');
     if (identId >= this.#personOfIdent.length) {
       const length = Math.max(this.#idents.count, this.#personOfIdent.length * 2);
-      this.#personOfIdent = grown(this.#personOfIdent, new Int32Array(length));
-      this.#nameOfIdent = grown(this.#nameOfIdent, new Int32Array(length));
+      this.#personOfIdent = grown(this.#personOfIdent, length);
+      this.#nameOfIdent = grown(this.#nameOfIdent, length);
     }
     const { name, email } = this.#shownIdent(identId);
     const key = this.#keyOf(name, email);
@@ -149,8 +149,8 @@ export class PeopleDirectory {
     const key = Buffer.concat([Buffer.from(`${person}:`), name]);
     const id = this.#names.intern(key, 0, key.length);
     if (id >= this.#personOfName.length) {
-      this.#personOfName = grown(this.#personOfName, new Int32Array(id * 2));
-      this.#commitsOfName = grown(this.#commitsOfName, new Uint32Array(id * 2));
+      this.#personOfName = grown(this.#personOfName, id * 2);
+      this.#commitsOfName = grown(this.#commitsOfName, id * 2);
     }
     this.#personOfName[id] = person;
     return id;
@@ -188,9 +188,4 @@ function textAfter(bytes: Buffer, separator: number): string {
 
 function lowerCase(byte: number): number {
   return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
-}
-
-function grown<Column extends Int32Array | Uint32Array>(old: Column, bigger: Column): Column {
-  bigger.set(old);
-  return bigger;
 }

@@ -1,18 +1,19 @@
-import type { Facts, FactSpec } from '../contract.ts';
+import { grown } from '../base/index.ts';
+import type { FactSpec, FactStore } from '../contract.ts';
 import { FileIdentity } from '../history/index.ts';
 import { linesOf, originOf, type RunView } from './runs.ts';
 
 /** What came and went on the mainline. */
 export const eventSpec: FactSpec = {
   name: 'line_events',
-  keyCount: 3,
-  columns: [{ name: 'lines', fold: 'sum' }],
+  keys: ['place', 'origin', 'file'],
+  columns: { lines: 'sum' },
 };
 /** What commits beside the mainline took away. */
 export const removalSpec: FactSpec = {
   name: 'side_removals',
-  keyCount: 3,
-  columns: [{ name: 'lines', fold: 'sum' }],
+  keys: ['place', 'origin', 'file'],
+  columns: { lines: 'sum' },
   weight: 0.5,
 };
 
@@ -29,8 +30,8 @@ export const keyShift = 1;
  * came and what went of one origin are set off. Files are those of the mainline, renames followed.
  */
 export class LineLedger {
-  readonly #events: Facts;
-  readonly #removals: Facts;
+  readonly #events: FactStore;
+  readonly #removals: FactStore;
   files: FileIdentity = new FileIdentity();
   /** Lines on the mainline now. */
   mainlineLines = 0;
@@ -45,7 +46,7 @@ export class LineLedger {
   /** The origins in it. */
   #touched: Int32Array = new Int32Array(1024);
 
-  constructor(events: Facts, removals: Facts, commitCount: number) {
+  constructor(events: FactStore, removals: FactStore, commitCount: number) {
     this.#events = events;
     this.#removals = removals;
     this.#commitCount = commitCount;
@@ -118,7 +119,7 @@ export class LineLedger {
       const key = originOf(ints[at]!) + keyShift;
       // An origin that comes back to 0 may be noted twice; its second turn finds nothing to book.
       if (balance[key] === 0) {
-        if (touched === this.#touched.length) this.#touched = grown(this.#touched);
+        if (touched === this.#touched.length) this.#touched = grown(this.#touched, touched * 2);
         this.#touched[touched] = key;
         touched += 1;
       }
@@ -132,10 +133,4 @@ export class LineLedger {
     this.netLines += lineCount;
     this.mainlineLines += lineCount;
   }
-}
-
-function grown(old: Int32Array): Int32Array {
-  const bigger = new Int32Array(old.length * 2);
-  bigger.set(old);
-  return bigger;
 }

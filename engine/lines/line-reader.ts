@@ -1,5 +1,5 @@
-import { CodefangError } from '../base/index.ts';
-import type { FactCursor, Facts, FactSpec, FinalFiles, LineDeaths, LineEvents, LineReport } from '../contract.ts';
+import { CodefangError, type Cursor, CursorIterator } from '../base/index.ts';
+import type { FactCursor, FactSpec, FactStore, FinalFiles, LineEvent, LineReport } from '../contract.ts';
 import type { FileIdentity } from '../history/index.ts';
 import { landedPlaces } from './landed-places.ts';
 import type { LineHistories } from './line-histories.ts';
@@ -14,8 +14,8 @@ export interface LineReaderOptions {
   readonly histories: LineHistories;
   /** Files of the mainline. */
   readonly identity: FileIdentity;
-  readonly events: Facts;
-  readonly removals: Facts;
+  readonly events: FactStore;
+  readonly removals: FactStore;
   /** The tree at the end. */
   readonly files: FinalFiles;
   /** Place of the last mainline commit, -1 when there is none. */
@@ -35,11 +35,11 @@ export class LineReader {
   }
 
   /** A report's view, whose tables for re-sorting come from `scratch`. */
-  report(scratch: (spec: FactSpec) => Facts): LineReport {
+  report(scratch: (spec: FactSpec) => FactStore): LineReport {
     this.#check();
     return {
-      events: () => new EventCursor(this.#options.events.scan()),
-      deaths: () => this.#deaths(scratch),
+      events: () => stepsOf(() => this.#events()),
+      deaths: () => stepsOf(() => this.#deaths(scratch)),
       eachAlive: (visit) => this.#eachAlive(visit),
       landedPlace: (place) => this.#landedPlaces()[place]!,
       fileCount: this.#options.identity.count,
@@ -66,12 +66,7 @@ export class LineReader {
     if (this.#isChecked) return;
     const { files, identity } = this.#options;
     const sums = new Float64Array(identity.count);
-    const events = new EventCursor(this.#options.events.scan());
-    try {
-      while (events.next()) sums[events.file]! += events.lines;
-    } finally {
-      events.close();
-    }
+    for (const { file, lines } of stepsOf(() => this.#events())) sums[file]! += lines;
     const alive = new Float64Array(files.count);
     this.#eachAlive((rank, _origin, lines) => (alive[rank]! += lines));
     for (let rank = 0; rank < files.count; rank += 1) {
@@ -89,10 +84,14 @@ export class LineReader {
     return this.#landed;
   }
 
-  #deaths(scratch: (spec: FactSpec) => Facts): LineDeaths {
-    const { events, removals, walk } = this.#options;
+  #events(): EventCursor {
+    return new EventCursor(this.#options.events.scan());
+  }
+
+  #deaths(scratch: (spec: FactSpec) => FactStore): TakenLines {
+    const { removals, walk } = this.#options;
     const byLanding = removalsByLanding(removals, this.#landedPlaces(), scratch);
-    return new TakenLines(new EventCursor(events.scan()), byLanding, walk);
+    return new TakenLines(this.#events(), byLanding, walk);
   }
 
   /** The path that is alive, which may be another one than a branch left it with, else the one that it had last. */
@@ -109,6 +108,16 @@ export class LineReader {
   }
 }
 
+/** The steps of a cursor that is opened for each loop over them. */
+function stepsOf<Step extends Cursor>(open: () => Step): Iterable<Step> {
+  return {
+    [Symbol.iterator]: () => {
+      const cursor = open();
+      return new CursorIterator(cursor, cursor);
+    },
+  };
+}
+
 /** Long runs lie in pieces: those of one origin are put together. */
 function eachRun({ ints, start, end }: RunView, visit: (origin: number, lines: number) => void): void {
   for (let at = start; at < end; ) {
@@ -120,7 +129,7 @@ function eachRun({ ints, start, end }: RunView, visit: (origin: number, lines: n
 }
 
 /** Events as the contract has them, out of the keys of facts. */
-class EventCursor implements LineEvents {
+class EventCursor implements LineEvent, Cursor {
   readonly #facts: FactCursor;
 
   constructor(facts: FactCursor) {

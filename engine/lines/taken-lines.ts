@@ -1,4 +1,5 @@
-import type { FactCursor, Facts, FactSpec, LineDeaths, LineEvents } from '../contract.ts';
+import { type Cursor, CursorIterator } from '../base/index.ts';
+import type { FactCursor, FactSpec, FactStore, LineDeath, LineEvent } from '../contract.ts';
 import { commitFlag } from '../history/index.ts';
 import { keyShift } from './line-ledger.ts';
 import type { Walk } from './version-graph.ts';
@@ -9,29 +10,25 @@ const removalCountMax = 65_536;
 /** What commits beside the mainline took away, in the order in which the mainline got them. */
 export interface LandedRemovals {
   /** (rank, origin + 1, file + 1) → lines, where ranks number commits by where they landed, then by place. */
-  readonly facts: Facts;
+  readonly facts: FactStore;
   readonly placeOfRank: Int32Array;
   readonly landed: Int32Array;
 }
 
 export function removalsByLanding(
-  removals: Facts,
+  removals: FactStore,
   landed: Int32Array,
-  scratch: (spec: FactSpec) => Facts,
+  scratch: (spec: FactSpec) => FactStore,
 ): LandedRemovals {
   const placeOfRank = Int32Array.from({ length: landed.length }, (_, place) => place);
   placeOfRank.sort((a, b) => landed[a]! - landed[b]! || a - b);
   const rankOf = new Int32Array(landed.length);
   placeOfRank.forEach((place, rank) => (rankOf[place] = rank));
-  const spec: FactSpec = { name: 'landed_removals', keyCount: 3, columns: [{ name: 'lines', fold: 'sum' }] };
+  const spec: FactSpec = { name: 'landed_removals', keys: ['rank', 'origin', 'file'], columns: { lines: 'sum' } };
   const facts = scratch(spec);
   const cursor = removals.scan();
-  try {
-    while (cursor.next()) {
-      if (landed[cursor.a]! >= 0) facts.add(rankOf[cursor.a]!, cursor.b, cursor.c, cursor.value(0));
-    }
-  } finally {
-    cursor.close();
+  for (const { a: place, b: origin, c: file } of new CursorIterator(cursor, cursor)) {
+    if (landed[place]! >= 0) facts.add(rankOf[place]!, origin, file, cursor.value(0));
   }
   return { facts, placeOfRank, landed };
 }
@@ -47,8 +44,8 @@ interface Removal {
  * from the mainline were taken by a commit that it brings: by one that took lines of that origin from that file, the
  * earliest first, else from any file (it may have had another name there), else by the merge.
  */
-export class TakenLines implements LineDeaths {
-  readonly #events: LineEvents;
+export class TakenLines implements LineDeath, Cursor {
+  readonly #events: LineEvent & Cursor;
   readonly #walk: Walk;
   readonly #landed: LandedRemovals;
   readonly #cursor: FactCursor;
@@ -61,7 +58,7 @@ export class TakenLines implements LineDeaths {
   remover = -1;
   lines = 0;
 
-  constructor(events: LineEvents, landed: LandedRemovals, walk: Walk) {
+  constructor(events: LineEvent & Cursor, landed: LandedRemovals, walk: Walk) {
     this.#events = events;
     this.#walk = walk;
     this.#landed = landed;

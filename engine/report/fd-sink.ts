@@ -1,7 +1,7 @@
-import { KiB } from '../base/index.ts';
+import { errorCode, KiB } from '../base/index.ts';
 import { ClosedPipe } from './closed-pipe.ts';
 import { copyBytes } from './copy-bytes.ts';
-import { outputFailure, systemCode } from './output-failure.ts';
+import { outputFailure } from './output-failure.ts';
 import { nodeOutputFs, type OutputFs } from './output-fs.ts';
 import type { StreamOutput } from './report-output.ts';
 
@@ -64,7 +64,7 @@ export class FdSink implements StreamOutput {
     try {
       return this.#fs.writeSync(this.#fd, bytes, offset, length);
     } catch (cause) {
-      switch (systemCode(cause)) {
+      switch (errorCode(cause)) {
         case 'EAGAIN':
           sleep(fullPipeWaitMs);
           return 0;

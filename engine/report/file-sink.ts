@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
-import { assert, CodefangError } from '../base/index.ts';
+import { assert, CodefangError, errorCode } from '../base/index.ts';
 import { sweepDeadOutputs, temporaryOutput } from './dead-temporaries.ts';
 import { FdSink } from './fd-sink.ts';
-import { attempt, outputFailure, systemCode } from './output-failure.ts';
+import { attempt, outputFailure } from './output-failure.ts';
 import { nodeOutputFs, type OutputFs } from './output-fs.ts';
 import type { OpenFile, StreamOutput } from './report-output.ts';
 
@@ -86,7 +86,7 @@ export class FileSink implements StreamOutput, OpenFile {
     try {
       this.#fs.unlinkSync(this.#written);
     } catch (cause) {
-      if (systemCode(cause) !== 'ENOENT') throw outputFailure('remove', this.#written, cause);
+      if (errorCode(cause) !== 'ENOENT') throw outputFailure('remove', this.#written, cause);
     }
   }
 }
@@ -104,6 +104,6 @@ function syncDirectory(fs: OutputFs, path: string): void {
       fs.closeSync(fd);
     }
   } catch (cause) {
-    if (!unsyncable.has(systemCode(cause))) throw outputFailure('sync', path, cause);
+    if (!unsyncable.has(errorCode(cause))) throw outputFailure('sync', path, cause);
   }
 }

@@ -1,4 +1,4 @@
-import { CodefangError } from '../base/index.ts';
+import { CodefangError, errorCode } from '../base/index.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'no space is left on the device, free some or choose another place with -o',
@@ -22,11 +22,6 @@ export function attempt<T>(doing: string, name: string, call: () => T): T {
 
 export function outputFailure(doing: string, name: string, cause: unknown): CodefangError {
   const told = cause instanceof Error ? cause.message : String(cause);
-  const reason = reasons[systemCode(cause)] ?? `${told}, expected the system to allow it`;
+  const reason = reasons[errorCode(cause)] ?? `${told}, expected the system to allow it`;
   return new CodefangError('IO', `Cannot ${doing} ${name}: ${reason}`, { cause });
-}
-
-/** The system's code of an error, such as `ENOENT`, or an empty string. */
-export function systemCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -6,11 +6,11 @@ import type {
   CommitColumn,
   CommitView,
   FactCursor,
-  Facts,
   FactSpec,
   FileChanges,
   OptionValues,
 } from '../contract.ts';
+import type { NamedFacts } from '../spill/index.ts';
 import { OwnedState } from './owned-state.ts';
 
 /** One analyzer with its tables and parts while a run lasts. */
@@ -20,7 +20,7 @@ export class AnalyzerSlot {
   readonly run: AnalyzerRun;
   readonly state: OwnedState;
   /** (place) → what the analyzer says of each commit; no row where all is 0. */
-  readonly #series: Facts | undefined;
+  readonly #series: NamedFacts | undefined;
   readonly #values: Float64Array;
 
   /** With `isPerCommit` it keeps what the analyzer says of each commit. */
@@ -67,6 +67,6 @@ const seriesWeight = 0.25;
 
 function seriesSpec(columns: readonly CommitColumn[]): FactSpec {
   assert(columns.length <= 4, 'an analyzer says at most 4 things of a commit');
-  const sums = columns.map(({ name }) => ({ name, fold: 'sum' as const }));
-  return { name: 'commits', keyCount: 1, columns: sums, weight: seriesWeight };
+  const sums = Object.fromEntries(columns.map(({ name }) => [name, 'sum' as const]));
+  return { name: 'commits', keys: ['place'], columns: sums, weight: seriesWeight };
 }

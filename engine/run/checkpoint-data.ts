@@ -1,10 +1,11 @@
-import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import { CodefangError, crc32, KiB } from '../base/index.ts';
 import { type DiskLimit, LateSync, type SpillFiles } from '../spill/index.ts';
 import { discardFile, nodeSpillFs, SpillFile, syncPath } from '../spill/index.ts';
 import type { CheckpointFile } from './checkpoint-record.ts';
+import { tryLink } from './try-link.ts';
 
 const pieceBytes = 256 * KiB;
 
@@ -130,7 +131,7 @@ function linkOrCopy(source: string, target: string, disk: DiskLimit | undefined)
   const found = statSync(target, { throwIfNoEntry: false });
   // A link to a file that grew is there already.
   if (found !== undefined) return isSameFile(found, statSync(source)) || replace(source, target, disk);
-  if (link(source, target)) return true;
+  if (tryLink(source, target)) return true;
   return replace(source, target, disk);
 }
 
@@ -139,7 +140,7 @@ function replace(source: string, target: string, disk: DiskLimit | undefined): b
   const temporary = `${target}.tmp-${process.pid}`;
   rmSync(temporary, { force: true });
   try {
-    const isLink = link(source, temporary);
+    const isLink = tryLink(source, temporary);
     if (!isLink) {
       disk?.reserve(statSync(source).size);
       copyFileSync(source, temporary);
@@ -154,19 +155,4 @@ function replace(source: string, target: string, disk: DiskLimit | undefined): b
 
 function isSameFile(a: Stats, b: Stats): boolean {
   return a.ino === b.ino && a.dev === b.dev;
-}
-
-/** False when this is another file system, or one without links. */
-function link(source: string, target: string): boolean {
-  try {
-    linkSync(source, target);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && isLinkRefusal(error.code)) return false;
-    throw error;
-  }
-}
-
-function isLinkRefusal(code: unknown): boolean {
-  return ['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'ENOSYS', 'EACCES', 'EOPNOTSUPP'].includes(String(code));
 }

@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { linkSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { errorCode } from '../base/index.ts';
 import { isSurelyDead, nodeSpillFs, ownIdentity, type ProcessIdentity, syncPath } from '../spill/index.ts';
+import { tryLink } from './try-link.ts';
 
 /** A guard of a guard is needed only where a process died between two system calls. */
 const depthMax = 8;
@@ -100,34 +102,24 @@ function takeOver(own: string, path: string, depth: number): boolean {
 /** Links a file to a name that nothing has; false when something has it. */
 function link(own: string, path: string): boolean {
   try {
-    linkSync(own, path);
-    return true;
+    return tryLink(own, path) || createWhole(own, path);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    if (!withoutLinks.has(codeOf(error))) throw error;
-    return createWhole(own, path);
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
   }
 }
 
-/** What file systems say that know no hard links. */
-const withoutLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'ENOSYS', 'EOPNOTSUPP', 'EMLINK']);
-
 /** Without links the lock is created and then filled: who reads it in between finds no dead owner, and yields. */
 function createWhole(own: string, path: string): boolean {
-  try {
-    writeFileSync(path, readFileSync(own), { mode: 0o600, flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    throw error;
-  }
+  writeFileSync(path, readFileSync(own), { mode: 0o600, flag: 'wx' });
+  return true;
 }
 
 function read(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -169,8 +161,4 @@ function isTakerDead(left: string, path: string): boolean {
   const [, pid, place, boot, start] = /\.tmp-(\d+)-([0-9a-f]{8})([0-9a-f]{8})-(\d+)-/.exec(left) ?? [];
   if (pid === undefined) return isDead(read(left) ?? '', left, path);
   return isSurelyDead({ pid: Number(pid), place: place!, boot: boot!, start: start! }, ownIdentity());
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

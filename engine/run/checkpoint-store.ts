@@ -1,16 +1,9 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type DiskLimit, LateSync, publishBytes, type SpillFiles } from '../spill/index.ts';
+import { errorCode, namesIn } from '../base/index.ts';
+import { attempt, type DiskLimit, LateSync, publishBytes, type SpillFiles } from '../spill/index.ts';
 import { CheckpointData } from './checkpoint-data.ts';
-import {
-  attempt,
-  codeOf,
-  folderName,
-  generationsIn,
-  manifestPath,
-  namesIn,
-  removeWhenEmpty,
-} from './checkpoint-folder.ts';
+import { folderName, generationsIn, manifestPath, removeWhenEmpty } from './checkpoint-folder.ts';
 import { CheckpointLock } from './checkpoint-lock.ts';
 import {
   type Checkpoint,
@@ -204,7 +197,7 @@ export class CheckpointStore {
         return this.#lock.take();
       } catch (error) {
         this.#lock.release();
-        if (codeOf(error) !== 'ENOENT' || turn === openTurns) throw error;
+        if (errorCode(error) !== 'ENOENT' || turn === openTurns) throw error;
       }
     }
   }

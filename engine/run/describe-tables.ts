@@ -1,9 +1,7 @@
 import type {
   AnalyzerDefinition,
-  FactCursor,
   Facts,
   FinalFiles,
-  LineDeaths,
   LineReport,
   ReportContext,
   Section,
@@ -27,9 +25,7 @@ export function describeTables(definition: AnalyzerDefinition): TableDescription
   return Array.from(run.report(emptyContext), ({ rows: _rows, ...table }) => table);
 }
 
-const noCursor: FactCursor = { next: () => false, a: 0, b: 0, c: 0, value: () => 0, close() {} };
-
-const noFacts: Facts = { add() {}, scan: () => noCursor };
+const noFacts: Facts<string> = { add() {}, groups: () => [], [Symbol.iterator]: () => [][Symbol.iterator]() };
 
 const noFiles: FinalFiles = {
   count: 0,
@@ -43,11 +39,9 @@ const noFiles: FinalFiles = {
   textLines: 0,
 };
 
-const noEvents: LineDeaths = { next: () => false, place: 0, origin: 0, file: 0, lines: 0, remover: 0, close() {} };
-
 const noLines: LineReport = {
-  events: () => noEvents,
-  deaths: () => noEvents,
+  events: () => [],
+  deaths: () => [],
   eachAlive() {},
   landedPlace: () => -1,
   fileCount: 0,

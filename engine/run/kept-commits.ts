@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { KiB } from '../base/index.ts';
+import { KiB, namesIn } from '../base/index.ts';
 import {
   authorChunk,
   type CommitGraph,
@@ -12,8 +12,7 @@ import {
   type RepositoryLocation,
 } from '../git/index.ts';
 import type { CommitTable, IdentTable } from '../history/index.ts';
-import { nodeSpillFs, publishFile, SpillFile } from '../spill/index.ts';
-import { attempt, namesIn } from './checkpoint-folder.ts';
+import { attempt, nodeSpillFs, publishFile, SpillFile } from '../spill/index.ts';
 
 /** Of all repositories that share a state directory; the ones used longest ago go. */
 const keptFilesMax = 16;

@@ -12,7 +12,7 @@ import {
   removalSpec,
   VersionGraph,
 } from '../lines/index.ts';
-import type { AnalyzerCost, Facts, FinalFiles, Parts } from '../contract.ts';
+import type { AnalyzerCost, FactStore, FinalFiles, Parts } from '../contract.ts';
 import type { RecordValue, SpillFiles } from '../spill/index.ts';
 import { IdentityLog } from './identity-log.ts';
 import type { History } from './open-history.ts';
@@ -50,8 +50,8 @@ export class LineSlot {
   readonly state: OwnedState = new OwnedState(linesOwner);
   readonly ledger: LineLedger;
   readonly #history: History;
-  readonly #events: Facts;
-  readonly #removals: Facts;
+  readonly #events: FactStore;
+  readonly #removals: FactStore;
   readonly #parts: Parts<FileVersions>;
   #identityLog: IdentityLog | undefined;
   #placeLog: PlaceLog | undefined;

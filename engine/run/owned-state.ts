@@ -1,9 +1,10 @@
 import { KiB } from '../base/index.ts';
-import type { Facts, FactSpec, Parts, PartShape } from '../contract.ts';
+import type { FactSpec, Parts, PartShape } from '../contract.ts';
 import {
   FactTable,
   factTableBytesMin,
   type Hibernatable,
+  NamedFacts,
   PartStore,
   type RecordValue,
   type RunStore,
@@ -29,11 +30,6 @@ export interface SavedState {
   readonly parts: readonly RecordValue[];
 }
 
-interface WantedTable {
-  readonly spec: FactSpec;
-  readonly link: LateFacts;
-}
-
 interface WantedParts {
   readonly name: string;
   readonly shape: PartShape<unknown>;
@@ -47,7 +43,7 @@ interface WantedParts {
  */
 export class OwnedState implements Hibernatable {
   readonly name: string;
-  readonly #wantedTables: WantedTable[] = [];
+  readonly #wantedTables: NamedFacts[] = [];
   readonly #wantedParts: WantedParts[] = [];
   #tables: FactTable[] = [];
   #parts: PartStore<unknown>[] = [];
@@ -81,10 +77,10 @@ export class OwnedState implements Hibernatable {
     return owners.flatMap((owner) => owner.#wantedTables).reduce((sum, { spec }) => sum + tableBytesMin(spec), 0);
   }
 
-  facts(spec: FactSpec): Facts {
-    const link = new LateFacts();
-    this.#wantedTables.push({ spec, link });
-    return link;
+  facts<Key extends string, Column extends string>(spec: FactSpec<Key, Column>): NamedFacts<Key | Column> {
+    const facts = new NamedFacts<Key | Column>(spec);
+    this.#wantedTables.push(facts);
+    return facts;
   }
 
   /** `weight` is the share of the memory for parts relative to other stores; 1 is usual. */
@@ -155,16 +151,16 @@ export class OwnedState implements Hibernatable {
 
   /** Every table has what it needs at least, and its part of the rest by weight. */
   #openTables({ spillTo, clock }: StateRegions, bytesPerWeight: number): void {
-    this.#tables = this.#wantedTables.map(({ spec, link }) => {
+    this.#tables = this.#wantedTables.map((facts) => {
+      const { spec } = facts;
       const table = new FactTable({
         name: `${this.name}.${spec.name}`.replaceAll('/', '-'),
-        keyCount: spec.keyCount,
-        columns: spec.columns,
+        ...NamedFacts.storeShape(spec),
         bytesMax: tableBytesMin(spec) + Math.floor(bytesPerWeight * (spec.weight ?? 1)),
         spillTo,
         clock,
       });
-      link.table = table;
+      facts.store = table;
       return table;
     });
   }
@@ -194,21 +190,9 @@ function partBound({ weight }: WantedParts, bytesPerWeight: number): number {
   return Math.max(1, Math.floor(weight * bytesPerWeight));
 }
 
-function tableBytesMin({ keyCount, columns }: FactSpec): number {
+function tableBytesMin(spec: FactSpec): number {
+  const { keyCount, columns } = NamedFacts.storeShape(spec);
   return Math.max(64 * KiB, factTableBytesMin(keyCount, columns.length));
-}
-
-/** Stands for a table until the plan says how large it may be. */
-class LateFacts implements Facts {
-  table: FactTable | undefined;
-
-  add(a: number, b: number, c: number, v0: number, v1?: number, v2?: number, v3?: number): void {
-    this.table!.add(a, b, c, v0, v1, v2, v3);
-  }
-
-  scan(): ReturnType<Facts['scan']> {
-    return this.table!.scan();
-  }
 }
 
 /** Stands for a part store until the plan says how large it may be. */

@@ -1,9 +1,9 @@
 import { assert, KiB } from '../base/index.ts';
-import type { Facts, FactSpec, FinalFiles, HistorySummary, LineReport, ReportContext } from '../contract.ts';
+import type { FactSpec, FinalFiles, HistorySummary, LineReport, ReportContext } from '../contract.ts';
 import { commitFlag, isoUtc } from '../history/index.ts';
 import type { LineReader } from '../lines/index.ts';
 import { languageCount, languageName } from '../source/index.ts';
-import { FactTable } from '../spill/index.ts';
+import { FactTable, NamedFacts } from '../spill/index.ts';
 import type { History } from './open-history.ts';
 import type { FoldedRun } from './run-history.ts';
 import { TextCache } from './text-cache.ts';
@@ -91,17 +91,16 @@ export class RunReportContext implements ReportContext {
     return isoUtc(seconds);
   }
 
-  scratch(spec: FactSpec): Facts {
+  scratch<Key extends string, Column extends string>(spec: FactSpec<Key, Column>): NamedFacts<Key | Column> {
     this.#scratchCount += 1;
     const table = new FactTable({
       name: `scratch-${this.#scratchCount}-${spec.name}`,
-      keyCount: spec.keyCount,
-      columns: spec.columns,
+      ...NamedFacts.storeShape(spec),
       bytesMax: this.#scratchBytes,
       spillTo: this.#run.spill,
     });
     this.#scratch.push(table);
-    return table;
+    return new NamedFacts(spec, table);
   }
 
   /** Forgets the scratch tables; called when an analyzer's report is written. */

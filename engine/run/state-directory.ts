@@ -1,8 +1,9 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { CodefangError } from '../base/index.ts';
+import { CodefangError, namesIn } from '../base/index.ts';
+import { attempt } from '../spill/index.ts';
 import { CheckpointData } from './checkpoint-data.ts';
-import { attempt, generationsIn, manifestPath, namesIn, removeWhenEmpty } from './checkpoint-folder.ts';
+import { generationsIn, manifestPath, removeWhenEmpty } from './checkpoint-folder.ts';
 import { CheckpointLock, isLocked } from './checkpoint-lock.ts';
 import { type Checkpoint, type CheckpointAbout, type CheckpointFields, readCheckpoint } from './checkpoint-record.ts';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { ByteInterner, CodefangError } from '../base/index.ts';
+import { ByteInterner, CodefangError, namesIn } from '../base/index.ts';
 import type { Parts } from '../contract.ts';
 import { ColdStates, FileVersions, filesPerPart, lineParts, type RunView } from '../lines/index.ts';
 import { type RecordValue, SpillFiles } from '../spill/index.ts';
-import { generationsIn, manifestPath, namesIn } from './checkpoint-folder.ts';
+import { generationsIn, manifestPath } from './checkpoint-folder.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint-record.ts';
 import { linesOwner, type SavedLines } from './line-slot.ts';
 import { OwnedState } from './owned-state.ts';

@@ -1,7 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { CodefangError, formatBytes, MiB } from '../base/index.ts';
-import { errorCode } from './io-failure.ts';
+import { CodefangError, errorCode, formatBytes, MiB } from '../base/index.ts';
 import { nodeSpillFs, type SpillFs } from './spill-fs.ts';
 
 /** What a refused run should be given over what it would need by its progress. */

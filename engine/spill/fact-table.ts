@@ -1,5 +1,5 @@
 import { assert, CodefangError } from '../base/index.ts';
-import type { FactCursor, Facts, Fold } from '../contract.ts';
+import type { FactCursor, FactStore, Fold } from '../contract.ts';
 import { FactRows, factRowsBytesMin, type RowShape } from './fact-rows.ts';
 import { addExactly, foldValues } from './fold-values.ts';
 import type { Hibernatable } from './hibernatable.ts';
@@ -38,7 +38,7 @@ export interface FactTableOptions {
  * BOUNDED BY: `bytesMax` for the rows, and while a scan is open 64 KiB for each of at most
  * `fanInMax` runs, from the store's pool. Runs on disk have no bound but the disk.
  */
-export class FactTable implements Facts, Hibernatable {
+export class FactTable implements FactStore, Hibernatable {
   readonly name: string;
   readonly #columns: readonly { readonly name: string; readonly fold: Fold }[];
   readonly #folds: readonly Fold[];

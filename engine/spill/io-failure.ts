@@ -1,4 +1,4 @@
-import { CodefangError } from '../base/index.ts';
+import { CodefangError, errorCode } from '../base/index.ts';
 
 /** What a reader of the message can do about a failure of the operating system. */
 const reasons: Readonly<Record<string, string>> = {
@@ -17,11 +17,4 @@ export function ioFailure(doing: string, path: string, cause: unknown): Codefang
   const told = cause instanceof Error ? cause.message : String(cause);
   const reason = reasons[errorCode(cause)] ?? `${told}, expected the operating system to allow it`;
   return new CodefangError('IO', `Cannot ${doing} ${path}: ${reason}`, { cause });
-}
-
-/** The system's code of an error, such as `ENOENT`, or an empty string. */
-export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : '';
 }

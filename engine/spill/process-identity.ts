@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { errorCode } from './io-failure.ts';
+import { errorCode } from '../base/index.ts';
 
 /**
  * Names a process so that it is never taken for another: ids are reused, and two containers count

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import { CodefangError } from '../base/index.ts';
-import { errorCode, ioFailure } from './io-failure.ts';
+import { CodefangError, errorCode } from '../base/index.ts';
+import { ioFailure } from './io-failure.ts';
 import { attempt, SpillFile } from './spill-file.ts';
 import { nodeSpillFs, type SpillFs } from './spill-fs.ts';
 

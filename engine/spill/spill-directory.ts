@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { lstatSync, readdirSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn } from '../base/index.ts';
 import type { SpillCleaner } from './cleanup-guard.ts';
 import type { FrameBuffers } from './frame.ts';
-import { errorCode, ioFailure } from './io-failure.ts';
+import { ioFailure } from './io-failure.ts';
 import { isSurelyDead, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 import { attempt } from './spill-file.ts';
 import { SpillFiles } from './spill-files.ts';
@@ -83,7 +84,7 @@ export function sweepDeadSpills(root: string, fs: SpillFs = nodeSpillFs): SpillS
   const own = ownIdentity();
   const removed: string[] = [];
   const failures: unknown[] = [];
-  for (const name of namesIn(root)) {
+  for (const name of attempt('list', root, () => namesIn(root))) {
     const maker = identityOf(name);
     const path = join(root, name);
     if (maker === undefined || !isSurelyDead(maker, own)) continue;
@@ -118,13 +119,4 @@ function identityOf(name: string): ProcessIdentity | undefined {
 function isOwnDirectory(path: string): boolean {
   const stat = lstatSync(path);
   return stat.isDirectory() && (process.getuid === undefined || stat.uid === process.getuid());
-}
-
-function namesIn(root: string): readonly string[] {
-  try {
-    return readdirSync(root).sort();
-  } catch (cause) {
-    if (errorCode(cause) === 'ENOENT') return [];
-    throw ioFailure('list', root, cause);
-  }
 }

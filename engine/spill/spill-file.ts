@@ -1,5 +1,5 @@
-import { assert, CodefangError } from '../base/index.ts';
-import { errorCode, ioFailure } from './io-failure.ts';
+import { assert, CodefangError, errorCode } from '../base/index.ts';
+import { ioFailure } from './io-failure.ts';
 import type { SpillFs } from './spill-fs.ts';
 
 /** Where frames are read from. */

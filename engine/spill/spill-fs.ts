@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { errorCode } from '../base/index.ts';
 
 /**
  * The part of the file system that spill files use: what a test replaces to make the n-th call
@@ -45,7 +46,7 @@ function makeDirectory(path: string, options: { readonly recursive: boolean; rea
   try {
     return fs.mkdirSync(path, options);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (errorCode(error) !== 'ENOENT') throw error;
     return fs.mkdirSync(path, { mode: options.mode });
   }
 }

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { CodefangError } from '../base/index.ts';
+import { CodefangError, errorCode } from '../base/index.ts';
 import { GzipSource, isGzip } from './gzip-source.ts';
 
 /** Bytes one after the other, read synchronously into the caller's memory. */
@@ -98,7 +98,7 @@ function readSome(
     try {
       return readSync(fd, out, start, end - start, null);
     } catch (cause) {
-      const code = codeOf(cause);
+      const code = errorCode(cause);
       if (code === 'EOF') return 0;
       if (code !== 'EAGAIN') throw readFailure(name, cause);
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, emptyPipeWaitMs);
@@ -108,7 +108,7 @@ function readSome(
 
 /** What a refusal of the system means for a log. */
 export function readFailure(name: string, cause: unknown): CodefangError {
-  switch (codeOf(cause)) {
+  switch (errorCode(cause)) {
     case 'ENOENT':
       return new CodefangError('NOT_FOUND', `Cannot read log "${name}": nothing is there`, { cause });
     case 'EISDIR': {
@@ -124,8 +124,4 @@ export function readFailure(name: string, cause: unknown): CodefangError {
       return new CodefangError('IO', message, { cause });
     }
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -8,7 +8,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { CodefangError } from '../base/index.ts';
+import { CodefangError, errorCode } from '../base/index.ts';
 
 const lineFeed = 0x0a;
 const busyPauseMs = 10;
@@ -128,7 +128,7 @@ function endsWithinLine(descriptor: number): boolean {
 
 /** A pipe whose reader lags; waiting is all one can do. */
 function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+  return errorCode(error) === 'EAGAIN';
 }
 
 function pause(): void {

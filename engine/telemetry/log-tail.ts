@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
+import { errorCode } from '../base/index.ts';
 import { type ByteSource, readFailure } from './byte-source.ts';
 
 const lineFeed = 0x0a;
@@ -54,7 +55,7 @@ export class LogTail implements ByteSource {
       this.#fd = openSync(this.name, 'r');
       return true;
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return false;
+      if (errorCode(cause) === 'ENOENT') return false;
       throw readFailure(this.name, cause);
     }
   }

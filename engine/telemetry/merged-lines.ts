@@ -1,4 +1,4 @@
-import { KiB, MiB } from '../base/index.ts';
+import { grown, KiB, MiB } from '../base/index.ts';
 
 const bytesFirst = 128 * KiB;
 /** Of lines of one moment. */
@@ -135,8 +135,8 @@ export class MergedLines {
   }
 
   #widenTable(): void {
-    this.#starts = doubled(this.#starts);
-    this.#hashes = doubled(this.#hashes);
+    this.#starts = grown(this.#starts, this.#starts.length * 2);
+    this.#hashes = grown(this.#hashes, this.#hashes.length * 2);
     this.#slots = new Int32Array(this.#starts.length * 2);
     this.#placeAll();
   }
@@ -162,8 +162,3 @@ function hashTail(bytes: Uint8Array, start: number, end: number): number {
   return hash ^ (hash >>> 15);
 }
 
-function doubled(old: Int32Array): Int32Array<ArrayBuffer> {
-  const wider = new Int32Array(old.length * 2);
-  wider.set(old);
-  return wider;
-}

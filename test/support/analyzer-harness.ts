@@ -4,7 +4,7 @@ import type {
   AnalyzerSetup,
   Cell,
   CommitView,
-  Facts,
+  FactSpec,
   FileChanges,
   FinalFiles,
   OptionValues,
@@ -13,6 +13,7 @@ import type {
   Section,
 } from '../../engine/index.ts';
 import { isoUtc } from '../../engine/history/index.ts';
+import { NamedFacts } from '../../engine/spill/index.ts';
 import { CommitStory, languageIdOf, languageNames, type StoryChange, type StoryCommit } from './commit-story.ts';
 import { EvictingParts } from './evicting-parts.ts';
 import { MemoryFacts } from './memory-facts.ts';
@@ -148,8 +149,8 @@ class KeptSetup implements AnalyzerSetup {
     this.#tables = tables;
   }
 
-  facts: AnalyzerSetup['facts'] = (spec) =>
-    this.#keep(`facts ${spec.name}`, () => newTable(spec, this.#tables));
+  facts: AnalyzerSetup['facts'] = <Key extends string, Column extends string>(spec: FactSpec<Key, Column>) =>
+    this.#keep(`facts ${spec.name}`, () => newTable<Key | Column>(spec, this.#tables));
 
   parts: AnalyzerSetup['parts'] = <Part>(
     name: string,
@@ -162,13 +163,10 @@ class KeptSetup implements AnalyzerSetup {
   }
 }
 
-function newTable(
-  spec: ConstructorParameters<typeof MemoryFacts>[0],
-  tables: MemoryFacts[],
-): Facts {
+function newTable<Name extends string>(spec: FactSpec, tables: MemoryFacts[]): NamedFacts<Name> {
   const table = new MemoryFacts(spec);
   tables.push(table);
-  return table;
+  return new NamedFacts(spec, table);
 }
 
 /** Columns over an array of changes, spoilt after the fold. */

@@ -46,13 +46,11 @@ export class FoldedLines {
     const { run, context } = this.#folded;
     const { lines } = context;
     const rows: LedgerRow[] = [];
-    const events = lines.events();
-    while (events.next()) {
-      const path = run.paths.bytesOf(lines.filePathId(events.file)).toString('latin1');
-      const mainlineCommit = this.#oid(events.place);
-      rows.push({ mainlineCommit, path, origin: this.#oid(events.origin), lines: events.lines });
+    for (const event of lines.events()) {
+      const path = run.paths.bytesOf(lines.filePathId(event.file)).toString('latin1');
+      const mainlineCommit = this.#oid(event.place);
+      rows.push({ mainlineCommit, path, origin: this.#oid(event.origin), lines: event.lines });
     }
-    events.close();
     return rows;
   }
 

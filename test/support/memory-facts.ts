@@ -1,4 +1,5 @@
-import type { FactCursor, Facts, FactSpec, Fold } from '../../engine/index.ts';
+import type { FactCursor, FactSpec, FactStore, Fold } from '../../engine/contract.ts';
+import { NamedFacts } from '../../engine/spill/index.ts';
 
 interface Row {
   readonly keys: readonly number[];
@@ -6,28 +7,30 @@ interface Row {
 }
 
 /** A fact table as naive as can be, which refuses what the real one refuses. */
-export class MemoryFacts implements Facts {
-  readonly #spec: FactSpec;
+export class MemoryFacts implements FactStore {
+  readonly #name: string;
+  readonly #shape: ReturnType<typeof NamedFacts.storeShape>;
   readonly #rows = new Map<string, Row>();
   openCursorCount = 0;
 
   constructor(spec: FactSpec) {
-    claim(
-      spec.columns.length >= 1 && spec.columns.length <= 4,
-      `"${spec.name}" has 1 to 4 columns`,
-    );
-    this.#spec = spec;
+    this.#name = spec.name;
+    this.#shape = NamedFacts.storeShape(spec);
+    const columnCount = this.#shape.columns.length;
+    claim(columnCount >= 1 && columnCount <= 4, `"${spec.name}" has 1 to 4 columns`);
   }
 
   add(a: number, b: number, c: number, ...given: readonly (number | undefined)[]): void {
-    const { name, keyCount, columns } = this.#spec;
+    const name = this.#name;
+    const { keyCount, columns } = this.#shape;
     claim(this.openCursorCount === 0, `no fact is added to "${name}" while a cursor is open`);
     const keys = [a, b, c];
     for (const key of keys)
       claim(key >>> 0 === key, `key ${key} of "${name}" is an unsigned integer`);
     for (const key of keys.slice(keyCount)) claim(key === 0, `"${name}" has ${keyCount} keys`);
     const values = given.slice(0, columns.length) as number[];
-    claim(given.length <= columns.length, `"${name}" has ${columns.length} columns`);
+    const tooMany = given.slice(columns.length).some((value) => value !== undefined);
+    claim(!tooMany, `"${name}" has ${columns.length} columns`);
     claim(values.length === columns.length, `every column of "${name}" has a value`);
     for (const value of values) claim(Number.isSafeInteger(value), `"${name}" adds integers`);
     const row = this.#rows.get(keys.join());

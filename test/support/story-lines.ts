@@ -1,5 +1,4 @@
-import type { LineDeaths, LineEvents, LineReport } from '../../engine/index.ts';
-import { changeKind } from '../../engine/index.ts';
+import { changeKind, type LineDeath, type LineEvent, type LineReport } from '../../engine/index.ts';
 import type { CommitStory, StoryChange, StoryCommit } from './commit-story.ts';
 
 interface LineFile {
@@ -48,13 +47,13 @@ export class StoryLines implements LineReport {
     this.#steps.push(...extra.map((event) => ({ ...event, remover: event.place })));
   }
 
-  events(): LineEvents {
-    return this.#cursor(this.#steps);
+  events(): Iterable<LineEvent> {
+    return this.#read(this.#steps);
   }
 
-  deaths(): LineDeaths {
+  deaths(): Iterable<LineDeath> {
     this.onDeaths();
-    return this.#cursor(this.#steps.filter(({ lines }) => lines < 0).map((step) => ({ ...step, lines: -step.lines })));
+    return this.#read(this.#steps.filter(({ lines }) => lines < 0).map((step) => ({ ...step, lines: -step.lines })));
   }
 
   /** Ranks in no order that means anything. */
@@ -137,27 +136,21 @@ export class StoryLines implements LineReport {
     return counts;
   }
 
-  #cursor(steps: readonly Step[]): StepCursor {
+  *#read(steps: readonly Step[]): Generator<LineDeath> {
     this.openCursorCount += 1;
-    return new StepCursor(steps, () => (this.openCursorCount -= 1));
+    const current = new CurrentStep();
+    try {
+      for (current.step of steps) yield current;
+    } finally {
+      current.step = undefined;
+      this.openCursorCount -= 1;
+    }
   }
 }
 
-/** Steps one after another; nothing can be read before the first or when it is closed. */
-class StepCursor implements LineDeaths {
-  readonly #steps: readonly Step[];
-  #at = -1;
-  #onClose: (() => void) | undefined;
-
-  constructor(steps: readonly Step[], onClose: () => void) {
-    this.#steps = steps;
-    this.#onClose = onClose;
-  }
-
-  next(): boolean {
-    this.#at += 1;
-    return this.#onClose !== undefined && this.#at < this.#steps.length;
-  }
+/** The one step there is to see; nothing can be read when the loop is left. */
+class CurrentStep implements LineDeath {
+  step: Step | undefined;
 
   get place(): number {
     return this.#step.place;
@@ -179,14 +172,8 @@ class StepCursor implements LineDeaths {
     return this.#step.remover;
   }
 
-  close(): void {
-    this.#onClose?.();
-    this.#onClose = undefined;
-  }
-
   get #step(): Step {
-    const step = this.#steps[this.#at];
-    if (step === undefined || this.#onClose === undefined) throw new Error('A step is read where there is none');
-    return step;
+    if (this.step === undefined) throw new Error('A step is read where there is none');
+    return this.step;
   }
 }

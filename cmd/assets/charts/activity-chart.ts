@@ -1,5 +1,6 @@
 import type { ActivityBlock } from '../../../analyzers/index.ts';
 import { baseOption, type Chart, labelAxis, legendTop, valueAxis, zoomSlider } from './chart.ts';
+import { heatmap } from './heatmap.ts';
 import { heatColors, type Look } from './look.ts';
 import { grouped, plural } from './said-number.ts';
 
@@ -170,13 +171,7 @@ export function calendarChart(block: ActivityBlock, look: Look): Chart | undefin
       xAxis: { ...labelAxis(look, monthNames, true), position: 'top', axisLine: { show: false } },
       yAxis: { ...labelAxis(look, years, true), inverse: true, axisLine: { show: false } },
       visualMap: { show: false, min: 0, max: most, inRange: { color: [...heatColors(look)] } },
-      series: [
-        {
-          type: 'heatmap',
-          data: cells,
-          itemStyle: { borderColor: look.surface, borderWidth: 1.5, borderRadius: 3 },
-        },
-      ],
+      series: [heatmap(look, cells)],
     },
     tipAt: 'item',
     tip: (_at, _series, data) => {

@@ -1,5 +1,6 @@
 import type { CoupledPair, CouplingBlock } from '../../../analyzers/index.ts';
 import { baseOption, type Chart, labelAxis, type Tip } from './chart.ts';
+import { heatmap } from './heatmap.ts';
 import { heatColors, type Look } from './look.ts';
 import { grouped, percent, plural, shortPath } from './said-number.ts';
 
@@ -152,13 +153,7 @@ export function couplingMatrix(block: CouplingBlock, look: Look): Chart {
         dimension: 2,
         inRange: { color: heatColors(look).slice(1) },
       },
-      series: [
-        {
-          type: 'heatmap',
-          data: cells,
-          itemStyle: { borderColor: look.surface, borderWidth: 1.5, borderRadius: 3 },
-        },
-      ],
+      series: [heatmap(look, cells)],
     },
     tipAt: 'item',
     tip: (_at, _series, data) => {

@@ -1,5 +1,6 @@
 import type { PeopleBlock, TableBlock } from '../../../analyzers/index.ts';
 import { baseOption, type Chart, labelAxis, legendTop, valueAxis } from './chart.ts';
+import { heatmap } from './heatmap.ts';
 import { heatColors, type Look } from './look.ts';
 import { dayOf, grouped, percent } from './said-number.ts';
 
@@ -110,13 +111,7 @@ export function replacedChart({ replaced }: PeopleBlock, look: Look): Chart | un
         max: Math.max(1, ...others),
         inRange: { color: [...heatColors(look)] },
       },
-      series: [
-        {
-          type: 'heatmap',
-          data: cells,
-          itemStyle: { borderColor: look.surface, borderWidth: 1.5, borderRadius: 3 },
-        },
-      ],
+      series: [heatmap(look, cells)],
     },
     tipAt: 'item',
     tip: (_at, _series, data) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { LineEvents } from '../../../engine/contract.ts';
+import type { Cursor } from '../../../engine/base/index.ts';
+import type { LineEvent } from '../../../engine/contract.ts';
 import { eventSpec, keyShift, removalSpec } from '../../../engine/lines/index.ts';
 import { landedPlaces } from '../../../engine/lines/landed-places.ts';
 import { removalsByLanding, TakenLines } from '../../../engine/lines/taken-lines.ts';
@@ -34,7 +35,7 @@ function deathsOf({ parents, events, removals }: Story): string[] {
   return found;
 }
 
-function eventsOf(facts: MemoryFacts): LineEvents {
+function eventsOf(facts: MemoryFacts): LineEvent & Cursor {
   const cursor = facts.scan();
   return {
     next: () => cursor.next(),
