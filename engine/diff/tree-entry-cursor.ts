@@ -3,9 +3,6 @@ import { canonicalMode, kindOfMode } from '../git/index.ts';
 
 /** Canonical modes; git writes others only in old history, and reads them as one of these. */
 export const treeMode: number = canonicalMode('tree');
-export const fileMode: number = canonicalMode('file');
-export const executableMode: number = canonicalMode('executable');
-export const symlinkMode: number = canonicalMode('symlink');
 export const gitlinkMode: number = canonicalMode('gitlink');
 
 /**

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { pageAssets } from '../../../cmd/assets/page-assets.ts';
 import { findReportFormat, writeReport } from '../../../engine/report/index.ts';
 import { type AnalyzerSections, plainPaint } from '../../../engine/report/index.ts';
@@ -10,8 +10,6 @@ import { MemoryOutput } from '../../engine/report/sample-report.ts';
 import { launchChromium, type TestBrowser, type TestPage } from '../../support/chromium.ts';
 
 const launched = await launchChromium();
-if (typeof launched === 'string')
-  process.stderr.write(`Pages are not tested in a browser: ${launched}\n`);
 
 interface OpenedPage {
   readonly page: TestPage;
@@ -25,8 +23,12 @@ function longTable(): AnalyzerSections {
   return { id: 'later/long', sections: [table('rows', 'name:string value:int', rows)] };
 }
 
-describe.skipIf(typeof launched === 'string')('the report page in a browser', () => {
+describe('the report page in a browser', () => {
   const browser = launched as TestBrowser;
+  beforeEach(({ skip }) => {
+    if (typeof launched === 'string') skip(launched);
+  });
+
   const folder = mkdtempSync(join(tmpdir(), 'codefang-page-'));
   const path = join(folder, 'report.html');
 
@@ -43,7 +45,7 @@ describe.skipIf(typeof launched === 'string')('the report page in a browser', ()
   });
 
   afterAll(async () => {
-    await browser.close();
+    if (typeof launched !== 'string') await browser.close();
     rmSync(folder, { recursive: true });
   });
 
