@@ -24,7 +24,7 @@ function chainLines(error: unknown): readonly string[] {
 }
 
 function bugLines(error: unknown, version: string): readonly string[] {
-  const lines = ['codefang: Cannot go on: this is a bug in codefang'];
+  const lines = ['codefang: Cannot continue: this is a bug in codefang'];
   let at = error;
   for (let depth = 0; at instanceof Error && depth < causeDepthMax; depth += 1) {
     lines.push(`  because: ${visible(at.message)}`, ...framesOf(at));

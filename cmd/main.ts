@@ -32,7 +32,7 @@ const commands: readonly CommandEntry[] = [
   },
   {
     name: 'blame',
-    summary: 'show which commit wrote each line of a file, from what a run has kept',
+    summary: 'show which commit wrote each line of a file, from saved state',
     load: () => import('./commands/blame-command.ts'),
   },
   {
@@ -42,12 +42,12 @@ const commands: readonly CommandEntry[] = [
   },
   {
     name: 'report',
-    summary: 'tell what chunk logs and their spans say: times, slowest, memory',
+    summary: 'summarise chunk logs: times, slowest spans, memory',
     load: () => import('./commands/report.ts'),
   },
   {
     name: 'state',
-    summary: 'list, show, check or remove what runs keep to go on from',
+    summary: 'list, show, verify or remove saved state',
     load: () => import('./commands/state-command.ts'),
   },
   {
@@ -62,7 +62,7 @@ const commands: readonly CommandEntry[] = [
   },
   {
     name: 'plot',
-    summary: 'draw one chart of a report as a picture',
+    summary: 'draw one chart of a stored report as SVG',
     load: () => import('./commands/plot-command.ts'),
   },
   {

@@ -101,7 +101,7 @@ function show(): void {
 }
 
 function emptyHeadline(phase: string): string {
-  return phase === 'ended' ? 'The logs tell of no run' : 'No run has begun yet';
+  return phase === 'ended' ? 'The logs contain no run' : 'No run has begun yet';
 }
 
 function showRun(run: RunView): void {

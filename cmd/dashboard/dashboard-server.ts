@@ -150,7 +150,7 @@ export class DashboardServer {
       send(response, 200, type, text);
     } catch (failure) {
       const state = failure instanceof Error ? failure.message : 'it failed';
-      sendText(response, 500, `Cannot tell metrics: ${state}\n`);
+      sendText(response, 500, `Cannot report metrics: ${state}\n`);
     }
   }
 }

@@ -103,7 +103,7 @@ export class Reftable {
       if (type === 'r') break;
       // The top of an index may have several blocks; behind the last there is no such ref.
       if (type !== 'i' && isTop && at !== this.#refIndexAt) return -1;
-      if (type !== 'i') throw this.#damaged('its index leads to what is none', at);
+      if (type !== 'i') throw this.#damaged('its index points to something that is not one', at);
       const next = this.#seekInIndex(at, key);
       if (next < 0 && !isTop) throw this.#damaged('its index leads to a block that ends before', at);
       isTop &&= next < 0;

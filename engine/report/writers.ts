@@ -36,7 +36,7 @@ export interface ReportFormat {
   readonly needs: 'stream' | 'directory';
   /** `commits`: writes what each commit did, which a run must be told to keep, instead of the analyzers' tables. */
   readonly content?: 'commits';
-  /** Loads what this format alone needs. A format that has it must have ended it before `create`. */
+  /** Loads what this format alone needs. Must be awaited before `create`. */
   readonly prepare?: () => Promise<void>;
   /**
    * REQUIRES: an output from `openOutput` for the same format and options. @throws {CodefangError}
@@ -49,7 +49,7 @@ export interface ReportFormat {
 export const reportFormats: readonly ReportFormat[] = [
   {
     name: 'json',
-    description: 'one JSON document, with a line a row',
+    description: 'one JSON document, one row per line',
     extension: 'json',
     isText: true,
     needs: 'stream',
@@ -57,7 +57,7 @@ export const reportFormats: readonly ReportFormat[] = [
   },
   {
     name: 'ndjson',
-    description: 'one JSON object a line: head, rows, digest',
+    description: 'one JSON object per line: head, rows, digest',
     extension: 'ndjson',
     isText: true,
     needs: 'stream',
@@ -65,7 +65,7 @@ export const reportFormats: readonly ReportFormat[] = [
   },
   {
     name: 'csv',
-    description: 'one CSV file a table in a directory, or one table with --table',
+    description: 'one CSV file per table in a directory, or one table with --table',
     extension: 'csv',
     isText: true,
     needs: 'directory',
@@ -86,7 +86,7 @@ export const reportFormats: readonly ReportFormat[] = [
   },
   {
     name: 'bin',
-    description: 'the whole report in few bytes, for codefang convert',
+    description: 'a compact file with the whole report, for codefang convert',
     extension: 'cfr',
     isText: false,
     needs: 'stream',
@@ -94,7 +94,7 @@ export const reportFormats: readonly ReportFormat[] = [
   },
   {
     name: 'parquet',
-    description: 'one Parquet file a table in a directory, or one table with --table',
+    description: 'one Parquet file per table in a directory, or one table with --table',
     extension: 'parquet',
     isText: false,
     needs: 'directory',
@@ -106,7 +106,7 @@ export const reportFormats: readonly ReportFormat[] = [
   },
   {
     name: 'timeseries',
-    description: 'one JSON document with a record a commit, oldest first',
+    description: 'one JSON document with one record per commit, oldest first',
     extension: 'json',
     isText: true,
     needs: 'stream',
@@ -115,7 +115,7 @@ export const reportFormats: readonly ReportFormat[] = [
   },
   {
     name: 'compact',
-    description: 'a line a section, for grep',
+    description: 'one line per section, for grep',
     extension: 'txt',
     isText: true,
     needs: 'stream',
@@ -158,7 +158,7 @@ function streamOf(output: ReportOutput): StreamOutput {
 
 function assetsOf(pageAssets: (() => PageAssets) | undefined): PageAssets {
   if (pageAssets !== undefined) return pageAssets();
-  const state = 'the program that asks for it brings no scripts, expected pageAssets';
+  const state = 'its scripts are missing, expected pageAssets';
   throw new CodefangError('USAGE', `Cannot write a page: ${state}`);
 }
 

@@ -221,7 +221,7 @@ export class ChunkLoop {
     const needed = Math.ceil((rssBytes * headroom) / MiB);
     throw new CodefangError(
       'BUDGET',
-      `Cannot go on within ${formatBytes(plan.budgetBytes)}: ${formatBytes(rssBytes)} are resident with all state on ` +
+      `Cannot continue within ${formatBytes(plan.budgetBytes)}: ${formatBytes(rssBytes)} are resident with all state on ` +
         `disk, use --memory-budget ${needed}MiB or more; the run goes on from commit ${this.#nextPlace}`,
     );
   }

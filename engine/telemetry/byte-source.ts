@@ -120,7 +120,7 @@ export function readFailure(name: string, cause: unknown): CodefangError {
       return new CodefangError('IO', `Cannot read log "${name}": ${state}`, { cause });
     }
     default: {
-      const message = `Cannot read log "${name}": expected a file that may be read`;
+      const message = `Cannot read log "${name}": expected a readable file`;
       return new CodefangError('IO', message, { cause });
     }
   }

@@ -102,7 +102,7 @@ export class LineSink {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
     const name = typeof this.#target === 'string' ? ` "${this.#target}"` : '';
-    const message = `Cannot write chunk log${name}: the run goes on, but lines are missing`;
+    const message = `Cannot write chunk log${name}: the run continues, but lines are missing`;
     this.#onError(new CodefangError('IO', message, { cause }));
   }
 }
@@ -112,7 +112,7 @@ function openLog(path: string): number {
     mkdirSync(dirname(path), { recursive: true });
     return openSync(path, 'a+');
   } catch (cause) {
-    const message = `Cannot open chunk log "${path}": it must be a file that may be appended to`;
+    const message = `Cannot open chunk log "${path}": expected a file that can be appended to`;
     throw new CodefangError('IO', message, { cause });
   }
 }

@@ -209,7 +209,7 @@ export class LogReader {
     if (this.recordCount > 0 || faultCount < faultCountMin) return;
     const expected = this.#needsEvent
       ? 'expected lines with "time", "run_id" and "event", as --log-file writes them'
-      : 'expected JSON objects with "time", one a line';
+      : 'expected JSON objects with "time", one per line';
     const state = `none of its first ${faultCount} lines is a record`;
     throw new CodefangError('CORRUPT', `Cannot read "${this.name}" as a log: ${state}, ${expected}`);
   }

@@ -217,6 +217,6 @@ export class LogWindow {
     this.lateCount += 1;
     if (this.lateCount > 1) return;
     const state = `out of order by more than ${aheadCountMax} lines or half a window`;
-    this.#onLate(`Log "${this.#reader.name}" is ${state}: lines that come late stand late`);
+    this.#onLate(`Log "${this.#reader.name}" is ${state}: late lines stay out of order`);
   }
 }

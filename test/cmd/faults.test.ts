@@ -125,7 +125,7 @@ describe('file systems', () => {
     if (!mount('state', 'ro')) return context.skip('only root may mount a read-only file system');
     const ended = runIn(['--workers', '0']);
     expect([ended.status, ended.digest], ended.said).toEqual([0, digest]);
-    expect(ended.said).toContain('this run keeps no checkpoint');
+    expect(ended.said).toContain('this run saves no checkpoint');
     expect(runIn(['--workers', '0', '--resume', 'require']).status).toBe(1);
     spawnSync('umount', [mounts.pop()!]);
     expect(mount('spill', 'ro')).toBe(true);
