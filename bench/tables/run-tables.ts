@@ -48,9 +48,8 @@ function otherParts(speed: readonly SpeedRecord[]): string[] {
 }
 
 function budgetTable(runs: readonly BudgetRecord[]): string {
-  const header = [
-    'repository', 'flags', 'budget MiB', 'workers', 'peak MiB', 'predicted MiB', 'CPU s', 'wall s', 'chunks', 'spilled MiB',
-  ];
+  const sizes = ['budget MiB', 'workers', 'peak MiB', 'predicted MiB'];
+  const header = ['repository', 'flags', ...sizes, 'CPU s', 'wall s', 'chunks', 'spilled MiB'];
   return table(header, runs.map(budgetRow));
 }
 

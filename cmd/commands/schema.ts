@@ -54,5 +54,5 @@ function namedTable(name: string | undefined): JsonSchema {
     }
   }
   const state = name === undefined ? 'it has no name' : `there is no "${name}"`;
-  throw new CodefangError('USAGE', `Cannot print the schema of a table: ${state}, known tables are ${known.join(', ')}`);
+  throw new CodefangError('USAGE', `Cannot print the schema of a table: ${state}, expected ${known.join(', ')}`);
 }

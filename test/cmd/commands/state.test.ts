@@ -81,7 +81,7 @@ describe('codefang state', () => {
     expect(stateCommand('prune', '--state-max', '1MiB').out).toMatch(/^0 B removed/);
     expect(stateCommand('prune', '--state-max', '1').status).toBe(0);
     expect(listState(state)).toEqual([]);
-    expect(stateCommand('list').out).toContain('Nothing is kept');
+    expect(stateCommand('list').out).toContain('There is no saved state');
     expect(scratch.names()).toEqual([]);
   });
 

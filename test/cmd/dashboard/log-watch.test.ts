@@ -41,7 +41,7 @@ describe('LogWatch', () => {
       if (end < text.length - 1) expect(runs[0]?.status ?? 'open').toBe('open');
       if (end === 0) expect(state.logs[0]!.faults).toEqual(['It is empty']);
       const isTorn = end > 0 && lineCount === 0 && runs.length === 0;
-      if (isTorn) expect(state.logs[0]!.faults[0]).toMatch(/ends within a line/);
+      if (isTorn) expect(state.logs[0]!.faults[0]).toMatch(/ends in the middle of a line/);
     }
   });
 
@@ -132,7 +132,7 @@ describe('LogWatch', () => {
     look();
     expect(model.runs()[0]!.view()).toMatchObject({ status: 'done', commitsDone: 240, checkpointCount: 6 });
     expect(log.view().recordCount).toBe(lines.length);
-    expect(log.view().faults).toEqual([expect.stringMatching(/began anew 2 times/)]);
+    expect(log.view().faults).toEqual([expect.stringMatching(/started over 2 times/)]);
     log.close();
   });
 });
