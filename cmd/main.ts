@@ -156,7 +156,7 @@ function describeProgram(shell: Shell): Command {
   return program;
 }
 
-/** Tells a failure and gives its exit code. */
+/** Prints a failure and returns its exit code. */
 function report(error: unknown, command: Command, shell: Shell): number {
   if (!(error instanceof CommanderError)) {
     writeLines(failureLines(error, shell.version));

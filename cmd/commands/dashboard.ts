@@ -19,13 +19,13 @@ export interface DashboardRequest {
   readonly port: number;
   readonly mayMove: boolean;
   readonly isOpened: boolean;
-  /** Ends when the process that started it goes, and tells it the address. */
+  /** Ends with the process that started it, and sends it the address. */
   readonly isWithParent: boolean;
   readonly shell: Shell;
 }
 
 /**
- * Writes what the logs tell as one page that needs no server.
+ * Writes the logs as one page that needs no server.
  *
  * @throws {CodefangError} NOT_FOUND for a log that is not there, IO when the page cannot be written
  */

@@ -15,7 +15,7 @@ import type { RunSurroundings } from './run-surroundings.ts';
 const stdoutFd = 1;
 const stderrFd = 2;
 const plainWidth = 100;
-/** Of a terminal that does not tell its width, or tells 0. */
+/** Width of a terminal that reports none, or 0. */
 const terminalWidth = 80;
 
 export interface HistoryCommand {

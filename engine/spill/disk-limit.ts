@@ -31,7 +31,7 @@ export class DiskLimit {
     this.#isMeasured = false;
   }
 
-  /** Called before so many bytes are written. @throws {CodefangError} BUDGET when they would be too many */
+  /** Called before this many bytes are written. @throws {CodefangError} BUDGET when they would be too many */
   reserve(bytes: number): void {
     if (this.#isMeasured && this.#bytes + bytes <= this.#bytesMax) {
       this.#bytes += bytes;

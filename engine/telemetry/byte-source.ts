@@ -21,7 +21,7 @@ export interface ByteSource {
 export const standardInput = '-';
 
 /**
- * Opens a log that is plain or gzip, told by its first bytes and not by its name.
+ * Opens a log that is plain or gzip, judged by its first bytes and not by its name.
  *
  * @throws {CodefangError} NOT_FOUND when nothing is there, IO when it cannot be read
  */

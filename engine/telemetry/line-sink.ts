@@ -23,7 +23,7 @@ export interface LineSinkOptions {
 
 /**
  * Whole lines, written at once and in full. Nothing is held back, so a killed process loses no line
- * and memory is one line. A write that fails loses its line, is told once, and the next line is
+ * and memory is one line. A write that fails loses its line and is reported once; the next line is
  * tried again. When the file was moved or removed, as rotation does, the next line begins a new one
  * under the old name; lines are appended, so one that was truncated goes on from its start.
  *
@@ -69,7 +69,7 @@ export class LineSink {
     }
   }
 
-  /** Opens the file anew when its name leads to another one or to none. */
+  /** Opens the file again when its name points to another one or to none. */
   #followRotation(): void {
     const target = this.#target;
     if (typeof target === 'number') return;

@@ -20,7 +20,7 @@ export interface MergeOptions {
   readonly wants: RecordFilter;
   /** Reads on when logs grow; they may be rotated, truncated or not there yet. */
   readonly isFollowed: boolean;
-  /** Hears of the first faults of each log. */
+  /** Called with the first faults of each log. */
   readonly onFault: (sentence: string) => void;
 }
 
@@ -54,7 +54,7 @@ export class LogMerge {
   }
 
   /**
-   * Merges into `lines` until at least so many bytes are to be taken; false when the logs have no
+   * Merges into `lines` until at least this many bytes are available; false when the logs have no
    * more, or no more now.
    */
   fill(bytesMin: number): boolean {

@@ -43,13 +43,13 @@ export interface LogReaderOptions {
   readonly isFollowed?: boolean;
   /** Default 256 KiB. */
   readonly bufferBytes?: number;
-  /** Hears of the first faults of the log, and of the first line of a newer version. */
+  /** Called with the first faults of the log, and with the first line of a newer version. */
   readonly onFault?: (sentence: string) => void;
 }
 
 /** How many faults of a log are named; all are counted. */
 const namedFaultCountMax = 3;
-/** After so many lines without a record the file is something else. */
+/** After this many lines without a record, the file is something else. */
 const foreignLineCountMax = 100;
 const runStarted = Buffer.from('run_started');
 
