@@ -47,7 +47,9 @@ export function readRawRuns(folder: string): RawRuns {
   const speed = names.filter((name) => name.endsWith('.json')).map((name) => speedRecord(join(folder, name)));
   const budgets = new Map<string, BudgetRecord[]>();
   for (const name of names.filter((one) => one.endsWith('.ndjson'))) {
-    for (const line of readFileSync(join(folder, name), 'utf8').split('\n').filter((text) => text !== '')) {
+    for (const line of readFileSync(join(folder, name), 'utf8')
+      .split('\n')
+      .filter((text) => text !== '')) {
       const record = JSON.parse(line) as BudgetRecord;
       budgets.set(subjectOf(name), [...(budgets.get(subjectOf(name)) ?? []), record]);
     }
@@ -63,5 +65,8 @@ function speedRecord(path: string): SpeedRecord {
 
 /** `git` of `budget-git-2026-11-21.ndjson`, and of `2026-12-01T101500-budget-git.ndjson`. */
 function subjectOf(name: string): string {
-  return name.replace(/\.ndjson$/, '').replace(/(^|-)\d{4}-\d\d-\d\d(T\d+)?(-|$)/, '').replace(/^budget-/, '');
+  return name
+    .replace(/\.ndjson$/, '')
+    .replace(/(^|-)\d{4}-\d\d-\d\d(T\d+)?(-|$)/, '')
+    .replace(/^budget-/, '');
 }

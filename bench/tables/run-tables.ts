@@ -26,16 +26,20 @@ function compareParts(speed: readonly SpeedRecord[]): string[] {
 
 function linearParts(speed: readonly SpeedRecord[]): string[] {
   const header = ['date', 'commits', 'codefang', 'both logs', 'ratio'];
-  const rows = speed.filter(({ kind }) => kind === 'linear').flatMap((record) =>
-    Object.keys(record.runs).filter((name) => name.endsWith(' commits')).map((name) => {
-      const count = name.replace(' commits', '');
-      const logs = [`${count}, log --no-merges`, `${count}, log -m`].map((log) => record.runs[log]);
-      const ours = wall(record.runs[name]);
-      const both = logs.some((log) => log === undefined) ? undefined : wall(logs[0]) + wall(logs[1]);
-      const compared = both === undefined ? ['', ''] : [both.toFixed(1), (ours / both).toFixed(2)];
-      return [day(record), count, ours.toFixed(1), ...compared];
-    }),
-  );
+  const rows = speed
+    .filter(({ kind }) => kind === 'linear')
+    .flatMap((record) =>
+      Object.keys(record.runs)
+        .filter((name) => name.endsWith(' commits'))
+        .map((name) => {
+          const count = name.replace(' commits', '');
+          const logs = [`${count}, log --no-merges`, `${count}, log -m`].map((log) => record.runs[log]);
+          const ours = wall(record.runs[name]);
+          const both = logs.some((log) => log === undefined) ? undefined : wall(logs[0]) + wall(logs[1]);
+          const compared = both === undefined ? ['', ''] : [both.toFixed(1), (ours / both).toFixed(2)];
+          return [day(record), count, ours.toFixed(1), ...compared];
+        }),
+    );
   return ['### git/git: the oldest commits\n', 'Median seconds.\n', table(header, rows)];
 }
 

@@ -8,7 +8,9 @@ import { type Fence, fencesOf } from './fences.ts';
 import { GuideFolder } from './guide-folder.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const guides = readdirSync(`${root}docs`).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`);
+const guides = readdirSync(`${root}docs`)
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => `docs/${name}`);
 
 /** Why a block is not run here; a block with another mark fails. */
 const reasons: Readonly<Record<string, string>> = {
@@ -56,7 +58,10 @@ async function failureIn(folder: GuideFolder, { language, text }: Fence): Promis
 
 /** What was typed in a session; a clone from the network is left out, since the folder is a repository already. */
 function typedIn(session: string): string {
-  const typed = session.split('\n').filter((line) => line.startsWith('$ ')).map((line) => line.slice(2));
+  const typed = session
+    .split('\n')
+    .filter((line) => line.startsWith('$ '))
+    .map((line) => line.slice(2));
   return typed.filter((line) => !line.startsWith('git clone http')).join('\n');
 }
 

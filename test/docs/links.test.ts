@@ -18,7 +18,9 @@ test.each(documents)('tables of %s have as many cells in each row', (document) =
   const lines = readFileSync(join(root, document), 'utf8').split('\n');
   const uneven = lines.filter((line, at) => {
     const isBroken = line.startsWith('|') && lines[at - 1] === '' && !/^\|[\s|:-]+\|$/.test(lines[at + 1] ?? '');
-    return isBroken || (line.startsWith('|') && lines[at - 1]!.startsWith('|') && cells(line) !== cells(lines[at - 1]!));
+    return (
+      isBroken || (line.startsWith('|') && lines[at - 1]!.startsWith('|') && cells(line) !== cells(lines[at - 1]!))
+    );
   });
   expect(uneven).toEqual([]);
 });

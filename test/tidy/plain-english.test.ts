@@ -6,7 +6,12 @@ import { sourceFiles } from './source-files.ts';
 import { withoutComments } from './without-comments.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const documents = [...markdownIn('.'), ...markdownIn('docs'), ...markdownIn('bench'), ...markdownIn('analyzers/_template')];
+const documents = [
+  ...markdownIn('.'),
+  ...markdownIn('docs'),
+  ...markdownIn('bench'),
+  ...markdownIn('analyzers/_template'),
+];
 
 describe('plain English', () => {
   test.each(documents)('%s', (document) => {
@@ -14,7 +19,9 @@ describe('plain English', () => {
   });
 
   test('help texts and messages of commands, flags and analyzers', () => {
-    const sources = [...sourceFiles('cmd'), ...sourceFiles('analyzers')].filter(({ path }) => !path.includes('/assets/'));
+    const sources = [...sourceFiles('cmd'), ...sourceFiles('analyzers')].filter(
+      ({ path }) => !path.includes('/assets/'),
+    );
     const found = sources.map(({ path, text }) => ({ path, words: foreignWords(textsOf(withoutComments(text))) }));
     expect(found.filter(({ words }) => words.length > 0)).toEqual([]);
   });
@@ -26,5 +33,7 @@ describe('plain English', () => {
 });
 
 function markdownIn(folder: string): string[] {
-  return readdirSync(root + folder).filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`);
+  return readdirSync(root + folder)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`);
 }
