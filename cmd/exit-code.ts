@@ -28,7 +28,7 @@ const codeOfFailure: ReadonlyMap<string, number> = new Map([
 
 /**
  * The exit code of a failure. It goes by the failure's `code`, not by its class: the engine and the
- * planner have one each, and loading them only to tell them apart would slow every start.
+ * planner have one each, and loading them only to distinguish them would slow every start.
  *
  * @param signal what stopped the run, if something did
  */

@@ -4,7 +4,7 @@ import { isKnownFailure } from './exit-code.ts';
 const causeDepthMax = 16;
 
 /**
- * How a failure is told on stderr: a known one as a chain of sentences, a bug with its stack.
+ * The lines that report a failure on stderr: a chain of sentences for known ones, the stack for a bug.
  *
  *   codefang: Cannot use --limit
  *     because: Cannot read count "x": expected a whole number from 1
@@ -24,7 +24,7 @@ function chainLines(error: unknown): readonly string[] {
 }
 
 function bugLines(error: unknown, version: string): readonly string[] {
-  const lines = ['codefang: Cannot go on: this is a bug in codefang'];
+  const lines = ['codefang: Cannot continue: this is a bug in codefang'];
   let at = error;
   for (let depth = 0; at instanceof Error && depth < causeDepthMax; depth += 1) {
     lines.push(`  because: ${visible(at.message)}`, ...framesOf(at));

@@ -36,7 +36,7 @@ const commands: readonly CommandEntry[] = [
   },
   {
     name: 'blame',
-    summary: 'show which commit wrote each line of a file, from what a run has kept',
+    summary: 'show which commit wrote each line of a file, from saved state',
     load: () => import('./commands/blame-command.ts'),
   },
   {
@@ -47,13 +47,13 @@ const commands: readonly CommandEntry[] = [
   },
   {
     name: 'report',
-    summary: 'tell what chunk logs and their spans say: times, slowest, memory',
+    summary: 'summarise chunk logs: times, slowest spans, memory',
     load: () => import('./commands/report.ts'),
     isBusy: true,
   },
   {
     name: 'state',
-    summary: 'list, show, check or remove what runs keep to go on from',
+    summary: 'list, show, verify or remove saved state',
     load: () => import('./commands/state-command.ts'),
   },
   {
@@ -68,7 +68,7 @@ const commands: readonly CommandEntry[] = [
   },
   {
     name: 'plot',
-    summary: 'draw one chart of a report as a picture',
+    summary: 'draw one chart of a stored report as SVG',
     load: () => import('./commands/plot-command.ts'),
     isBusy: true,
   },
@@ -161,7 +161,7 @@ function describeProgram(shell: Shell): Command {
   return program;
 }
 
-/** Tells a failure and gives its exit code. */
+/** Prints a failure and returns its exit code. */
 function report(error: unknown, command: Command, shell: Shell): number {
   if (!(error instanceof CommanderError)) {
     writeLines(failureLines(error, shell.version));

@@ -7,7 +7,7 @@ const openers: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...str
 };
 
 /**
- * Shows a finished file in the browser and does not wait for it. `note` hears when there is nothing
+ * Shows a finished file in the browser and does not wait for it. `note` is called if there is nothing
  * to show it with; the file is there all the same.
  */
 export function openPage(path: string, note: (line: string) => void): void {

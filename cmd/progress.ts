@@ -1,7 +1,7 @@
 import { PlainProgress } from './plain-progress.ts';
 import { StatusLine } from './status-line.ts';
 
-/** Tells people how far a run is. Every method may be called at any rate. */
+/** Shows progress to people. Every method may be called at any rate. */
 export interface Progress {
   phase(name: string): void;
   /** Commits found so far while the history is surveyed. */

@@ -42,7 +42,7 @@ export interface RunRequest {
   readonly table: string | undefined;
   /** Whose tables are written instead of ours. */
   readonly compat: 'code-maat' | undefined;
-  /** Whether the analyzers tell what each commit did. */
+  /** Whether the report has a row per commit. */
   readonly perCommit: boolean;
   /** Whether to show the page when it is written. */
   readonly open: boolean;

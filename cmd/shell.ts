@@ -1,6 +1,6 @@
 import type { SignalWatch } from './signals.ts';
 
-/** What the program lends to its commands. */
+/** What the program provides to its commands. */
 export interface Shell {
   readonly version: string;
   /** The command line without the program. */

@@ -34,7 +34,7 @@ export class SignalWatch {
     this.#exitCodeOf = exitCodeOf;
   }
 
-  /** Begins to listen. `tell` gets a line for people. REQUIRES: it is not open. */
+  /** Starts listening. `tell` prints a line. REQUIRES: it is not open. */
   open(tell: (line: string) => void): void {
     this.#tell = tell;
     for (const [name, signal] of Object.entries(meanings)) {
@@ -63,7 +63,7 @@ export class SignalWatch {
     }
   }
 
-  /** Stops listening; what was heard stays known. */
+  /** Stops listening; signals received so far are remembered. */
   close(): void {
     for (const [name, listener] of this.#listeners) this.#process.off(name, listener);
     this.#listeners.clear();

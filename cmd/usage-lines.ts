@@ -2,7 +2,7 @@ import type { Command, CommanderError } from 'commander';
 import { formerNames } from './former-names.ts';
 import { nearestName } from './nearest-name.ts';
 
-/** How a command line that cannot be read is told on stderr, with a way on. */
+/** The lines that report an invalid command line on stderr, with a hint. */
 export function usageLines(error: CommanderError, command: Command): readonly string[] {
   const state = stateOf(error);
   const name = /'([^'=\s]+)/.exec(error.message)?.[1];

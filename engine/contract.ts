@@ -165,7 +165,7 @@ export interface PartShape<Part> {
   encode(part: Part): Uint8Array;
   decode(bytes: Uint8Array, id: number): Part;
   weigh(part: Part): number;
-  /** Told of a part that leaves memory, so that others may have its memory. */
+  /** Called when a part leaves memory, so that its memory can be reused. */
   release?(part: Part): void;
 }
 

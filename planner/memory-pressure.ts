@@ -18,7 +18,7 @@ export function checkMemoryPressure(
   if (!Number.isFinite(usedBytes) || !Number.isFinite(memoryBudgetBytes)) {
     throw new PlanError(
       'USAGE',
-      `Cannot tell the pressure of ${usedBytes} in ${memoryBudgetBytes} bytes: ` +
+      `Cannot determine the pressure of ${usedBytes} in ${memoryBudgetBytes} bytes: ` +
         'expected finite numbers',
     );
   }

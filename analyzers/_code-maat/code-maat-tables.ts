@@ -57,15 +57,15 @@ export const codeMaatTables: readonly CodeMaatTable[] = [
 
 /** Tables of code-maat that a report has not the numbers for. */
 const underivable: Readonly<Record<string, string>> = {
-  soc: 'sums of common changes are not kept by file',
-  summary: 'changes are not counted by revision of a file',
-  identity: 'single changes are not kept',
-  'entity-effort': 'commits of a person are not kept by file',
-  'main-dev-by-revs': 'commits of a person are not kept by file',
-  fragmentation: 'commits of a person are not kept by file',
+  soc: 'sums of common changes are not recorded per file',
+  summary: 'changes are not counted per revision of a file',
+  identity: 'single changes are not recorded',
+  'entity-effort': 'commits of a person are not recorded per file',
+  'main-dev-by-revs': 'commits of a person are not recorded per file',
+  fragmentation: 'commits of a person are not recorded per file',
   communication: 'common files of two people are counted by another rule',
   messages: 'messages of commits are not read',
-  age: 'the last change of a file is not kept',
+  age: 'the last change of a file is not recorded',
 };
 
 /** Whether code-maat has a table of this name; not all of them can be derived. */

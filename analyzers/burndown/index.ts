@@ -37,7 +37,7 @@ export const burndown: AnalyzerDefinition = {
       kind: 'choice',
       initial: 'written',
       choices: ['written', 'landed'],
-      help: 'Count the age of a line from the commit that wrote it, or from when the mainline got it',
+      help: 'Count the age of a line from the commit that wrote it (written) or from when it was merged (landed)',
     },
   ],
   commitColumns: [{ name: 'total_lines', unit: 'lines', isRunning: true }],

@@ -28,7 +28,7 @@ export const couples: AnalyzerDefinition = {
       kind: 'count',
       initial: 1000,
       min: 1,
-      help: 'Leave out commits that change more files',
+      help: 'Leave out commits that change more files than this',
     },
     {
       name: 'min-shared',

@@ -62,7 +62,7 @@ class FileHistoryRun implements AnalyzerRun {
 
 /**
  * Which files the open commit has met: parallel renames let two of its paths be one file.
- * Starts anew after any commit, so it is no state. BOUNDED BY: 4 bytes a file, doubled at most.
+ * Can start afresh after any commit, so it is not state. BOUNDED BY: 4 bytes per file, at most doubled.
  */
 class FileMarks {
   #lastCommit: Int32Array = new Int32Array(1024).fill(-1);

@@ -16,7 +16,7 @@ import { ledgerTotals } from './ledger-totals.ts';
 export const ledger: AnalyzerDefinition = {
   id: 'history/ledger',
   title: 'Ledger of lines',
-  description: 'Lines born, died and alive, by the commits that wrote them and took them away',
+  description: 'Lines born, removed and alive, by the commits that wrote and removed them',
   needs: ['lines'],
   isOptional: true,
   options: [],

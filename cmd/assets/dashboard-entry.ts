@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-/** The script of the dashboard: takes what the server tells, or what the page holds, and shows it. */
+/** The script of the dashboard: shows the state that the server sends or the page holds. */
 import type { LogView, RunView } from '../dashboard/dashboard-view.ts';
 import { ComparedRuns, runName } from './dashboard/compared-runs.ts';
 import { RunCards } from './dashboard/run-cards.ts';
@@ -11,7 +11,7 @@ import { clockOf } from './charts/said-size.ts';
 import { element } from './page/element.ts';
 import { Theme } from './page/theme.ts';
 
-/** A run that says nothing for so long was killed, or is stuck. */
+/** A run that is silent for this long was killed, or is stuck. */
 const silenceMsMin = 60_000;
 
 const theme = new Theme();
@@ -101,7 +101,7 @@ function show(): void {
 }
 
 function emptyHeadline(phase: string): string {
-  return phase === 'ended' ? 'The logs tell of no run' : 'No run has begun yet';
+  return phase === 'ended' ? 'The logs contain no run' : 'No run has begun yet';
 }
 
 function showRun(run: RunView): void {

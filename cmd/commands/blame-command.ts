@@ -17,20 +17,20 @@ interface Said {
   readonly incremental?: boolean;
 }
 
-/** `codefang blame`: who wrote each line of a file, from what a run has kept. */
+/** `codefang blame`: who wrote each line of a file, from saved state. */
 export function define(command: Command, shell: Shell): void {
   command.argument('<path...>', 'files of the tree, named from its root');
   command.option('--repo <DIR>', 'the repository', '.');
   command.option('--rev <NAME>', 'the branch, tag or commit whose lines are shown', 'HEAD');
-  command.option('--renames <HOW>', 'only what a run with these renames has kept: off, exact or similar:N');
+  command.option('--renames <HOW>', 'use the state of a run with this rename setting: off, exact or similar:N');
   command.option('--anonymize', 'number people instead of naming them; lines of files stay as they are');
-  command.option('--state-dir <DIR>', 'where state is kept (default: $XDG_STATE_HOME/codefang)');
+  command.option('--state-dir <DIR>', 'directory of saved state (default: $XDG_STATE_HOME/codefang)');
   command.option('--format <FORMAT>', 'text, json or ndjson', 'text');
-  command.option('--incremental', 'one record per run of lines, as git blame --incremental writes them');
+  command.option('--incremental', 'print the format of git blame --incremental');
   command.addHelpText(
     'after',
     `
-The answer comes from the state that "codefang run" keeps: no history is read, and git is not needed.
+Answers come from the state that "codefang run" saves; no history is read, and git is not needed.
 
 Examples:
   codefang run . > report.json              attribute all lines once

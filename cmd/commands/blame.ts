@@ -14,7 +14,7 @@ export interface BlameOrder {
 
 /** Hex digits of a commit in the text. */
 const shownDigits = 10;
-/** Text is written in pieces of about so many characters. */
+/** Text is written in pieces of about this many characters. */
 const pieceLength = 65_536;
 
 /** Prints who wrote each line of some files. @throws {CodefangError} NOT_FOUND, STATE, INVARIANT */

@@ -23,9 +23,9 @@ export function define(command: Command, _shell: Shell): void {
   command
     .argument('<report>', 'a report written as json, ndjson or bin')
     .addOption(new Option('--format <F>', `${names.join(', ')} (default: text on a terminal, else json)`))
-    .option('-o, --output <PATH>', 'write to this file, or to this directory; - is stdout', '-')
+    .option('-o, --output <PATH>', 'write to this file, or to this directory for csv and parquet; - is stdout', '-')
     .option('--table <NAME>', 'only this table, such as history/devs:developers; for csv and parquet')
-    .addOption(new Option('--compat <TOOL>', 'for csv: the tables of code-maat instead of ours').choices(['code-maat']))
+    .addOption(new Option('--compat <TOOL>', 'write the tables of another tool, for csv').choices(['code-maat']))
     .option('--color <WHEN>', 'colour text: auto, always or never', 'auto')
     .addHelpText(
       'after',

@@ -8,10 +8,10 @@ const portMax = 65_535;
 const usualPort = 4477;
 
 const notes = `
-Logs are those of --log-file, plain or gzip, of one run or of many; of a folder the files that end in
-.ndjson, .jsonl or .log. They may be written, rotated or truncated meanwhile, and need not be there
-yet. The page is served to this machine only, unless --host says otherwise; then anyone who reaches
-the address can read it.
+Reads logs that --log-file writes, plain or gzip, of one run or many; in a directory, the files that end
+in .ndjson, .jsonl or .log. Logs may grow, rotate or be truncated meanwhile, and need not exist yet. The
+page is served on this machine only, unless --host names another address; then anyone who can reach the
+address can read it.
 
   http://…/           the page          http://…/metrics   the same for Prometheus
 
@@ -30,10 +30,10 @@ interface DashboardFlags {
 
 /** `codefang dashboard`: chunk logs as a page. */
 export function define(command: Command, shell: Shell): void {
-  command.argument('[log...]', 'chunk logs, or folders of them (default: the folder here)');
-  command.option('--port <N>', `serve on this port; 0 is any that is free (default: ${usualPort}, else any)`);
+  command.argument('[log...]', 'chunk logs, or directories of them (default: .)');
+  command.option('--port <N>', `serve on this port; 0 picks a free one (default: ${usualPort} if free)`);
   command.option('--host <ADDRESS>', 'serve on this address', '127.0.0.1');
-  command.option('--export <FILE>', 'write the page to this file, for reading offline, and end');
+  command.option('--export <FILE>', 'write the page to this file for reading offline, and exit');
   command.option('--open', 'show the page in the browser');
   command.addOption(command.createOption('--with-parent', 'end when the process that started it does').hideHelp());
   command.addHelpText('after', notes);

@@ -19,13 +19,13 @@ export interface DashboardRequest {
   readonly port: number;
   readonly mayMove: boolean;
   readonly isOpened: boolean;
-  /** Ends when the process that started it goes, and tells it the address. */
+  /** Ends with the process that started it, and sends it the address. */
   readonly isWithParent: boolean;
   readonly shell: Shell;
 }
 
 /**
- * Writes what the logs tell as one page that needs no server.
+ * Writes the logs as one page that needs no server.
  *
  * @throws {CodefangError} NOT_FOUND for a log that is not there, IO when the page cannot be written
  */
@@ -41,7 +41,7 @@ export async function exportDashboard(logs: readonly string[], path: string, { v
   try {
     writeFileSync(path, html);
   } catch (cause) {
-    const message = `Cannot write the page "${path}": expected a file in a folder that may be written`;
+    const message = `Cannot write the page "${path}": expected a file in a writable directory`;
     throw new CodefangError('IO', message, { cause });
   }
 }
@@ -50,7 +50,7 @@ export async function exportDashboard(logs: readonly string[], path: string, { v
 export async function serveDashboard(request: DashboardRequest): Promise<void> {
   const { logs, shell, host, port, mayMove } = request;
   if (logs.includes('-')) {
-    const state = 'the standard input cannot be followed, expected files, or --export';
+    const state = 'standard input cannot be followed, expected files, or --export';
     throw new CodefangError('USAGE', `Cannot serve "-": ${state}`);
   }
   keepYoungSpaceSmall();
@@ -93,7 +93,7 @@ function announce({ host, isOpened, isWithParent, shell }: DashboardRequest, add
   const note = (line: string): void => shell.writeErr(`codefang: ${line}\n`);
   if (isWithParent) process.send?.({ address });
   else note(`dashboard on ${address}`);
-  if (!isLoopback(host)) note(`anyone who reaches ${host} can read it`);
+  if (!isLoopback(host)) note(`anyone who can reach ${host} can read it`);
   if (isOpened) openPage(address, note);
 }
 

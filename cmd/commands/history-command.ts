@@ -15,7 +15,7 @@ import type { RunSurroundings } from './run-surroundings.ts';
 const stdoutFd = 1;
 const stderrFd = 2;
 const plainWidth = 100;
-/** Of a terminal that does not tell its width, or tells 0. */
+/** Width of a terminal that reports none, or 0. */
 const terminalWidth = 80;
 
 export interface HistoryCommand {
@@ -25,15 +25,15 @@ export interface HistoryCommand {
 }
 
 const sourcesNote = `
-Every option is also read from the environment (CODEFANG_MEMORY_BUDGET is --memory-budget; a list
-has one value a line) and from the file .codefang.yaml of the work tree or --config:
+Every option can also be set in the environment (CODEFANG_MEMORY_BUDGET for --memory-budget; lists
+have one value per line) and in .codefang.yaml of the work tree or the file of --config:
 
   memory-budget: 512MiB
   burndown:
     granularity: 30
   exclude: [vendor, "*.min.js"]
 
-A flag outdoes the environment, the environment the file, the file the default.`;
+Flags take precedence over the environment, the environment over the file, the file over defaults.`;
 
 /** Gives a command that reads a history its flags, its help and what it does. */
 export function defineHistoryCommand(

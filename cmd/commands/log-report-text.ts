@@ -81,7 +81,7 @@ function treeLines(summary: LogSummary): string[] {
     return [`  ${spanLine(tree, summary)}  (${place})`, ...childLines(tree, summary, '    ', 1)];
   });
   const { droppedSpanCount } = summary;
-  if (droppedSpanCount > 0) lines.push(`  ${droppedSpanCount} spans stand in no tree: their parents did not come in time`);
+  if (droppedSpanCount > 0) lines.push(`  ${droppedSpanCount} spans belong to no tree: their parents came too late`);
   return lines.length === 0 ? [] : ['Slowest', ...lines];
 }
 

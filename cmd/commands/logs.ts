@@ -22,9 +22,9 @@ const blockBytes = 64 * KiB;
 const pollMs = 200;
 
 const notes = `
-Logs may be plain or gzip; "-" is the standard input. Each should be in order of time, as the chunk
-log is; one that is slightly out of order is mended within 1,024 lines. Identical lines of one
-moment are written once. Lines go out as they stand in their log.
+Logs may be plain or gzip; "-" is standard input. Each log should be sorted by time, as chunk logs are;
+lines up to 1,024 places out of order are sorted. Identical lines with the same time are printed once.
+Lines are printed unchanged.
 
 Examples:
   codefang logs run.ndjson
@@ -43,10 +43,10 @@ interface LogsFlags {
 /** `codefang logs`: any number of chunk logs as one, by time. */
 export function define(command: Command, shell: Shell): void {
   command.argument('<log...>', 'chunk logs');
-  command.option('-f, --follow', 'go on with what is written to them, also after rotation');
-  command.option('--since <TIME>', 'a moment such as 2024-01-31T12:00:00Z, or 10m for so long ago');
-  command.option('--event <NAME>', 'only this event; may be given again, or as a,b', addWords, []);
-  command.option('--run <ID>', 'only runs whose id begins so');
+  command.option('-f, --follow', 'keep printing as the logs grow, across rotation');
+  command.option('--since <TIME>', 'only lines since this time, such as 2024-01-31T12:00:00Z, or 10m ago');
+  command.option('--event <NAME>', 'only this event; may be repeated, or a list a,b', addWords, []);
+  command.option('--run <ID>', 'only runs whose id begins with this');
   command.option('--format <F>', 'ndjson or text', 'ndjson');
   command.addHelpText('after', notes);
   command.action(async (logs: readonly string[], flags: LogsFlags) => {

@@ -15,8 +15,8 @@ import { logReportText } from './log-report-text.ts';
 const topCountMax = 1000;
 
 const notes = `
-Logs are those of --log-file, plain or gzip; "-" is the standard input. They are read once, one after
-the other, in memory that depends on how many names of spans there are and not on how long they are.
+Reads logs that --log-file writes, plain or gzip; "-" is standard input. Each log is read once. Memory
+depends on the number of distinct span names, not on the length of the logs.
 
 Examples:
   codefang report run.ndjson
@@ -32,7 +32,7 @@ interface ReportFlags {
 /** `codefang report`: what chunk logs and their spans say. */
 export function define(command: Command, shell: Shell): void {
   command.argument('<log...>', 'chunk logs');
-  command.option('--top <N>', 'how many slowest spans and worst chunks to show', '10');
+  command.option('--top <N>', 'number of slowest spans and worst chunks to show', '10');
   command.option('--by <GROUP>', 'group durations by name, run or chunk', 'name');
   command.option('--format <F>', 'text or json', 'text');
   command.addHelpText('after', notes);

@@ -1,13 +1,13 @@
 import type { SpillCleanupGuard } from '../../engine/index.ts';
 import type { Progress } from '../progress.ts';
 
-/** What the terminal and the process lend to a run. */
+/** What the terminal and the process provide to a run. */
 export interface RunSurroundings {
   readonly version: string;
   readonly progress: Progress;
   /** Why the run should stop, if it should; polled between commits. */
   readonly stopRequested: () => string | undefined;
-  /** Called with what must be removed when the process is told to end at once. */
+  /** Called with whatever must be removed when the process has to end at once. */
   readonly onGuard: (guard: SpillCleanupGuard) => void;
   /** The command that would go on after a stop. */
   readonly resumeCommand: string;

@@ -39,7 +39,7 @@ export async function openRunTelemetry(
   const log = await withExport(lines, runId, around);
   const dashboard = request.dashboard && file !== undefined ? await DashboardChild.start(file) : undefined;
   if (dashboard !== undefined) around.tell(`dashboard on ${dashboard.address}`);
-  else if (request.dashboard) around.note('Cannot start the dashboard: the run goes on without it');
+  else if (request.dashboard) around.note('Cannot start the dashboard: the run continues without it');
   return {
     log,
     childBytes: dashboard === undefined ? 0 : engineCosts.dashboardBytes,
@@ -60,7 +60,7 @@ async function withExport(log: ChunkLog, runId: string, around: RunSurroundings)
     const { openOtelExport } = await import('../otel/otel-export.ts');
     const { version } = around;
     const exported = await openOtelExport({ runId, version, environment: process.env });
-    const onLoss = (): void => around.note('Not all of OpenTelemetry could be sent: the collector did not take it');
+    const onLoss = (): void => around.note('Some OpenTelemetry data was not sent: the collector did not accept it');
     return new ExportedLog(log, exported, onLoss);
   } catch (failure) {
     const isMissing = (failure as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND';

@@ -70,7 +70,7 @@ export async function run(request: RunRequest, around: RunSurroundings): Promise
   } catch (error) {
     if (error instanceof CodefangError && (error.code === 'ABORTED' || error.code === 'STOPPED')) {
       outcome = { ...outcome, status: error.code === 'ABORTED' ? 'interrupted' : 'stopped' };
-      if (request.resume !== 'never') around.note(`To go on: ${around.resumeCommand}`);
+      if (request.resume !== 'never') around.note(`To resume: ${around.resumeCommand}`);
     }
     throw error;
   } finally {
@@ -151,7 +151,7 @@ async function analyse(
     );
     report.end({ format: format.name, rows: written.outcome === 'written' ? written.rowCount : 0 });
     const missing = source.run.gaps.missingBlobChanges;
-    if (missing > 0) around.note(`The state is not kept: the contents of ${missing} changes were missing`);
+    if (missing > 0) around.note(`The state is not saved: the contents of ${missing} changes were missing`);
     if (!request.incremental || missing > 0) checkpoints?.clear();
     if (request.open && request.output !== undefined) openPage(request.output, around.note);
     const digest = written.outcome === 'written' ? written.digest : null;
@@ -167,13 +167,13 @@ function refuseMissing(changes: number, isAllowed: boolean): void {
   throw new CodefangError(
     'INCOMPLETE',
     `Cannot analyse the whole history: the content of ${changes} file changes is missing, ` +
-      'fetch it or pass --allow-incomplete to analyse what is there',
+      'fetch it, or pass --allow-incomplete to analyse the rest',
   );
 }
 
 function checkOpen({ open, format, output }: RunRequest): void {
   if (!open || (format === 'html' && output !== undefined)) return;
-  const state = 'only a page in a file can be shown, expected --format html -o FILE';
+  const state = 'only a page in a file can be opened, expected --format html -o FILE';
   throw new CodefangError('USAGE', `Cannot use --open: ${state}`);
 }
 
@@ -262,7 +262,7 @@ function openCheckpoints(
   const refusal = openStore(store);
   if (refusal !== undefined) {
     if (request.resume === 'require') throw refusal;
-    around.note(`${refusal.message}: this run keeps no checkpoint`);
+    around.note(`${refusal.message}: this run saves no checkpoint`);
     return undefined;
   }
   if (request.clearCheckpoint) store.clear();
@@ -304,7 +304,7 @@ function checkpointFields({ stateRules }: PreparedRun, version: string): Checkpo
 
 function sweepSpills(request: RunRequest, around: RunSurroundings): void {
   const { removed, failures } = sweepDeadSpills(request.spillDirectory);
-  for (const path of removed) around.note(`Removed what a killed run left: ${path}`);
-  for (const failure of failures) around.note(`Cannot remove what a killed run left: ${String(failure)}`);
+  for (const path of removed) around.note(`Removed files of a killed run: ${path}`);
+  for (const failure of failures) around.note(`Cannot remove files of a killed run: ${String(failure)}`);
 }
 

@@ -20,7 +20,7 @@ const subjects = ['report', 'timeseries', 'log', 'config', 'table'];
 /** The schema of a subject. @throws {CodefangError} USAGE naming what there is */
 export function schema(what: string, name: string | undefined): JsonSchema {
   if (name !== undefined && what !== 'table') {
-    throw new CodefangError('USAGE', `Cannot use "${name}": only a table has a name of its own`);
+    throw new CodefangError('USAGE', `Cannot use "${name}": only a table has a name`);
   }
   switch (what) {
     case 'report':
@@ -54,5 +54,5 @@ function namedTable(name: string | undefined): JsonSchema {
     }
   }
   const state = name === undefined ? 'it has no name' : `there is no "${name}"`;
-  throw new CodefangError('USAGE', `Cannot give the schema of a table: ${state}, known are ${known.join(', ')}`);
+  throw new CodefangError('USAGE', `Cannot print the schema of a table: ${state}, expected ${known.join(', ')}`);
 }

@@ -30,19 +30,19 @@ const actions = ['list', 'show', 'verify', 'prune'] as const;
 /** `codefang state`: what earlier runs keep for later ones. */
 export function define(command: Command, shell: Shell): void {
   command.argument('<action>', `${actions.join(', ')}`);
-  command.argument('[name...]', 'the beginning of names that list shows; none means all');
-  command.option('--state-dir <DIR>', 'where state is kept (default: $XDG_STATE_HOME/codefang)');
-  command.option('--json', 'list and show as one JSON document');
-  command.option('--state-max <SIZE>', 'prune: remove the oldest until this much is left, such as 2GiB');
-  command.option('--older-than <TIME>', 'prune: remove what was saved longer ago, such as 30d');
-  command.option('--all', 'prune: remove everything that no run is using');
+  command.argument('[name...]', 'names shown by list, or their beginnings (default: all)');
+  command.option('--state-dir <DIR>', 'directory of saved state (default: $XDG_STATE_HOME/codefang)');
+  command.option('--json', 'print list and show as one JSON document');
+  command.option('--state-max <SIZE>', 'prune: remove the oldest until at most this size is left, such as 2GiB');
+  command.option('--older-than <TIME>', 'prune: remove state that was saved longer ago, such as 30d');
+  command.option('--all', 'prune: remove all state that no run is using');
   command.addHelpText(
     'after',
     `
 Examples:
-  codefang state list                       repositories, commits, size and age of what is kept
-  codefang state verify                     read every byte of it; exit 1 when something is damaged
-  codefang state prune --older-than 30d     remove what nobody came back to`,
+  codefang state list                       repositories, commits, size and age of saved state
+  codefang state verify                     read every byte; exit code 1 if anything is damaged
+  codefang state prune --older-than 30d     remove state that was not used for 30 days`,
   );
   command.action((action: string, names: readonly string[], said: Said) => {
     const isJson = said.json === true;
@@ -61,7 +61,7 @@ function chosen(states: readonly KeptState[], names: readonly string[]): readonl
   if (names.length === 0) return states;
   for (const name of names) {
     if (states.some((state) => state.name.startsWith(name))) continue;
-    throw refusal(`state "${name}"`, 'nothing that is kept begins so, see codefang state list');
+    throw refusal(`state "${name}"`, 'no saved state has a name that begins with it, see codefang state list');
   }
   return states.filter((state) => names.some((name) => state.name.startsWith(name)));
 }
@@ -70,7 +70,7 @@ function list(states: readonly KeptState[], surveys: readonly KeptSurvey[], dire
   const commits = surveys.length === 0 ? '' : `, ${formatBytes(sum(surveys))} of commits`;
   if (states.length === 0) {
     return commits === ''
-      ? `Nothing is kept in ${visibleText(directory)}\n`
+      ? `There is no saved state in ${visibleText(directory)}\n`
       : `0 kept${commits} in ${visibleText(directory)}\n`;
   }
   const rows = states.map((state) => [
@@ -140,7 +140,7 @@ function verify(states: readonly KeptState[], shell: Shell): void {
   }
   if (wrongCount === 0) return;
   const state = `${wrongCount} checkpoints are damaged`;
-  throw new CodefangError('STATE', `Cannot use all that is kept: ${state}, runs go on from others or begin again`);
+  throw new CodefangError('STATE', `Cannot use all saved state: ${state}, runs resume from others or start afresh`);
 }
 
 function prune(states: readonly KeptState[], surveys: readonly KeptSurvey[], said: Said, shell: Shell): void {
@@ -157,7 +157,7 @@ function prune(states: readonly KeptState[], surveys: readonly KeptSurvey[], sai
     const isKept = keptBytes + state.bytes <= bytesMax && state.savedAtMs >= oldestMs && all !== true;
     if (isKept || !removeState(state)) {
       keptBytes += state.bytes;
-      if (!isKept) shell.writeErr(`codefang: ${state.name} stays, a run is using it\n`);
+      if (!isKept) shell.writeErr(`codefang: ${state.name} is kept, a run is using it\n`);
     } else {
       removedBytes += state.bytes;
       shell.writeOut(`removed ${state.name}  ${formatBytes(state.bytes)}  ${visibleText(state.about?.path ?? '')}\n`);
@@ -171,7 +171,7 @@ function prune(states: readonly KeptState[], surveys: readonly KeptSurvey[], sai
     }
     removeSurvey(survey);
     removedBytes += survey.bytes;
-    shell.writeOut(`removed commits of a survey  ${formatBytes(survey.bytes)}\n`);
+    shell.writeOut(`removed a list of commits  ${formatBytes(survey.bytes)}\n`);
   }
   shell.writeOut(`${formatBytes(removedBytes)} removed, ${formatBytes(keptBytes)} kept\n`);
 }

@@ -5,7 +5,7 @@ export interface TimeLoss {
   readonly to: string;
   readonly count: number;
   readonly durationMs: number;
-  /** What was written; undefined where the log does not tell. */
+  /** Bytes written; undefined if the log does not have them. */
   readonly bytes: number | undefined;
 }
 

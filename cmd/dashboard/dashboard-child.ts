@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** V8 keeps to this, so that the whole process keeps to its share of the budget. */
 const heapMiB = 24;
 const startMsMax = 5000;
-/** The last is told within this, or never. */
+/** The last records are sent within this time, or never. */
 const endMsMax = 2000;
 
 /**
@@ -40,7 +40,7 @@ export class DashboardChild {
     return new DashboardChild(child, address);
   }
 
-  /** Lets it tell the last, and waits for its end. */
+  /** Lets it send the last records, and waits for its end. */
   async close(): Promise<void> {
     const child = this.#child;
     if (child.exitCode !== null || child.signalCode !== null) return;

@@ -8,7 +8,7 @@ export const runCountMax = 24;
 const spanEvent = Buffer.from('span');
 
 /**
- * The runs that logs tell of. A record goes to its run by its id, whichever log it stands in, so a
+ * The runs in the logs. A record belongs to the run of its id, whichever log it is in, so a
  * rotated log goes on where the one before it ended. BOUNDED BY: 24 runs of about 200 KiB.
  */
 export class DashboardModel {
@@ -44,7 +44,7 @@ export class DashboardModel {
   }
 
   #begun(id: string): RunModel {
-    // The same run from its start again: its log was truncated and written anew, or read twice.
+    // The same run from its start again: its log was truncated and rewritten, or read twice.
     if (this.#runs.get(id)?.hasStarted === true) this.#runs.delete(id);
     return this.#runOf(id);
   }

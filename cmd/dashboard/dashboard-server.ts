@@ -65,7 +65,7 @@ export class DashboardServer {
     return `http://${hostInUrl(host)}:${address.port}/`;
   }
 
-  /** Something changed: watchers are told soon, at most twice a second. */
+  /** Something changed: watchers are notified soon, at most twice per second. */
   changed(): void {
     this.#pushTimer ??= setTimeout(() => {
       this.#pushTimer = undefined;
@@ -73,7 +73,7 @@ export class DashboardServer {
     }, pushMs);
   }
 
-  /** Tells the last and lets everybody go. */
+  /** Sends the last state and closes all connections. */
   async close(): Promise<void> {
     clearInterval(this.#beatTimer);
     clearTimeout(this.#pushTimer);
@@ -136,7 +136,7 @@ export class DashboardServer {
     const lastEventId = String(request.headers['last-event-id'] ?? '');
     const stream = new EventStream(response, this.#options.feed, this.#id, lastEventId);
     this.#streams.add(stream);
-    // A watcher that is gone is told of by both, in any order.
+    // Both events report a watcher that is gone, in any order.
     const forget = (): void => void this.#streams.delete(stream);
     response.on('close', forget);
     response.on('error', forget);
@@ -150,7 +150,7 @@ export class DashboardServer {
       send(response, 200, type, text);
     } catch (failure) {
       const state = failure instanceof Error ? failure.message : 'it failed';
-      sendText(response, 500, `Cannot tell metrics: ${state}\n`);
+      sendText(response, 500, `Cannot report metrics: ${state}\n`);
     }
   }
 }

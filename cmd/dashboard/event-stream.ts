@@ -39,7 +39,7 @@ export class EventStream {
     this.#write(`retry: ${retryMs}\n\n`);
   }
 
-  /** Sends what changed since it was last told. */
+  /** Sends the changes since the last message. */
   push(): void {
     while (!this.#isBlocked) {
       const run = this.#feed.nextAfter(this.#step);

@@ -45,7 +45,7 @@ function logsIn(folder: string): LogPlace[] {
     found.sort((one, other) => age(one) - age(other) || (one.name < other.name ? -1 : 1));
     return found.map(({ name }) => placeOf(join(folder, name), name));
   } catch (cause) {
-    const message = `Cannot read folder "${folder}": expected one whose files may be listed`;
+    const message = `Cannot read folder "${folder}": expected one whose files can be listed`;
     throw new CodefangError('IO', message, { cause });
   }
 }

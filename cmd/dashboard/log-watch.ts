@@ -9,7 +9,7 @@ export const logCountMax = 64;
 const pollMs = 250;
 /** Longest time in which the server does not answer. */
 const turnMs = 30;
-/** A folder is looked at again after so many polls. */
+/** A directory is listed again after this many polls. */
 const pollsPerListing = 8;
 
 export interface LogWatchOptions {

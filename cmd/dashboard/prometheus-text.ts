@@ -9,7 +9,7 @@ export interface MetricsText {
 const labelNames = ['run_id', 'repository'] as const;
 
 /**
- * The runs in Prometheus' text format 0.0.4. Made anew for each reader, so nothing of a run that was
+ * The runs in Prometheus' text format 0.0.4. Built for each reader, so nothing of a run that was
  * given up stays. prom-client is loaded for the first one.
  */
 export async function prometheusText(runs: readonly RunView[]): Promise<MetricsText> {

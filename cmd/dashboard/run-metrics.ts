@@ -9,7 +9,7 @@ export interface RunMetric {
 }
 
 /**
- * What `/metrics` tells of each run, with the labels `run_id` and `repository`. Counters end in
+ * Metrics of each run on `/metrics`, with the labels `run_id` and `repository`. Counters end in
  * `_total`, sizes are bytes and times seconds.
  */
 export const runMetrics: readonly RunMetric[] = [
@@ -27,7 +27,7 @@ export const runMetrics: readonly RunMetric[] = [
   gauge('codefang_run_last_record_timestamp_seconds', 'Newest record, since 1970', (run) => seconds(run.lastAt)),
   gauge('codefang_chunks_planned', 'Chunks of the plan that holds now', (run) => run.chunksPlanned),
   counter('codefang_chunks_finished_total', 'Chunks that ended', (run) => run.chunksDone),
-  counter('codefang_replans_total', 'How often the plan was made anew', (run) => run.replanCount),
+  counter('codefang_replans_total', 'Number of replans', (run) => run.replanCount),
   counter('codefang_cache_hits_total', 'Reads that found their delta base in memory', (run) => run.cacheHits),
   counter('codefang_cache_misses_total', 'Reads that did not', (run) => run.cacheMisses),
   counter('codefang_hibernated_bytes_total', 'State written when it went to sleep', (run) => run.hibernatedBytes),

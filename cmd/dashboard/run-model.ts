@@ -54,7 +54,7 @@ const pressures: readonly string[] = ['none', 'warning', 'critical'];
 const statuses: readonly RunViewStatus[] = ['done', 'stopped', 'interrupted', 'failed'];
 
 /**
- * One run as its log tells it, record by record, thinned as it grows.
+ * One run from its log, record by record, thinned as it grows.
  * BOUNDED BY: 240 points of chunks, 480 of samples, 80 events, and what `SpanModel` keeps; about
  * 200 KiB, however long the log is.
  */
@@ -115,7 +115,7 @@ export class RunModel {
     this.id = shortened(id);
   }
 
-  /** Whether a `run_started` would be the second one: the log was written anew. */
+  /** Whether a `run_started` would be the second one: the log was rewritten. */
   get hasStarted(): boolean {
     return this.#hasStarted;
   }
@@ -226,7 +226,7 @@ export class RunModel {
     counts.spillRuns = fields.number('spill_runs');
     this.#emaBytes = fields.number('ema_growth_bytes');
     this.#aggregateBytes += fields.number('aggregate_growth_bytes') * commits;
-    // The batches of a chunk have told of its time.
+    // The batches of a chunk contain its time.
     const stepCommits = this.#hasBatches ? 0 : commits;
     this.#sample(at, {
       commits: Math.max(counts.commitsDone, fields.number('end')),
@@ -280,7 +280,7 @@ export class RunModel {
     return pipeline + this.#aggregateBytes + this.#emaBytes * commits;
   }
 
-  /** The counters of a run only grow; smaller ones began anew. */
+  /** The counters of a run only grow; smaller values mean a restart. */
   #cacheOf(cache: LoggedFields): { readonly hits: number; readonly misses: number } {
     const hits = cache.number('hits');
     const misses = cache.number('misses');

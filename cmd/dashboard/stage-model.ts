@@ -18,7 +18,7 @@ const stages: readonly Stage[] = [
   { name: 'fold', meaning: 'the analyzers, on the main thread', attribute: 'fold_ms' },
   {
     name: 'end of chunks',
-    meaning: 'hibernation, spilling, checkpoints, planning anew',
+    meaning: 'hibernation, spilling, checkpoints, replanning',
     attribute: 'chunk_end_ms',
   },
   { name: 'report', meaning: 'writing the report' },

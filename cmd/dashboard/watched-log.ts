@@ -68,7 +68,7 @@ export class WatchedLog {
     }
     this.#noteCounts(reader);
     if (this.#isFollowed) return false;
-    if (reader.isTorn) this.#fault('It ends within a line, as the log of a killed run does');
+    if (reader.isTorn) this.#fault('It ends in the middle of a line, as the log of a killed run does');
     this.close();
     return false;
   }
@@ -92,7 +92,7 @@ export class WatchedLog {
   #states(): string[] {
     const restarts = this.#tail?.restartCount ?? 0;
     const states: string[] = [];
-    if (restarts > 0) states.push(`It began anew ${restarts} times: it was rotated or truncated`);
+    if (restarts > 0) states.push(`It started over ${restarts} times: it was rotated or truncated`);
     if (this.#recordCount > 0 || this.#faults.length > 0) return states;
     if (this.#passedOverCount > 0) states.push('None of its lines so far is a record of codefang');
     else states.push(this.isClosed ? 'It is empty' : 'Nothing is written to it yet');

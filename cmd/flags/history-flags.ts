@@ -26,7 +26,7 @@ export const historyFlags: readonly Flag[] = [
     name: 'first-parent',
     kind: 'switch',
     initial: 'false',
-    help: 'Walk the mainline only: what merges bring in counts as theirs, and lines are the merger\'s',
+    help: 'Walk the mainline only: merged changes and lines count for whoever merged them',
     apply: (text, draft) => ({ ...draft, firstParent: parseSwitch(text) }),
   },
   {
@@ -44,7 +44,7 @@ export const historyFlags: readonly Flag[] = [
     kind: 'text',
     placeholder: 'TIME',
     initial: '',
-    help: 'Leave out commits after it; a date is its first second here, too',
+    help: 'Leave out commits after this time; a date means 00:00 UTC of that day',
     apply: (text, draft) => ({ ...draft, until: parseTime(text) }),
   },
   {
@@ -63,7 +63,7 @@ export const historyFlags: readonly Flag[] = [
     isList: true,
     placeholder: 'GLOB',
     initial: '',
-    help: 'Count only files that match, such as "src" or "*.ts"; may be repeated',
+    help: 'Count only matching files, such as "src" or "*.ts"; may be repeated',
     apply: (text, draft) => ({ ...draft, paths: [...draft.paths, parsePattern(text)] }),
   },
   {
@@ -73,7 +73,7 @@ export const historyFlags: readonly Flag[] = [
     isList: true,
     placeholder: 'GLOB',
     initial: '',
-    help: 'Leave out files that match; may be repeated',
+    help: 'Leave out matching files; may be repeated',
     apply: (text, draft) => ({ ...draft, excludes: [...draft.excludes, parsePattern(text)] }),
   },
   {
@@ -83,7 +83,7 @@ export const historyFlags: readonly Flag[] = [
     placeholder: 'HOW',
     choices: ['off', 'exact', 'similar', 'similar:N'],
     initial: 'exact',
-    help: 'Follow renamed files: off, exact, similar or similar:N (N percent alike, 50)',
+    help: 'Follow renamed files: off, exact, similar or similar:N (N percent similar, 50)',
     apply: (text, draft) => ({ ...draft, renames: parseRenames(text) }),
   },
   {
@@ -93,7 +93,7 @@ export const historyFlags: readonly Flag[] = [
     placeholder: 'HOW',
     choices: ['off', 'file'],
     initial: 'off',
-    help: 'Lines that move within a file in blocks of 3 or more keep the commit that wrote them: off or file',
+    help: 'Let blocks of 3 or more lines that move within a file keep the commit that wrote them: off or file',
     apply: (text, draft) => ({ ...draft, moves: parseChoice(text, ['off', 'file']) }),
   },
   {
@@ -103,7 +103,7 @@ export const historyFlags: readonly Flag[] = [
     isList: true,
     placeholder: 'FILE',
     initial: '',
-    help: 'Commits that only reformat, as for git blame; the .git-blame-ignore-revs of the revision counts anyway',
+    help: 'Commits that blame ignores, in addition to .git-blame-ignore-revs of the revision',
     apply: (text, draft) => ({ ...draft, ignoreRevsFiles: [...draft.ignoreRevsFiles, parsePath(text)] }),
   },
   {
@@ -113,7 +113,7 @@ export const historyFlags: readonly Flag[] = [
     placeholder: 'WHO',
     choices: ['mailmap', 'exact'],
     initial: 'mailmap',
-    help: 'Who is one person: mailmap, exact or the FILE of a people dictionary',
+    help: 'How identities are joined into people: mailmap, exact, or a people dictionary FILE',
     apply: (text, draft) => ({ ...draft, identities: parseIdentities(text) }),
   },
   {
@@ -130,7 +130,7 @@ export const historyFlags: readonly Flag[] = [
     kind: 'text',
     placeholder: 'LENGTH',
     initial: '24h',
-    help: 'Length of one step of time, such as 12h, 7d or 1w',
+    help: 'Length of one time step, such as 12h, 7d or 1w',
     apply: (text, draft) => ({ ...draft, tickSeconds: parseTick(text) }),
   },
   {
@@ -138,7 +138,7 @@ export const historyFlags: readonly Flag[] = [
     name: 'allow-incomplete',
     kind: 'switch',
     initial: 'false',
-    help: 'Analyse a shallow or partial clone as far as it goes',
+    help: 'Analyse a shallow or partial clone as far as its history reaches',
     apply: (text, draft) => ({ ...draft, allowIncomplete: parseSwitch(text) }),
   },
   {
@@ -146,7 +146,7 @@ export const historyFlags: readonly Flag[] = [
     name: 'replace-objects',
     kind: 'switch',
     initial: 'true',
-    help: 'Read objects as refs/replace/ of the repository says, as git does',
+    help: 'Honour refs/replace/ of the repository, as git does',
     apply: (text, draft) => ({ ...draft, replaceObjects: parseSwitch(text) }),
   },
 ];

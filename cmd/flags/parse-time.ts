@@ -38,7 +38,7 @@ function dayStart(text: string): number | undefined {
 }
 
 function momentSeconds(text: string, [, day, hour, minute, second, zone]: RegExpExecArray): number {
-  if (zone === undefined) throw refusal(text, 'it does not say its zone');
+  if (zone === undefined) throw refusal(text, 'it has no time zone');
   const start = dayStart(day!);
   const isReal = Number(hour) < 24 && Number(minute) < 60 && Number(second ?? 0) < 60;
   if (start === undefined || !isReal) throw refusal(text, 'there is no such moment');

@@ -12,7 +12,7 @@ export class ExportedLog implements ChunkLog {
   readonly #onLoss: () => void;
   #spanCount = 0;
 
-  /** @param onLoss told at the end when not all could be sent */
+  /** @param onLoss called at the end if not everything could be sent */
   constructor(log: ChunkLog, exported: OtelExport, onLoss: () => void) {
     this.#log = log;
     this.#exported = exported;

@@ -6,7 +6,7 @@ export function assert(condition: boolean, claim: string): asserts condition {
 /** Thrown by `assert`: the message is the claim that did not hold. */
 export class AssertionFailure extends Error {
   constructor(claim: string) {
-    super(`Cannot go on: "${claim}" does not hold, this is a bug in codefang`);
+    super(`Cannot continue: "${claim}" does not hold, this is a bug in codefang`);
     this.name = 'AssertionFailure';
   }
 }

@@ -14,5 +14,5 @@ export {
   type RenameSide,
 } from './rename-detector.ts';
 export { TreeDiff, type TreeChangeSink, type TreeReader } from './tree-diff.ts';
-export { gitlinkMode, treeMode } from './tree-entry-cursor.ts';
+export { gitlinkMode } from './tree-entry-cursor.ts';
 export { TreePathLookup } from './tree-path-lookup.ts';

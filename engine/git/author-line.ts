@@ -3,7 +3,7 @@ import { type Charset, charsetOf } from './charset.ts';
 import type { ParsedCommit } from './commit.ts';
 
 const pieceBytes = 64 * KiB;
-/** Longer lines stay as they are; no name has so many bytes. */
+/** Longer lines stay unchanged; no name has that many bytes. */
 const lineBytesMax = 64 * KiB;
 /** Names that are kept with their charset; a hostile history may have any number. */
 const knownMax = 64;

@@ -9,7 +9,7 @@ export {
 export { parseCommit, ParsedCommit, parseIdent } from './commit.ts';
 export { readGrafts, type Grafts } from './grafts.ts';
 export { findLargeObjects } from './large-objects.ts';
-export { objectKindOf, type ObjectKind } from './object-kind.ts';
+export type { ObjectKind } from './object-kind.ts';
 export { ObjectScratch } from './object-scratch.ts';
 export {
   ObjectStore,

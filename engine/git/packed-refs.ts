@@ -90,5 +90,5 @@ function scanLines(path: string, file: number, visit: LineVisitor): void {
 function readHex(path: string, bytes: Buffer, start: number, oidBytes: number): string {
   const hex = bytes.toString('latin1', start, start + oidBytes * 2);
   if (/^[0-9a-f]+$/.test(hex)) return hex;
-  throw new CodefangError('CORRUPT', `Cannot read "${path}": a line begins with no object id`);
+  throw new CodefangError('CORRUPT', `Cannot read "${path}": a line does not begin with an object id`);
 }

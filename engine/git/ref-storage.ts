@@ -1,5 +1,5 @@
 /**
- * Where a repository keeps its refs. What a ref says is told as its own file would: a hex id, or
+ * Where a repository keeps its refs. A ref's content is given as its own file would have it: a hex id, or
  * "ref: <name>".
  */
 export interface RefStorage {

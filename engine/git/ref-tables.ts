@@ -132,7 +132,7 @@ function withTables(
       if (!(error instanceof VanishedFile)) throw error;
       // Git has joined tables meanwhile, and the list names the new one.
       if (attempt === attemptMax) {
-        throw new CodefangError('CORRUPT', `Cannot read "${listPath}": a table that it names is absent`, {
+        throw new CodefangError('CORRUPT', `Cannot read "${listPath}": it names a table that is missing`, {
           cause: error,
         });
       }
@@ -163,7 +163,7 @@ function readList(path: string): string[] {
   const names = readFileSync(path, 'latin1').split('\n').filter((line) => line !== '');
   for (const [at, name] of names.entries()) {
     if (/^[\w-][\w.-]*$/.test(name)) continue;
-    throw new CodefangError('CORRUPT', `Cannot read "${path}": line ${at + 1} is no name of a table`);
+    throw new CodefangError('CORRUPT', `Cannot read "${path}": line ${at + 1} is not the name of a table`);
   }
   if (names.length <= tableCountMax) return names;
   const state = `it names ${names.length} tables, at most ${tableCountMax} are read, run git pack-refs first`;

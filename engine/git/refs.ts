@@ -80,7 +80,7 @@ export function readShallowOids(location: RepositoryLocation): Set<string> {
   for (const line of readFileSync(path, 'latin1').split('\n')) {
     if (line === '') continue;
     if (!isFullHex(line) || line.length !== location.oidBytes * 2) {
-      throw new CodefangError('CORRUPT', `Cannot read "${path}": a line is no object id`);
+      throw new CodefangError('CORRUPT', `Cannot read "${path}": a line is not an object id`);
     }
     oids.add(line.toLowerCase());
   }

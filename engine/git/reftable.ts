@@ -23,7 +23,7 @@ interface FoundBlock {
  * One file of refs (Documentation/technical/reftable of git, versions 1 and 2). Header, footer and their
  * checksum are read when it is opened; blocks one at a time, those of logs and objects never.
  *
- * BOUNDED BY: one block, which `reserve` is told of before it is held.
+ * BOUNDED BY: one block, which is passed to `reserve` before it is held.
  */
 export class Reftable {
   readonly #files: FilePool;
@@ -103,7 +103,7 @@ export class Reftable {
       if (type === 'r') break;
       // The top of an index may have several blocks; behind the last there is no such ref.
       if (type !== 'i' && isTop && at !== this.#refIndexAt) return -1;
-      if (type !== 'i') throw this.#damaged('its index leads to what is none', at);
+      if (type !== 'i') throw this.#damaged('its index points to something that is not one', at);
       const next = this.#seekInIndex(at, key);
       if (next < 0 && !isTop) throw this.#damaged('its index leads to a block that ends before', at);
       isTop &&= next < 0;
@@ -142,7 +142,7 @@ export class Reftable {
   }
 
   #readBlock(at: number, type: ReftableBlockType, start: number, length: number): void {
-    // One byte more tells whether the block is filled up.
+    // One more byte shows whether the block is full.
     if (length + 1 > this.#bytes.length) {
       this.#reserve(length + 1 - this.#bytes.length);
       this.#bytes = Buffer.allocUnsafeSlow(length + 1);

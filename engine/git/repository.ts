@@ -74,7 +74,7 @@ function searchUpward(path: string, start: string, device: number): string {
 /** Follows a `.git` file: one line "gitdir: <path>", relative to the file. */
 function readGitFile(path: string): string {
   const target = /^gitdir: (.+)$/.exec(readPointer(path) ?? '')?.[1];
-  if (target === undefined) throw notFound(path, 'the file does not say "gitdir: <path>"');
+  if (target === undefined) throw notFound(path, 'the file does not contain "gitdir: <path>"');
   const gitDir = resolve(dirname(path), target);
   if (isGitDir(gitDir)) return gitDir;
   throw notFound(path, `it points to "${gitDir}", which is not a git directory`);

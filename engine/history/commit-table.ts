@@ -191,7 +191,7 @@ export class CommitTable {
     return index;
   }
 
-  /** The slots are made anew out of the ids, so the old ones go before the new ones come. */
+  /** The slots are rebuilt from the ids, so the old ones are freed before the new ones are allocated. */
   #rehash(): void {
     const length = this.#slots.length * 2;
     this.#slots = new Int32Array(0);

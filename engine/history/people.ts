@@ -41,7 +41,7 @@ export class PeopleDirectory {
   readonly #names = new ByteInterner();
   #personOfName = new Int32Array(256);
   #commitsOfName = new Uint32Array(256);
-  /** Of a person: 1 + the place of its name in `#names`; made anew after an observation. */
+  /** Of a person: 1 + the place of its name in `#names`; rebuilt after an observation. */
   #shownName: Int32Array | undefined;
 
   constructor(idents: IdentTable, policy: IdentityPolicy, isAnonymous: boolean) {

@@ -86,7 +86,7 @@ function lineChange({ hunks, hunkStart, hunkCount }: LineEdit): number {
 function misfit(old: RunView, { oldLines }: LineEdit): CodefangError {
   return new CodefangError(
     'INVARIANT',
-    `Cannot apply a change to a line history: the diff speaks of ${oldLines} lines before it, ` +
+    `Cannot apply a change to a line history: the diff expects ${oldLines} lines before it, ` +
       `the history holds ${lineCountOfRuns(old)}; please report this`,
   );
 }

@@ -338,7 +338,7 @@ export class LineHistories {
   }
 }
 
-const strayRow = 'Cannot follow lines: a row says where they come from before its path is named; please report this';
+const strayRow = 'Cannot follow lines: a row gives their source before its path is named; please report this';
 
 function lost(place: number, pathId: number): CodefangError {
   return new CodefangError(

@@ -174,7 +174,7 @@ function broken(files: FinalFiles, rank: number, lines: number): CodefangError {
 function unbalanced(lines: number): CodefangError {
   return new CodefangError(
     'INVARIANT',
-    `Cannot trust the lines: what came to a file less what went differs by ${lines} from what it has; ` +
+    `Cannot trust the lines: lines added less lines removed differ by ${lines} from the lines of a file; ` +
       'please report this',
   );
 }

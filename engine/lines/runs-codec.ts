@@ -84,5 +84,5 @@ export function putVarint(value: number, out: Uint8Array, at: number): number {
 }
 
 export function malformed(): CodefangError {
-  return new CodefangError('STATE', 'Cannot use the line histories that were kept: their bytes are of something else');
+  return new CodefangError('STATE', 'Cannot use the saved line histories: their bytes are damaged');
 }

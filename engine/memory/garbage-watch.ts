@@ -4,7 +4,7 @@ import { collectGarbage } from './collect.ts';
 /**
  * Collects when the buffers of this thread have grown by more than a bound since the last collection, because
  * V8 by itself waits until some 50 MiB of dead ones lie about. One look costs 0.3 µs, a collection about 10 ms.
- * What really grows is collected for once in vain, and counts as the new ground.
+ * If the memory turns out to be live, one collection is wasted and the baseline rises.
  * BOUNDED BY: `garbageBytesMax` of dead buffers a thread.
  */
 export class GarbageWatch {

@@ -3,7 +3,7 @@ export { type Batch, itemFlag, makeBatch } from './batch.ts';
 export type { ExtractionRules, MovesPolicy } from './extractor.ts';
 export type { BatchTiming } from './batch-timer.ts';
 export { ChangeRows } from './change-rows.ts';
-export { changeFlag, frameBytes, frameInts, lineKind, passesCutFlag } from './frame-layout.ts';
+export { changeFlag, frameInts, lineKind, passesCutFlag } from './frame-layout.ts';
 export { FrameReader, type Slice, type SliceSink } from './frame-reader.ts';
 export type { Frame, FrameSource } from './frame-source.ts';
 export { InlineSource } from './inline-source.ts';

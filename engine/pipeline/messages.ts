@@ -55,7 +55,7 @@ export function fromFailure(failure: WorkerFailure): Error {
   for (let at = failure.messages.length - 1; at > 0; at -= 1) {
     cause = new Error(failure.messages[at]!, cause === undefined ? {} : { cause });
   }
-  const message = failure.messages[0] ?? 'Cannot go on: a worker failed without a message';
+  const message = failure.messages[0] ?? 'Cannot continue: a worker failed without a message';
   const options = cause === undefined ? {} : { cause };
   if (failure.code !== undefined) return new CodefangError(failure.code, message, options);
   const error = new Error(message, options);

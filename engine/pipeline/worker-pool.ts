@@ -204,14 +204,14 @@ class Lane {
   #deathBy(error: Error & { readonly code?: string }): CodefangError {
     if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return workerDied('threw an error', error);
     const state = `a worker thread ran out of its ${this.#heapMiB} MiB of heap`;
-    const allowed = 'allow more by --memory-budget or use fewer --workers; the next run resumes';
-    return new CodefangError('BUDGET', `Cannot go on: ${state}, ${allowed}`, { cause: error });
+    const allowed = 'allow more with --memory-budget or use fewer --workers; the next run resumes';
+    return new CodefangError('BUDGET', `Cannot continue: ${state}, ${allowed}`, { cause: error });
   }
 }
 
 function workerDied(how: string, cause: unknown): CodefangError {
   const options = cause === undefined ? {} : { cause };
-  return new CodefangError('IO', `Cannot go on: a worker thread ${how}, run again to resume`, options);
+  return new CodefangError('IO', `Cannot continue: a worker thread ${how}, run again to resume`, options);
 }
 
 function emptyStats(): ObjectStoreStats {

@@ -8,7 +8,7 @@ const textCountMax = 16_384;
 const textLengthMax = 128;
 /** A place is `start * lengthStep + length`; each UTF-16 unit takes 6 bytes at most. */
 const lengthStep = 1024;
-/** After so many texts that were new, it is time to ask whether remembering helps. */
+/** After this many new texts, check whether remembering them helps. */
 const missesPerLook = 4096;
 
 /**

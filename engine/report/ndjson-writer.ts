@@ -5,7 +5,7 @@
  *   {"analyzer":"history/name","section":"table","id":0,…}           one a row
  *   {"type":"digest","analyzers":[…],"tables":[{"analyzer":…,"section":…,"rows":2,…},…],"digest":…}
  *
- * The last line names tables without rows too, and its absence tells a torn file.
+ * The last line names tables without rows too, and its absence reveals a torn file.
  */
 import type { Cell, CellRecord, Section } from '../contract.ts';
 import type { ByteSink } from './byte-sink.ts';

@@ -33,7 +33,7 @@ export function openOutput(format: ReportFormat, request: OutputRequest): Report
   }
   if (!isStdout) return new FileSink(path);
   if (!format.isText && isatty(stdoutFd)) {
-    const state = 'its bytes are no text, expected -o FILE or a pipe';
+    const state = 'its bytes are not text, expected -o FILE or a pipe';
     throw new CodefangError('USAGE', `Cannot write ${format.name} to a terminal: ${state}`);
   }
   return new FdSink(stdoutFd, 'standard output');

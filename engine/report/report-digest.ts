@@ -6,7 +6,7 @@
  *   digest === 'sha256:' + sha256(JSON.stringify(rest))
  *
  * It runs beside every writer over the same pass of rows, so all formats of a run have the same
- * digest, and its text of each row is lent to the writers, so a row is encoded once. Holds 64 KiB,
+ * digest, and the writers share its text of each row, so a row is encoded once. Holds 64 KiB,
  * one row and a note a table.
  */
 import { createHash, type Hash } from 'node:crypto';
@@ -64,7 +64,7 @@ export class ReportDigest implements RowJson {
     this.#text.appendAscii(section.shape === 'table' ? ':[' : ':');
   }
 
-  /** Encodes a row; `bytes`, `start` and `end` tell its text until the next call. */
+  /** Encodes a row; `bytes`, `start` and `end` describe its text until the next call. */
   row(cells: readonly Cell[]): void {
     const text = this.#text;
     if (text.length >= flushBytes) this.#flush();

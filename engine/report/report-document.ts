@@ -23,7 +23,7 @@ export interface AnalyzerSections {
   readonly sections: Iterable<Section>;
 }
 
-/** The members of the document before `analyzers`, in their order: what every format tells first. */
+/** The members of the document before `analyzers`, in their order: the head of every format. */
 export function headMembers(head: ReportHead): CellRecord {
   return {
     schema: head.schema,

@@ -32,7 +32,7 @@ export function writeReport(
 }
 
 /**
- * The same with a pause every few thousand rows, in which signals are heard. What `pause` throws ends the
+ * The same with a pause every few thousand rows, in which signals are handled. What `pause` throws ends the
  * report like any other failure.
  */
 export async function writeReportInTurns(
@@ -139,7 +139,7 @@ function checkName(name: string, seen: Set<string>, isAllowed: boolean): void {
   throw new CodefangError('INVARIANT', `Cannot report "${name}": ${state}`);
 }
 
-/** A failure to clean up is told beside the failure that made it necessary. */
+/** A failure to clean up is reported with the failure that made it necessary. */
 function abandonAfter(failure: unknown, output: Publication): void {
   try {
     output.abandon();

@@ -32,7 +32,7 @@ export interface ReportFormat {
   readonly content?: 'commits';
   /** Refuses a name of a table that is none of the format's own. @throws {CodefangError} USAGE */
   readonly checkTable?: (name: string) => void;
-  /** Loads what this format alone needs. A format that has it must have ended it before `create`. */
+  /** Loads what this format alone needs. Must be awaited before `create`. */
   readonly prepare?: () => Promise<void>;
   /**
    * REQUIRES: an output from `openOutput` for the same format and options. @throws {CodefangError}
@@ -45,7 +45,7 @@ export interface ReportFormat {
 export const reportFormats: readonly ReportFormat[] = [
   {
     name: 'json',
-    description: 'one JSON document, with a line a row',
+    description: 'one JSON document, one row per line',
     extension: 'json',
     isText: true,
     needs: 'stream',
@@ -53,7 +53,7 @@ export const reportFormats: readonly ReportFormat[] = [
   },
   {
     name: 'ndjson',
-    description: 'one JSON object a line: head, rows, digest',
+    description: 'one JSON object per line: head, rows, digest',
     extension: 'ndjson',
     isText: true,
     needs: 'stream',
@@ -61,7 +61,7 @@ export const reportFormats: readonly ReportFormat[] = [
   },
   {
     name: 'csv',
-    description: 'one CSV file a table in a directory, or one table with --table',
+    description: 'one CSV file per table in a directory, or one table with --table',
     extension: 'csv',
     isText: true,
     needs: 'directory',
@@ -80,7 +80,7 @@ export const reportFormats: readonly ReportFormat[] = [
   },
   {
     name: 'bin',
-    description: 'the whole report in few bytes, for codefang convert',
+    description: 'a compact file with the whole report, for codefang convert',
     extension: 'cfr',
     isText: false,
     needs: 'stream',
@@ -88,7 +88,7 @@ export const reportFormats: readonly ReportFormat[] = [
   },
   {
     name: 'parquet',
-    description: 'one Parquet file a table in a directory, or one table with --table',
+    description: 'one Parquet file per table in a directory, or one table with --table',
     extension: 'parquet',
     isText: false,
     needs: 'directory',
@@ -100,7 +100,7 @@ export const reportFormats: readonly ReportFormat[] = [
   },
   {
     name: 'timeseries',
-    description: 'one JSON document with a record a commit, oldest first',
+    description: 'one JSON document with one record per commit, oldest first',
     extension: 'json',
     isText: true,
     needs: 'stream',
@@ -109,7 +109,7 @@ export const reportFormats: readonly ReportFormat[] = [
   },
   {
     name: 'compact',
-    description: 'a line a section, for grep',
+    description: 'one line per section, for grep',
     extension: 'txt',
     isText: true,
     needs: 'stream',

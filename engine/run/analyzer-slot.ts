@@ -66,7 +66,7 @@ export class AnalyzerSlot {
 const seriesWeight = 0.25;
 
 function seriesSpec(columns: readonly CommitColumn[]): FactSpec {
-  assert(columns.length <= 4, 'an analyzer says at most 4 things of a commit');
+  assert(columns.length <= 4, 'an analyzer records at most 4 integers per commit');
   const sums = Object.fromEntries(columns.map(({ name }) => [name, 'sum' as const]));
   return { name: 'commits', keys: ['place'], columns: sums, weight: seriesWeight };
 }

@@ -195,6 +195,6 @@ function noFile(path: string, revision: string, state: string): CodefangError {
 function otherLines(path: string, kept: number, found: number): CodefangError {
   return new CodefangError(
     'INVARIANT',
-    `Cannot name the authors of "${path}": ${kept} lines of it were kept, it has ${found}; please report this`,
+    `Cannot name the authors of "${path}": ${kept} of its lines are saved, it has ${found}; please report this`,
   );
 }

@@ -100,7 +100,7 @@ export class CheckpointData {
       throw new CodefangError('STATE', `Cannot use ${path}: ${state}`);
     }
     if (this.#crcOf(path, size, undefined) === crc) return;
-    throw new CodefangError('STATE', `Cannot use ${path}: its checksum differs, it is not what was kept`);
+    throw new CodefangError('STATE', `Cannot use ${path}: its checksum differs from that of the saved file`);
   }
 
   /** The checksum of the first `size` bytes, going on from what is known of the beginning. */

@@ -219,8 +219,8 @@ export class ChunkLoop {
     const needed = Math.ceil((rssBytes * headroom) / MiB);
     throw new CodefangError(
       'BUDGET',
-      `Cannot go on within ${formatBytes(plan.budgetBytes)}: ${formatBytes(rssBytes)} are resident with all state on ` +
-        `disk, use --memory-budget ${needed}MiB or more; the run goes on from commit ${this.#nextPlace}`,
+      `Cannot continue within ${formatBytes(plan.budgetBytes)}: ${formatBytes(rssBytes)} are resident with all state ` +
+        `on disk, use --memory-budget ${needed}MiB or more; the run resumes at commit ${this.#nextPlace}`,
     );
   }
 

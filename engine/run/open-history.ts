@@ -218,7 +218,7 @@ function refuseGaps(location: RepositoryLocation, shallowCount: number, missingP
   throw new CodefangError(
     'INCOMPLETE',
     `Cannot analyse the whole history: ${state}, ` +
-      'run "git fetch --unshallow" or pass --allow-incomplete to analyse what is there',
+      'run "git fetch --unshallow", or pass --allow-incomplete to analyse the rest',
   );
 }
 

@@ -43,7 +43,7 @@ export class PathRoom {
     const needed = Math.ceil((budgetBytes + headroom * (beyondBytes + partBytesMin)) / MiB);
     return new CodefangError(
       'BUDGET',
-      `Cannot go on within ${formatBytes(budgetBytes)}: the names of files take ${formatBytes(pathBytes)}, ` +
+      `Cannot continue within ${formatBytes(budgetBytes)}: the names of files take ${formatBytes(pathBytes)}, ` +
         `${formatBytes(this.#boundBytes)} are set aside for them, use --memory-budget ${needed}MiB or more`,
     );
   }

@@ -52,6 +52,6 @@ export class PlaceLog {
     readFrameFile(files, name, (bytes) => pieces.push(Buffer.from(bytes)));
     const places = Buffer.concat(pieces);
     if (places.length % (1 + oidBytes) === 0) return places;
-    throw new CodefangError('STATE', `Cannot use the list of commits that was kept: it has ${places.length} bytes`);
+    throw new CodefangError('STATE', `Cannot use the saved list of commits: it has ${places.length} bytes`);
   }
 }

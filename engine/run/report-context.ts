@@ -35,7 +35,7 @@ export class RunReportContext implements ReportContext {
   }
 
   get lines(): LineReport {
-    assert(this.#lineReader !== undefined, 'an analyzer that reads lines says that it needs them');
+    assert(this.#lineReader !== undefined, 'an analyzer that reads lines declares that it needs them');
     return this.#lineReader.report((spec) => this.scratch(spec));
   }
 

@@ -133,6 +133,6 @@ export function nothingStored(head: string, renames: string | undefined, command
   const how = renames === undefined ? '' : ` with --renames ${renames}`;
   return new CodefangError(
     'STATE',
-    `Cannot say who wrote which line of ${head.slice(0, 12)}: no run${how} has kept its lines, run "${command}" first`,
+    `Cannot attribute the lines of ${head.slice(0, 12)}: no run${how} has saved them, run "${command}" first`,
   );
 }

@@ -1,9 +1,9 @@
 import { assert } from '../base/index.ts';
 
 /**
- * Equal buffers that are lent and taken back, never freed: small freed buffers do not return to the
+ * Equal buffers that are borrowed and returned, never freed: small freed buffers do not return to the
  * system, so a fresh one per run would leave the process ever larger.
- * BOUNDED BY: how many are lent at once, which each user states.
+ * BOUNDED BY: how many are borrowed at once, which each user states.
  */
 export class BufferPool {
   readonly bytesEach: number;
@@ -15,7 +15,7 @@ export class BufferPool {
     this.bytesEach = bytesEach;
   }
 
-  /** Bytes of all buffers, lent and idle. */
+  /** Bytes of all buffers, borrowed and idle. */
   get bytes(): number {
     return this.#made * this.bytesEach;
   }

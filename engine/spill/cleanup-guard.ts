@@ -1,6 +1,6 @@
 import { assert } from '../base/index.ts';
 
-/** Something that leaves files behind unless told to remove them. */
+/** Something that leaves files behind unless it is asked to remove them. */
 export interface SpillCleaner {
   /** Removes its files, synchronously. May be called again. */
   cleanupSpills(): void;
@@ -10,7 +10,7 @@ export interface SpillCleaner {
 const cleanerCountMax = 64;
 
 /**
- * Knows whatever must vanish when a run ends, however it ends. It hears no signals itself: the
+ * Holds whatever must be removed when a run ends, however it ends. It handles no signals itself: the
  * command does, and calls `close()`, which is synchronous so that it may be the last thing before
  * an exit. Register before creating; a cleaner that finds nothing to remove does nothing.
  */

@@ -30,7 +30,7 @@ export class DiskLimit {
     this.#isMeasured = false;
   }
 
-  /** Called before so many bytes are written. @throws {CodefangError} BUDGET when they would be too many */
+  /** Called before this many bytes are written. @throws {CodefangError} BUDGET when they would be too many */
   reserve(bytes: number): void {
     if (this.#isMeasured && this.#bytes + bytes <= this.#bytesMax) {
       this.#bytes += bytes;
@@ -56,9 +56,9 @@ export class DiskLimit {
     const share = Math.min(1, Math.max(this.#progress(), 1e-6));
     const needed = Math.ceil((this.#bytes / share / MiB) * headroom);
     const state = `${formatBytes(this.#bytes)} would be on disk after ${(share * 100).toFixed(0)}% of the commits`;
-    const allowed = `allow about --max-disk ${needed}MiB, or remove what is kept by codefang state prune`;
+    const allowed = `allow about --max-disk ${needed}MiB, or remove saved state with codefang state prune`;
     const limit = formatBytes(this.#bytesMax);
-    return new CodefangError('BUDGET', `Cannot go on within --max-disk ${limit}: ${state}, ${allowed}`);
+    return new CodefangError('BUDGET', `Cannot continue within --max-disk ${limit}: ${state}, ${allowed}`);
   }
 }
 

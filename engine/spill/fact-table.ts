@@ -20,7 +20,7 @@ export interface FactTableOptions {
    */
   readonly bytesMax: number;
   readonly spillTo: RunStore;
-  /** Told of spills that come while facts are added. */
+  /** Called for spills that happen while facts are added. */
   readonly clock?: SpillClock | undefined;
   /** Default 8. */
   readonly tierFanIn?: number;

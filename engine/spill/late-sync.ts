@@ -18,7 +18,7 @@ export class LateSync {
   #underway = 0;
   #failure: Error | undefined;
 
-  /** Asks for a path; what fails is told by `settle`. */
+  /** Requests a sync of a path; `settle` reports failures. */
   start(path: string): void {
     this.#turn += 1;
     this.#waiting.set(path, this.#turn);

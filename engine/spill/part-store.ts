@@ -17,10 +17,10 @@ export interface PartStoreOptions<Part> {
    */
   readonly bytesMax: number;
   readonly spillTo: RunStore;
-  /** Told of parts that leave memory for want of room, and of those that come back. */
+  /** Called for parts that leave memory for lack of room, and for those that come back. */
   readonly clock?: SpillClock | undefined;
   /**
-   * Hears how many bytes of parts were let go: they are garbage until a collection, which comes
+   * Called with the bytes of released parts: they are garbage until a collection, which comes
    * late when parts hold array buffers, so that the owner may ask for one.
    */
   readonly released?: (bytes: number) => void;

@@ -22,7 +22,7 @@ export interface SpillDirectoryOptions {
  *
  *   codefang-spill-<pid>-<place and boot, 16 hex digits>-<start time>-<random, 8 hex digits>
  *
- * The name tells who made it, so that the next run can sweep what a killed one left. Nothing is
+ * The name identifies its maker, so that the next run can sweep what a killed one left. Nothing is
  * made until `files` is first asked for, so the directory can be registered for clean-up before it
  * exists.
  */
@@ -77,7 +77,7 @@ export interface SpillSweep {
 
 /**
  * Removes the spill directories below `root` whose process is surely dead. Those of other users,
- * other machines and other process namespaces are left alone: nothing here can tell that they are
+ * other machines and other process namespaces are left alone: nothing here can show that they are
  * dead.
  */
 export function sweepDeadSpills(root: string, fs: SpillFs = nodeSpillFs): SpillSweep {

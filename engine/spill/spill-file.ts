@@ -54,7 +54,7 @@ export class SpillFile implements ByteSource, ByteSink {
       if (errorCode(cause) !== 'ENOENT') throw ioFailure('open', path, cause);
       throw new CodefangError(
         'STATE',
-        `Cannot open ${path}: it is missing, expected what was written`,
+        `Cannot open ${path}: it is missing, expected the file that was written`,
         {
           cause,
         },

@@ -21,7 +21,7 @@ export interface ByteSource {
 export const standardInput = '-';
 
 /**
- * Opens a log that is plain or gzip, told by its first bytes and not by its name.
+ * Opens a log that is plain or gzip, judged by its first bytes and not by its name.
  *
  * @throws {CodefangError} NOT_FOUND when nothing is there, IO when it cannot be read
  */
@@ -120,7 +120,7 @@ export function readFailure(name: string, cause: unknown): CodefangError {
       return new CodefangError('IO', `Cannot read log "${name}": ${state}`, { cause });
     }
     default: {
-      const message = `Cannot read log "${name}": expected a file that may be read`;
+      const message = `Cannot read log "${name}": expected a readable file`;
       return new CodefangError('IO', message, { cause });
     }
   }

@@ -32,7 +32,7 @@ export interface ChunkLogOptions {
   /** Appended to; its folder is made. */
   readonly file?: string | undefined;
   readonly stderrFormat?: 'json' | undefined;
-  /** Told once a destination, when lines are lost. Default: nobody is told. */
+  /** Called once per destination when lines are lost. Default: nothing. */
   readonly onError?: ((error: CodefangError) => void) | undefined;
 }
 
@@ -145,10 +145,10 @@ class PinoChunkLog implements ChunkLog {
   }
 }
 
-/** Clocks tell no more, and 15 digits of noise would be most of a line. */
+/** Clocks are not more precise, and 15 digits of noise would be most of a line. */
 function toMicroseconds(ms: number): number {
   return Math.round(ms * 1000) / 1000;
 }
 
-/** A log is an extra: a caller that gave no `onError` has chosen not to hear of its failures. */
+/** A log is an extra: a caller without `onError` has chosen to ignore its failures. */
 function ignoreError(): void {}

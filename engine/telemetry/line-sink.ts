@@ -23,7 +23,7 @@ export interface LineSinkOptions {
 
 /**
  * Whole lines, written at once and in full. Nothing is held back, so a killed process loses no line
- * and memory is one line. A write that fails loses its line, is told once, and the next line is
+ * and memory is one line. A write that fails loses its line and is reported once; the next line is
  * tried again. When the file was moved or removed, as rotation does, the next line begins a new one
  * under the old name; lines are appended, so one that was truncated goes on from its start.
  *
@@ -69,7 +69,7 @@ export class LineSink {
     }
   }
 
-  /** Opens the file anew when its name leads to another one or to none. */
+  /** Opens the file again when its name points to another one or to none. */
   #followRotation(): void {
     const target = this.#target;
     if (typeof target === 'number') return;
@@ -102,7 +102,7 @@ export class LineSink {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
     const name = typeof this.#target === 'string' ? ` "${this.#target}"` : '';
-    const message = `Cannot write chunk log${name}: the run goes on, but lines are missing`;
+    const message = `Cannot write chunk log${name}: the run continues, but lines are missing`;
     this.#onError(new CodefangError('IO', message, { cause }));
   }
 }
@@ -112,7 +112,7 @@ function openLog(path: string): number {
     mkdirSync(dirname(path), { recursive: true });
     return openSync(path, 'a+');
   } catch (cause) {
-    const message = `Cannot open chunk log "${path}": it must be a file that may be appended to`;
+    const message = `Cannot open chunk log "${path}": expected a file that can be appended to`;
     throw new CodefangError('IO', message, { cause });
   }
 }

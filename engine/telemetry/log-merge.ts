@@ -20,7 +20,7 @@ export interface MergeOptions {
   readonly wants: RecordFilter;
   /** Reads on when logs grow; they may be rotated, truncated or not there yet. */
   readonly isFollowed: boolean;
-  /** Hears of the first faults of each log. */
+  /** Called with the first faults of each log. */
   readonly onFault: (sentence: string) => void;
 }
 
@@ -54,7 +54,7 @@ export class LogMerge {
   }
 
   /**
-   * Merges into `lines` until at least so many bytes are to be taken; false when the logs have no
+   * Merges into `lines` until at least this many bytes are available; false when the logs have no
    * more, or no more now.
    */
   fill(bytesMin: number): boolean {
@@ -89,7 +89,7 @@ export class LogMerge {
       const { damagedCount, foreignCount, oversizeCount } = reader;
       const passedCount = damagedCount + foreignCount + oversizeCount;
       if (passedCount > 0) remarks.push(`Log "${reader.name}": ${passedCount} lines passed over`);
-      if (lateCount > 0) remarks.push(`Log "${reader.name}": ${lateCount} lines stand late`);
+      if (lateCount > 0) remarks.push(`Log "${reader.name}": ${lateCount} lines are out of order`);
     }
     const { forgottenCount } = this.lines;
     if (forgottenCount > 0) remarks.push(`${forgottenCount} lines of crowded moments may be repeated`);
@@ -134,7 +134,7 @@ function checkLogs({ logs, isFollowed }: MergeOptions): void {
     throw new CodefangError('USAGE', 'Cannot read the standard input twice: expected "-" once');
   }
   if (stdinCount > 0 && isFollowed) {
-    const state = 'it is read to its end as it comes, expected files with --follow';
+    const state = 'standard input cannot be followed, expected files';
     throw new CodefangError('USAGE', `Cannot follow the standard input: ${state}`);
   }
 }

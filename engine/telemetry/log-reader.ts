@@ -43,13 +43,13 @@ export interface LogReaderOptions {
   readonly isFollowed?: boolean;
   /** Default 256 KiB. */
   readonly bufferBytes?: number;
-  /** Hears of the first faults of the log, and of the first line of a newer version. */
+  /** Called with the first faults of the log, and with the first line of a newer version. */
   readonly onFault?: (sentence: string) => void;
 }
 
 /** How many faults of a log are named; all are counted. */
 const namedFaultCountMax = 3;
-/** After so many lines without a record the file is something else. */
+/** After this many lines without a record, the file is something else. */
 const foreignLineCountMax = 100;
 const runStarted = Buffer.from('run_started');
 
@@ -209,7 +209,7 @@ export class LogReader {
     if (this.recordCount > 0 || faultCount < faultCountMin) return;
     const expected = this.#needsEvent
       ? 'expected lines with "time", "run_id" and "event", as --log-file writes them'
-      : 'expected JSON objects with "time", one a line';
+      : 'expected JSON objects with "time", one per line';
     const state = `none of its first ${faultCount} lines is a record`;
     throw new CodefangError('CORRUPT', `Cannot read "${this.name}" as a log: ${state}, ${expected}`);
   }

@@ -9,7 +9,7 @@ export type SummaryGroup = 'name' | 'run' | 'chunk';
 
 /** Distinct names of spans, and of events; further ones share a line. */
 const nameCountMax = 16_384;
-/** Runs that are told apart; further ones share one. */
+/** Runs that are reported separately; further ones share one. */
 const runCountMax = 4096;
 
 /** What was read of one log. */
@@ -53,7 +53,7 @@ export class LogSummary {
   #startTime: number = Number.POSITIVE_INFINITY;
   #endTime: number = Number.NEGATIVE_INFINITY;
 
-  /** @param topCount how many slowest roots and worst chunks are told */
+  /** @param topCount number of slowest roots and worst chunks to report */
   constructor(topCount: number, groupBy: SummaryGroup) {
     this.#groupBy = groupBy;
     this.#findings = new RunFindings(topCount);

@@ -22,7 +22,7 @@ export class LogTail implements ByteSource {
   #isWithinLine = false;
   readonly #head = Buffer.alloc(headBytes);
   #headCount = 0;
-  /** How many times it began anew, at a new file or a truncated one. */
+  /** How many times it started over, at a new file or a truncated one. */
   restartCount = 0;
 
   constructor(path: string) {

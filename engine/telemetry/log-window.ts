@@ -1,6 +1,6 @@
 import type { LogReader } from './log-reader.ts';
 
-/** At most so many lines, and half of the window's bytes, are looked at ahead of the one given out. */
+/** At most this many lines, and half of the window's bytes, are examined ahead of the current line. */
 export const aheadCountMax = 1024;
 /** So many lines are held; more would only cost memory. */
 const lineCountMax = 2048;
@@ -50,7 +50,7 @@ export class LogWindow {
   /** Lines that came too late to be put where they belong. */
   lateCount = 0;
 
-  /** OWNS the reader. `onLate` hears of the first late line. */
+  /** OWNS the reader. `onLate` is called for the first late line. */
   constructor(options: {
     readonly reader: LogReader;
     readonly windowBytes: number;
@@ -217,6 +217,6 @@ export class LogWindow {
     this.lateCount += 1;
     if (this.lateCount > 1) return;
     const state = `out of order by more than ${aheadCountMax} lines or half a window`;
-    this.#onLate(`Log "${this.#reader.name}" is ${state}: lines that come late stand late`);
+    this.#onLate(`Log "${this.#reader.name}" is ${state}: late lines stay out of order`);
   }
 }

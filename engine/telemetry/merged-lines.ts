@@ -6,7 +6,7 @@ const momentBytesMax = 16 * MiB;
 const lineCountFirst = 1024;
 /** So few lines are compared one by one; a table is made for more. */
 const smallCountMax = 8;
-/** Lines of one moment that agree in so many last letters are nearly always the same. */
+/** Lines of one time that agree in this many last letters are nearly always the same. */
 const hashedTailBytes = 32;
 const lineFeed = 0x0a;
 

@@ -63,7 +63,7 @@ export class RunSummary {
     this.runId = runId;
   }
 
-  /** The chunk that is under way, as far as the log tells. */
+  /** The chunk in progress, as far as the log shows. */
   get currentChunk(): number {
     return this.#lastChunk + 1;
   }
@@ -129,7 +129,7 @@ export class RunSummary {
     this.rssPeakBytes = Math.max(this.rssPeakBytes, numberIn(fields, 'rss_peak_bytes'));
   }
 
-  /** The counters of a run only grow; smaller ones began anew. */
+  /** The counters of a run only grow; smaller values mean a restart. */
   #addCache(cache: unknown): void {
     const counts = typeof cache === 'object' && cache !== null ? (cache as Fields) : {};
     const hits = numberIn(counts, 'hits');

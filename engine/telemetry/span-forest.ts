@@ -7,7 +7,7 @@ const childCountMax = 8;
 const spanCountUsual = 65_536;
 /** Longer attributes are not kept. */
 const attributeBytesMax = 192;
-/** What a tree tells at the end. */
+/** The result for a tree. */
 const depthMax = 16;
 /** A span deeper below one that is still to come is not believed. */
 const ancestorCountMax = 1000;

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(root, { recursive: true }));
 
 function run(mebibytes: number, workers: number, repository = history): Promise<CodefangRun> {
-  return runCodefang({ repository, rung, budgetBytes: mebibytes * MiB, workers, timeoutSeconds: 60 });
+  return runCodefang({ repository, rung, budgetBytes: mebibytes * MiB, workers, timeoutSeconds: 600 });
 }
 
 describe('run in a control group of exactly its budget', () => {

@@ -13,7 +13,7 @@ function hold(mebibytes: number, limitBytes: number, by: Rung, before = ''): Pro
   const script = `${before}; const held = [];
     for (let i = 0; i < ${mebibytes}; i += 1) held.push(Buffer.alloc(${MiB}, 1));`;
   const environment = { PATH: process.env['PATH'] ?? '' };
-  return measureRun({ rung: by, limitBytes, args: ['-e', script], environment, timeoutSeconds: 30 });
+  return measureRun({ rung: by, limitBytes, args: ['-e', script], environment, timeoutSeconds: 600 });
 }
 
 describe('measureRun', () => {
@@ -63,7 +63,8 @@ describe('underLimit', () => {
     expect(run.peakBytes).toBeLessThan(300 * MiB);
   });
 
-  test.skipIf(groups.length > 0)('WITHOUT CONTROL GROUPS, is no limit: peaks alone are judged', () => {
-    expect(workingRungs().at(-1)).toBe('none');
+  test('budgets are judged under a kernel limit', ({ skip }) => {
+    if (groups.length === 0) skip('needs root and a control group; without them only peaks are judged');
+    expect(enforcing).toContain(rung);
   });
 });

@@ -21,27 +21,23 @@ async function until(isDone: () => boolean): Promise<void> {
   while (!isDone()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
-test.skipIf(process.platform !== 'linux')(
-  'openPage gives the path to the opener of the system as one argument',
-  async () => {
-    const told = join(folder, 'told');
-    writeFileSync(
-      join(folder, 'xdg-open'),
-      `#!/bin/sh\nprintf '%s' "$#:$1" > '${told}.part'\nexec /bin/mv '${told}.part' '${told}'\n`,
-    );
-    chmodSync(join(folder, 'xdg-open'), 0o755);
-    openPage('/a b/$(touch x).html', () => {});
-    await until(() => existsSync(told));
-    expect(readFileSync(told, 'utf8')).toBe('1:/a b/$(touch x).html');
-  },
-);
+test('openPage gives the path to the opener of the system as one argument', async ({ skip }) => {
+  if (process.platform !== 'linux') skip('needs Linux');
+  const told = join(folder, 'told');
+  writeFileSync(
+    join(folder, 'xdg-open'),
+    `#!/bin/sh\nprintf '%s' "$#:$1" > '${told}.part'\nexec /bin/mv '${told}.part' '${told}'\n`,
+  );
+  chmodSync(join(folder, 'xdg-open'), 0o755);
+  openPage('/a b/$(touch x).html', () => {});
+  await until(() => existsSync(told));
+  expect(readFileSync(told, 'utf8')).toBe('1:/a b/$(touch x).html');
+});
 
-test.skipIf(process.platform !== 'linux')(
-  'openPage says so when nothing can show the page',
-  async () => {
-    const notes: string[] = [];
-    openPage('report.html', (line) => notes.push(line));
-    await until(() => notes.length > 0);
-    expect(notes[0]).toContain('Cannot open report.html');
-  },
-);
+test('openPage says so when nothing can show the page', async ({ skip }) => {
+  if (process.platform !== 'linux') skip('needs Linux');
+  const notes: string[] = [];
+  openPage('report.html', (line) => notes.push(line));
+  await until(() => notes.length > 0);
+  expect(notes[0]).toContain('Cannot open report.html');
+});

@@ -60,7 +60,7 @@ describe('codefang run that is told to stop', () => {
       const child = start('--workers', workers, '-o', join(folder, 'out'));
       const ended = await follow(child, 'chunk 1:', () => void child.kill(signal));
       expect([ended.code, ended.signal], ended.said).toEqual([code, null]);
-      expect(ended.said).toMatch(/To go on: codefang run /);
+      expect(ended.said).toMatch(/To resume: codefang run /);
       expect([existsSync(join(folder, 'out')), leftoversIn(folder)]).toEqual([false, []]);
       const next = await finish();
       expect([next.code, next.said], next.said).toEqual([0, expect.stringMatching(/Resuming at commit [1-9]/)]);
@@ -102,7 +102,7 @@ describe('codefang run that is told to stop', () => {
       const child = start('--max-time', '1ms', '--workers', '0', '-o', join(folder, 'out'));
       const ended = await follow(child, 'no such word', () => {});
       expect([ended.code, leftoversIn(folder)], ended.said).toEqual([75, []]);
-      expect(ended.said).toContain('To go on: codefang run');
+      expect(ended.said).toContain('To resume: codefang run');
     }
     const next = await finish();
     expect([next.code, next.said]).toEqual([0, expect.stringMatching(/Resuming at commit [1-9]/)]);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { frameBytes } from '../../engine/pipeline/index.ts';
+import { frameInts } from '../../engine/pipeline/index.ts';
 import { accounts, engineCosts, plannerConstants, planRun } from '../../planner/index.ts';
 import { planRequest as request } from './plan-request.ts';
 
@@ -59,7 +59,7 @@ describe('accounts', () => {
 
 describe('relations of constants', () => {
   test('what the engine fixes, the plan reckons with', () => {
-    expect(engineCosts.frameBytes).toBe(frameBytes);
+    expect(engineCosts.4 * frameInts).toBe(4 * frameInts);
   });
 
   test('what a plan shares with the engine is stated by the plan', () => {

@@ -43,7 +43,7 @@ export async function launchChromium(): Promise<TestBrowser | string> {
     (path) => path !== '' && existsSync(path),
   );
   if (executablePath === undefined)
-    return `no Chromium in ${places.join(', ')}; CHROMIUM_PATH may name one`;
+    return `needs Chromium in ${places.join(', ')} or CHROMIUM_PATH`;
   const name = 'playwright-core';
   try {
     const { chromium } = (await import(name)) as Launcher;

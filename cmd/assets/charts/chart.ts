@@ -20,7 +20,7 @@ export interface Chart {
   readonly option: EChartsOption;
   /** Shares an x axis: the tip is about all series at a place; else about one thing. */
   readonly tipAt: 'axis' | 'item';
-  /** `series` and `index` are what echarts tells of the data under the pointer. */
+  /** `series` and `index` as echarts passes them for the data under the pointer. */
   tip(index: number, series: number, data: unknown): Tip;
   /** The chart in one or two sentences, for those who do not see it. */
   readonly summary: string;

@@ -8,7 +8,7 @@ export interface Look {
   readonly accent: string;
   readonly added: string;
   readonly removed: string;
-  /** For things that differ in kind; told apart with most kinds of colour blindness. */
+  /** For things that differ in kind; distinguishable with most kinds of colour blindness. */
   readonly kinds: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** Charts of a run as its log tells it: what the dashboard draws. */
+/** Charts of a run from its log, for the dashboard. */
 import type { EChartsOption } from 'echarts';
 import type { RunView } from '../../dashboard/dashboard-view.ts';
 import { baseOption, type Chart, legendTop, type TipRow, valueAxis } from './chart.ts';
@@ -62,7 +62,7 @@ export function planChart(run: RunView, look: Look): Chart {
   return barChart(look, labels, bars, brief, `Commits of ${run.chunksDone} chunks, as planned and as they became.`);
 }
 
-/** What a commit added to the state, and what the planner expected, with the places where it planned anew. */
+/** What a commit added to the state, and what the planner expected, with the places where it replanned. */
 export function growthChart(run: RunView, look: Look): Chart {
   const { chunks } = run;
   const grown = chunks.grownBytes.map((bytes, at) => bytes / Math.max(1, chunks.commits[at]!));
@@ -291,7 +291,7 @@ function markLineOf(marks: readonly Mark[], look: Look): object {
   };
 }
 
-/** The tip tells of each line what it said last at that time. */
+/** The tooltip shows the latest value of each line at that time. */
 function timeChart(option: EChartsOption, lines: readonly Line[], summary: string): Chart {
   return {
     option,

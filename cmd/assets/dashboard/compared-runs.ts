@@ -10,7 +10,7 @@ import { LiveCard } from './live-card.ts';
 import { plainTable } from './plain-table.ts';
 import { bottleneckOf, doneShare, repositoryName } from './run-figures.ts';
 
-/** Lines of more runs cannot be told apart. */
+/** Lines of more runs cannot be distinguished. */
 const drawnRunCountMax = 6;
 
 /** All runs side by side: a table of them, and the newest six in one picture. */

@@ -16,7 +16,7 @@ const kindNames: Readonly<Record<EventView['kind'], string>> = {
 const shownSpanCount = 10;
 const commitDigits = 12;
 
-/** What is told in words: events, slowest commits and other spans. */
+/** Tables: events, slowest commits and other spans. */
 export function runTables(run: RunView): HTMLElement[] {
   const cards = [eventCard(run), commitCard(run), fileCard(run), otherCard(run), nameCard(run)];
   return cards.filter((made) => made !== undefined);

@@ -6,7 +6,7 @@ import type { DashboardState, DashboardView, RunView } from '../../dashboard/das
 export type Link = 'file' | 'connecting' | 'connected' | 'lost';
 
 /**
- * What is shown: out of the page itself, or told by the server as it changes. Holds the newest state
+ * The state to show: from the page itself, or sent by the server as it changes. Holds the newest state
  * of each run that the server keeps, and forgets what the server forgot.
  */
 export class ViewSource {

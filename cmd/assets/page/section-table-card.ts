@@ -13,8 +13,7 @@ export function sectionTableCard(block: PageTable): HTMLElement {
     { class: 'raw' },
     element('summary', {}, `${block.title}${count} `, name),
   );
-  const fill = (): void => void card.append(contentOf(block));
-  card.addEventListener('toggle', fill, { once: true });
+  card.addEventListener('toggle', () => card.append(contentOf(block)), { once: true });
   return card;
 }
 

@@ -2,7 +2,7 @@ import { assert } from '../../base/index.ts';
 
 /**
  * The compact lossless form of a report. The file is a chain of spill frames (`CFF1`, LZ4, a
- * checksum each, a footer that tells a torn file); the bytes in the frames are records:
+ * checksum each, a footer that reveals a torn file); the bytes in the frames are records:
  *
  *   offset  size  field
  *   0       1     kind, see `binKind`

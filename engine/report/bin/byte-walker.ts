@@ -60,7 +60,7 @@ export class ByteWalker {
   }
 
   #broken(): CodefangError {
-    const state = 'a block of rows ends too early, expected a report as it was written';
+    const state = 'a block of rows ends too early, expected an unchanged report';
     return new CodefangError('STATE', `Cannot read ${this.#file}: ${state}`);
   }
 }

@@ -73,5 +73,5 @@ function dictionaryReader(column: ByteWalker, file: string, decode: (text: strin
 }
 
 function unreadable(file: string, state: string): CodefangError {
-  return new CodefangError('STATE', `Cannot read ${file}: ${state}, expected a report as it was written`);
+  return new CodefangError('STATE', `Cannot read ${file}: ${state}, expected an unchanged report`);
 }

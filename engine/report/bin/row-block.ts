@@ -158,7 +158,7 @@ class NullBits {
   #rowCount = 0;
   #nullCount = 0;
 
-  /** Notes a row and tells what was said of it. */
+  /** Records a row; returns `isNull`. */
   add(isNull: boolean): boolean {
     if (isNull) {
       this.#bits[this.#rowCount >> 3]! |= 1 << (this.#rowCount & 7);

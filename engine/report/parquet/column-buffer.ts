@@ -84,7 +84,7 @@ class IntegerBuffer implements ColumnBuffer {
 function millisecondsOf(text: string): number {
   const milliseconds = Date.parse(text);
   if (!Number.isNaN(milliseconds)) return milliseconds;
-  const state = 'it is no instant, expected ISO 8601';
+  const state = 'it is not an instant, expected ISO 8601';
   throw new CodefangError('INVARIANT', `Cannot write the time "${text}": ${state}`);
 }
 

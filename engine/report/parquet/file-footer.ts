@@ -92,7 +92,7 @@ export class FileFooter {
     out.appendUint8(longStructList);
     out.appendVarInt(this.#groupCount);
     out.appendBytes(this.#groups.getBytes());
-    // Ids are told as steps, so these are fields 5 to 7 after field 4.
+    // Field ids are differences, so these are fields 5 to 7 after field 4.
     serializeTCompactProtocol(out, {
       field_1: Object.entries(facts).map(([key, value]) => ({ field_1: key, field_2: value })),
       field_2: createdBy,

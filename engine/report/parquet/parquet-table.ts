@@ -72,7 +72,8 @@ export class ParquetTable {
 
   #flush(): void {
     const columnData = this.#columns.map((column) => ({ ...column.take(), offsetIndex: false }));
-    this.#encoder.write({ columnData, rowGroupSize: groupRowsMax, pageSize: pageBytes });
+    // A writer that is synchronous encodes at once; only its type allows for a promise.
+    void this.#encoder.write({ columnData, rowGroupSize: groupRowsMax, pageSize: pageBytes });
     const group = this.#encoder.row_groups.pop()!;
     this.#encoder.pendingIndexes.length = 0;
     this.#footer.addGroup(group);

@@ -105,7 +105,7 @@ export class BinReport implements StoredReport {
   }
 
   #broken(state: string): CodefangError {
-    const message = `Cannot read ${this.path}: ${state}, expected a report as it was written`;
+    const message = `Cannot read ${this.path}: ${state}, expected an unchanged report`;
     return new CodefangError('STATE', message);
   }
 }

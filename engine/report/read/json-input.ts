@@ -111,10 +111,10 @@ export class JsonInput {
     return this.#parsed();
   }
 
-  /** A STATE error that tells the place. */
+  /** A STATE error that names the place. */
   broken(state: string, cause?: unknown): CodefangError {
     const place = `at byte ${this.#base + this.#start} ${state}`;
-    const message = `Cannot read ${this.#path}: ${place}, expected a report as it was written`;
+    const message = `Cannot read ${this.#path}: ${place}, expected an unchanged report`;
     return new CodefangError('STATE', message, { cause });
   }
 

@@ -84,7 +84,7 @@ function findSummary(path: string): Summary {
     }
     const tables = tablesFrom(notes!, path);
     const isWhole = tables.every(({ analyzer }) => analyzers.includes(analyzer));
-    if (!isWhole) throw input.broken('the last line has a table of no analyzer');
+    if (!isWhole) throw input.broken('the last line names a table of no analyzer');
     return { analyzers, tables, digest };
   } finally {
     input.close();

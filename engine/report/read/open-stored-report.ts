@@ -7,7 +7,7 @@ import { NdjsonReport } from './ndjson-report.ts';
 import type { StoredReport } from './stored-report.ts';
 
 /**
- * Opens a report that was written as json, ndjson or bin; which one it is, its first bytes tell.
+ * Opens a report that was written as json, ndjson or bin; its first bytes show which.
  * Close it.
  *
  * @throws {CodefangError} USAGE when the file is none of them, STATE when it is damaged, else IO

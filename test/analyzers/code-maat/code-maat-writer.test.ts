@@ -156,8 +156,8 @@ test('--compat code-maat converts a stored report to the same bytes', () => {
 });
 
 test.each([
-  [['--table', 'soc'], 'sums of common changes are not kept by file'],
-  [['--table', 'age'], 'the last change of a file is not kept'],
+  [['--table', 'soc'], 'sums of common changes are not recorded per file'],
+  [['--table', 'age'], 'the last change of a file is not recorded'],
   [['--table', 'nonsense'], 'Cannot read table name "nonsense"'],
   [['--table', 'devs:developers'], 'code-maat has no such table'],
   [['-a', 'devs', '-o', 'x'], 'analyzer history/couples, history/file-history is not selected'],

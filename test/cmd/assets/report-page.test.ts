@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findFormat } from '../../../cmd/formats.ts';
 import { type AnalyzerSections, plainPaint, writeReport } from '../../../engine/report/index.ts';
 import { hostileNames, storyAnalyzers, storyHead, table } from '../../analyzers/page/story-report.ts';
@@ -9,8 +9,6 @@ import { MemoryOutput } from '../../engine/report/sample-report.ts';
 import { launchChromium, type TestBrowser, type TestPage } from '../../support/chromium.ts';
 
 const launched = await launchChromium();
-if (typeof launched === 'string')
-  process.stderr.write(`Pages are not tested in a browser: ${launched}\n`);
 
 interface OpenedPage {
   readonly page: TestPage;
@@ -24,8 +22,12 @@ function longTable(): AnalyzerSections {
   return { id: 'later/long', sections: [table('rows', 'name:string value:int', rows)] };
 }
 
-describe.skipIf(typeof launched === 'string')('the report page in a browser', () => {
+describe('the report page in a browser', () => {
   const browser = launched as TestBrowser;
+  beforeEach(({ skip }) => {
+    if (typeof launched === 'string') skip(launched);
+  });
+
   const folder = mkdtempSync(join(tmpdir(), 'codefang-page-'));
   const path = join(folder, 'report.html');
 
@@ -42,7 +44,7 @@ describe.skipIf(typeof launched === 'string')('the report page in a browser', ()
   });
 
   afterAll(async () => {
-    await browser.close();
+    if (typeof launched !== 'string') await browser.close();
     rmSync(folder, { recursive: true });
   });
 

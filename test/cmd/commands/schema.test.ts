@@ -115,7 +115,7 @@ test('schema table takes short names, and names the tables there are', () => {
 
 test.each([
   ['repotr', undefined, 'did you mean "report"?'],
-  ['log', 'devs:churn', 'only a table has a name of its own'],
+  ['log', 'devs:churn', 'only a table has a name'],
 ] as const)('schema refuses "%s" "%s"', (what, name, message) => {
   expect(() => schema(what, name)).toThrow(message);
 });

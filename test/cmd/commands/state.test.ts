@@ -81,7 +81,7 @@ describe('codefang state', () => {
     expect(stateCommand('prune', '--state-max', '1MiB').out).toMatch(/^0 B removed/);
     expect(stateCommand('prune', '--state-max', '1').status).toBe(0);
     expect(listState(state)).toEqual([]);
-    expect(stateCommand('list').out).toContain('Nothing is kept');
+    expect(stateCommand('list').out).toContain('There is no saved state');
     expect(scratch.names()).toEqual([]);
   });
 
@@ -96,7 +96,7 @@ describe('codefang state', () => {
     const { surveys } = JSON.parse(stateCommand('list', '--json').out) as { surveys: object[] };
     const old = { path: paths[1], bytes: 512 * 1024, saved_at: '1970-01-12T13:46:40.000Z' };
     expect(surveys).toEqual([expect.objectContaining({ path: paths[0] }), old]);
-    expect(stateCommand('prune', '--state-max', '1MiB').out).toMatch(/^removed commits of a survey {2}512 KiB\n/);
+    expect(stateCommand('prune', '--state-max', '1MiB').out).toMatch(/^removed a list of commits {2}512 KiB\n/);
     expect(readdirSync(commits)).toEqual(['a'.repeat(40) + '.graph', 'foreign']);
     expect(listState(state)).toHaveLength(2);
     expect(stateCommand('prune', '--all').status).toBe(0);

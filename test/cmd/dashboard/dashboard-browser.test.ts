@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { ScratchLogs } from '../../engine/telemetry/scratch-logs.ts';
 import { launchChromium, type TestBrowser, type TestPage } from '../../support/chromium.ts';
 import { GitFixture } from '../../support/git-fixture.ts';
@@ -10,7 +10,6 @@ import { storyLines, storyLog } from './story-log.ts';
 
 const main = fileURLToPath(new URL('../../../cmd/main.js', import.meta.url));
 const launched = await launchChromium();
-if (typeof launched === 'string') process.stderr.write(`The dashboard is not tested in a browser: ${launched}\n`);
 
 interface Program {
   readonly child: ChildProcess;
@@ -40,9 +39,14 @@ async function addressOf({ told }: Program): Promise<string> {
   return /http:\S+/.exec(text)![0];
 }
 
-describe.skipIf(typeof launched === 'string')('the dashboard in a browser', () => {
+describe('the dashboard in a browser', () => {
   const browser = launched as TestBrowser;
-  afterAll(() => browser.close());
+  beforeEach(({ skip }) => {
+    if (typeof launched === 'string') skip(launched);
+  });
+  afterAll(async () => {
+    if (typeof launched !== 'string') await browser.close();
+  });
 
   async function open(url: string, width = 1280): Promise<{ readonly page: TestPage; readonly troubles: string[] }> {
     const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: 'light' });

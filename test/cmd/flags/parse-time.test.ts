@@ -27,7 +27,7 @@ describe('parseTime()', () => {
 
   test('refuses a moment without a zone, which needs the zone of the machine', async () => {
     const refusal = await refusalOf(() => parseTime('2024-01-31T12:00:00'));
-    expect(refusal).toContain('it does not say its zone');
+    expect(refusal).toContain('it has no time zone');
   });
 
   test.each([

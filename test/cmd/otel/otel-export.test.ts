@@ -147,6 +147,6 @@ describe('codefang run with an endpoint', () => {
     const status = await new Promise((resolve) => child.on('exit', resolve));
     silent.close();
     expect(status).toBe(0);
-    expect(told).toContain('Not all of OpenTelemetry could be sent');
+    expect(told).toContain('Some OpenTelemetry data was not sent');
   });
 });

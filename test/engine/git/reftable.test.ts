@@ -307,9 +307,9 @@ describe('refs in damaged tables', () => {
     makeReftableRepository(fixture, [writeReftable(manyRefs(3))]);
     const list = join(fixture.gitDir, 'reftable', 'tables.list');
     writeFileSync(list, '../../elsewhere.ref\n');
-    expect(() => visited(fixture, 'refs/tags/')).toThrow(/tables.list": line 1 is no name of a table/);
+    expect(() => visited(fixture, 'refs/tags/')).toThrow(/tables.list": line 1 is not the name of a table/);
     writeFileSync(list, 'gone.ref\n');
-    expect(() => visited(fixture, 'refs/tags/')).toThrow(/a table that it names is absent/);
+    expect(() => visited(fixture, 'refs/tags/')).toThrow(/it names a table that is missing/);
     writeFileSync(list, 'x.ref\n'.repeat(257));
     expect(() => visited(fixture, 'refs/tags/')).toThrow(/257 tables, at most 256 are read/);
     writeFileSync(list, '');

@@ -69,7 +69,7 @@ describe('LogMerge', () => {
     expect(late.lines.toSorted()).toEqual(far.toSorted());
     expect(late.faults).toHaveLength(1);
     expect(late.faults[0]).toMatch(/"[^"]*far" is out of order by more than 1024 lines/);
-    expect(late.merge.remarks()).toEqual([expect.stringContaining('2 lines stand late')]);
+    expect(late.merge.remarks()).toEqual([expect.stringContaining('2 lines are out of order')]);
   });
 
   test('drops identical lines of one moment, also of a crowded one and of a log given twice', () => {

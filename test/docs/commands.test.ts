@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { describe, expect, test } from 'vitest';
+import * as engine from '../../engine/index.ts';
+import { type Fence, fencesOf } from './fences.ts';
+import { GuideFolder } from './guide-folder.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const guides = readdirSync(`${root}docs`)
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => `docs/${name}`);
+
+/** Why a block is not run here; a block with another mark fails. */
+const reasons: Readonly<Record<string, string>> = {
+  setup: 'installs packages: .ci/run does it',
+  server: 'keeps a port or a log open until it is stopped',
+  systemd: 'needs a user session of systemd',
+  checkout: 'builds and tests this repository: .ci/run does it',
+};
+
+describe.each(['README.md', ...guides].sort())('commands of %s', (document) => {
+  const fences = fencesOf(readFileSync(root + document, 'utf8'));
+
+  test.for(fences.filter(({ mark }) => mark !== ''))('line $line', ({ mark }, { skip }) => {
+    expect(Object.keys(reasons)).toContain(mark);
+    skip(reasons[mark]!);
+  });
+
+  test('succeed as written', async () => {
+    using folder = new GuideFolder();
+    for (const fence of fences.filter(({ mark, language }) => mark === '' && language !== 'js')) {
+      expect(await failureIn(folder, fence), `${document}:${fence.line}`).toBe('');
+    }
+  });
+
+  test.for(fences.filter(({ language }) => language === 'js'))('program of line $line', ({ text }, { skip }) => {
+    if (!('analyse' in engine)) skip('needs the call analyse() of the library');
+    using folder = new GuideFolder();
+    expect(programFailure(folder, text)).toBe('');
+  });
+});
+
+test('.ci/run calls the test command of the README', () => {
+  const setup = fencesOf(readFileSync(`${root}README.md`, 'utf8')).filter(({ mark }) => mark === 'setup');
+  expect(setup.map(({ text }) => text).join('\n')).toMatch(/^npm ci && npm test +#/m);
+  expect(readFileSync(`${root}.ci/run`, 'utf8')).toMatch(/^npm ci && npm test$/m);
+});
+
+/** What went wrong with a block; empty when nothing did, or when its language is not run. */
+async function failureIn(folder: GuideFolder, { language, text }: Fence): Promise<string> {
+  if (language === 'sh') return folder.failureOf(text);
+  if (language === 'console') return folder.failureOf(typedIn(text));
+  if (language === 'sql') return queryFailure(folder, text);
+  return ['', 'text'].includes(language) ? '' : `no test runs ${language}`;
+}
+
+/** What was typed in a session; a clone from the network is left out, since the folder is a repository already. */
+function typedIn(session: string): string {
+  const typed = session
+    .split('\n')
+    .filter((line) => line.startsWith('$ '))
+    .map((line) => line.slice(2));
+  return typed.filter((line) => !line.startsWith('git clone http')).join('\n');
+}
+
+function programFailure(folder: GuideFolder, program: string): string {
+  const path = `${root}dist/test/docs/guide-example.mjs`;
+  writeFileSync(path, program);
+  try {
+    execFileSync(process.execPath, [path], { cwd: folder.path, stdio: 'pipe', timeout: 600_000 });
+    return '';
+  } catch (error) {
+    return String(error);
+  } finally {
+    rmSync(path);
+  }
+}
+
+async function queryFailure(folder: GuideFolder, query: string): Promise<string> {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  try {
+    await connection.run(`SET file_search_path = '${folder.path}'`);
+    const rows = await connection.runAndReadAll(query);
+    return rows.currentRowCount > 0 ? '' : 'the query gives no row';
+  } catch (error) {
+    return String(error);
+  } finally {
+    connection.closeSync();
+  }
+}
