@@ -57,7 +57,6 @@ type CostName =
   | 'factBytesPerCommit'
   | 'reportBytesPerCommit'
   | 'inflation'
-  | 'blobBytesMax'
   | 'workersMax'
   | 'workerHeapMiB'
   | 'workerYoungHeapMiB'
@@ -157,8 +156,6 @@ export const engineCosts: Readonly<Record<CostName, number>> = {
   reportBytesPerCommit: 32,
   /** Caches hold at most this many times the bytes of the packs, as far as prediction goes. */
   inflation: 5,
-  /** Larger blobs are handled as binary. Part of the report: never depends on the budget. */
-  blobBytesMax: 16 * MiB,
   workersMax: 8,
   workerHeapMiB: 64,
   workerYoungHeapMiB: 3,

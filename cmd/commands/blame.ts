@@ -1,5 +1,5 @@
-import { Blame, type BlamedRun, type CommitFacts, isoUtc, type TextLines, visibleText } from '../../engine/index.ts';
-import { engineCosts } from '../../planner/index.ts';
+import { Blame, type BlamedRun, blobBytesMaxUsual, type CommitFacts } from '../../engine/index.ts';
+import { isoUtc, type TextLines, visibleText } from '../../engine/index.ts';
 
 export interface BlameOrder {
   readonly paths: readonly string[];
@@ -22,8 +22,8 @@ export function blame(order: BlameOrder): void {
   const rev = revision === 'HEAD' ? '' : ` --rev ${revision}`;
   const how = renames === undefined ? '' : ` --renames ${renames}`;
   const runCommand = `codefang run${rev}${how} ${repository}`;
-  const { blobBytesMax } = engineCosts;
-  const asked = { repository, revision, stateDirectory, renames: statedRenames(renames), runCommand, blobBytesMax };
+  const stored = { stateDirectory, renames: statedRenames(renames), blobBytesMax: blobBytesMaxUsual };
+  const asked = { repository, revision, ...stored, runCommand };
   const source = new Blame(asked);
   const out = new Pieces(order.write);
   try {

@@ -1,3 +1,4 @@
+import { pageAssets } from '../../analysis/internal.ts';
 import {
   findReportFormat,
   openOutput,
@@ -6,7 +7,6 @@ import {
   trustingWriter,
   writeReport,
 } from '../../engine/index.ts';
-import { pageAssets } from '../assets/page-assets.ts';
 import { colorPaint } from '../color-paint.ts';
 
 export interface ConvertRequest {

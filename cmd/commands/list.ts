@@ -6,7 +6,7 @@ import {
   type ReportFormat,
   reportFormats,
 } from '../../engine/index.ts';
-import { folderOf } from '../flags/analyzer-flags.ts';
+import { folderOf } from '../../analysis/internal.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
 import type { Shell } from '../shell.ts';
 

@@ -1,9 +1,8 @@
+import { orderOf, prepareAnalysis, type PreparedAnalysis, schedulerConfig } from '../../analysis/internal.ts';
 import { formatBytes, formatDuration, MemoryMeter } from '../../engine/index.ts';
 import { computeSchedule, engineCosts, smallestBudgetBytes } from '../../planner/index.ts';
 import type { Progress } from '../progress.ts';
 import type { RunRequest } from '../run-request.ts';
-import { type PreparedRun, prepareRun } from './prepare-run.ts';
-import { schedulerConfig } from './run.ts';
 
 export interface PlanSurroundings {
   readonly progress: Progress;
@@ -13,23 +12,25 @@ export interface PlanSurroundings {
 /**
  * `codefang plan`: what a run of the same options would do, as lines for people.
  *
- * @throws {CodefangError} or PlanError for everything that `run` would refuse as well
+ * @throws {CodefangError} for everything that `run` would refuse as well
  */
 export async function plan(request: RunRequest, around: PlanSurroundings): Promise<void> {
-  const meter = new MemoryMeter();
+  const memory = new MemoryMeter();
   try {
     around.progress.phase('reading commits');
-    const prepared = prepareRun(request, meter, (commits) => around.progress.survey(commits));
+    const onSurvey = (commits: number): void => around.progress.survey(commits);
+    const prepared = prepareAnalysis(orderOf(request), { memory, childBytes: 0 }, onSurvey);
     around.progress.done();
     around.writeOut(describe(prepared));
   } finally {
     around.progress.done();
-    meter.close();
+    memory.close();
   }
 }
 
-function describe(prepared: PreparedRun): string {
-  const { history, plan: made, planRequest, analyzers } = prepared;
+function describe(prepared: PreparedAnalysis): string {
+  const { history, plan: made, planRequest } = prepared;
+  const { analyzers } = prepared.rules;
   const { regions } = made;
   const schedule = computeSchedule(schedulerConfig(prepared));
   const isUnlimited = made.budgetBytes === 0;
@@ -57,17 +58,17 @@ function describe(prepared: PreparedRun): string {
   return rows.map(([label, value]) => `${label.padEnd(width)}  ${value}\n`).join('');
 }
 
-function peakRow({ accounts, budgetBytes, regions }: PreparedRun['plan']): string {
+function peakRow({ accounts, budgetBytes, regions }: PreparedAnalysis['plan']): string {
   const predicted = accounts.reduce((sum, account) => sum + account.predictedBytes, 0);
   return `${formatBytes(predicted)}, bounded by ${formatBytes(budgetBytes - regions.slackBytes)}`;
 }
 
-function indexRow({ plan: made, planRequest }: PreparedRun): string {
+function indexRow({ plan: made, planRequest }: PreparedAnalysis): string {
   const size = formatBytes(planRequest.indexBytes);
   return made.indexBytesMax >= planRequest.indexBytes ? `${size}, shared in memory` : `${size}, read in pages`;
 }
 
-function smallestRow(asked: number, workers: number, { planRequest }: PreparedRun): string {
+function smallestRow(asked: number, workers: number, { planRequest }: PreparedAnalysis): string {
   const withThese = formatBytes(smallestBudgetBytes(planRequest, workers));
   if (asked >= 0 || workers === 0) return `${withThese} with ${workers} workers`;
   return `${formatBytes(smallestBudgetBytes(planRequest, 0))} with 0 workers, ${withThese} with ${workers}`;

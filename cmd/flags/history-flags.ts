@@ -1,6 +1,6 @@
-import { CodefangError, type IdentitiesChoice, parseTick } from '../../engine/index.ts';
+import type { IdentitiesChoice } from '../../analysis/internal.ts';
+import { CodefangError, parseTick, type RenamePolicy } from '../../engine/index.ts';
 import { didYouMean, nearestName } from '../nearest-name.ts';
-import type { RenamesChoice } from '../run-request.ts';
 import type { Flag } from './flag.ts';
 import { parseChoice } from './parse-choice.ts';
 import { parseCount } from './parse-count.ts';
@@ -155,7 +155,7 @@ function parsePattern(text: string): string {
   throw new CodefangError('USAGE', `Cannot read pattern "": ${state}`);
 }
 
-function parseRenames(text: string): RenamesChoice {
+function parseRenames(text: string): RenamePolicy {
   if (text === 'off' || text === 'exact') return text;
   const similar = /^similar(?::(.*?)%?)?$/.exec(text);
   if (similar !== null) return { similarPercent: parseCount(similar[1] ?? '50', 1, 100) };

@@ -1,6 +1,6 @@
 import { type ByteInterner, CodefangError } from '../base/index.ts';
 import type { FinalFiles } from '../contract.ts';
-import { loadSharedIndexes, type ObjectStoreLimits } from '../git/index.ts';
+import { loadSharedIndexes } from '../git/index.ts';
 import { type ExtractionRules, type FrameSource, InlineSource, WorkerPool } from '../pipeline/index.ts';
 import type { SpillFiles } from '../spill/index.ts';
 import type { AnalyzerSlot } from './analyzer-slot.ts';
@@ -19,8 +19,14 @@ import { WalkFeeder } from './walk-feeder.ts';
 import { WalkFold, type WalkGaps } from './walk-fold.ts';
 import { type SpanSink, WalkSpans } from './walk-spans.ts';
 
+/** What decides the numbers of a walk, beside the commits that it goes over. */
+export interface WalkRules extends ExtractionRules {
+  /** Larger files are not compared, in bytes. */
+  readonly blobBytesMax: number;
+}
+
 export interface RunOptions extends RunStateOptions {
-  readonly rules: ExtractionRules;
+  readonly rules: WalkRules;
   /** Plans the chunks from a place of the walk on; the walk begins there after a resume. */
   readonly makePolicy: (startPlace: number, startChunk: number) => ChunkPolicy;
   readonly memory: MemoryReadings;
@@ -136,12 +142,14 @@ function nothingToResume(reason: string): CodefangError {
 const pooledCommitsMin = 64;
 
 function openSource(options: RunOptions, commitsLeft: number): FrameSource {
-  const { plan, history, rules } = options;
+  const { plan, history } = options;
+  const { renames, moves, paths, blobBytesMax } = options.rules;
   const setup = {
     location: history.location,
-    limits: withSharedTurn(plan),
+    limits: { ...withSharedTurn(plan), objectBytesMax: blobBytesMax },
     sharedIndexes: history.sharedIndexes ?? loadSharedIndexes(history.location, plan.indexBytesMax),
-    rules,
+    // No more of the rules: analyzers cannot be sent to a thread.
+    rules: { renames, moves, paths },
   };
   const isTimed = options.spans !== undefined;
   if (plan.workerCount === 0 || commitsLeft < pooledCommitsMin) return new InlineSource(setup, isTimed);
@@ -157,7 +165,7 @@ function openSource(options: RunOptions, commitsLeft: number): FrameSource {
 }
 
 /** Threads take turns in the memory for large objects. */
-function withSharedTurn({ storeLimits, workerCount }: RunPlan): ObjectStoreLimits {
+function withSharedTurn({ storeLimits, workerCount }: RunPlan): RunPlan['storeLimits'] {
   const { scratch } = storeLimits;
   if (scratch === undefined || workerCount < 2) return storeLimits;
   return { ...storeLimits, scratch: { ...scratch, turn: new Int32Array(new SharedArrayBuffer(4)) } };

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pageAssets } from '../../../cmd/assets/page-assets.ts';
+import { pageAssets } from '../../../analysis/internal.ts';
 import { findReportFormat, writeReport } from '../../../engine/report/index.ts';
 import { type AnalyzerSections, plainPaint } from '../../../engine/report/index.ts';
 import { hostileNames, storyAnalyzers, storyHead, table } from '../../engine/report/page/story-report.ts';
