@@ -1,9 +1,5 @@
-import type { IdentitiesChoice, MovesPolicy, OptionValues } from '../engine/index.ts';
-
-export type RenamesChoice = 'off' | 'exact' | { readonly similarPercent: number };
-
-/** `auto` resumes when it can, `require` refuses when it cannot, `never` starts fresh and keeps no checkpoint. */
-export type ResumeChoice = 'require' | 'auto' | 'never';
+import type { IdentitiesChoice, ResumeChoice } from '../analysis/internal.ts';
+import type { MovesPolicy, OptionValues, RenamePolicy, VerifyMode } from '../engine/index.ts';
 
 /** What was said on the command line, in the environment and in the configuration; resolved, nothing opened. */
 export interface RunRequest {
@@ -17,13 +13,15 @@ export interface RunRequest {
   readonly memoryBudget: string;
   /** -1 means: decide by the machine and the budget. */
   readonly workers: number;
+  /** How objects are compared with their ids. */
+  readonly verify: VerifyMode;
   readonly firstParent: boolean;
   readonly since: number | undefined;
   readonly until: number | undefined;
   readonly limit: number | undefined;
   readonly paths: readonly string[];
   readonly excludes: readonly string[];
-  readonly renames: RenamesChoice;
+  readonly renames: RenamePolicy;
   readonly moves: MovesPolicy;
   /** Lists of commits that blame ignores. */
   readonly ignoreRevsFiles: readonly string[];

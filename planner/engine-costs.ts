@@ -51,8 +51,6 @@ export const engineCosts = {
   pathBytesMin: (2 * MiB) as number,
   /** Parts go on with this much; it is what a plan grants at least. */
   partBytesMin: MiB as number,
-  /** Larger blobs are handled as binary. Part of the report: never depends on the budget. */
-  blobBytesMax: (16 * MiB) as number,
   workersMax: 8,
   workerHeapMiB: 64,
   workerYoungHeapMiB: 3,

@@ -164,7 +164,6 @@ function commonPlan(
       windowCountMax: sizes.windowsBytes / costs.windowBytes,
       deltaBaseBytes: sizes.deltaBaseBytes,
       indexPagesBytes: sizes.indexPagesBytes,
-      objectBytesMax: costs.blobBytesMax,
       verifyOid: 'metadata',
       ...(request.budgetBytes === 0 ? {} : { scratch: scratchLimits(request, sizes) }),
     },

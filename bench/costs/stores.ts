@@ -3,7 +3,7 @@
  *
  *   node dist/bench/costs/stores.js [REPO]
  */
-import { largestComparisonBytes, openHistory, packSizes } from '../../engine/index.ts';
+import { blobBytesMaxUsual, largestComparisonBytes, openHistory, packSizes } from '../../engine/index.ts';
 import { engineCosts } from '../../planner/index.ts';
 import { printCosts, repositoryArgument } from './cost-row.ts';
 import { measureRun } from './measured-run.ts';
@@ -20,11 +20,11 @@ printCosts([
   {
     account: 'comparing',
     what: 'two versions of the largest text and their lines',
-    value: largestComparisonBytes(history, engineCosts.blobBytesMax),
+    value: largestComparisonBytes(history, blobBytesMaxUsual),
   },
   {
     account: 'large objects',
     what: 'of that, beyond the buffers of one store',
-    value: Math.max(0, largestComparisonBytes(history, engineCosts.blobBytesMax) - engineCosts.scratchBytes),
+    value: Math.max(0, largestComparisonBytes(history, blobBytesMaxUsual) - engineCosts.scratchBytes),
   },
 ]);

@@ -11,4 +11,6 @@ export const usualHistory: Omit<HistoryRequest, 'repository'> = {
   untilSeconds: undefined,
   commitCountMax: undefined,
   allowIncomplete: true,
+  ignoreRevs: [],
+  replaceObjects: true,
 };

@@ -4,6 +4,7 @@
  * uses and nothing else. Run by `npm run build`; not part of the program.
  *
  *   dist/cmd/main.js            the program
+ *   dist/codefang.js            the library
  *   dist/cmd/assets/worker.js   a worker thread
  *   dist/cmd/assets/part-*.js   what they share, and what single commands load; they stand beside what they read
  */
@@ -17,9 +18,13 @@ const compiled = `${sources}dist/`;
 const staged = `${compiled}staged/`;
 
 await build({
-  entryPoints: { main: `${sources}cmd/main.ts`, 'assets/worker': `${sources}engine/pipeline/worker.ts` },
+  entryPoints: {
+    'cmd/main': `${sources}cmd/main.ts`,
+    codefang: `${sources}analysis/index.ts`,
+    'cmd/assets/worker': `${sources}engine/pipeline/worker.ts`,
+  },
   outdir: staged,
-  chunkNames: 'assets/part-[hash]',
+  chunkNames: 'cmd/assets/part-[hash]',
   bundle: true,
   splitting: true,
   packages: 'external',
@@ -34,6 +39,9 @@ await build({
 
 const assets = `${compiled}cmd/assets/`;
 for (const name of await readdir(assets)) if (/^part-\w+\.js$/.test(name)) await rm(`${assets}${name}`);
-for (const name of await readdir(`${staged}assets`)) await rename(`${staged}assets/${name}`, `${assets}${name}`);
-await rename(`${staged}main.js`, `${compiled}cmd/main.js`);
+for (const name of await readdir(`${staged}cmd/assets`)) {
+  await rename(`${staged}cmd/assets/${name}`, `${assets}${name}`);
+}
+await rename(`${staged}cmd/main.js`, `${compiled}cmd/main.js`);
+await rename(`${staged}codefang.js`, `${compiled}codefang.js`);
 await rm(staged, { recursive: true });

@@ -1,5 +1,5 @@
-import { Blame, type BlamedRun, type CommitFacts, isoUtc, type TextLines, visibleText } from '../../engine/index.ts';
-import { engineCosts } from '../../planner/index.ts';
+import { Blame, type BlamedRun, blobBytesMaxUsual, type CommitFacts } from '../../engine/index.ts';
+import { isoUtc, type TextLines, visibleText } from '../../engine/index.ts';
 
 export interface BlameOrder {
   readonly paths: readonly string[];
@@ -23,9 +23,8 @@ export function blame(order: BlameOrder): void {
   const rev = revision === 'HEAD' ? '' : ` --rev ${revision}`;
   const how = renames === undefined ? '' : ` --renames ${renames}`;
   const runCommand = `codefang run${rev}${how} ${repository}`;
-  const { blobBytesMax } = engineCosts;
-  const rules = { renames: statedRenames(renames), anonymize };
-  const asked = { repository, revision, stateDirectory, ...rules, runCommand, blobBytesMax };
+  const rules = { renames: statedRenames(renames), anonymize, blobBytesMax: blobBytesMaxUsual };
+  const asked = { repository, revision, stateDirectory, ...rules, runCommand };
   const source = new Blame(asked);
   const out = new Pieces(order.write);
   try {

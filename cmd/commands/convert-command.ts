@@ -1,6 +1,6 @@
 import { isatty } from 'node:tty';
 import { type Command, Option } from 'commander';
-import { formats } from '../formats.ts';
+import { formats } from '../../analysis/internal.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
 import { readOption } from '../flags/read-option.ts';
 import { wantsColor } from '../flags/wants-color.ts';

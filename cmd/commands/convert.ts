@@ -1,3 +1,4 @@
+import { findFormat } from '../../analysis/internal.ts';
 import { presentationOf } from '../../analyzers/index.ts';
 import {
   openOutput,
@@ -8,7 +9,6 @@ import {
   writeReport,
 } from '../../engine/index.ts';
 import { colorPaint } from '../color-paint.ts';
-import { findFormat } from '../formats.ts';
 
 export interface ConvertRequest {
   readonly report: string;

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { CodefangError, keepYoungSpaceSmall } from '../../engine/index.ts';
-import { dashboardAssets } from '../assets/page-assets.ts';
+import { dashboardAssets } from '../../analysis/internal.ts';
 import { DashboardModel } from '../dashboard/dashboard-model.ts';
 import { dashboardPage } from '../dashboard/dashboard-page.ts';
 import { DashboardServer } from '../dashboard/dashboard-server.ts';

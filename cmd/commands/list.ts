@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import { registry } from '../../analyzers/index.ts';
+import { folderOf, formats } from '../../analysis/internal.ts';
 import type { AnalyzerDefinition, ReportFormat } from '../../engine/index.ts';
-import { folderOf } from '../flags/analyzer-flags.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
 import { readOption } from '../flags/read-option.ts';
-import { formats } from '../formats.ts';
 import type { Shell } from '../shell.ts';
 
 /** `codefang list`: analyzers with their options, and formats. */

@@ -1,8 +1,8 @@
+import { orderOf, prepareAnalysis, type PreparedAnalysis } from '../../analysis/internal.ts';
 import { formatBytes, formatDuration, MemoryMeter } from '../../engine/index.ts';
 import { computeSchedule, engineCosts, Planner, scheduleConfig, smallestBudgetBytes } from '../../planner/index.ts';
 import type { Progress } from '../progress.ts';
 import type { RunRequest } from '../run-request.ts';
-import { type PreparedRun, prepareRun } from './prepare-run.ts';
 
 export interface PlanSurroundings {
   readonly progress: Progress;
@@ -12,23 +12,25 @@ export interface PlanSurroundings {
 /**
  * `codefang plan`: what a run of the same options would do, as lines for people.
  *
- * @throws {CodefangError} or PlanError for everything that `run` would refuse as well
+ * @throws {CodefangError} for everything that `run` would refuse as well
  */
 export async function plan(request: RunRequest, around: PlanSurroundings): Promise<void> {
-  const meter = new MemoryMeter();
+  const memory = new MemoryMeter();
   try {
     around.progress.phase('reading commits');
-    const prepared = prepareRun(request, meter, (commits) => around.progress.survey(commits));
+    const onSurvey = (commits: number): void => around.progress.survey(commits);
+    const prepared = prepareAnalysis(orderOf(request), { memory, childBytes: 0 }, onSurvey);
     around.progress.done();
     around.writeOut(describe(prepared));
   } finally {
     around.progress.done();
-    meter.close();
+    memory.close();
   }
 }
 
-function describe(prepared: PreparedRun): string {
-  const { history, plan: made, planRequest, analyzers } = prepared;
+function describe(prepared: PreparedAnalysis): string {
+  const { history, plan: made, planRequest } = prepared;
+  const { analyzers } = prepared.rules;
   const { regions } = made;
   const schedule = computeSchedule(scheduleConfig(planRequest, made));
   const isUnlimited = made.budgetBytes === 0;
@@ -59,13 +61,13 @@ function describe(prepared: PreparedRun): string {
 }
 
 /** How far workers run ahead of the fold. */
-function bufferingRow({ workerCount, bufferingFactor }: PreparedRun['plan']): string {
+function bufferingRow({ workerCount, bufferingFactor }: PreparedAnalysis['plan']): string {
   if (workerCount === 0) return '1, nobody reads ahead';
   return `${bufferingFactor}, each worker up to ${bufferingFactor} batches ahead`;
 }
 
 /** Chunks by the static planner, which knows the budget and what a commit adds, but no regions and no buffering. */
-function plainRow({ plan: made, planRequest }: PreparedRun): string {
+function plainRow({ plan: made, planRequest }: PreparedAnalysis): string {
   const { commits, workingBytesPerCommit, payloadBytesPerCommit } = planRequest;
   const planner = new Planner({
     totalCommits: commits,
@@ -78,22 +80,22 @@ function plainRow({ plan: made, planRequest }: PreparedRun): string {
   return `${chunks.length} of ${largest} commits, by growth alone`;
 }
 
-function accountRow({ boundBytes, predictedBytes }: PreparedRun['plan']['accounts'][number]): string {
+function accountRow({ boundBytes, predictedBytes }: PreparedAnalysis['plan']['accounts'][number]): string {
   const [bound, likely] = [formatBytes(boundBytes), formatBytes(predictedBytes)];
   return bound === likely ? bound : `${bound}, likely ${likely}`;
 }
 
-function peakRow({ accounts, budgetBytes, regions }: PreparedRun['plan']): string {
+function peakRow({ accounts, budgetBytes, regions }: PreparedAnalysis['plan']): string {
   const predicted = accounts.reduce((sum, account) => sum + account.predictedBytes, 0);
   return `${formatBytes(predicted)}, bounded by ${formatBytes(budgetBytes - regions.slackBytes)}`;
 }
 
-function indexRow({ plan: made, planRequest }: PreparedRun): string {
+function indexRow({ plan: made, planRequest }: PreparedAnalysis): string {
   const size = formatBytes(planRequest.indexBytes);
   return made.indexBytesMax >= planRequest.indexBytes ? `${size}, shared in memory` : `${size}, read in pages`;
 }
 
-function smallestRow(asked: number, workers: number, { planRequest }: PreparedRun): string {
+function smallestRow(asked: number, workers: number, { planRequest }: PreparedAnalysis): string {
   const withThese = formatBytes(smallestBudgetBytes(planRequest, workers));
   if (asked >= 0 || workers === 0) return `${withThese} with ${workers} workers`;
   return `${formatBytes(smallestBudgetBytes(planRequest, 0))} with 0 workers, ${withThese} with ${workers}`;

@@ -12,7 +12,7 @@ import {
 } from '../../engine/index.ts';
 import { configSchema } from '../config/config-schema.ts';
 import { flagTable } from '../flags/flag-table.ts';
-import { selectAnalyzers } from '../flags/select-analyzers.ts';
+import { selectAnalyzers } from '../../analysis/internal.ts';
 import { didYouMean } from '../nearest-name.ts';
 
 const subjects = ['report', 'timeseries', 'log', 'config', 'table'];

@@ -1,5 +1,5 @@
 import type { AnalyzerDefinition, JsonSchema } from '../../engine/index.ts';
-import { folderOf } from '../flags/analyzer-flags.ts';
+import { folderOf } from '../../analysis/internal.ts';
 import type { Flag } from '../flags/flag.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { folderOf } from '../../analysis/internal.ts';
 import type { AnalyzerDefinition, AnalyzerOption } from '../../engine/index.ts';
 import type { Flag } from './flag.ts';
 import { parseChoice } from './parse-choice.ts';
@@ -27,11 +28,6 @@ export function analyzerFlags(registry: readonly AnalyzerDefinition[]): readonly
     analyzer.options.map((option) => optionFlag(analyzer, option)),
   );
   return [selectionFlag, ...derived];
-}
-
-/** `burndown` of `history/burndown`: how flags and configuration sections call an analyzer. */
-export function folderOf(analyzerId: string): string {
-  return analyzerId.slice(analyzerId.lastIndexOf('/') + 1);
 }
 
 function optionFlag({ id }: AnalyzerDefinition, option: AnalyzerOption): Flag {

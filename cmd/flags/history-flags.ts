@@ -1,6 +1,6 @@
-import { CodefangError, type IdentitiesChoice, parseTick } from '../../engine/index.ts';
+import type { IdentitiesChoice } from '../../analysis/internal.ts';
+import { CodefangError, parseTick, type RenamePolicy } from '../../engine/index.ts';
 import { didYouMean, nearestName } from '../nearest-name.ts';
-import type { RenamesChoice } from '../run-request.ts';
 import type { Flag } from './flag.ts';
 import { parseChoice } from './parse-choice.ts';
 import { parseCount } from './parse-count.ts';
@@ -149,6 +149,17 @@ export const historyFlags: readonly Flag[] = [
     help: 'Honour refs/replace/ of the repository, as git does',
     apply: (text, draft) => ({ ...draft, replaceObjects: parseSwitch(text) }),
   },
+  {
+    category: 'history',
+    configuredBy: 'user',
+    name: 'verify',
+    kind: 'text',
+    placeholder: 'HOW',
+    choices: ['full', 'packs', 'off'],
+    initial: 'packs',
+    help: 'Check objects against their ids: each one, by checksums of whole packs where that is faster, or not at all',
+    apply: (text, draft) => ({ ...draft, verify: parseChoice(text, ['full', 'packs', 'off']) }),
+  },
 ];
 
 function parseRevision(text: string): string {
@@ -163,7 +174,7 @@ function parsePattern(text: string): string {
   throw new CodefangError('USAGE', `Cannot read pattern "": ${state}`);
 }
 
-function parseRenames(text: string): RenamesChoice {
+function parseRenames(text: string): RenamePolicy {
   if (text === 'off' || text === 'exact') return text;
   const similar = /^similar(?::(.*?)%?)?$/.exec(text);
   if (similar !== null) return { similarPercent: parseCount(similar[1] ?? '50', 1, 100) };

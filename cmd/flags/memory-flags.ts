@@ -1,5 +1,5 @@
 import { resolveBudget } from '../../engine/index.ts';
-import type { ResumeChoice } from '../run-request.ts';
+import type { ResumeChoice } from '../../analysis/internal.ts';
 import type { Flag } from './flag.ts';
 import { parseChoice } from './parse-choice.ts';
 import { parseCount } from './parse-count.ts';

@@ -1,6 +1,6 @@
 import { isCodeMaatTable } from '../../analyzers/index.ts';
 import { CodefangError, parseTableName } from '../../engine/index.ts';
-import { formats } from '../formats.ts';
+import { formats } from '../../analysis/internal.ts';
 import { didYouMean } from '../nearest-name.ts';
 import type { Flag } from './flag.ts';
 import { parseChoice } from './parse-choice.ts';

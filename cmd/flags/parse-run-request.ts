@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { findFormat, folderOf, selectAnalyzers } from '../../analysis/internal.ts';
 import { codeMaatAnalyzers } from '../../analyzers/index.ts';
 import {
   type AnalyzerDefinition,
@@ -9,9 +10,8 @@ import {
 } from '../../engine/index.ts';
 import { type ConfigFile, readConfigFile } from '../config/config-file.ts';
 import { findRepositoryConfig } from '../config/repository-config.ts';
-import { findFormat } from '../formats.ts';
+import { didYouMean } from '../nearest-name.ts';
 import type { RunRequest } from '../run-request.ts';
-import { folderOf } from './analyzer-flags.ts';
 import { commandLineValues, type SaidFlags } from './command-line.ts';
 import type { Flag } from './flag.ts';
 import { flagTable } from './flag-table.ts';
@@ -19,7 +19,6 @@ import { parseSwitch } from './parse-switch.ts';
 import { type Environment, readEnvironment } from './read-environment.ts';
 import { initialDraft, type RunDraft } from './run-draft.ts';
 import type { SaidValue, SaidValues } from './said-value.ts';
-import { selectAnalyzers } from './select-analyzers.ts';
 import { wantsColor } from './wants-color.ts';
 
 /** Everything outside the command line that a request depends on. */
@@ -121,7 +120,7 @@ function decided(repository: string, draft: RunDraft, context: RequestContext): 
   checkTimes(draft);
   const ids = registry.map(({ id }) => id);
   const usual = registry.filter(({ isOptional }) => isOptional !== true).map(({ id }) => id);
-  const analyzers = analyzerPatterns.length === 0 ? usual : selectAnalyzers(analyzerPatterns, ids);
+  const analyzers = analyzerPatterns.length === 0 ? usual : selectAnalyzers(analyzerPatterns, ids, didYouMean);
   const format = draft.format ?? (isTerminal ? 'text' : 'json');
   const perCommit = draft.perCommit || findFormat(format, undefined).content === 'commits';
   return {
@@ -180,7 +179,7 @@ function tableOf(
   if (compat !== undefined || text === undefined) return text;
   const { analyzerId, section } = parseTableName(text);
   if (perCommit && analyzerId === seriesTable.analyzer) return text;
-  const id = selectAnalyzers([analyzerId], ids)[0]!;
+  const id = selectAnalyzers([analyzerId], ids, didYouMean)[0]!;
   if (analyzers.includes(id)) return `${id}:${section}`;
   const state = `analyzer ${id} is not selected, expected one of ${analyzers.join(', ')}`;
   throw new CodefangError('USAGE', `Cannot use table "${text}": ${state}`);

@@ -1,4 +1,5 @@
-import { GiB, type OptionValues } from '../../engine/index.ts';
+import { usualOptions } from '../../analysis/internal.ts';
+import type { OptionValues } from '../../engine/index.ts';
 import type { RunRequest } from '../run-request.ts';
 
 type Undecided = 'repository' | 'analyzers' | 'analyzerOptions' | 'format' | 'color';
@@ -18,39 +19,16 @@ export type ColorChoice = 'auto' | 'always' | 'never';
 /** What holds when nobody says anything; the flags' `initial` texts say the same in words. */
 export function initialDraft(spillDirectory: string, stateDirectory: string): RunDraft {
   return {
-    revision: 'HEAD',
+    ...usualOptions,
     analyzerPatterns: [],
     saidOptions: {},
-    memoryBudget: 'auto',
-    workers: -1,
-    firstParent: false,
-    since: undefined,
-    until: undefined,
-    limit: undefined,
-    paths: [],
-    excludes: [],
-    renames: 'exact',
-    moves: 'off',
-    ignoreRevsFiles: [],
-    identities: 'mailmap',
-    anonymize: false,
-    tickSeconds: 86_400,
-    allowIncomplete: false,
-    replaceObjects: true,
     format: undefined,
     output: undefined,
     table: undefined,
     compat: undefined,
-    perCommit: false,
     open: false,
     spillDirectory,
     stateDirectory,
-    resume: 'auto',
-    checkpointEverySeconds: 30,
-    stateBytesMax: 2 * GiB,
-    diskBytesMax: undefined,
-    incremental: true,
-    clearCheckpoint: false,
     maxTimeSeconds: undefined,
     logFile: undefined,
     logFormat: 'none',

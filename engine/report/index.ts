@@ -23,5 +23,6 @@ export { groupDigits } from './shown-cell.ts';
 export { seriesTable } from './timeseries-writer.ts';
 export { parseTableName, type TableName } from './table-name.ts';
 export { visibleText } from './visible-text.ts';
-export { type WrittenReport, writeReport, writeReportInTurns } from './write-report.ts';
+export { WritableSink } from './writable-sink.ts';
+export { pourReport, type WrittenReport, writeReport, writeReportInTurns } from './write-report.ts';
 export { findReportFormat, type ReportFormat, reportFormats, type WriterOptions } from './writers.ts';

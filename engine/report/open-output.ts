@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { CodefangError } from '../base/index.ts';
 import { FdSink } from './fd-sink.ts';
@@ -5,11 +6,12 @@ import { FileSink } from './file-sink.ts';
 import { OutputDirectory } from './output-directory.ts';
 import { parseTableName } from './table-name.ts';
 import type { ReportOutput } from './report-output.ts';
+import { WritableSink } from './writable-sink.ts';
 import type { ReportFormat } from './writers.ts';
 
 export interface OutputRequest {
-  /** File or directory; undefined or `-` is the standard output. */
-  readonly path: string | undefined;
+  /** File, directory or stream; undefined or `-` is the standard output. */
+  readonly path: string | Writable | undefined;
   /** The name of one table; undefined for all. */
   readonly table: string | undefined;
 }
@@ -27,11 +29,11 @@ export function openOutput(format: ReportFormat, request: OutputRequest): Report
   if (table !== undefined) checkTable(format, table);
   const isStdout = path === undefined || path === '-';
   if (format.needs === 'directory' && table === undefined) {
-    if (!isStdout) return new OutputDirectory(path);
+    if (typeof path === 'string' && !isStdout) return new OutputDirectory(path);
     const state = 'it makes several files, expected -o DIR, or --table <analyzer>:<section>';
-    throw new CodefangError('USAGE', `Cannot write ${format.name} to stdout: ${state}`);
+    throw new CodefangError('USAGE', `Cannot write ${format.name} to ${isStdout ? 'stdout' : 'a stream'}: ${state}`);
   }
-  if (!isStdout) return new FileSink(path);
+  if (!isStdout) return typeof path === 'string' ? new FileSink(path) : new WritableSink(path);
   if (!format.isText && isatty(stdoutFd)) {
     const state = 'its bytes are not text, expected -o FILE or a pipe';
     throw new CodefangError('USAGE', `Cannot write ${format.name} to a terminal: ${state}`);

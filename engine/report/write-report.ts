@@ -25,7 +25,7 @@ export function writeReport(
   writer: ReportWriter,
   output: Publication,
 ): WrittenReport {
-  const steps = pourReport(head, analyzers, writer, output);
+  const steps = pourReport(head, analyzers, writer, output, rowsPerTurn);
   let step = steps.next();
   while (step.done !== true) step = steps.next();
   return step.value;
@@ -42,7 +42,7 @@ export async function writeReportInTurns(
   output: Publication,
   pause: () => Promise<void>,
 ): Promise<WrittenReport> {
-  const steps = pourReport(head, analyzers, writer, output);
+  const steps = pourReport(head, analyzers, writer, output, rowsPerTurn);
   let step = steps.next();
   while (step.done !== true) {
     try {
@@ -56,15 +56,16 @@ export async function writeReportInTurns(
   return step.value;
 }
 
-/** Yields every `rowsPerTurn` rows. */
-function* pourReport(
+/** The same step by step: yields after so many rows. */
+export function* pourReport(
   head: ReportHead,
   analyzers: Iterable<AnalyzerSections>,
   writer: ReportWriter,
   output: Publication,
+  rowsPerStep: number,
 ): Generator<void, WrittenReport, void> {
   try {
-    const pour = new ReportPour(writer);
+    const pour = new ReportPour(writer, rowsPerStep);
     const digest = yield* pour.all(head, analyzers);
     output.commit();
     return { outcome: 'written', digest, rowCount: pour.rowCount };
@@ -79,11 +80,13 @@ const rowsPerTurn = 4096;
 
 class ReportPour {
   readonly #writer: ReportWriter;
+  readonly #rowsPerStep: number;
   readonly #digest = new ReportDigest();
   rowCount = 0;
 
-  constructor(writer: ReportWriter) {
+  constructor(writer: ReportWriter, rowsPerStep: number) {
     this.#writer = writer;
+    this.#rowsPerStep = rowsPerStep;
   }
 
   *all(head: ReportHead, analyzers: Iterable<AnalyzerSections>): Generator<void, string, void> {
@@ -123,7 +126,7 @@ class ReportPour {
       check.row(cells);
       digest.row(cells);
       writer.row(cells, digest);
-      if (check.rowCount % rowsPerTurn === 0) yield;
+      if (check.rowCount % this.#rowsPerStep === 0) yield;
     }
     check.end();
     this.rowCount += check.rowCount;

@@ -1,46 +1,11 @@
 import type { Cell, CellRecord } from '../contract.ts';
 import { isoUtc } from '../history/index.ts';
-import { changeFlag, type ExtractionRules } from '../pipeline/index.ts';
+import { changeFlag } from '../pipeline/index.ts';
 import { commitSeries } from './commit-series.ts';
 import { type AnalyzerSections, type ReportHead, reportSchema } from '../report/index.ts';
 import type { History } from './open-history.ts';
 import type { ReportSource } from './report-source.ts';
 import type { FoldedRun } from './run-history.ts';
-import type { SelectedAnalyzer } from './run-state.ts';
-
-/** Everything of the options that can change a number, in a fixed order. */
-export function effectiveOptions(
-  history: History,
-  rules: ExtractionRules,
-  identities: string,
-  blobBytesMax: number,
-  analyzers: readonly SelectedAnalyzer[],
-  isPerCommit = false,
-): CellRecord {
-  const { request, location, grafts } = history;
-  const { replaced } = location;
-  const { renames } = rules;
-  return {
-    first_parent: request.firstParentOnly,
-    since: request.sinceSeconds === undefined ? null : isoUtc(request.sinceSeconds),
-    until: request.untilSeconds === undefined ? null : isoUtc(request.untilSeconds),
-    limit: request.commitCountMax ?? null,
-    paths: rules.paths.include,
-    excludes: rules.paths.exclude,
-    renames: typeof renames === 'string' ? renames : `similar:${renames.similarPercent}`,
-    identities,
-    moves: rules.moves,
-    ignored_commits: history.ignored.hash,
-    tick_seconds: request.tickSeconds,
-    blob_bytes_max: blobBytesMax,
-    allow_incomplete: request.allowIncomplete,
-    ...(replaced !== undefined && { replace_objects: `sha256:${replaced.digest}` }),
-    ...(grafts !== undefined && { grafts: `sha256:${grafts.digest}` }),
-    ...(isPerCommit && { per_commit: true }),
-    ...(request.anonymize && { anonymize: true }),
-    analyzers: Object.fromEntries(analyzers.map(({ definition, options }) => [definition.id, { ...options }])),
-  };
-}
 
 /** What stands before the numbers. Call it when the analyzers' gaps are known, that is after the walk. */
 export function describeReport(source: ReportSource): ReportHead {

@@ -3,12 +3,7 @@ import { CodefangError } from '../base/index.ts';
 import { ObjectScratch, type ObjectStore } from '../git/index.ts';
 import { type CommitTable, ignoreRevsName, parseIgnoredCommits } from '../history/index.ts';
 import { readRootFile } from './read-root-file.ts';
-
-/** A list of commits that blame is to ignore, read already: its bytes are what is hashed and what is used. */
-export interface IgnoreRevsFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
+import type { RuleFile } from './rule-file.ts';
 
 /** Commits of the walk whose changes pass lines on, see `LinePasser`. */
 export interface IgnoredPlaces {
@@ -28,7 +23,7 @@ export function findIgnoredPlaces(
   store: ObjectStore,
   table: CommitTable,
   order: Int32Array,
-  files: readonly IgnoreRevsFile[],
+  files: readonly RuleFile[],
 ): IgnoredPlaces {
   const scratch = new ObjectScratch(undefined, store.allowance);
   const own = readRootFile(store, table, 0, ignoreRevsName, scratch);
@@ -49,6 +44,6 @@ function refuse(name: string, oidBytes: number): (line: number) => never {
   // What the line says may be anything, the name of a person too.
   return (line) => {
     const state = `line ${line} is no commit id, expected a full one of ${oidBytes * 2} hex digits`;
-    throw new CodefangError('USAGE', `Cannot read commits to ignore from ${name}: ${state}`);
+    throw new CodefangError('USAGE', `Cannot read commits to ignore from "${name}": ${state}`);
   };
 }

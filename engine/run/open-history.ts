@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { CodefangError, MiB } from '../base/index.ts';
 import {
   type Grafts,
@@ -27,20 +26,21 @@ import {
 } from '../history/index.ts';
 import type { HistorySummary } from '../contract.ts';
 import { countFiles, type FileCount } from './count-files.ts';
-import { findIgnoredPlaces, type IgnoredPlaces, type IgnoreRevsFile } from './ignored-places.ts';
+import { findIgnoredPlaces, type IgnoredPlaces } from './ignored-places.ts';
 import { KeptCommits } from './kept-commits.ts';
 import { locateRepository } from './locate-repository.ts';
 import { readRootFile } from './read-root-file.ts';
+import type { RuleFile } from './rule-file.ts';
 
-export type IdentitiesChoice = 'mailmap' | 'exact' | { readonly file: string };
+/** Who is one person: by the mailmap of the revision, by name and e-mail as written, or by a people dictionary. */
+export type Identities = 'mailmap' | 'exact' | RuleFile;
 
-/** Which commits of which repository, and how they are counted. */
-export interface HistoryRequest {
-  readonly repository: string;
+/** Which commits, and how they are counted: the rules that a survey follows. */
+export interface SurveyRules {
   /** Revision to start from; `HEAD` is usual. */
   readonly revision: string;
   readonly firstParentOnly: boolean;
-  readonly identities: IdentitiesChoice;
+  readonly identities: Identities;
   /** Whether people have pseudonyms instead of names and e-mails. */
   readonly anonymize: boolean;
   readonly tickSeconds: number;
@@ -51,9 +51,14 @@ export interface HistoryRequest {
   readonly commitCountMax: number | undefined;
   readonly allowIncomplete: boolean;
   /** Lists of commits that blame ignores, beside that of the revision. */
-  readonly ignoreRevs?: readonly IgnoreRevsFile[];
-  /** Whether refs below `refs/replace/` count; by default they do, unless the repository says no. */
-  readonly replaceObjects?: boolean;
+  readonly ignoreRevs: readonly RuleFile[];
+  /** Whether refs below `refs/replace/` count, unless the repository says no. */
+  readonly replaceObjects: boolean;
+}
+
+/** A repository with the rules, and what the survey may take. */
+export interface HistoryRequest extends SurveyRules {
+  readonly repository: string;
   /** The budget that the survey, too, keeps within; no limit by default. */
   readonly budgetBytes?: number;
   /** Where earlier surveys kept what they read of commits; undefined to read them all. */
@@ -174,7 +179,7 @@ function survey(
   const policy = identityPolicy(request, store, table);
   const people = new PeopleDirectory(idents, policy, request.anonymize);
   const walk = selectPlaces(request, table, orderWalk(table));
-  const ignored = findIgnoredPlaces(store, table, walk.order, request.ignoreRevs ?? []);
+  const ignored = findIgnoredPlaces(store, table, walk.order, request.ignoreRevs);
   return {
     request,
     location,
@@ -299,14 +304,7 @@ function identityPolicy(
     const bytes = readMailmap(store, table);
     return { kind: 'mailmap', mailmap: Mailmap.parse(bytes) };
   }
-  try {
-    const bytes = readFileSync(choice.file);
-    const dictionary = PeopleDictionary.parse(bytes, choice.file);
-    return { kind: 'file', dictionary };
-  } catch (cause) {
-    if (cause instanceof CodefangError) throw cause;
-    throw new CodefangError('USAGE', `Cannot read people dictionary "${choice.file}"`, { cause });
-  }
+  return { kind: 'file', dictionary: PeopleDictionary.parse(choice.bytes, choice.name) };
 }
 
 function filesAtHead(location: RepositoryLocation, store: ObjectStore, table: CommitTable): FileCount {

@@ -19,8 +19,14 @@ import { WalkFeeder } from './walk-feeder.ts';
 import { WalkFold, type WalkGaps } from './walk-fold.ts';
 import { type SpanSink, WalkSpans } from './walk-spans.ts';
 
+/** What decides the numbers of a walk, beside the commits that it goes over. */
+export interface WalkRules extends ExtractionRules {
+  /** Larger files are not compared, in bytes. */
+  readonly blobBytesMax: number;
+}
+
 export interface RunOptions extends RunStateOptions {
-  readonly rules: ExtractionRules;
+  readonly rules: WalkRules;
   /** Plans the chunks from a place of the walk on; the walk begins there after a resume. */
   readonly makePolicy: (startPlace: number, startChunk: number) => ChunkPolicy;
   readonly memory: MemoryReadings;
@@ -147,12 +153,14 @@ const hashedBytesPerCommit = 64 * KiB;
 const pooledCommitsMin = 64;
 
 function openSource(options: RunOptions, commitsLeft: number): FrameSource {
-  const { plan, history, rules } = options;
+  const { plan, history } = options;
+  const { renames, moves, paths } = options.rules;
   const setup = {
     location: history.location,
     limits: withVerification(options, commitsLeft),
     sharedIndexes: history.sharedIndexes ?? loadSharedIndexes(history.location, plan.indexBytesMax),
-    rules,
+    // No more of the rules: analyzers cannot be sent to a thread.
+    rules: { renames, moves, paths },
   };
   const isTimed = options.spans !== undefined;
   if (plan.workerCount === 0 || commitsLeft < pooledCommitsMin) return new InlineSource(setup, isTimed);
@@ -171,8 +179,8 @@ function openSource(options: RunOptions, commitsLeft: number): FrameSource {
  * Every object that reaches a number is verified: by its pack where all of that is soon read anyway, else by itself.
  * Which of the two is a question of time alone.
  */
-function withVerification({ plan, history, verify = 'packs' }: RunOptions, commitsLeft: number): ObjectStoreLimits {
-  const limits = withSharedTurn(plan);
+function withVerification({ plan, history, rules, verify = 'packs' }: RunOptions, commitsLeft: number): ObjectStoreLimits {
+  const limits = { ...withSharedTurn(plan), objectBytesMax: rules.blobBytesMax };
   if (verify === 'off') return { ...limits, verifyOid: 'none' };
   const { packBytes } = packSizes(history.location);
   const isPackWorthIt = verify === 'packs' && packBytes <= commitsLeft * hashedBytesPerCommit;
@@ -181,7 +189,7 @@ function withVerification({ plan, history, verify = 'packs' }: RunOptions, commi
 }
 
 /** Threads take turns in the memory for large objects. */
-function withSharedTurn({ storeLimits, workerCount }: RunPlan): ObjectStoreLimits {
+function withSharedTurn({ storeLimits, workerCount }: RunPlan): RunPlan['storeLimits'] {
   const { scratch } = storeLimits;
   if (scratch === undefined || workerCount < 2) return storeLimits;
   return { ...storeLimits, scratch: { ...scratch, turn: new Int32Array(new SharedArrayBuffer(4)) } };

@@ -46,7 +46,8 @@ export interface RunPlan {
   readonly workerCount: number;
   /** Whether heaps are kept small, at the cost of time. */
   readonly isThrifty: boolean;
-  readonly storeLimits: ObjectStoreLimits;
+  /** Without the largest object that is read, which is a rule and not a plan. */
+  readonly storeLimits: Omit<ObjectStoreLimits, 'objectBytesMax'>;
   /** Largest pack indexes that are shared in memory; larger ones are read in pages. */
   readonly indexBytesMax: number;
   readonly workerHeapMiB: number;

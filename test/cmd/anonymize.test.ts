@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { formats } from '../../cmd/formats.ts';
+import { formats } from '../../analysis/internal.ts';
 import { GitFixture } from '../support/git-fixture.ts';
 
 const main = fileURLToPath(new URL('../../cmd/main.js', import.meta.url));

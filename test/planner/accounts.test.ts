@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { blobBytesMaxUsual } from '../../engine/index.ts';
 import { frameInts } from '../../engine/pipeline/index.ts';
 import { accounts, engineCosts, plannerConstants, planRun } from '../../planner/index.ts';
 import { planRequest as request } from './plan-request.ts';
@@ -59,7 +60,7 @@ describe('accounts', () => {
 
 describe('relations of constants', () => {
   test('what the engine fixes, the plan reckons with', () => {
-    expect(engineCosts.4 * frameInts).toBe(4 * frameInts);
+    expect(engineCosts.frameBytes).toBe(4 * frameInts);
   });
 
   test('what a plan shares with the engine is stated by the plan', () => {
@@ -81,7 +82,7 @@ describe('relations of constants', () => {
     expect(costs.deltaBaseBytesMin).toBeLessThan(costs.deltaBaseBytesMax);
     expect(costs.thriftyBufferingMax).toBeLessThan(costs.bufferingMax);
     expect(costs.batchCommitsMin).toBeLessThan(costs.batchCommitsMax);
-    expect(costs.largeBytesMax).toBeGreaterThan(2 * costs.blobBytesMax);
+    expect(costs.largeBytesMax).toBeGreaterThan(2 * blobBytesMaxUsual);
     const shares = [costs.largeShare, costs.scratchShare, costs.indexShare, costs.cacheShare, costs.pathShare];
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeLessThanOrEqual(1);
     const { workStatePercent, aggregateStatePercent, inFlightPercent } = plannerConstants;

@@ -1,30 +1,27 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type AnalysisHost, type FoldedAnalysis, runAnalysis } from '../../analysis/internal.ts';
 import { registry } from '../../analyzers/index.ts';
 import {
+  type AnalysisRules,
+  blobBytesMaxUsual,
   type CheckpointStore,
   type ChunkPolicy,
-  describeReport,
-  effectiveOptions,
-  type ExtractionRules,
   findReportFormat,
   type FoldedRun,
+  freezeRules,
   type History,
   type HistoryRequest,
   MiB,
+  nullChunkLog,
   openHistory,
   plainPaint,
-  type ReportSource,
-  reportSections,
-  RunAccounts,
-  runHistory,
   type RunOptions,
   type RunPlan,
-  RunReportContext,
+  type RunReportContext,
   type SelectedAnalyzer,
   SpillCleanupGuard,
-  writeReport,
 } from '../../engine/index.ts';
 
 export interface EngineRunOptions {
@@ -32,7 +29,7 @@ export interface EngineRunOptions {
   readonly request?: Partial<HistoryRequest>;
   /** Names of folders; default all of the registry. */
   readonly analyzers?: readonly string[];
-  readonly rules?: Partial<ExtractionRules>;
+  readonly rules?: Partial<AnalysisRules>;
   readonly isPerCommit?: boolean;
   readonly workerCount?: number;
   /** Batches and slabs that a worker may be ahead; default 2. */
@@ -96,6 +93,19 @@ export const usualRequest: Omit<HistoryRequest, 'repository'> = {
   untilSeconds: undefined,
   commitCountMax: undefined,
   allowIncomplete: false,
+  ignoreRevs: [],
+  replaceObjects: true,
+};
+
+/** Rules that nothing is said of, without analyzers. */
+export const usualRules: AnalysisRules = {
+  ...usualRequest,
+  renames: 'exact',
+  moves: 'off',
+  paths: { include: [], exclude: [] },
+  blobBytesMax: blobBytesMaxUsual,
+  isPerCommit: false,
+  analyzers: [],
 };
 
 export function historyOf(repository: string, request: Partial<HistoryRequest> = {}): History {
@@ -108,12 +118,10 @@ export function historyOf(repository: string, request: Partial<HistoryRequest> =
  */
 export async function runEngine(options: EngineRunOptions): Promise<EngineRun> {
   const spillRoot = mkdtempSync(join(tmpdir(), 'codefang-run-'));
-  const guard = new SpillCleanupGuard();
-  const outcome = await settle(runIn(options, spillRoot, guard));
-  const failures = guard.close();
+  const outcome = await settle(runIn(options, spillRoot));
   const left = readdirSync(spillRoot);
   rmSync(spillRoot, { recursive: true, force: true });
-  if (failures.length > 0 || left.length > 0) throw new Error(`A run left ${left.join(', ')} ${String(failures)}`);
+  if (left.length > 0) throw new Error(`A run left ${left.join(', ')}`);
   if ('failure' in outcome) throw outcome.failure;
   return outcome.value;
 }
@@ -128,49 +136,68 @@ async function settle<Value>(
   }
 }
 
-async function runIn(options: EngineRunOptions, spillRoot: string, guard: SpillCleanupGuard): Promise<EngineRun> {
-  const history = historyOf(options.repository, options.request);
-  const analyzers = selectAnalyzers(options.analyzers);
-  const allFiles = { include: [], exclude: [] };
-  const rules: ExtractionRules = { renames: 'exact', moves: 'off', paths: allFiles, ...options.rules };
+async function runIn(options: EngineRunOptions, spillRoot: string): Promise<EngineRun> {
   const notes: string[] = [];
   const places: number[] = [];
   const chunkEnds: number[] = [];
   const events: EngineRun['events'][number][] = [];
-  const plan = planOf(options);
-  const run = await runHistory({
-    history,
-    analyzers,
-    isPerCommit: options.isPerCommit ?? false,
-    rules,
-    plan,
-    makePolicy: (startPlace) => policyOf(options, startPlace, history.order.length),
+  const { repository, request } = options;
+  const analyzers = selectAnalyzers(options.analyzers);
+  const isPerCommit = options.isPerCommit ?? false;
+  const rules = freezeRules({ ...usualRules, ...request, isPerCommit, analyzers, ...options.rules });
+  const host: AnalysisHost = {
+    version: '0.0.0',
     memory: { rssBytes: risingReadings(), peakBytes: () => 0, heapUsedBytes: () => 0 },
-    accounts: new RunAccounts(plan.accounts),
-    events: { event: (name, fields) => void events.push({ name, fields: { ...fields } }) },
-    guard,
-    spillRoot,
-    checkpoints: options.checkpoints,
-    checkpointFields: options.checkpointFields ?? {},
-    mustResume: options.mustResume ?? false,
-    checkpointEveryMs: 60_000,
-    disk: undefined,
-    garbage: { look() {}, collect() {} },
+    childBytes: 0,
+    guard: new SpillCleanupGuard(),
+    log: nullChunkLog,
     stopRequested: () => (places.length === options.stopAfter ? 'SIGINT' : undefined),
-    onProgress: (place) => {
-      places.push(place);
-      options.onCommit?.(place);
-    },
-    onChunk: (_, end) => void chunkEnds.push(end),
+    onProgress() {},
+    onEvent: ({ event: name, ...fields }) => void events.push({ name, fields }),
     onNote: (sentence) => void notes.push(sentence),
-    now: () => 0,
+    onGuard() {},
+    onAccounts() {},
+    onClosed() {},
     profileDirectory: undefined,
-  });
-  const context = new RunReportContext(history, run, 0);
-  options.onFolded?.({ run, history, context });
-  const stated = effectiveOptions(history, rules, 'mailmap', 16 * MiB, analyzers, options.isPerCommit);
-  const report = writeJson({ history, run, context, options: stated, toolVersion: '0.0.0' });
-  return { report, digest: report.digest, history, notes, places, chunkEnds, events };
+    instead: {
+      plan: () => planOf(options),
+      makePolicy: ({ history }, startPlace) => policyOf(options, startPlace, history.order.length),
+      ...(options.checkpoints !== undefined && { checkpoints: options.checkpoints }),
+      checkpointFields: options.checkpointFields ?? {},
+      garbage: { look() {}, collect() {} },
+      onCommit: (place) => {
+        places.push(place);
+        options.onCommit?.(place);
+      },
+      onChunk: (_, end) => void chunkEnds.push(end),
+      now: () => 0,
+    },
+  };
+  const analysis = await runAnalysis({ repository, rules, means: meansOf(options, spillRoot) }, host);
+  try {
+    const { run, history, context } = analysis.source;
+    options.onFolded?.({ run, history, context });
+    const report = await writeJson(analysis);
+    return { report, digest: report.digest, history, notes, places, chunkEnds, events };
+  } finally {
+    await analysis.close();
+  }
+}
+
+function meansOf(options: EngineRunOptions, spillDirectory: string): Parameters<typeof runAnalysis>[0]['means'] {
+  return {
+    verify: 'packs',
+    memoryBudget: '0',
+    workers: options.workerCount ?? 0,
+    spillDirectory,
+    stateDirectory: undefined,
+    resume: options.mustResume === true ? 'require' : 'auto',
+    incremental: true,
+    clearCheckpoint: false,
+    checkpointEverySeconds: 60,
+    stateBytesMax: Number.POSITIVE_INFINITY,
+    diskBytesMax: undefined,
+  };
 }
 
 function selectAnalyzers(folders: readonly string[] | undefined): SelectedAnalyzer[] {
@@ -201,7 +228,6 @@ function planOf(options: EngineRunOptions): RunPlan {
       windowBytes: 32 * 1024,
       windowCountMax: 16,
       deltaBaseBytes: MiB,
-      objectBytesMax: 16 * MiB,
     },
     indexBytesMax: 16 * MiB,
     workerHeapMiB: 64,
@@ -235,7 +261,7 @@ function policyOf(options: EngineRunOptions, startPlace: number, placeCount: num
   };
 }
 
-function writeJson(source: ReportSource): ReportDocument {
+async function writeJson(analysis: FoldedAnalysis): Promise<ReportDocument> {
   const pieces: Buffer[] = [];
   const output = {
     kind: 'stream' as const,
@@ -243,8 +269,6 @@ function writeJson(source: ReportSource): ReportDocument {
     commit() {},
     abandon() {},
   };
-  const options = { widthMax: 80, paint: plainPaint, table: undefined };
-  const writer = findReportFormat('json').create(output, options);
-  writeReport(describeReport(source), reportSections(source), writer, output);
+  await analysis.writeTo(findReportFormat('json'), output, { widthMax: 80, paint: plainPaint, table: undefined });
   return JSON.parse(Buffer.concat(pieces).toString('utf8')) as ReportDocument;
 }

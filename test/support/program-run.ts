@@ -19,6 +19,8 @@ export interface ProgramRun {
   readonly folder: string;
   /** Flags by name, such as `{ 'max-disk': '1MiB' }`; threads none unless said. */
   readonly flags?: Readonly<Record<string, string>>;
+  /** As the report states it. */
+  readonly version?: string;
   /** Asks for a stop when so many notes, phases and commits were told. */
   readonly stopRequested?: () => string | undefined;
   /** Hears of each phase and of each note. */
@@ -48,7 +50,7 @@ export async function runProgram(options: ProgramRun): Promise<ProgramEnd> {
   let failure: unknown;
   try {
     await run(request, {
-      version: '0.0.0',
+      version: options.version ?? '0.0.0',
       progress,
       stopRequested,
       onGuard() {},

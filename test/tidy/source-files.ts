@@ -11,7 +11,7 @@ export interface SourceFile {
   readonly code: string;
 }
 
-export const houses = ['engine', 'planner', 'analyzers', 'cmd'] as const;
+export const houses = ['engine', 'planner', 'analyzers', 'analysis', 'cmd'] as const;
 /** The tests run where they are compiled to, `dist/test/tidy`. */
 const project = new URL('../../../', import.meta.url);
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { findFormat } from '../../../cmd/formats.ts';
+import { findFormat } from '../../../analysis/internal.ts';
 import { type AnalyzerSections, plainPaint, writeReport } from '../../../engine/report/index.ts';
 import { hostileNames, storyAnalyzers, storyHead, table } from '../../analyzers/page/story-report.ts';
 import { MemoryOutput } from '../../engine/report/sample-report.ts';

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { effectiveOptions, type HistoryRequest, MiB } from '../../../engine/index.ts';
-import { historyOf } from '../../support/engine-run.ts';
+import { type HistoryRequest, reportOptions } from '../../../engine/index.ts';
+import { historyOf, usualRules } from '../../support/engine-run.ts';
 import type { GitFixture } from '../../support/git-fixture.ts';
 import { makeRandomRepository } from '../../support/random-repository.ts';
 import { gitLogLines, walkLines } from '../../support/walk-lines.ts';
@@ -108,7 +108,6 @@ describe('a grafted history', () => {
   });
 
   function optionsOf(): Readonly<Record<string, unknown>> {
-    const rules = { renames: 'off', moves: 'off', paths: { include: [], exclude: [] } } as const;
-    return effectiveOptions(historyOf(fixture.path), rules, 'mailmap', MiB, []);
+    return reportOptions(usualRules, historyOf(fixture.path));
   }
 });

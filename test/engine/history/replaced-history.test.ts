@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { effectiveOptions, type HistoryRequest, MiB } from '../../../engine/index.ts';
-import { historyOf, runEngine } from '../../support/engine-run.ts';
+import { type HistoryRequest, reportOptions } from '../../../engine/index.ts';
+import { historyOf, runEngine, usualRules } from '../../support/engine-run.ts';
 import { GitFixture } from '../../support/git-fixture.ts';
 import { makeRandomRepository } from '../../support/random-repository.ts';
 import { gitLogLines, walkLines } from '../../support/walk-lines.ts';
@@ -105,7 +105,7 @@ function idOf(line: string): string {
 }
 
 function optionsOf(fixture: GitFixture): Readonly<Record<string, unknown>> {
-  return effectiveOptions(historyOf(fixture.path), rules, 'mailmap', MiB, []);
+  return reportOptions(usualRules, historyOf(fixture.path));
 }
 
 function linesOf({ analyzers }: Awaited<ReturnType<typeof runEngine>>['report']): [added: number, removed: number] {

@@ -1,6 +1,8 @@
-import { CodefangError } from '../../engine/index.ts';
-import { didYouMean } from '../nearest-name.ts';
-import { folderOf } from './analyzer-flags.ts';
+import { CodefangError } from '../engine/index.ts';
+import { folderOf } from './folder-of.ts';
+
+/** A few words that suggest another name, or none. */
+export type NameHint = (name: string, known: readonly string[]) => string;
 
 /**
  * The ids that names and globs mean, each once, in alphabetical order. A name is an id or its last
@@ -12,15 +14,16 @@ import { folderOf } from './analyzer-flags.ts';
 export function selectAnalyzers(
   patterns: readonly string[],
   ids: readonly string[],
+  hint: NameHint = () => '',
 ): readonly string[] {
   const selected = new Set(patterns.length === 0 ? ids : []);
   for (const pattern of patterns) {
-    for (const id of idsOf(pattern, ids)) selected.add(id);
+    for (const id of idsOf(pattern, ids, hint)) selected.add(id);
   }
   return [...selected].sort();
 }
 
-function idsOf(pattern: string, ids: readonly string[]): readonly string[] {
+function idsOf(pattern: string, ids: readonly string[], hint: NameHint): readonly string[] {
   const hasFolder = pattern.includes('/');
   const nameOf = (id: string): string => (hasFolder ? id : folderOf(id));
   if (/[*?]/.test(pattern)) {
@@ -31,8 +34,8 @@ function idsOf(pattern: string, ids: readonly string[]): readonly string[] {
   const named = ids.filter((id) => nameOf(id) === pattern);
   if (named.length === 1) return named;
   if (named.length > 1) throw refusal(pattern, `it may be ${named.join(' or ')}`);
-  const hint = didYouMean(pattern, hasFolder ? ids : ids.map(folderOf));
-  throw refusal(pattern, `known are ${ids.join(', ')}${hint}`);
+  const suggestion = hint(pattern, hasFolder ? ids : ids.map(folderOf));
+  throw refusal(pattern, `known are ${ids.join(', ')}${suggestion}`);
 }
 
 /** At most pattern × name steps: after a mismatch only the last `*` is tried again. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { selectAnalyzers } from '../../../cmd/flags/select-analyzers.ts';
-import { refusalOf } from '../refusal-of.ts';
+import { selectAnalyzers } from '../../analysis/internal.ts';
+import { didYouMean } from '../../cmd/nearest-name.ts';
+import { refusalOf } from '../cmd/refusal-of.ts';
 
 const ids = ['history/devs', 'history/burndown', 'static/imports', 'history/imports'];
 
@@ -27,7 +28,7 @@ describe('selectAnalyzers()', () => {
   });
 
   test('names the known ones and the nearest', async () => {
-    const refusal = await refusalOf(() => selectAnalyzers(['burndwon'], ids));
+    const refusal = await refusalOf(() => selectAnalyzers(['burndwon'], ids, didYouMean));
     expect(refusal).toBe(
       'USAGE Cannot select analyzer "burndwon": known are history/devs, history/burndown, ' +
         'static/imports, history/imports, did you mean "burndown"?',

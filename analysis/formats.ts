@@ -1,6 +1,6 @@
 import { codeMaatFormat, pageFormat } from '../analyzers/index.ts';
 import { CodefangError, findReportFormat, type ReportFormat, reportFormats } from '../engine/index.ts';
-import { pageAssets } from './assets/page-assets.ts';
+import { pageAssets } from './page-assets.ts';
 
 /** Every format of the program, in the order in which they are listed. */
 export const formats: readonly ReportFormat[] = [...reportFormats, pageFormat(pageAssets)];

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { PageAssets } from '../../analyzers/index.ts';
-import { CodefangError } from '../../engine/index.ts';
+import type { PageAssets } from '../analyzers/index.ts';
+import { CodefangError } from '../engine/index.ts';
+
+/** The build bundles the scripts into this folder, and the program, of which this is then a part, as well. */
+const folder = new URL(import.meta.url.includes('/cmd/assets/') ? './' : '../cmd/assets/', import.meta.url);
 
 /**
- * What a report page brings along, out of the files that the build put beside this one.
+ * What a report page brings along, out of the files that the build has made.
  *
  * @throws {CodefangError} IO when the package was not built whole
  */
@@ -24,7 +27,7 @@ export function dashboardAssets(): PageAssets {
 
 function readAsset(name: string): string {
   try {
-    return readFileSync(new URL(name, import.meta.url), 'utf8').trim();
+    return readFileSync(new URL(name, folder), 'utf8').trim();
   } catch (cause) {
     throw new CodefangError('IO', `Cannot read ${name} of this package: it was not built whole`, {
       cause,
