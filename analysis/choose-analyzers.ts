@@ -26,7 +26,10 @@ export function chooseAnalyzers(
   for (const [id, values] of options) checkValues(registry.find((known) => known.id === id)!, values);
   return registry
     .filter(({ id }) => chosen.includes(id))
-    .map((definition) => ({ definition, options: { ...initialOf(definition, { anonymize }), ...options.get(definition.id) } }));
+    .map((definition) => {
+      const initial = initialOf(definition, { anonymize });
+      return { definition, options: { ...initial, ...options.get(definition.id) } };
+    });
 }
 
 /** Another name of a rule has the value of the rule. */

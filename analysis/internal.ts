@@ -7,7 +7,7 @@ export type { FoldedAnalysis } from './folded-analysis.ts';
 export { folderOf } from './folder-of.ts';
 export { findFormat, formats } from './formats.ts';
 export { orderOf } from './order-of.ts';
-export { dashboardAssets, pageAssets } from './page-assets.ts';
+export { dashboardAssets } from './page-assets.ts';
 export { prepareAnalysis } from './prepare-analysis.ts';
 export type { PreparedAnalysis } from './prepared-analysis.ts';
 export { runAnalysis } from './run-analysis.ts';

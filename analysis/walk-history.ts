@@ -48,7 +48,9 @@ export async function walkHistory(
   };
   tell();
   const walk = log.startSpan('walk');
-  const makePolicy = instead.makePolicy ?? ((made, ...start) => makeChunkPolicy(scheduleConfig(made.planRequest, made.plan), ...start));
+  const usualPolicy: typeof instead.makePolicy = ({ planRequest, plan: made }, ...start) =>
+    makeChunkPolicy(scheduleConfig(planRequest, made), ...start);
+  const makePolicy = instead.makePolicy ?? usualPolicy;
   return runHistory({
     history,
     analyzers: rules.analyzers,

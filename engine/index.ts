@@ -33,7 +33,7 @@ export {
   type ReportContext,
   type Section,
 } from './contract.ts';
-export { availableMemoryBytes, collectGarbage, GarbageWatch } from './memory/index.ts';
+export { collectGarbage, GarbageWatch } from './memory/index.ts';
 export { type HeapSnapshot, takeHeapSnapshot } from './memory/index.ts';
 export { keepYoungSpaceSmall, MemoryMeter, preferSmallHeap, resolveBudget } from './memory/index.ts';
 export { findReportFormat, openOutput, type Paint, type ReportFormat, reportFormats } from './report/index.ts';

@@ -42,8 +42,9 @@ export interface PackCheckShare {
 
 /**
  * Hashes packs and their indexes, and compares them with the checksums at their ends, which must also name each other.
- * Yields every 64 MiB, some tenths of a second, so that other work is not kept waiting. A pack that is damaged, or that has gone, is no error here: its
- * objects are hashed one by one as they are read, and the damaged one is named if it is needed.
+ * Yields every 64 MiB, some tenths of a second, so that other work is not kept waiting. A pack that is damaged, or that
+ * has gone, is no error here: its objects are hashed one by one as they are read, and the damaged one is named if it
+ * is needed.
  *
  * Source: gitformat-pack(5), the trailers of `.pack` and `.idx`. About 1 s per GiB.
  */

@@ -85,7 +85,8 @@ export function stateKey(rules: AnalysisRules, history: History): CheckpointFiel
 /** Options that are another name of a label say nothing of state. */
 function withoutLabels({ definition, options }: SelectedAnalyzer): SelectedAnalyzer {
   const labels = definition.options.filter(({ aliasOf }) => aliasOf !== undefined);
-  return { definition, options: { ...options, ...Object.fromEntries(labels.map(({ name, initial }) => [name, initial])) } };
+  const initial = Object.fromEntries(labels.map(({ name, initial: value }) => [name, value]));
+  return { definition, options: { ...options, ...initial } };
 }
 
 function stated(rules: AnalysisRules, history: History, isMeant: (text: RuleText) => boolean): CellRecord {

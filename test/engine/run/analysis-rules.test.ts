@@ -40,7 +40,7 @@ const others = {
   replaceObjects: [false],
   isPerCommit: [true],
   anonymize: [true],
-  analyzers: [[analyzerOf('devs')], [{ ...analyzerOf('devs'), options: { anonymize: true } }, analyzerOf('burndown')]],
+  analyzers: [[analyzerOf('devs')], [{ ...analyzerOf('couples'), options: { 'max-files': 7, 'min-shared': 1 } }, analyzerOf('burndown')]],
 } satisfies { readonly [Name in keyof AnalysisRules]: readonly AnalysisRules[Name][] };
 
 const cases = Object.entries(others).flatMap(([name, values]) => {
@@ -93,15 +93,21 @@ describe('AnalysisRules', () => {
 
 describe('stateKey', () => {
   const keyOf = (rules: AnalysisRules): string => JSON.stringify(stateKey(rules, historyOf(fixture.path, rules)));
-  /** These are told apart by the beginning of the walk. */
-  const byWalk = ['revision', 'ignoreRevs'];
+  /** The first two are told apart by the beginning of the walk, the last only labels reports. */
+  const shared = ['revision', 'ignoreRevs', 'anonymize'];
 
-  test.each(cases.filter(([name]) => !byWalk.some((one) => name.startsWith(one))))(
+  test.each(cases.filter(([name]) => !shared.some((one) => name.startsWith(one))))(
     'another %s is another state',
     (_, rules) => {
       expect(keyOf(rules)).not.toBe(keyOf(base));
     },
   );
+
+  test('does not depend on anonymity, by either name', () => {
+    const named = analyzerOf('devs');
+    const anonymous = { ...named, options: { ...named.options, anonymize: true } };
+    expect(keyOf({ ...base, analyzers: [anonymous], anonymize: true })).toBe(keyOf({ ...base, analyzers: [named] }));
+  });
 
   test('of lines alone does not depend on people, ticks and options of analyzers', () => {
     const lines = { ...base, analyzers: [analyzerOf('burndown')] };
