@@ -10,10 +10,10 @@ const main = { least: 10 * MiB, usual: 28 * MiB, thrifty: 17 * MiB } as const;
 /** A worker thread: isolate, compiled code, heap, dead buffers, stack. */
 const worker = { least: 9 * MiB, usual: 26 * MiB, thrifty: 19 * MiB } as const;
 /**
- * What a worker thread takes more from Node 22 on. Measured on 24 with two workers on hercules: 153 to 158 MiB in 192 MiB
- * and 204 to 234 MiB in 512 MiB, where the same plan foretold 148 and 215.
+ * What threads take more from Node 24 on. On hercules with two workers in 192 MiB Node 24 took 153 to 168 MiB where
+ * Node 20 and 22 took 129 to 134, in 512 MiB 204 to 234 where those took 170 to 190; Node 26 lies between.
  */
-const newerWorker = { fromNodeMajor: 22, usual: 10 * MiB, thrifty: 6 * MiB } as const;
+const newer = { fromNodeMajor: 24, mainBytes: 4 * MiB, workerBytes: 12 * MiB } as const;
 /** What reading and comparing leave behind on the main thread, where no worker does it. */
 const inlineBytes = 22 * MiB;
 /** Of it, what a run takes in a budget of `inlineWholeBudgetBytes` and more; the share grows with its square. */
@@ -29,20 +29,22 @@ export const threadAccounts: readonly Account[] = [
   {
     name: 'main thread',
     isWhole: true,
-    bound: (request, sizes) => mainBytes(request, sizes) + inlineGrowth(request, sizes),
+    bound: (request, sizes) =>
+      mainBytes(request, sizes) + inlineGrowth(request, sizes) + newerMainBytes(request),
     likely: (request, sizes) =>
       mainBytes(request, sizes) * heapShare(sizes) +
       inlineGrowth(request, sizes) * inlineReach(request) * likelyInlineShare +
-      costs.residentNoiseBytes * likelyNoiseShare,
+      costs.residentNoiseBytes * likelyNoiseShare +
+      newerMainBytes(request),
     why: 'What a run without workers takes beyond every other account; heaps grow with the history up to a size',
     measuredBy: 'bench/costs/threads.ts',
   },
   {
     name: 'worker threads',
     isWhole: true,
-    bound: (request, sizes) => sizes.workers * (workerBytes(request, sizes) + newerBytes(request, sizes)),
+    bound: (request, sizes) => sizes.workers * (workerBytes(request, sizes) + newerWorkerBytes(request)),
     likely: (request, sizes) =>
-      sizes.workers * (workerBytes(request, sizes) * heapShare(sizes) + newerBytes(request, sizes)),
+      sizes.workers * (workerBytes(request, sizes) * heapShare(sizes) + newerWorkerBytes(request)),
     why: 'What a run takes more with one worker more, without its slabs, caches and buffers',
     measuredBy: 'bench/costs/threads.ts',
   },
@@ -72,9 +74,16 @@ function workerBytes(request: PlanRequest, { isThrifty }: AccountSizes): number 
   return grownByHistory(request, worker.least, isThrifty ? worker.thrifty : worker.usual);
 }
 
-function newerBytes({ nodeMajor }: PlanRequest, { isThrifty }: AccountSizes): number {
-  if (nodeMajor < newerWorker.fromNodeMajor) return 0;
-  return isThrifty ? newerWorker.thrifty : newerWorker.usual;
+function newerWorkerBytes(request: PlanRequest): number {
+  return isNewer(request) ? newer.workerBytes : 0;
+}
+
+function newerMainBytes(request: PlanRequest): number {
+  return isNewer(request) ? newer.mainBytes : 0;
+}
+
+function isNewer({ nodeMajor }: PlanRequest): boolean {
+  return nodeMajor >= newer.fromNodeMajor;
 }
 
 function inlineGrowth(request: PlanRequest, { workers, isThrifty }: AccountSizes): number {

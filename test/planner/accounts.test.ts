@@ -45,8 +45,9 @@ describe('accounts', () => {
   test('worker threads of a newer Node take more', () => {
     const boundOn = (nodeMajor: number): number =>
       planRun({ ...request, nodeMajor }).accounts.find(({ name }) => name === 'worker threads')!.boundBytes;
-    expect(boundOn(22) - boundOn(20)).toBe(2 * 10 * MiB);
-    expect(boundOn(26)).toBe(boundOn(22));
+    expect(boundOn(24) - boundOn(22)).toBe(2 * 12 * MiB);
+    expect(boundOn(26)).toBe(boundOn(24));
+    expect(boundOn(20)).toBe(boundOn(22));
   });
 
   test('without parts facts have their memory', () => {
