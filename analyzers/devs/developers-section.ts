@@ -7,7 +7,6 @@ import type {
   ReportContext,
   Section,
 } from '../../engine/index.ts';
-import type { DeveloperNames } from './developer-names.ts';
 import type { DeveloperTotals } from './developer-totals.ts';
 
 const columns: readonly Column[] = [
@@ -29,7 +28,6 @@ const columns: readonly Column[] = [
 export function developersSection(
   totals: DeveloperTotals,
   languages: Facts,
-  names: DeveloperNames,
   context: ReportContext,
 ): Section {
   return {
@@ -37,14 +35,18 @@ export function developersSection(
     title: 'Developers',
     shape: 'table',
     columns,
-    rows: rows(totals, languages, names, context),
+    show: {
+      columns: ['name', 'commits', 'lines_added', 'lines_removed', 'net_lines', 'active_ticks'],
+      bar: 'commits',
+      emptyBecause: 'no commit changes a file',
+    },
+    rows: rows(totals, languages, context),
   };
 }
 
 function* rows(
   totals: DeveloperTotals,
   languages: Facts,
-  names: DeveloperNames,
   context: ReportContext,
 ): Generator<readonly Cell[]> {
   const cursor = languagesByPlace(totals, languages, context).scan();
@@ -55,7 +57,7 @@ function* rows(
       for (; hasMore && cursor.a === place; hasMore = cursor.next()) {
         stats.push([context.languageName(cursor.b), statsOf(cursor)]);
       }
-      yield row(totals, totals.ranked[place]!, names, recordByName(stats));
+      yield row(totals, totals.ranked[place]!, context, recordByName(stats));
     }
   } finally {
     cursor.close();
@@ -65,15 +67,15 @@ function* rows(
 function row(
   totals: DeveloperTotals,
   id: number,
-  names: DeveloperNames,
+  context: ReportContext,
   languages: CellRecord,
 ): readonly Cell[] {
   const added = totals.added[id]!;
   const removed = totals.removed[id]!;
   return [
     id,
-    names.name(id),
-    names.email(id),
+    context.personName(id),
+    context.personEmail(id),
     totals.commits[id]!,
     added,
     removed,

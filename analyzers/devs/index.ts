@@ -9,7 +9,6 @@ import type {
   Section,
 } from '../../engine/index.ts';
 import { aggregateSection } from './aggregate-section.ts';
-import { DeveloperNames } from './developer-names.ts';
 import { developersSection } from './developers-section.ts';
 import { DeveloperTotals } from './developer-totals.ts';
 import { busFactorSection, languagesSection } from './language-sections.ts';
@@ -30,7 +29,8 @@ export const devs: AnalyzerDefinition = {
       name: 'anonymize',
       kind: 'switch',
       initial: false,
-      help: 'Replace names and e-mails by numbers',
+      help: 'Another name of --anonymize, which holds for the whole report',
+      aliasOf: 'anonymize',
     },
   ],
   commitColumns: [
@@ -44,7 +44,6 @@ export const devs: AnalyzerDefinition = {
 };
 
 class DevsRun implements AnalyzerRun {
-  readonly #isAnonymous: boolean;
   /** (tick, person) → commits, added, removed, changed */
   readonly #ticks: Facts;
   /** (person, language) → added, removed, changed */
@@ -53,7 +52,6 @@ class DevsRun implements AnalyzerRun {
   readonly #open = new Float64Array(4);
 
   constructor(setup: AnalyzerSetup) {
-    this.#isAnonymous = setup.options['anonymize'] === true;
     const lines = [
       { name: 'added', fold: 'sum' },
       { name: 'removed', fold: 'sum' },
@@ -93,12 +91,11 @@ class DevsRun implements AnalyzerRun {
   }
 
   *report(context: ReportContext): Generator<Section> {
-    const names = new DeveloperNames(context, this.#isAnonymous);
     const totals = DeveloperTotals.of(this.#ticks, context.personCount);
     const languages = rankLanguages(this.#languages, context);
-    yield developersSection(totals, this.#languages, names, context);
+    yield developersSection(totals, this.#languages, context);
     yield languagesSection(languages);
-    yield busFactorSection(languages, names);
+    yield busFactorSection(languages, context);
     yield activitySection(this.#ticks);
     yield churnSection(this.#ticks);
     yield aggregateSection(totals, languages, context.history);

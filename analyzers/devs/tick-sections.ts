@@ -20,6 +20,12 @@ export function activitySection(ticks: Facts): Section {
     title: 'Commits over time',
     shape: 'table',
     columns: activityColumns,
+    show: {
+      trend: { value: 'total_commits', along: 'tick' },
+      columns: ['tick', 'total_commits'],
+      rowCountMax: 0,
+      emptyBecause: 'no commit changes a file',
+    },
     rows: activityRows(ticks),
   };
 }
@@ -31,6 +37,12 @@ export function churnSection(ticks: Facts): Section {
     title: 'Lines over time',
     shape: 'table',
     columns: churnColumns,
+    show: {
+      trend: { value: 'lines_added', along: 'tick' },
+      columns: ['tick', 'lines_added', 'lines_removed', 'net_change'],
+      rowCountMax: 0,
+      emptyBecause: 'no commit changes a file',
+    },
     rows: churnRows(ticks),
   };
 }

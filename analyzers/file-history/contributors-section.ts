@@ -23,6 +23,12 @@ export function contributorsSection(work: Facts, context: ReportContext): Sectio
     title: 'Contributors of each file',
     shape: 'table',
     columns,
+    show: {
+      columns: ['path', 'top_contributor_lines'],
+      bar: 'top_contributor_lines',
+      keep: 'largest',
+      emptyBecause: 'no file is alive at the end',
+    },
     rows: rows(work, context),
   };
 }

@@ -1,7 +1,9 @@
 import { homedir } from 'node:os';
 import type { Command } from 'commander';
+import { CodefangError } from '../../engine/index.ts';
 import { environmentName } from '../flags/flag.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
+import { parseSwitch } from '../flags/parse-switch.ts';
 import { defaultStateDirectory } from '../flags/parse-run-request.ts';
 import type { Shell } from '../shell.ts';
 
@@ -9,6 +11,7 @@ interface Said {
   readonly repo: string;
   readonly rev: string;
   readonly renames?: string;
+  readonly anonymize?: boolean;
   readonly stateDir?: string;
   readonly format: string;
   readonly incremental?: boolean;
@@ -20,6 +23,7 @@ export function define(command: Command, shell: Shell): void {
   command.option('--repo <DIR>', 'the repository', '.');
   command.option('--rev <NAME>', 'the branch, tag or commit whose lines are shown', 'HEAD');
   command.option('--renames <HOW>', 'only what a run with these renames has kept: off, exact or similar:N');
+  command.option('--anonymize', 'number people instead of naming them; lines of files stay as they are');
   command.option('--state-dir <DIR>', 'where state is kept (default: $XDG_STATE_HOME/codefang)');
   command.option('--format <FORMAT>', 'text, json or ndjson', 'text');
   command.option('--incremental', 'one record per run of lines, as git blame --incremental writes them');
@@ -41,11 +45,21 @@ Examples:
       repository: said.repo,
       revision: said.rev,
       renames: said.renames,
+      anonymize: said.anonymize === true || isAnonymousByEnvironment(),
       stateDirectory: stateDirectoryOf(said),
       format: said.incremental === true ? 'incremental' : format,
       write: shell.writeOut,
     });
   });
+}
+
+function isAnonymousByEnvironment(): boolean {
+  const name = environmentName('anonymize');
+  try {
+    return parseSwitch(process.env[name] ?? 'false');
+  } catch (cause) {
+    throw new CodefangError('USAGE', `Cannot use ${name}`, { cause });
+  }
 }
 
 function stateDirectoryOf({ stateDir }: Said): string {

@@ -1,13 +1,14 @@
 import { isatty } from 'node:tty';
 import { type Command, Option } from 'commander';
-import { CodefangError, reportFormats } from '../../engine/index.ts';
+import { CodefangError } from '../../engine/index.ts';
+import { formats } from '../formats.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
 import { wantsColor } from '../flags/wants-color.ts';
 import type { Shell } from '../shell.ts';
 
 const stdoutFd = 1;
 const plainWidth = 100;
-const names = reportFormats.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+const names = formats.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
 
 interface SaidOptions {
   readonly format?: string;

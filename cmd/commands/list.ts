@@ -1,13 +1,9 @@
 import type { Command } from 'commander';
 import { registry } from '../../analyzers/index.ts';
-import {
-  type AnalyzerDefinition,
-  CodefangError,
-  type ReportFormat,
-  reportFormats,
-} from '../../engine/index.ts';
+import { type AnalyzerDefinition, CodefangError, type ReportFormat } from '../../engine/index.ts';
 import { folderOf } from '../flags/analyzer-flags.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
+import { formats } from '../formats.ts';
 import type { Shell } from '../shell.ts';
 
 /** `codefang list`: analyzers with their options, and formats. */
@@ -22,7 +18,7 @@ Examples:
   );
   command.action(({ format }: { readonly format: string }) => {
     const isJson = readFormat(format) === 'json';
-    shell.writeOut(isJson ? listJson(registry, reportFormats) : listText(registry, reportFormats));
+    shell.writeOut(isJson ? listJson(registry, formats) : listText(registry, formats));
   });
 }
 

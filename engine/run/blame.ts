@@ -22,6 +22,8 @@ export interface BlameRequest {
   readonly stateDirectory: string;
   /** As reports state it; undefined takes what was kept, followed furthest. */
   readonly renames: string | undefined;
+  /** Whether people have pseudonyms instead of names and e-mails, and commits no summary. */
+  readonly anonymize: boolean;
   /** The command that would keep what is asked for. */
   readonly runCommand: string;
   /** Larger files have no lines, as in reports; in bytes. */
@@ -76,7 +78,7 @@ export class Blame {
     if (stored === undefined) throw nothingStored(head, renames, request.runCommand);
     this.#stored = stored;
     this.#head = new CommitReader(this.#store, oidBytes, Mailmap.empty).read(head);
-    this.#commits = new CommitReader(this.#store, oidBytes, this.#mailmap());
+    this.#commits = new CommitReader(this.#store, oidBytes, this.#mailmap(), request.anonymize);
     this.#names = new OriginNames({
       changedIn: (commit) => this.#changedIn(commit),
       content: (commit, path) => this.content(commit, path),
@@ -91,6 +93,10 @@ export class Blame {
   /** The id that stands for no commit, in full hex. */
   get noOid(): string {
     return '00'.repeat(this.#location.oidBytes);
+  }
+
+  get isAnonymous(): boolean {
+    return this.#request.anonymize;
   }
 
   close(): void {
