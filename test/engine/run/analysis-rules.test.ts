@@ -40,7 +40,10 @@ const others = {
   replaceObjects: [false],
   isPerCommit: [true],
   anonymize: [true],
-  analyzers: [[analyzerOf('devs')], [{ ...analyzerOf('couples'), options: { 'max-files': 7 } }, analyzerOf('burndown')]],
+  analyzers: [
+    [analyzerOf('devs')],
+    [{ ...analyzerOf('couples'), options: { 'max-files': 7 } }, analyzerOf('burndown')],
+  ],
 } satisfies { readonly [Name in keyof AnalysisRules]: readonly AnalysisRules[Name][] };
 
 const cases = Object.entries(others).flatMap(([name, values]) => {
