@@ -1,6 +1,5 @@
 /** Options as users of the Go codefang know them, and what says the same here. */
 export const formerNames: ReadonlyMap<string, string> = new Map([
-  ['--anonymize', '--devs-anonymize'],
   ['--checkpoint-dir', '--state-dir'],
   ['--gogc', '--memory-budget'],
   ['--head', '--limit 1'],

@@ -28,6 +28,8 @@ export interface RunRequest {
   /** Lists of commits that blame ignores. */
   readonly ignoreRevsFiles: readonly string[];
   readonly identities: IdentitiesChoice;
+  /** Whether people have pseudonyms instead of names and e-mails. */
+  readonly anonymize: boolean;
   readonly tickSeconds: number;
   readonly allowIncomplete: boolean;
   /** Whether refs below `refs/replace/` count. */

@@ -31,8 +31,28 @@ export interface Section {
   readonly title: string;
   readonly shape: 'table' | 'record';
   readonly columns: readonly Column[];
+  /** Says nothing of the numbers: formats that hold all of them pass it over. */
+  readonly show?: Presentation;
   readonly rows: Iterable<readonly Cell[]>;
 }
+
+/** How a summary and a page show a section. Names of columns that the section lacks are passed over. */
+export interface Presentation {
+  /** Columns in the order shown; all scalar ones by default. */
+  readonly columns?: readonly string[];
+  /** Numeric column drawn as bars, and the measure of `largest`. */
+  readonly bar?: string;
+  /** Which rows are shown; `first` by default, since tables come in a useful order. */
+  readonly keep?: Keep;
+  /** Rows of a summary, 10 by default. */
+  readonly rowCountMax?: number;
+  /** Numeric column drawn as one line over all rows, and the column that says from where to where. */
+  readonly trend?: { readonly value: string; readonly along: string };
+  /** Completes "no rows: …". */
+  readonly emptyBecause?: string;
+}
+
+export type Keep = 'first' | 'last' | 'largest';
 
 /** What happened to a file in a commit. A renamed one may have changed lines as well. */
 export const changeKind = { added: 0, deleted: 1, modified: 2, renamed: 3 } as const;
@@ -167,6 +187,11 @@ export interface AnalyzerOption {
   /** The values of a choice. */
   readonly choices?: readonly string[];
   readonly help: string;
+  /**
+   * The rule of the run that a switch is another name of: setting either sets both. Such a rule labels a report and
+   * changes no state, so that state is kept as if it were `initial`.
+   */
+  readonly aliasOf?: 'anonymize';
 }
 
 export type OptionValues = Readonly<Record<string, number | boolean | string>>;
@@ -308,7 +333,9 @@ export interface ReportContext {
   pathText(pathId: number): string;
   languageOfPath(pathId: number): number;
   readonly personCount: number;
+  /** The name to show: a pseudonym where the run is anonymous. Never empty. */
   personName(id: number): string;
+  /** The e-mail to show; empty where there is none, or the run is anonymous. */
   personEmail(id: number): string;
   /** Language ids are `[0, languageCount)`. */
   readonly languageCount: number;

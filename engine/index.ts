@@ -22,12 +22,14 @@ export {
   type FinalFiles,
   type Fold,
   type HistorySummary,
+  type Keep,
   type LineDeath,
   type LineEvent,
   type LineReport,
   type OptionValues,
   type Parts,
   type PartShape,
+  type Presentation,
   type ReportContext,
   type Section,
 } from './contract.ts';
@@ -70,15 +72,14 @@ export { logField, LogMerge, LogReader, LogTail, openByteSource, type RecordFilt
 export type { MergedLines } from './telemetry/index.ts';
 export { LogSummary, type NamedStat, type RunSummary, type SpanTree, type SummaryGroup } from './telemetry/index.ts';
 export { stoppedBy } from './run/stopped-by.ts';
-export { type ActivityBlock, type BurndownBlock, type CoupledPair, type CouplingBlock } from './report/index.ts';
-export { type Figure, type Finding, type HotFile, type HotspotsBlock, type OverviewBlock } from './report/index.ts';
-export { PageBuilder, type BlockSink, type PageAssets, type PageBlocks } from './report/index.ts';
-export { type LineLayer, type PeopleBlock, type TableBlock } from './report/index.ts';
 export type { ReportHead, ReportWriter } from './report/index.ts';
 export { ClosedPipe, FdSink, visibleText } from './report/index.ts';
 export { commitSeries } from './run/commit-series.ts';
 export { seriesTable, timeseriesDocumentSchema } from './report/index.ts';
-export { codeMaatAnalyzers, isCodeMaatTable } from './report/index.ts';
+export { shownAnalyzers } from './report/index.ts';
+export { type ByteSink, CsvTable, type OpenFile, type ReportOutput } from './report/index.ts';
+export { emptyBecause, groupDigits, headMembers, isList } from './report/index.ts';
+export { type ReportClock, reportClock, secondsOf } from './report/index.ts';
 export { describeTables, type TableDescription } from './run/describe-tables.ts';
 export { type JsonSchema, reportDocumentSchema, schemaDialect, tableSchema } from './report/index.ts';
 export { openStoredReport, type StoredReport, trustingWriter } from './report/index.ts';

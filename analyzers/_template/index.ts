@@ -52,6 +52,7 @@ class TemplateRun implements AnalyzerRun {
       title: 'Commits by the files they change',
       shape: 'table',
       columns,
+      show: { bar: 'commits', emptyBecause: 'no commit changes a file' },
       rows: this.#rows(),
     };
   }

@@ -8,6 +8,7 @@ import {
 } from '../../engine/index.ts';
 import type { LineBooks } from './line-books.ts';
 import type { LineLabels } from './line-labels.ts';
+import { noTextLines } from './no-text-lines.ts';
 
 const survivalColumns: readonly Column[] = [
   { name: 'id', type: 'int' },
@@ -37,6 +38,12 @@ export function* developerSections(books: LineBooks, context: ReportContext): Ge
     title: 'Lines by developer',
     shape: 'table',
     columns: survivalColumns,
+    show: {
+      columns: ['name', 'current_lines', 'peak_lines', 'survival_rate'],
+      bar: 'current_lines',
+      keep: 'largest',
+      emptyBecause: `${noTextLines}, or --burndown-people is off`,
+    },
     rows: survivalRows(books, context),
   };
   yield {
@@ -44,6 +51,12 @@ export function* developerSections(books: LineBooks, context: ReportContext): Ge
     title: 'Whose lines were changed by whom',
     shape: 'table',
     columns: interactionColumns,
+    show: {
+      columns: ['author_name', 'modifier_name', 'lines_modified'],
+      bar: 'lines_modified',
+      keep: 'largest',
+      emptyBecause: 'nobody changed lines, or --burndown-people is off',
+    },
     rows: interactionRows(books, context),
   };
 }

@@ -1,5 +1,6 @@
 import type { Cell, CellRecord, Column, Facts, ReportContext, Section } from '../../engine/index.ts';
 import type { LineLabels } from './line-labels.ts';
+import { noTextLines } from './no-text-lines.ts';
 
 const columns: readonly Column[] = [
   { name: 'path', type: 'string' },
@@ -17,6 +18,12 @@ export function fileSurvivalSection(isWanted: boolean, labels: LineLabels, conte
     title: 'Lines and owners of each file',
     shape: 'table',
     columns,
+    show: {
+      columns: ['path', 'current_lines', 'top_owner_name', 'top_owner_percentage'],
+      bar: 'current_lines',
+      keep: 'largest',
+      emptyBecause: `${noTextLines}, or --burndown-files is off`,
+    },
     rows: isWanted ? fileRows(labels, context) : [],
   };
 }

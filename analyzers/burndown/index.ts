@@ -4,6 +4,7 @@ import type {
   AnalyzerSetup,
   CommitView,
   OptionValues,
+  Presentation,
   ReportContext,
   Section,
 } from '../../engine/index.ts';
@@ -13,6 +14,7 @@ import { fileSurvivalSection } from './file-section.ts';
 import { layerLinesSection, type Layers } from './layer-lines.ts';
 import { type LineBooks, openLineBooks } from './line-books.ts';
 import { LineLabels } from './line-labels.ts';
+import { noTextLines } from './no-text-lines.ts';
 import { SampleGrid } from './sample-grid.ts';
 import { survivalSections } from './survival-sections.ts';
 
@@ -84,7 +86,11 @@ class BurndownRun implements AnalyzerRun {
 function layersOf({ people, folders, languages, labels }: LineBooks, context: ReportContext): Layers[] {
   return [
     {
-      section: { name: 'developer_lines', title: 'Lines of developers over time' },
+      section: {
+        name: 'developer_lines',
+        title: 'Lines of developers over time',
+        show: lastSamples('name', `${noTextLines}, or --burndown-people is off`),
+      },
       columns: [
         { name: 'id', type: 'int' },
         { name: 'name', type: 'string' },
@@ -94,20 +100,33 @@ function layersOf({ people, folders, languages, labels }: LineBooks, context: Re
       layerCount: context.personCount,
     },
     {
-      section: { name: 'folder_lines', title: 'Lines of folders over time' },
+      section: {
+        name: 'folder_lines',
+        title: 'Lines of folders over time',
+        show: lastSamples('folder', noTextLines),
+      },
       columns: [{ name: 'folder', type: 'string' }],
       cells: (id) => [labels.folders[id]!],
       facts: folders,
       layerCount: labels.folders.length,
     },
     {
-      section: { name: 'language_lines', title: 'Lines of languages over time' },
+      section: {
+        name: 'language_lines',
+        title: 'Lines of languages over time',
+        show: lastSamples('language', noTextLines),
+      },
       columns: [{ name: 'language', type: 'string' }],
       cells: (id) => [context.languageName(id)],
       facts: languages,
       layerCount: context.languageCount,
     },
   ];
+}
+
+/** The layers of the last sample, as many as fit. */
+function lastSamples(layer: string, emptyBecause: string): Presentation {
+  return { columns: ['sampled_at', layer, 'lines'], keep: 'last', rowCountMax: 3, emptyBecause };
 }
 
 function textFileCount({ files }: ReportContext): number {

@@ -6,7 +6,7 @@ import type { SampleGrid } from './sample-grid.ts';
 const layersMax = 20;
 
 export interface Layers {
-  readonly section: Pick<Section, 'name' | 'title'>;
+  readonly section: Pick<Section, 'name' | 'title' | 'show'>;
   /** Columns that name a layer, and their cells. */
   readonly columns: readonly Column[];
   readonly cells: (layer: number) => readonly Cell[];

@@ -50,6 +50,13 @@ export function* survivalSections(
     title: 'Lines by age, over time',
     shape: 'table',
     columns: globalColumns,
+    show: {
+      trend: { value: 'total_lines', along: 'sampled_at' },
+      columns: ['sampled_at', 'commit', 'total_lines', 'survival_rate'],
+      keep: 'last',
+      rowCountMax: 3,
+      emptyBecause: 'the mainline has no commits',
+    },
     rows: globalRows(grid, history, context),
   };
   yield {
@@ -57,6 +64,7 @@ export function* survivalSections(
     title: 'Age bands',
     shape: 'table',
     columns: bandColumns,
+    show: { rowCountMax: 0, emptyBecause: 'the mainline has no commits' },
     rows: bandRows(grid, history, context),
   };
 }

@@ -18,6 +18,11 @@ export function developerCouplingSection(touches: Touches, context: ReportContex
     title: 'Developers who change the same files',
     shape: 'table',
     columns,
+    show: {
+      columns: ['developer1', 'developer2', 'shared_file_changes', 'coupling_strength'],
+      bar: 'shared_file_changes',
+      emptyBecause: 'no two people changed the same file',
+    },
     rows: rows(touches, context),
   };
 }

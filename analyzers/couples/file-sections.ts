@@ -30,6 +30,11 @@ export function fileCouplingSection(ranked: RankedPairs, context: ReportContext)
     title: 'Files that change together',
     shape: 'table',
     columns: couplingColumns,
+    show: {
+      columns: ['file1', 'file2', 'co_changes', 'coupling_strength'],
+      bar: 'co_changes',
+      emptyBecause: 'no two files alive at the end changed together often enough',
+    },
     rows: couplingRows(ranked, context),
   };
 }
@@ -41,6 +46,12 @@ export function fileOwnershipSection(touches: Touches, context: ReportContext): 
     title: 'Contributors of each file',
     shape: 'table',
     columns: ownershipColumns,
+    show: {
+      columns: ['file', 'lines', 'contributors'],
+      bar: 'lines',
+      keep: 'largest',
+      emptyBecause: 'no file is alive at the end',
+    },
     rows: ownershipRows(touches, context),
   };
 }

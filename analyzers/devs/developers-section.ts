@@ -1,5 +1,4 @@
 import type { Cell, CellRecord, Column, Facts, ReportContext, Section } from '../../engine/index.ts';
-import type { DeveloperNames } from './developer-names.ts';
 import type { DeveloperTotals } from './developer-totals.ts';
 import type { LanguageFacts } from './devs-facts.ts';
 
@@ -22,7 +21,6 @@ const columns: readonly Column[] = [
 export function developersSection(
   totals: DeveloperTotals,
   languages: LanguageFacts,
-  names: DeveloperNames,
   context: ReportContext,
 ): Section {
   return {
@@ -30,14 +28,18 @@ export function developersSection(
     title: 'Developers',
     shape: 'table',
     columns,
-    rows: rows(totals, languages, names, context),
+    show: {
+      columns: ['name', 'commits', 'lines_added', 'lines_removed', 'net_lines', 'active_ticks'],
+      bar: 'commits',
+      emptyBecause: 'no commit changes a file',
+    },
+    rows: rows(totals, languages, context),
   };
 }
 
 function* rows(
   totals: DeveloperTotals,
   languages: LanguageFacts,
-  names: DeveloperNames,
   context: ReportContext,
 ): Generator<readonly Cell[]> {
   for (const place of languagesByPlace(totals, languages, context).groups(totals.ranked.length)) {
@@ -45,22 +47,22 @@ function* rows(
     for (const { language, added, removed, changed } of place) {
       stats.push([context.languageName(language), { added, removed, changed }]);
     }
-    yield row(totals, totals.ranked[place.key]!, names, recordByName(stats));
+    yield row(totals, totals.ranked[place.key]!, context, recordByName(stats));
   }
 }
 
 function row(
   totals: DeveloperTotals,
   id: number,
-  names: DeveloperNames,
+  context: ReportContext,
   languages: CellRecord,
 ): readonly Cell[] {
   const added = totals.added[id]!;
   const removed = totals.removed[id]!;
   return [
     id,
-    names.name(id),
-    names.email(id),
+    context.personName(id),
+    context.personEmail(id),
     totals.commits[id]!,
     added,
     removed,

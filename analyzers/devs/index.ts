@@ -8,7 +8,6 @@ import type {
   Section,
 } from '../../engine/index.ts';
 import { aggregateSection } from './aggregate-section.ts';
-import { DeveloperNames } from './developer-names.ts';
 import { developersSection } from './developers-section.ts';
 import { DeveloperTotals } from './developer-totals.ts';
 import { type DevsFacts, openDevsFacts } from './devs-facts.ts';
@@ -30,7 +29,8 @@ export const devs: AnalyzerDefinition = {
       name: 'anonymize',
       kind: 'switch',
       initial: false,
-      help: 'Replace names and e-mails by numbers',
+      help: 'Another name of --anonymize, which holds for the whole report',
+      aliasOf: 'anonymize',
     },
   ],
   commitColumns: [
@@ -44,13 +44,11 @@ export const devs: AnalyzerDefinition = {
 };
 
 class DevsRun implements AnalyzerRun {
-  readonly #isAnonymous: boolean;
   readonly #facts: DevsFacts;
   /** Of the open commit: lines added, removed, changed, and files. */
   readonly #open = new Float64Array(4);
 
   constructor(setup: AnalyzerSetup) {
-    this.#isAnonymous = setup.options['anonymize'] === true;
     this.#facts = openDevsFacts(setup);
   }
 
@@ -84,13 +82,12 @@ class DevsRun implements AnalyzerRun {
   }
 
   *report(context: ReportContext): Generator<Section> {
-    const names = new DeveloperNames(context, this.#isAnonymous);
     const { ticks } = this.#facts;
     const totals = DeveloperTotals.of(ticks, context.personCount);
     const languages = rankLanguages(this.#facts.languages, context);
-    yield developersSection(totals, this.#facts.languages, names, context);
+    yield developersSection(totals, this.#facts.languages, context);
     yield languagesSection(languages);
-    yield busFactorSection(languages, names);
+    yield busFactorSection(languages, context);
     yield activitySection(ticks);
     yield churnSection(ticks);
     yield aggregateSection(totals, languages, context.history);

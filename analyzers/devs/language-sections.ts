@@ -1,6 +1,5 @@
-import type { Cell, Column, Section } from '../../engine/index.ts';
+import type { Cell, Column, ReportContext, Section } from '../../engine/index.ts';
 import { type Contributions, shareOut } from './contribution-share.ts';
-import type { DeveloperNames } from './developer-names.ts';
 import type { RankedLanguages } from './language-totals.ts';
 
 const languageColumns: readonly Column[] = [
@@ -38,18 +37,27 @@ export function languagesSection(languages: RankedLanguages): Section {
     title: 'Languages',
     shape: 'table',
     columns: languageColumns,
+    show: {
+      columns: ['name', 'total_lines', 'total_contribution'],
+      bar: 'total_contribution',
+      emptyBecause: 'no commit changes lines of text',
+    },
     rows: languageRows(languages),
   };
 }
 
 /** The section `busfactor`: worst risk first, then in the order of `languages`. */
-export function busFactorSection(languages: RankedLanguages, names: DeveloperNames): Section {
+export function busFactorSection(languages: RankedLanguages, context: ReportContext): Section {
   return {
     name: 'busfactor',
     title: 'Bus factor by language',
     shape: 'table',
     columns: busFactorColumns,
-    rows: busFactorRows(languages, names),
+    show: {
+      columns: ['language', 'bus_factor', 'total_contributors', 'primary_dev_name', 'primary_percentage', 'risk_level'],
+      emptyBecause: 'no commit changes lines of text',
+    },
+    rows: busFactorRows(languages, context),
   };
 }
 
@@ -64,11 +72,11 @@ function* languageRows({ totals, contributions }: RankedLanguages): Generator<re
 
 function* busFactorRows(
   { totals, contributions }: RankedLanguages,
-  names: DeveloperNames,
+  context: ReportContext,
 ): Generator<readonly Cell[]> {
   const rowsByRisk: (readonly Cell[])[][] = riskLevels.map(() => []);
   for (const [place, people] of byLanguage(contributions)) {
-    const { risk, row } = busFactorRow(totals[place]!.name, people, names);
+    const { risk, row } = busFactorRow(totals[place]!.name, people, context);
     rowsByRisk[risk]!.push(row);
   }
   for (const rows of rowsByRisk) yield* rows;
@@ -77,13 +85,13 @@ function* busFactorRows(
 function busFactorRow(
   language: string,
   people: Contributions,
-  names: DeveloperNames,
+  context: ReportContext,
 ): { readonly risk: number; readonly row: readonly Cell[] } {
   const { busFactor, total, primary, secondary } = shareOut(people);
-  const share = personCells(people, primary, total, names);
+  const share = personCells(people, primary, total, context);
   const percentage = (100 * people.lines[primary]!) / total;
   const risk = riskLevels.findIndex(({ percentageMin }) => percentage >= percentageMin);
-  const second = secondary < 0 ? [null, null, 0] : personCells(people, secondary, total, names);
+  const second = secondary < 0 ? [null, null, 0] : personCells(people, secondary, total, context);
   const cells = [language, busFactor, people.ids.length, ...share, ...second];
   return { risk, row: [...cells, riskLevels[risk]!.name] };
 }
@@ -92,10 +100,10 @@ function personCells(
   { ids, lines }: Contributions,
   at: number,
   total: number,
-  names: DeveloperNames,
+  context: ReportContext,
 ): readonly Cell[] {
   const id = ids[at]!;
-  return [id, names.name(id), (100 * lines[at]!) / total];
+  return [id, context.personName(id), (100 * lines[at]!) / total];
 }
 
 /** The contributions of each language in turn. BOUNDED BY: the people of one language. */

@@ -21,6 +21,12 @@ export function activitySection(ticks: TickFacts): Section {
     title: 'Commits over time',
     shape: 'table',
     columns: activityColumns,
+    show: {
+      trend: { value: 'total_commits', along: 'tick' },
+      columns: ['tick', 'total_commits'],
+      rowCountMax: 0,
+      emptyBecause: 'no commit changes a file',
+    },
     rows: activityRows(ticks),
   };
 }
@@ -32,6 +38,12 @@ export function churnSection(ticks: TickFacts): Section {
     title: 'Lines over time',
     shape: 'table',
     columns: churnColumns,
+    show: {
+      trend: { value: 'lines_added', along: 'tick' },
+      columns: ['tick', 'lines_added', 'lines_removed', 'net_change'],
+      rowCountMax: 0,
+      emptyBecause: 'no commit changes a file',
+    },
     rows: churnRows(ticks),
   };
 }

@@ -41,6 +41,11 @@ export function churnSection({ ranked }: FileRanking, context: ReportContext): S
     title: 'Changes of each file',
     shape: 'table',
     columns: churnColumns,
+    show: {
+      columns: ['path', 'commit_count', 'contributor_count', 'churn_score'],
+      bar: 'churn_score',
+      emptyBecause: 'no file is alive at the end',
+    },
     rows: churnRows(ranked, context),
   };
 }
@@ -52,6 +57,11 @@ export function hotspotsSection({ ranked }: FileRanking, context: ReportContext)
     title: 'Files changed most often',
     shape: 'table',
     columns: hotspotColumns,
+    show: {
+      columns: ['path', 'commit_count', 'churn_score', 'risk_level'],
+      bar: 'churn_score',
+      emptyBecause: 'no file has enough commits to count as one',
+    },
     rows: hotspotRows(ranked, context),
   };
 }

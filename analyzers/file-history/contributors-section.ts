@@ -16,6 +16,12 @@ export function contributorsSection(work: FileWork, context: ReportContext): Sec
     title: 'Contributors of each file',
     shape: 'table',
     columns,
+    show: {
+      columns: ['path', 'top_contributor_lines'],
+      bar: 'top_contributor_lines',
+      keep: 'largest',
+      emptyBecause: 'no file is alive at the end',
+    },
     rows: rows(work, context),
   };
 }

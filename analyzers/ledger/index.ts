@@ -53,6 +53,12 @@ class LedgerRun implements AnalyzerRun {
       title: 'Lines that came to the mainline',
       shape: 'table',
       columns: birthColumns,
+      show: {
+        columns: ['commit', 'landed_commit', 'path', 'lines'],
+        bar: 'lines',
+        keep: 'largest',
+        emptyBecause: 'no text file ever had lines',
+      },
       rows: { [Symbol.iterator]: () => birthRows(context) },
     };
     yield {
@@ -60,6 +66,12 @@ class LedgerRun implements AnalyzerRun {
       title: 'Lines that went from the mainline',
       shape: 'table',
       columns: deathColumns,
+      show: {
+        columns: ['intro_commit', 'death_commit', 'path', 'lines'],
+        bar: 'lines',
+        keep: 'largest',
+        emptyBecause: 'no line was taken away',
+      },
       rows: { [Symbol.iterator]: () => deathRows(context) },
     };
     yield {
@@ -67,6 +79,12 @@ class LedgerRun implements AnalyzerRun {
       title: 'Lines of the tree at the end',
       shape: 'table',
       columns: aliveColumns,
+      show: {
+        columns: ['path', 'intro_commit', 'lines'],
+        bar: 'lines',
+        keep: 'largest',
+        emptyBecause: 'no text file has lines at the end of the history',
+      },
       rows: { [Symbol.iterator]: () => aliveRows(context) },
     };
   }

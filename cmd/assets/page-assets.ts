@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { CodefangError, type PageAssets } from '../../engine/index.ts';
+import type { PageAssets } from '../../analyzers/index.ts';
+import { CodefangError } from '../../engine/index.ts';
 
 /**
  * What a report page brings along, out of the files that the build put beside this one.

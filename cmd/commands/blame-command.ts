@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { environmentName } from '../flags/flag.ts';
 import { keptStateDirectory } from '../flags/kept-state-directory.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
+import { parseSwitch } from '../flags/parse-switch.ts';
 import { readOption } from '../flags/read-option.ts';
 import type { Shell } from '../shell.ts';
 
@@ -8,6 +10,7 @@ interface Said {
   readonly repo: string;
   readonly rev: string;
   readonly renames?: string;
+  readonly anonymize?: boolean;
   readonly stateDir?: string;
   readonly format: string;
   readonly incremental?: boolean;
@@ -19,6 +22,7 @@ export function define(command: Command, shell: Shell): void {
   command.option('--repo <DIR>', 'the repository', '.');
   command.option('--rev <NAME>', 'the branch, tag or commit whose lines are shown', 'HEAD');
   command.option('--renames <HOW>', 'only what a run with these renames has kept: off, exact or similar:N');
+  command.option('--anonymize', 'number people instead of naming them; lines of files stay as they are');
   command.option('--state-dir <DIR>', 'where state is kept (default: $XDG_STATE_HOME/codefang)');
   command.option('--format <FORMAT>', 'text, json or ndjson', 'text');
   command.option('--incremental', 'one record per run of lines, as git blame --incremental writes them');
@@ -40,9 +44,15 @@ Examples:
       repository: said.repo,
       revision: said.rev,
       renames: said.renames,
+      anonymize: said.anonymize === true || isAnonymousByEnvironment(),
       stateDirectory: keptStateDirectory(said.stateDir),
       format: said.incremental === true ? 'incremental' : format,
       write: shell.writeOut,
     });
   });
+}
+
+function isAnonymousByEnvironment(): boolean {
+  const name = environmentName('anonymize');
+  return readOption(name, () => parseSwitch(process.env[name] ?? 'false'));
 }

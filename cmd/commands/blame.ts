@@ -6,6 +6,7 @@ export interface BlameOrder {
   readonly repository: string;
   readonly revision: string;
   readonly renames: string | undefined;
+  readonly anonymize: boolean;
   readonly stateDirectory: string;
   readonly format: 'text' | 'json' | 'ndjson' | 'incremental';
   readonly write: (text: string) => void;
@@ -18,12 +19,13 @@ const pieceLength = 65_536;
 
 /** Prints who wrote each line of some files. @throws {CodefangError} NOT_FOUND, STATE, INVARIANT */
 export function blame(order: BlameOrder): void {
-  const { repository, revision, renames, stateDirectory, paths } = order;
+  const { repository, revision, renames, anonymize, stateDirectory, paths } = order;
   const rev = revision === 'HEAD' ? '' : ` --rev ${revision}`;
   const how = renames === undefined ? '' : ` --renames ${renames}`;
   const runCommand = `codefang run${rev}${how} ${repository}`;
   const { blobBytesMax } = engineCosts;
-  const asked = { repository, revision, stateDirectory, renames: statedRenames(renames), runCommand, blobBytesMax };
+  const rules = { renames: statedRenames(renames), anonymize };
+  const asked = { repository, revision, stateDirectory, ...rules, runCommand, blobBytesMax };
   const source = new Blame(asked);
   const out = new Pieces(order.write);
   try {
@@ -69,7 +71,8 @@ function writeNdjson(source: Blame, path: string, out: Pieces, isOne: boolean): 
 
 /** One document: the rules it was made by, and of each file its lines. */
 function writeJson(source: Blame, paths: readonly string[], out: Pieces): void {
-  const head = { schema: 'codefang.blame.v1', renames: source.rules['renames'] };
+  const rules = { renames: source.rules['renames'], ...(source.isAnonymous && { anonymize: true }) };
+  const head = { schema: 'codefang.blame.v1', ...rules };
   out.add(`${JSON.stringify(head).slice(0, -1)},"files":[`);
   paths.forEach((path, at) => {
     out.add(`${at === 0 ? '' : ','}\n{"path":${JSON.stringify(path)},"lines":[`);
@@ -143,7 +146,7 @@ function describeCommit({ author, committer, summary, parents }: CommitFacts, ou
     out.add(`${role} ${person.name}\n${role}-mail <${person.email}>\n`);
     out.add(`${role}-time ${person.seconds}\n${role}-tz ${person.zone}\n`);
   }
-  out.add(`summary ${summary}\n`);
+  if (summary !== undefined) out.add(`summary ${summary}\n`);
   if (parents.length === 0) out.add('boundary\n');
 }
 

@@ -1,6 +1,6 @@
 import { isatty } from 'node:tty';
 import { type Command, Option } from 'commander';
-import { reportFormats } from '../../engine/index.ts';
+import { formats } from '../formats.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
 import { readOption } from '../flags/read-option.ts';
 import { wantsColor } from '../flags/wants-color.ts';
@@ -8,7 +8,7 @@ import type { Shell } from '../shell.ts';
 
 const stdoutFd = 1;
 const plainWidth = 100;
-const names = reportFormats.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+const names = formats.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
 
 interface SaidOptions {
   readonly format?: string;

@@ -1,13 +1,14 @@
+import { presentationOf } from '../../analyzers/index.ts';
 import {
-  findReportFormat,
   openOutput,
   openStoredReport,
   plainPaint,
+  shownAnalyzers,
   trustingWriter,
   writeReport,
 } from '../../engine/index.ts';
-import { pageAssets } from '../assets/page-assets.ts';
 import { colorPaint } from '../color-paint.ts';
+import { findFormat } from '../formats.ts';
 
 export interface ConvertRequest {
   readonly report: string;
@@ -28,20 +29,19 @@ export interface ConvertRequest {
  *   reading and writing may throw
  */
 export async function convert(request: ConvertRequest): Promise<void> {
-  const format = findReportFormat(request.format);
+  const format = findFormat(request.format, request.compat);
   await format.prepare?.();
   const report = openStoredReport(request.report);
   try {
-    const output = openOutput(format, { path: request.output, table: request.table, compat: request.compat });
+    const output = openOutput(format, { path: request.output, table: request.table });
     try {
       const writer = format.create(output, {
         widthMax: request.textWidth,
         paint: request.color ? colorPaint : plainPaint,
         table: request.table,
-        compat: request.compat,
-        pageAssets,
       });
-      writeReport(report.head, report.analyzers, trustingWriter(writer, report), output);
+      const analyzers = shownAnalyzers(report.analyzers, presentationOf);
+      writeReport(report.head, analyzers, trustingWriter(writer, report), output);
     } finally {
       output.abandon();
     }

@@ -1,13 +1,10 @@
 import type { Command } from 'commander';
 import { registry } from '../../analyzers/index.ts';
-import {
-  type AnalyzerDefinition,
-  type ReportFormat,
-  reportFormats,
-} from '../../engine/index.ts';
+import type { AnalyzerDefinition, ReportFormat } from '../../engine/index.ts';
 import { folderOf } from '../flags/analyzer-flags.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
 import { readOption } from '../flags/read-option.ts';
+import { formats } from '../formats.ts';
 import type { Shell } from '../shell.ts';
 
 /** `codefang list`: analyzers with their options, and formats. */
@@ -22,7 +19,7 @@ Examples:
   );
   command.action((said: { readonly format: string }) => {
     const format = readOption('--format', () => parseChoice(said.format, ['text', 'json']));
-    shell.writeOut(format === 'json' ? listJson(registry, reportFormats) : listText(registry, reportFormats));
+    shell.writeOut(format === 'json' ? listJson(registry, formats) : listText(registry, formats));
   });
 }
 

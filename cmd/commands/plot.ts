@@ -1,9 +1,8 @@
+import { type PageBlocks, PageBuilder } from '../../analyzers/index.ts';
 import {
   CodefangError,
   openOutput,
   openStoredReport,
-  PageBuilder,
-  type PageBlocks,
   type ReportFormat,
   type ReportWriter,
   trustingWriter,

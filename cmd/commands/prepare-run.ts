@@ -60,6 +60,7 @@ export function prepareRun(
       revision: request.revision,
       firstParentOnly: request.firstParent,
       identities: request.identities,
+      anonymize: request.anonymize,
       tickSeconds: request.tickSeconds,
       sinceSeconds: request.since,
       untilSeconds: request.until,

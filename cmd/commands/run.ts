@@ -7,7 +7,6 @@ import {
   commitSeries,
   describeReport,
   DiskLimit,
-  findReportFormat,
   formatBytes,
   GarbageWatch,
   MiB,
@@ -32,8 +31,8 @@ import {
   writeReportInTurns,
 } from '../../engine/index.ts';
 import { makeChunkPolicy } from '../../planner/index.ts';
-import { pageAssets } from '../assets/page-assets.ts';
 import { colorPaint } from '../color-paint.ts';
+import { findFormat } from '../formats.ts';
 import { openPage } from '../open-page.ts';
 import type { RunRequest } from '../run-request.ts';
 import { memoryReport } from './memory-report.ts';
@@ -120,11 +119,11 @@ async function analyse(
   log: ChunkLog,
 ): Promise<{ status: RunStatus; commits: number; digest: string | null }> {
   const { progress } = around;
-  const format = findReportFormat(request.format);
+  const format = findFormat(request.format, request.compat);
   await format.prepare?.();
   checkOpen(request);
   // Refuses before hours of work what cannot be written after them.
-  const output = openOutput(format, { path: request.output, table: request.table, compat: request.compat });
+  const output = openOutput(format, { path: request.output, table: request.table });
   try {
     const survey = log.startSpan('survey');
     progress.phase('reading commits');
@@ -143,8 +142,6 @@ async function analyse(
       widthMax: around.textWidth,
       paint: request.color ? colorPaint : plainPaint,
       table: request.table,
-      compat: request.compat,
-      pageAssets,
     });
     const written = await writeReportInTurns(
       describeReport(source),

@@ -55,6 +55,8 @@ function withOption(
   text: string,
 ): RunDraft {
   const value = valueOf(option, text);
+  // Another name of a rule can set it; it does not take back what the rule's own name has set.
+  if (option.aliasOf !== undefined) return { ...draft, [option.aliasOf]: draft[option.aliasOf] || value === true };
   const said = { ...draft.saidOptions[id], [option.name]: value };
   return { ...draft, saidOptions: { ...draft.saidOptions, [id]: said } };
 }

@@ -118,6 +118,14 @@ export const historyFlags: readonly Flag[] = [
   },
   {
     ...common,
+    name: 'anonymize',
+    kind: 'switch',
+    initial: 'false',
+    help: 'Replace the names of people by numbers and leave out their e-mails; paths of files stay as they are',
+    apply: (text, draft) => ({ ...draft, anonymize: parseSwitch(text) }),
+  },
+  {
+    ...common,
     name: 'tick',
     kind: 'text',
     placeholder: 'LENGTH',

@@ -1,11 +1,13 @@
-import { CodefangError, isCodeMaatTable, parseTableName, reportFormats } from '../../engine/index.ts';
+import { isCodeMaatTable } from '../../analyzers/index.ts';
+import { CodefangError, parseTableName } from '../../engine/index.ts';
+import { formats } from '../formats.ts';
 import { didYouMean } from '../nearest-name.ts';
 import type { Flag } from './flag.ts';
 import { parseChoice } from './parse-choice.ts';
 import { parsePath } from './parse-path.ts';
 import { parseSwitch } from './parse-switch.ts';
 
-const formatNames = reportFormats.map((format) => format.name);
+const formatNames = formats.map((format) => format.name);
 
 /** What is written, and where to. */
 export const outputFlags: readonly Flag[] = [
@@ -88,7 +90,7 @@ export const outputFlags: readonly Flag[] = [
 ];
 
 function parseFormat(text: string): string {
-  const found = reportFormats.find(({ name, aliases }) => name === text || aliases?.includes(text) === true);
+  const found = formats.find(({ name, aliases }) => name === text || aliases?.includes(text) === true);
   if (found !== undefined) return found.name;
   const state = `known are ${formatNames.join(', ')}${didYouMean(text, formatNames)}`;
   throw new CodefangError('USAGE', `Cannot write format "${text}": ${state}`);

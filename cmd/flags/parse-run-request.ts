@@ -1,15 +1,15 @@
 import { join, resolve } from 'node:path';
+import { codeMaatAnalyzers } from '../../analyzers/index.ts';
 import {
   type AnalyzerDefinition,
-  codeMaatAnalyzers,
   CodefangError,
-  findReportFormat,
   type OptionValues,
   parseTableName,
   seriesTable,
 } from '../../engine/index.ts';
 import { type ConfigFile, readConfigFile } from '../config/config-file.ts';
 import { findRepositoryConfig } from '../config/repository-config.ts';
+import { findFormat } from '../formats.ts';
 import type { RunRequest } from '../run-request.ts';
 import { folderOf } from './analyzer-flags.ts';
 import { commandLineValues, type SaidFlags } from './command-line.ts';
@@ -117,18 +117,18 @@ export function defaultStateDirectory({
 
 function decided(repository: string, draft: RunDraft, context: RequestContext): RunRequest {
   const { registry, isTerminal, environment } = context;
-  const { analyzerPatterns, saidOptions, colorChoice, ...rest } = draft;
+  const { analyzerPatterns, saidOptions: _said, colorChoice, ...rest } = draft;
   checkTimes(draft);
   const ids = registry.map(({ id }) => id);
   const usual = registry.filter(({ isOptional }) => isOptional !== true).map(({ id }) => id);
   const analyzers = analyzerPatterns.length === 0 ? usual : selectAnalyzers(analyzerPatterns, ids);
   const format = draft.format ?? (isTerminal ? 'text' : 'json');
-  const perCommit = draft.perCommit || findReportFormat(format).content === 'commits';
+  const perCommit = draft.perCommit || findFormat(format, undefined).content === 'commits';
   return {
     ...rest,
     repository,
     analyzers,
-    analyzerOptions: optionsOf(analyzers, saidOptions, registry),
+    analyzerOptions: optionsOf(analyzers, draft, registry),
     // Git's own variable says so by being there, whatever its value.
     replaceObjects: draft.replaceObjects && environment['GIT_NO_REPLACE_OBJECTS'] === undefined,
     format,
@@ -146,14 +146,16 @@ function checkTimes({ since, until }: RunDraft): void {
 
 function optionsOf(
   analyzers: readonly string[],
-  said: Readonly<Record<string, OptionValues>>,
+  draft: RunDraft,
   registry: readonly AnalyzerDefinition[],
 ): Readonly<Record<string, OptionValues>> {
   const filled: Record<string, OptionValues> = {};
   for (const { id, options } of registry) {
     if (!analyzers.includes(id)) continue;
-    const initial = Object.fromEntries(options.map((option) => [option.name, option.initial]));
-    filled[id] = { ...initial, ...said[id] };
+    const values = options.map(({ name, initial, aliasOf }) => {
+      return [name, aliasOf === undefined ? initial : draft[aliasOf]] as const;
+    });
+    filled[id] = { ...Object.fromEntries(values), ...draft.saidOptions[id] };
   }
   return filled;
 }

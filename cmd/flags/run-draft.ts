@@ -33,6 +33,7 @@ export function initialDraft(spillDirectory: string, stateDirectory: string): Ru
     moves: 'off',
     ignoreRevsFiles: [],
     identities: 'mailmap',
+    anonymize: false,
     tickSeconds: 86_400,
     allowIncomplete: false,
     replaceObjects: true,

@@ -1,7 +1,10 @@
 const unreachedForward = -1;
-const unreachedBackward = 0x7fffffff;
+/** Half of the largest integer, so that what is reckoned with it still is one. */
+const unreachedBackward = 0x3fffffff;
 const longRunCount = 20;
 const longRunCostMin = 256;
+/** Beyond every diagonal. */
+const diagonalMax = 0x3fffffff;
 const gainPerCostMin = 4;
 
 /**
@@ -105,7 +108,6 @@ export class BoxCut {
     const front = this.#forward;
     const other = this.#backward;
     const zero = this.#zero;
-    let work = 0;
     // The diagonals just outside the front are fenced; at the border of the box the front narrows
     // instead.
     if (this.#forwardMin > this.#aStart - bEnd) {
@@ -117,23 +119,30 @@ export class BoxCut {
       front[this.#forwardMax + 1 + zero] = unreachedForward;
     } else this.#forwardMax -= 1;
     const kMin = this.#forwardMin;
+    const meetMin = mayMeet ? this.#backwardMin : diagonalMax;
+    const meetMax = this.#backwardMax;
+    let work = 0;
+    let longest = 0;
+    let fromAbove = front[this.#forwardMax + 1 + zero]!;
     for (let k = this.#forwardMax; k >= kMin; k -= 2) {
       const fromBelow = front[k - 1 + zero]!;
-      const fromAbove = front[k + 1 + zero]!;
-      let x = fromBelow >= fromAbove ? fromBelow + 1 : fromAbove;
-      const runStart = x;
+      // The larger of two numbers without a branch, which would be guessed wrong half of the time.
+      const gap = fromAbove - fromBelow - 1;
+      const runStart = fromBelow + 1 + (gap & ~(gap >> 31));
+      fromAbove = fromBelow;
+      let x = runStart;
       let y = x - k;
       while (x < aEnd && y < bEnd && a[x] === b[y]) {
         x += 1;
         y += 1;
       }
-      work += x - runStart + 1;
-      if (x - runStart > longRunCount) this.#hasLongRun = true;
+      const run = x - runStart;
+      work += run + 1;
+      if (run > longest) longest = run;
       front[k + zero] = x;
-      if (mayMeet && k >= this.#backwardMin && k <= this.#backwardMax && other[k + zero]! <= x) {
-        return this.#meet(x, y, work);
-      }
+      if (k >= meetMin && k <= meetMax && other[k + zero]! <= x) return this.#meet(x, y, work);
     }
+    if (longest > longRunCount) this.#hasLongRun = true;
     this.workCount += work;
     return false;
   }
@@ -147,7 +156,6 @@ export class BoxCut {
     const front = this.#backward;
     const other = this.#forward;
     const zero = this.#zero;
-    let work = 0;
     if (this.#backwardMin > aStart - this.#bEnd) {
       this.#backwardMin -= 1;
       front[this.#backwardMin - 1 + zero] = unreachedBackward;
@@ -157,23 +165,29 @@ export class BoxCut {
       front[this.#backwardMax + 1 + zero] = unreachedBackward;
     } else this.#backwardMax -= 1;
     const kMin = this.#backwardMin;
+    const meetMin = mayMeet ? this.#forwardMin : diagonalMax;
+    const meetMax = this.#forwardMax;
+    let work = 0;
+    let longest = 0;
+    let fromAbove = front[this.#backwardMax + 1 + zero]!;
     for (let k = this.#backwardMax; k >= kMin; k -= 2) {
       const fromBelow = front[k - 1 + zero]!;
-      const fromAbove = front[k + 1 + zero]!;
-      let x = fromBelow < fromAbove ? fromBelow : fromAbove - 1;
-      const runEnd = x;
+      const gap = fromAbove - 1 - fromBelow;
+      const runEnd = fromBelow + (gap & (gap >> 31));
+      fromAbove = fromBelow;
+      let x = runEnd;
       let y = x - k;
       while (x > aStart && y > bStart && a[x - 1] === b[y - 1]) {
         x -= 1;
         y -= 1;
       }
-      work += runEnd - x + 1;
-      if (runEnd - x > longRunCount) this.#hasLongRun = true;
+      const run = runEnd - x;
+      work += run + 1;
+      if (run > longest) longest = run;
       front[k + zero] = x;
-      if (mayMeet && k >= this.#forwardMin && k <= this.#forwardMax && x <= other[k + zero]!) {
-        return this.#meet(x, y, work);
-      }
+      if (k >= meetMin && k <= meetMax && x <= other[k + zero]!) return this.#meet(x, y, work);
     }
+    if (longest > longRunCount) this.#hasLongRun = true;
     this.workCount += work;
     return false;
   }

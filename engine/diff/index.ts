@@ -14,10 +14,7 @@ export {
 } from './rename-detector.ts';
 export { TreeDiff, type TreeChangeSink, type TreeReader } from './tree-diff.ts';
 export {
-  executableMode,
-  fileMode,
   gitlinkMode,
-  symlinkMode,
   treeMode,
 } from './tree-entry-cursor.ts';
 export { TreePathLookup } from './tree-path-lookup.ts';

@@ -3,7 +3,7 @@ import type { ScratchAllowance } from '../memory/index.ts';
 import { HunkList } from './hunk-list.ts';
 import { HunkSlider } from './hunk-slider.ts';
 import { countLines, lineCountBetween, lineCountOf } from './line-count.ts';
-import { type LineDiffWant, MiddleDiff } from './middle-diff.ts';
+import { isPlaced, type LineDiffWant, MiddleDiff } from './middle-diff.ts';
 import { SharedEnds } from './shared-ends.ts';
 
 /** Middles of more lines on both sides together are replaced whole: part of the report, whatever the budget. */
@@ -89,7 +89,8 @@ export class LineDiff {
    *
    * 'counts' gives no hunks. 'edits' gives those of the script that the counts are from. 'lines'
    * gives those of `git diff -U0`, on which `git blame` rests: counts are the same as ever, so that
-   * the hunks may add up to other numbers, in one of 500 real changes.
+   * the hunks may add up to other numbers, in one of 500 real changes. 'positions' gives the same
+   * hunks, and counts of its own: it saves the search for git's counts where that is another one.
    */
   run(
     oldBytes: Uint8Array,
@@ -227,7 +228,7 @@ export class LineDiff {
     this.#balance(table.newCount - table.oldCount);
     const firstLine =
       want === 'counts' ? 0 : this.#linesBefore(old, prefix, oldLength - suffix, oldLength, table.oldCount);
-    const tailTrim = want === 'lines' ? this.#ends.tailTrim(old, oldLength, newer, newLength) : 0;
+    const tailTrim = isPlaced(want) ? this.#ends.tailTrim(old, oldLength, newer, newLength) : 0;
     middle.compare(this.oldLineCount, this.newLineCount, firstLine, want, tailTrim);
     table.dropTexts();
     this.added = middle.added;
@@ -235,7 +236,7 @@ export class LineDiff {
     this.changed = middle.changed;
     this.isCapped = middle.isCapped;
     this.workCount = middle.workCount;
-    if (want !== 'lines' || this.#hunks.isCoarse) return;
+    if (!isPlaced(want) || this.#hunks.isCoarse) return;
     const { older, newer: newMiddle } = this.#slider;
     const { oldCount, oldIds, oldEnds, newCount, newIds, newEnds } = table;
     older.set(old, oldLength - tailTrim, prefix, oldLength - suffix, oldCount, oldIds, oldEnds);

@@ -5,7 +5,8 @@ import { LineTable } from './line-table.ts';
 import { isOnlyScript } from './only-script.ts';
 import { SharedLines } from './shared-lines.ts';
 
-export type LineDiffWant = 'counts' | 'edits' | 'lines';
+/** What is asked for: see `LineDiff.run`. */
+export type LineDiffWant = 'counts' | 'edits' | 'lines' | 'positions';
 
 /**
  * Compares what lies between the shared ends of two texts.
@@ -74,8 +75,8 @@ export class MiddleDiff {
 
   /**
    * Compares the middles, which start at line `firstLine` of texts of so many lines. Hunks are not yet
-   * where git slides them. `tailTrim` is 0 but for 'lines': the bytes git cuts off, not more than the
-   * suffix.
+   * where git slides them. `tailTrim` is 0 but for 'lines' and 'positions': the bytes git cuts off, not
+   * more than the suffix.
    */
   compare(
     oldLineCount: number,
@@ -94,12 +95,26 @@ export class MiddleDiff {
       if (!this.#path.isCapped) {
         this.isCapped = false;
         this.#collect(true, want !== 'counts');
-        if (want === 'lines' && !this.#isOnlyScript()) this.#checkPositions(tailTrim);
+        if (isPlaced(want) && !this.#isOnlyScript()) this.#checkPositions(tailTrim);
         return;
       }
     }
+    if (want === 'positions') {
+      this.#comparePositions(tailTrim);
+      return;
+    }
     // A capped search depends on which lines take part, and git counts uses in the whole texts.
     this.#compareWhole(want !== 'counts', tailTrim);
+  }
+
+  /** Searches with uses in the trimmed texts alone: nobody asks what the whole ones would count. */
+  #comparePositions(tailTrim: number): void {
+    const tailStart = this.#oldLength - tailTrim;
+    this.#shared.lookFor('all', this.#prefix + tailStart - this.#oldEnd);
+    this.#choose(this.#shared.count(0, this.#prefix) + this.#shared.count(this.#oldEnd, tailStart));
+    this.#search();
+    this.isCapped = this.#path.isCapped;
+    this.#collect(true, true);
   }
 
   /** Searches with uses in the whole texts, and before that in the trimmed ones if need be. */
@@ -231,6 +246,11 @@ export class MiddleDiff {
     this.added = totalRemoved + newCount - oldCount;
     this.changed = changed;
   }
+}
+
+/** Whether hunks stand where git puts them. */
+export function isPlaced(want: LineDiffWant): boolean {
+  return want === 'lines' || want === 'positions';
 }
 
 function markAllBut(places: Int32Array, placeCount: number, marks: Uint8Array, count: number): void {

@@ -1,12 +1,11 @@
 import { CodefangError } from '../base/index.ts';
-import { canonicalMode, kindOfMode } from '../git/index.ts';
+import { canonicalMode } from '../git/index.ts';
 
 /** Canonical modes; git writes others only in old history, and reads them as one of these. */
-export const treeMode: number = canonicalMode('tree');
-export const fileMode: number = canonicalMode('file');
-export const executableMode: number = canonicalMode('executable');
-export const symlinkMode: number = canonicalMode('symlink');
-export const gitlinkMode: number = canonicalMode('gitlink');
+export const treeMode = 0o040000;
+export const gitlinkMode = 0o160000;
+
+const noBytes = new DataView(new ArrayBuffer(0));
 
 /**
  * A place in the raw bytes of a tree: `<octal mode> SP <name> NUL <object id>` per entry, no
@@ -27,6 +26,7 @@ export class TreeEntryCursor {
   nameEnd = 0;
   oidAt = 0;
   readonly #oidBytes: number;
+  #view: DataView = noBytes;
 
   constructor(oidBytes: number) {
     this.#oidBytes = oidBytes;
@@ -36,6 +36,7 @@ export class TreeEntryCursor {
   reset(bytes: Uint8Array, length: number): void {
     this.bytes = bytes;
     this.length = length;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, length);
     this.moveTo(0);
   }
 
@@ -64,33 +65,82 @@ export class TreeEntryCursor {
       raw = raw * 8 + digit;
     }
     if (at === offset) throw corrupt(offset, 'its mode is empty');
-    this.mode = canonicalMode(kindOfMode(raw));
+    this.mode = canonicalMode(raw);
     this.nameStart = at + 1;
-    this.nameEnd = endOfName(bytes, at + 1, length);
+    this.nameEnd = endOfName(this.#view, at + 1, length);
     this.oidAt = this.nameEnd + 1;
     if (this.nameEnd === this.nameStart) throw corrupt(offset, 'its name is empty');
     if (this.entryEnd > length) throw corrupt(offset, 'it is cut short');
   }
 
   /**
+   * Moves on to the first entry that does not come before a name in git's order, for a directory as if the name
+   * ended in a slash. Returns whether that entry has the name and is what is looked for.
+   *
+   * @throws {CodefangError} CORRUPT when an entry on the way is not whole
+   */
+  seek(name: Uint8Array, start: number, end: number, isTree: boolean): boolean {
+    const { bytes, length } = this;
+    const first = name[start]!;
+    while (this.mode !== 0) {
+      // Most entries differ in the first byte, which decides.
+      const byte = bytes[this.nameStart]!;
+      const order = byte === first ? this.#compareName(name, start, end, isTree) : byte - first;
+      if (order === 0) return (this.mode === treeMode) === isTree;
+      if (order > 0) return false;
+      let at = this.entryEnd;
+      for (;;) {
+        const nameStart = bytes[at + 6] === 0x20 ? at + 7 : at + 6;
+        const nameEnd = endOfName(this.#view, nameStart, length);
+        // Anything unusual, and entries that may be the one, are looked at closely.
+        const isPlain = nameEnd > nameStart && bytes[nameStart - 1] === 0x20 && nameEnd + this.#oidBytes < length;
+        if (!isPlain || bytes[nameStart]! >= first) break;
+        at = nameEnd + 1 + this.#oidBytes;
+      }
+      this.moveTo(at);
+    }
+    return false;
+  }
+
+  /** Git's order: by bytes, the name of a directory as if it ended in a slash. */
+  #compareName(name: Uint8Array, start: number, end: number, isTree: boolean): number {
+    const { bytes, nameStart, nameEnd } = this;
+    const length = nameEnd - nameStart;
+    const shared = Math.min(length, end - start);
+    for (let at = 0; at < shared; at += 1) {
+      const order = bytes[nameStart + at]! - name[start + at]!;
+      if (order !== 0) return order;
+    }
+    const own = shared < length ? bytes[nameStart + shared]! : this.mode === treeMode ? 0x2f : 0;
+    const other = shared < end - start ? name[start + shared]! : isTree ? 0x2f : 0;
+    return own - other;
+  }
+
+  /**
    * Where the last entry that starts at or after the current one and is whole before `end` ends.
    */
   skipWithin(end: number): number {
-    const bytes = this.bytes;
+    const view = this.#view;
     const oidBytes = this.#oidBytes;
     let start = this.entryStart;
     for (;;) {
       // A mode has a digit and a space at least.
-      const next = endOfName(bytes, start + 2, end) + 1 + oidBytes;
+      const next = endOfName(view, start + 2, end) + 1 + oidBytes;
       if (next > end) return start;
       start = next;
     }
   }
 }
 
-function endOfName(bytes: Uint8Array, start: number, end: number): number {
+/** Where the first NUL of `[start, end)` is, or `end`. The carry trick finds it four bytes at a time. */
+function endOfName(view: DataView, start: number, end: number): number {
   let at = start;
-  while (at < end && bytes[at] !== 0) at += 1;
+  for (; at + 4 <= end; at += 4) {
+    const word = view.getInt32(at, true);
+    const found = (word - 0x01010101) & ~word & 0x80808080;
+    if (found !== 0) return at + 3 - (Math.clz32(found & -found) >>> 3);
+  }
+  while (at < end && view.getUint8(at) !== 0) at += 1;
   return at;
 }
 

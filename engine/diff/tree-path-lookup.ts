@@ -1,5 +1,5 @@
 import { ObjectScratch } from '../git/index.ts';
-import { treeMode, TreeEntryCursor } from './tree-entry-cursor.ts';
+import { TreeEntryCursor } from './tree-entry-cursor.ts';
 import type { TreeReader } from './tree-diff.ts';
 
 const slash = 0x2f;
@@ -60,7 +60,7 @@ export class TreePathLookup {
       const nameEnd = path.indexOf(slash, from);
       const isLast = nameEnd < 0;
       const { cursor } = this.#open[this.#depth - 1]!;
-      if (!moveTo(cursor, path, from, isLast ? path.length : nameEnd, !isLast)) return;
+      if (!cursor.seek(path, from, isLast ? path.length : nameEnd, !isLast)) return;
       if (isLast) break;
       from = nameEnd + 1;
       this.#remember(path, from);
@@ -101,29 +101,4 @@ export class TreePathLookup {
     if (length > this.#path.length) this.#path = new Uint8Array(length * 2);
     this.#path.set(path.subarray(0, length));
   }
-}
-
-/** Moves on to the entry of that name and kind; false when there is none, the cursor then stands behind its place. */
-function moveTo(cursor: TreeEntryCursor, path: Uint8Array, start: number, end: number, isTree: boolean): boolean {
-  while (cursor.mode !== 0) {
-    const order = compareName(cursor, path, start, end, isTree);
-    if (order === 0) return (cursor.mode === treeMode) === isTree;
-    if (order > 0) return false;
-    cursor.moveTo(cursor.entryEnd);
-  }
-  return false;
-}
-
-/** Git's order: by bytes, the name of a directory as if it ended in a slash. */
-function compareName(cursor: TreeEntryCursor, path: Uint8Array, start: number, end: number, isTree: boolean): number {
-  const { bytes, nameStart, nameEnd } = cursor;
-  const length = nameEnd - nameStart;
-  const shared = Math.min(length, end - start);
-  for (let at = 0; at < shared; at += 1) {
-    const order = bytes[nameStart + at]! - path[start + at]!;
-    if (order !== 0) return order;
-  }
-  const own = shared < length ? bytes[nameStart + shared]! : cursor.mode === treeMode ? slash : 0;
-  const other = shared < end - start ? path[start + shared]! : isTree ? slash : 0;
-  return own - other;
 }

@@ -29,6 +29,7 @@ export type { ReplacedObjects } from './replaced-objects.ts';
 export { readReplacedObjects } from './read-replaced-objects.ts';
 export { findRepository, type RepositoryLocation } from './repository.ts';
 export { resolveRevision } from './revision.ts';
+export { checkPacks, isProven, makePackChecks, type PackChecks, type PackCheckShare } from './pack-checks.ts';
 export { loadSharedIndexes, packSizes, type SharedIndexes } from './shared-indexes.ts';
 export { TreeCache } from './tree-cache.ts';
 export { canonicalMode, kindOfMode, TreeCursor, type TreeEntryKind } from './tree.ts';

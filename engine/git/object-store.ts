@@ -9,7 +9,8 @@ import type { ObjectScratch } from './object-scratch.ts';
 import type { ObjectUse } from './object-use.ts';
 import { isHexOid, oidToHex } from './oid.ts';
 import { PackReader } from './pack-reader.ts';
-import { PackSet } from './pack-set.ts';
+import { isProven, type PackChecks } from './pack-checks.ts';
+import { type Pack, PackSet } from './pack-set.ts';
 import { createInflater } from './persistent-inflate.ts';
 import { findReplacement } from './replaced-objects.ts';
 import type { RepositoryLocation } from './repository.ts';
@@ -41,6 +42,8 @@ export interface ObjectStoreLimits {
   readonly scratch?: ScratchLimits;
   /** Whose content is hashed and compared with its id. Default `none`; see `ObjectStore.read`. */
   readonly verifyOid?: 'none' | 'metadata' | 'all';
+  /** Packs whose objects need not be hashed once their check has been made. */
+  readonly packChecks?: PackChecks | undefined;
 }
 
 /** Counters since the store was opened. */
@@ -90,6 +93,8 @@ export class ObjectStore {
   readonly #reader: PackReader;
   readonly #loose: LooseObjects;
   #readCount = 0;
+  /** Whether what was read last lies in a pack that has been checked as a whole. */
+  #isProven = false;
 
   constructor(
     location: RepositoryLocation,
@@ -105,7 +110,7 @@ export class ObjectStore {
     const pagesBytes = Math.max(indexPagesBytesMin, limits.indexPagesBytes ?? 0);
     const pages = new WindowCache(this.#files, indexPageBytes, Math.floor(pagesBytes / indexPageBytes));
     const inflater = createInflater();
-    this.#packs = new PackSet(location, this.#files, pages, sharedIndexes);
+    this.#packs = new PackSet(location, this.#files, pages, sharedIndexes, limits.packChecks);
     this.#reader = new PackReader(
       this.#files,
       this.#windows,
@@ -327,6 +332,7 @@ export class ObjectStore {
       const pack = this.#packs.find(oid, at);
       if (pack !== undefined) {
         const kind = this.#reader.read(pack, this.#packs.foundOffset, oid, at, target, use);
+        this.#isProven = this.#isChecked(pack);
         if (kind === 'oversize') target.length = this.#headerOnce(oid, at)?.sizeBytes ?? 0;
         return kind;
       }
@@ -335,6 +341,7 @@ export class ObjectStore {
       this.#packs.expire();
       return 'missing';
     }
+    this.#isProven = false;
     return this.#loose.read(oid, at, target, this.#limits.objectBytesMax);
   }
 
@@ -344,10 +351,12 @@ export class ObjectStore {
     at: number,
     target: ObjectScratch,
   ): ObjectKind | 'missing' | 'oversize' {
+    this.#isProven = false;
     if (place === unpacked) return this.#loose.read(oid, at, target, this.#limits.objectBytesMax);
     const pack = place < 0 ? undefined : this.#packs.byId(Math.floor(place / packFactor));
     if (pack === undefined) return 'missing';
     try {
+      this.#isProven = this.#isChecked(pack);
       return this.#reader.read(pack, place % packFactor, oid, at, target, 'itself');
     } catch (error) {
       if (!(error instanceof VanishedFile)) throw error;
@@ -372,6 +381,10 @@ export class ObjectStore {
     return kind === undefined ? undefined : { kind, sizeBytes: this.#loose.sizeBytes };
   }
 
+  #isChecked({ checkAt }: Pack): boolean {
+    return checkAt >= 0 && isProven(this.#limits.packChecks!, checkAt);
+  }
+
   #rescan(): boolean {
     const hasNewPacks = this.#packs.rescan();
     return this.#loose.rescan() || hasNewPacks;
@@ -384,7 +397,7 @@ export class ObjectStore {
     target: ObjectScratch,
   ): ObjectKind | 'missing' | 'oversize' {
     const verify = this.#limits.verifyOid ?? 'none';
-    if (verify === 'none' || kind === 'missing' || kind === 'oversize') return kind;
+    if (verify === 'none' || this.#isProven || kind === 'missing' || kind === 'oversize') return kind;
     if (verify === 'all' || kind !== 'blob') this.#verify(oid, at, kind, target);
     return kind;
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CodefangError, KiB } from '../base/index.ts';
 import { type FilePool, VanishedFile } from './file-pool.ts';
 import { compareOid } from './oid.ts';
+import type { PackChecks } from './pack-checks.ts';
 import { PackIndex, PagedIndexBytes, readIndexLayout, WholeIndexBytes } from './pack-index.ts';
 import type { RepositoryLocation } from './repository.ts';
 import { listIndexPaths, type SharedIndexes } from './shared-indexes.ts';
@@ -23,6 +24,8 @@ export interface Pack {
   /** Bytes of the pack file; -1 until it was opened. */
   sizeBytes: number;
   isIndexChecked: boolean;
+  /** Its number in the checks of packs; -1 when it is not among them. */
+  readonly checkAt: number;
 }
 
 interface MultiPacks {
@@ -41,6 +44,7 @@ export class PackSet {
   readonly #files: FilePool;
   readonly #pages: WindowCache;
   readonly #sharedIndexes: SharedIndexes | undefined;
+  readonly #checkOf: ReadonlyMap<string, number>;
   #packs: Pack[] = [];
   /** Indexes of many packs, all of which are there; asked first. */
   #multis: MultiPacks[] = [];
@@ -54,11 +58,13 @@ export class PackSet {
     files: FilePool,
     pages: WindowCache,
     sharedIndexes: SharedIndexes | undefined,
+    checks: PackChecks | undefined,
   ) {
     this.#location = location;
     this.#files = files;
     this.#pages = pages;
     this.#sharedIndexes = sharedIndexes;
+    this.#checkOf = new Map(checks?.indexPaths.map((path, at) => [path, at]));
     this.#stamp = this.#directoryStamp();
     this.#load();
   }
@@ -180,7 +186,7 @@ export class PackSet {
     const file = this.#files.register(path);
     this.#createdCount += 1;
     const id = this.#createdCount - 1;
-    return { id, path, file, index, sizeBytes: -1, isIndexChecked: false };
+    return { id, path, file, index, sizeBytes: -1, isIndexChecked: false, checkAt: this.#checkOf.get(indexPath) ?? -1 };
   }
 
   #openIndex(path: string): PackIndex {

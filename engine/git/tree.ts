@@ -87,20 +87,14 @@ export function kindOfMode(mode: number): TreeEntryKind {
 }
 
 /**
- * The mode that git shows and compares for a kind: 0o100644, 0o100755, 0o120000, 0o040000,
- * 0o160000.
+ * The mode that git shows and compares: 0o100644, 0o100755, 0o120000, 0o040000 or 0o160000. By number, where
+ * `kindOfMode` gives a word.
  */
-export function canonicalMode(kind: TreeEntryKind): number {
-  return modeOfKind[kind];
+export function canonicalMode(mode: number): number {
+  const type = mode & 0o170000;
+  if (type === 0o100000) return (mode & 0o100) === 0 ? 0o100644 : 0o100755;
+  return type === 0o120000 || type === 0o040000 ? type : 0o160000;
 }
-
-const modeOfKind: Readonly<Record<TreeEntryKind, number>> = {
-  file: 0o100644,
-  executable: 0o100755,
-  symlink: 0o120000,
-  tree: 0o040000,
-  gitlink: 0o160000,
-};
 
 function damagedTree(offset: number, state: string): CodefangError {
   return new CodefangError('CORRUPT', `Cannot parse tree at byte ${offset}: ${state}`);

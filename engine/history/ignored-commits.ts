@@ -10,14 +10,14 @@ export const ignoreRevsName = '.git-blame-ignore-revs';
 export function parseIgnoredCommits(
   bytes: Uint8Array,
   oidBytes: number,
-  onBad: (line: number, text: string) => void,
+  onBad: (line: number) => void,
 ): Set<string> {
   const oids = new Set<string>();
   const lines = Buffer.from(bytes).toString('latin1').split('\n');
   for (const [at, line] of lines.entries()) {
     const text = line.replace(/#.*/, '').trim().toLowerCase();
     if (text === '') continue;
-    if (text.length !== oidBytes * 2 || /[^0-9a-f]/.test(text)) onBad(at + 1, text);
+    if (text.length !== oidBytes * 2 || /[^0-9a-f]/.test(text)) onBad(at + 1);
     else oids.add(text);
   }
   return oids;

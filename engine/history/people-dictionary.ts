@@ -15,6 +15,7 @@ export class PeopleDictionary {
   readonly #aliases = new ByteInterner();
   readonly #entryOfAlias: number[] = [];
   readonly #names: string[] = [];
+  readonly #lineNumbers: number[] = [];
   readonly #emails: string[] = [];
   #textBytes = 0;
 
@@ -23,7 +24,7 @@ export class PeopleDictionary {
   /**
    * @param source what messages call the file
    * @throws {CodefangError} USAGE for a file that is too long, a line without a name, or an alias
-   *   that two people claim
+   *   that two people claim; it names lines and no person, since who reads it may not be meant to know them
    */
   static parse(bytes: Uint8Array, source: string): PeopleDictionary {
     if (bytes.length > PeopleDictionary.bytesMax) {
@@ -36,7 +37,7 @@ export class PeopleDictionary {
     let lineNumber = 0;
     for (const line of text.split('\n')) {
       lineNumber += 1;
-      if (line.trim() !== '') dictionary.#addPerson(line, `${source}" line ${lineNumber}`);
+      if (line.trim() !== '') dictionary.#addPerson(line, source, lineNumber);
     }
     return dictionary;
   }
@@ -70,24 +71,32 @@ export class PeopleDictionary {
     return id < 0 ? -1 : this.#entryOfAlias[id]!;
   }
 
-  #addPerson(line: string, place: string): void {
+  #addPerson(line: string, source: string, lineNumber: number): void {
+    const place = `${source}" line ${lineNumber}`;
     const entry = this.#names.length;
     // To trim takes away a carriage return and a byte order mark as well.
     const aliases = line.split('|').map((alias) => alias.trim());
     const name = aliases[0]!;
     if (name === '') throw unreadable(place, 'it has no name, the first alias is the name', '');
-    for (const alias of aliases) if (alias !== '') this.#addAlias(alias, entry, place);
+    this.#lineNumbers.push(lineNumber);
+    for (const [at, alias] of aliases.entries()) {
+      if (alias === '' || this.#addAlias(alias, entry)) continue;
+      const state = `its alias ${at + 1} belongs to the person of line ${this.#lineNumberOf(alias)} already`;
+      throw unreadable(place, `${state}, an alias names one person`, '');
+    }
     this.#names.push(name);
     this.#emails.push(aliases.find((alias) => alias.includes('@')) ?? '');
   }
 
-  #addAlias(alias: string, entry: number, place: string): void {
+  /** False when it belongs to another entry. */
+  #addAlias(alias: string, entry: number): boolean {
     const bytes = folded(Buffer.from(alias, 'utf8'));
     const id = this.#aliases.intern(bytes, 0, bytes.length);
-    const owner = (this.#entryOfAlias[id] ??= entry);
-    if (owner === entry) return;
-    const state = `alias "${alias}" belongs to "${this.#names[owner]}" already`;
-    throw unreadable(place, `${state}, an alias names one person`, '');
+    return (this.#entryOfAlias[id] ??= entry) === entry;
+  }
+
+  #lineNumberOf(alias: string): number {
+    return this.#lineNumbers[this.#findAlias(Buffer.from(alias, 'utf8'))]!;
   }
 }
 

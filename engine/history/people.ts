@@ -23,13 +23,15 @@ export type IdentityPolicy =
  * The first commit of an ident costs the policy's look-up, each further one two array reads. Texts
  * are made when asked for: bytes that are not UTF-8 become U+FFFD, control characters stay. A
  * person without any name is shown under the e-mail, without both under "(no name)"; an empty
- * e-mail is an e-mail like others.
+ * e-mail is an e-mail like others. An anonymous directory shows "Developer 1" for the person of id 0 and so on, and no
+ * e-mail: this is the one place where names leave, so none can get past it.
  * BOUNDED BY: the number of idents, about 100 bytes each beside their text; the owner charges
  * `bytes`.
  */
 export class PeopleDirectory {
   readonly #idents: IdentTable;
   readonly #policy: IdentityPolicy;
+  readonly #isAnonymous: boolean;
   /** Of an ident: 1 + its person, and 1 + its place in `#names`; 0 is not met yet. */
   #personOfIdent = new Int32Array(256);
   #nameOfIdent = new Int32Array(256);
@@ -44,9 +46,10 @@ export class PeopleDirectory {
   #unmatchedPerson = -1;
   #unmatchedCommitCount = 0;
 
-  constructor(idents: IdentTable, policy: IdentityPolicy) {
+  constructor(idents: IdentTable, policy: IdentityPolicy, isAnonymous: boolean) {
     this.#idents = idents;
     this.#policy = policy;
+    this.#isAnonymous = isAnonymous;
   }
 
   /** How many people were met; ids are `[0, count)`. */
@@ -87,8 +90,10 @@ export class PeopleDirectory {
     assert(personId >= 0 && personId < this.count, 'the id came from observe()');
     if (this.#policy.kind === 'file') {
       const entry = this.#entryOf(personId);
-      return entry < 0 ? '<unmatched>' : this.#policy.dictionary.name(entry);
+      if (entry < 0) return '<unmatched>';
+      if (!this.#isAnonymous) return this.#policy.dictionary.name(entry);
     }
+    if (this.#isAnonymous) return `Developer ${personId + 1}`;
     const shown = (this.#shownName ??= this.#mostUsedNames())[personId]!;
     if (shown > 0) return textAfter(this.#names.bytesOf(shown - 1), colon);
     return this.email(personId) || '(no name)';
@@ -97,6 +102,7 @@ export class PeopleDirectory {
   /** The e-mail to show; may be empty. */
   email(personId: number): string {
     assert(personId >= 0 && personId < this.count, 'the id came from observe()');
+    if (this.#isAnonymous) return '';
     if (this.#policy.kind === 'file') {
       const entry = this.#entryOf(personId);
       return entry < 0 ? '' : this.#policy.dictionary.email(entry);

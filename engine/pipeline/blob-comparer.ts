@@ -1,6 +1,6 @@
 import { CodefangError, KiB, MiB } from '../base/index.ts';
 import { changeKind } from '../contract.ts';
-import { isBinary, LineDiff, lineCountOf } from '../diff/index.ts';
+import { isBinary, LineDiff, type LineDiffWant, lineCountOf } from '../diff/index.ts';
 import { collectGarbage } from '../memory/index.ts';
 import { ObjectScratch, type ObjectStore, oidToHex } from '../git/index.ts';
 import type { BatchTimer } from './batch-timer.ts';
@@ -83,11 +83,15 @@ export class BlobComparer {
   /** Compares the blobs of a row and gives the answer to every near row with the same pair. */
   #compareFirst(columns: ChangeColumns, row: number): void {
     let wants = columns.wants[row]!;
+    let flags = columns.flags[row]!;
     for (let next = this.#nextInPath[row]!, reach = pairReach; next >= 0 && reach > 0; reach -= 1) {
-      if (this.#isSamePair(columns, row, next)) wants |= columns.wants[next]!;
+      if (this.#isSamePair(columns, row, next)) {
+        wants |= columns.wants[next]!;
+        flags &= columns.flags[next]!;
+      }
       next = this.#nextInPath[next]!;
     }
-    this.#compare(columns, row, wants);
+    this.#compare(columns, row, wants, (flags & changeFlag.linesOnly) !== 0);
     for (let next = this.#nextInPath[row]!, reach = pairReach; next >= 0 && reach > 0; reach -= 1) {
       if (this.#isSamePair(columns, row, next)) copyAnswer(columns, row, next);
       next = this.#nextInPath[next]!;
@@ -108,7 +112,7 @@ export class BlobComparer {
     return true;
   }
 
-  #compare(columns: ChangeColumns, row: number, wants: number): void {
+  #compare(columns: ChangeColumns, row: number, wants: number, isUncounted: boolean): void {
     const wantsHunks = (wants & want.hunks) !== 0;
     const oldAt = row * 2 * this.#oidBytes;
     const newAt = oldAt + this.#oidBytes;
@@ -117,7 +121,7 @@ export class BlobComparer {
     else if (hasNewSideOnly(kind)) this.#compareOneSide(columns, row, newAt, wantsHunks);
     else if (kind === changeKind.deleted) this.#compareOneSide(columns, row, oldAt, wantsHunks);
     else if (this.#sameOid(columns.oids, oldAt, newAt)) this.#tellSame(columns, row, newAt, wants);
-    else this.#compareBoth(columns, row, oldAt, newAt, wantsHunks);
+    else this.#compareBoth(columns, row, oldAt, newAt, wantsHunks ? (isUncounted ? 'positions' : 'lines') : 'counts');
   }
 
   /** A change of mode or name only: what is there is read when its lines are wanted all the same. */
@@ -140,7 +144,8 @@ export class BlobComparer {
     if (wantsHunks) setWholeHunk(columns, row);
   }
 
-  #compareBoth(columns: ChangeColumns, row: number, oldAt: number, newAt: number, wantsHunks: boolean): void {
+  #compareBoth(columns: ChangeColumns, row: number, oldAt: number, newAt: number, wants: LineDiffWant): void {
+    const wantsHunks = wants !== 'counts';
     const newer = this.#blob(columns.oids, newAt);
     const older = this.#blob(columns.oids, oldAt);
     columns.flags[row]! |= older.flags | newer.flags;
@@ -157,7 +162,7 @@ export class BlobComparer {
       older.scratch.length,
       newer.scratch.bytes,
       newer.scratch.length,
-      wantsHunks ? 'lines' : 'counts',
+      wants,
       older.lines,
       newer.lines,
     );

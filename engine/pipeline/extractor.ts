@@ -2,9 +2,11 @@ import { MiB } from '../base/index.ts';
 import { changeKind } from '../contract.ts';
 import { gitlinkMode, TreeDiff, type TreeChangeSink } from '../diff/index.ts';
 import {
+  checkPacks,
   ObjectStore,
   type ObjectStoreLimits,
   type ObjectStoreStats,
+  type PackCheckShare,
   type RepositoryLocation,
   type SharedIndexes,
 } from '../git/index.ts';
@@ -46,6 +48,8 @@ export interface ExtractorSetup {
   readonly limits: ObjectStoreLimits;
   readonly sharedIndexes: SharedIndexes | undefined;
   readonly rules: ExtractionRules;
+  /** Which packs this thread checks; absent means all that `limits.packChecks` names. */
+  readonly checkShare?: PackCheckShare;
 }
 
 /**
@@ -69,13 +73,15 @@ export class Extractor implements TreeChangeSink {
   readonly #filter: PathFilter;
   readonly #oidBytes: number;
   readonly #moves: MovesPolicy;
+  /** Goes on a little with each batch: nobody waits for packs to be checked, objects are hashed until then. */
+  readonly #packChecks: Generator<void> | undefined;
   /** Bits of `want` for the rows of the commit at hand. */
   #wants = 0;
   #isListing = false;
   #gitlinks = 0;
 
   /** Opens an object store of its own. */
-  constructor({ location, limits, sharedIndexes, rules }: ExtractorSetup) {
+  constructor({ location, limits, sharedIndexes, rules, checkShare }: ExtractorSetup) {
     const { oidBytes } = location;
     const treeBytes = Math.min(treeBytesMax, Math.floor(limits.deltaBaseBytes * treeShare));
     const deltaBaseBytes = limits.deltaBaseBytes - treeBytes;
@@ -83,6 +89,9 @@ export class Extractor implements TreeChangeSink {
     this.#store = store;
     this.#oidBytes = oidBytes;
     this.#moves = rules.moves;
+    const { packChecks } = limits;
+    const share = checkShare ?? { lane: 0, laneCount: 1 };
+    this.#packChecks = packChecks === undefined ? undefined : checkPacks(packChecks, location, share);
     this.#columns = new ChangeColumns(oidBytes);
     this.#trees = new StoreTreeReader(store, oidBytes, treeBytes);
     this.#treeDiff = new TreeDiff(this.#trees, oidBytes);
@@ -118,6 +127,7 @@ export class Extractor implements TreeChangeSink {
    * @param timer measures what takes long; without one no clock is read
    */
   *run(batch: Batch, slab: Int32Array, timer?: BatchTimer): Generator<number, number, Int32Array> {
+    this.#packChecks?.next();
     const writer = new FrameWriter(slab);
     let item = 0;
     while (item < batch.count) {

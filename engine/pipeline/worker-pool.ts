@@ -109,6 +109,7 @@ class Lane {
     this.#exited = new Promise((resolve) => (this.#onExited = resolve));
     const setup: WorkerSetup = {
       ...options.setup,
+      checkShare: { lane: number - 1, laneCount: options.workerCount },
       slabs: this.#slabs,
       slabCount,
       ring: this.#ring,

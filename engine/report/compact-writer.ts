@@ -2,8 +2,8 @@
  * A line a section, for grepping and for comparing two reports at a glance:
  *
  *   codefang head=<oid> commits=8400 … complete=true
- *   history/devs developers rows=2 name="Ada Lovelace" commits=8000
- *   history/devs aggregate total_commits=8400 share=0.5
+ *   history/name table rows=2 name="Ada Lovelace" commits=8000
+ *   history/name record total_commits=8400 share=0.5
  *   codefang digest=sha256:…
  *
  * A record shows all its plain values, a table how many rows it has and its leading one: the row
@@ -14,7 +14,6 @@ import type { Cell, CellRecord, Column, Section } from '../contract.ts';
 import type { ByteSink } from './byte-sink.ts';
 import { appendJson } from './canonical-json.ts';
 import { KeptRows } from './kept-rows.ts';
-import { type Presentation, presentationOf } from './presentation.ts';
 import type { ReportHead } from './report-document.ts';
 import type { ReportWriter } from './report-writer.ts';
 import { TextBuffer } from './text-buffer.ts';
@@ -24,7 +23,6 @@ export class CompactWriter implements ReportWriter {
   readonly #text = new TextBuffer();
   #analyzerId = '';
   #section: Section | undefined;
-  #presentation: Presentation = {};
   #rows: KeptRows = new KeptRows(1, 'first', -1);
 
   constructor(sink: ByteSink) {
@@ -45,11 +43,10 @@ export class CompactWriter implements ReportWriter {
   }
 
   beginSection(section: Section): void {
-    const presentation = presentationOf(this.#analyzerId, section.name);
-    const barAt = section.columns.findIndex((column) => column.name === presentation.bar);
+    const { bar, keep = 'first' } = section.show ?? {};
+    const barAt = section.columns.findIndex((column) => column.name === bar);
     this.#section = section;
-    this.#presentation = presentation;
-    this.#rows = new KeptRows(1, presentation.keep ?? 'first', barAt);
+    this.#rows = new KeptRows(1, keep, barAt);
   }
 
   row(cells: readonly Cell[]): void {
@@ -57,11 +54,11 @@ export class CompactWriter implements ReportWriter {
   }
 
   endSection(): void {
-    const { name, shape, columns } = this.#section!;
+    const { name, shape, columns, show } = this.#section!;
     const [leading] = this.#rows.rows;
     this.#text.appendAscii(`${this.#analyzerId} ${name}`);
     if (shape === 'table') this.#value('rows', this.#rows.seenCount);
-    const shown = shape === 'table' ? this.#presentation.columns : undefined;
+    const shown = shape === 'table' ? show?.columns : undefined;
     if (leading !== undefined) this.#row(leading, columns, shown);
     this.#endLine();
   }

@@ -15,7 +15,7 @@ export class CsvTableWriter implements ReportWriter {
   #analyzerId = '';
   #table: CsvTable | undefined;
 
-  /** `table` reads `history/devs:developers`. @throws {CodefangError} USAGE */
+  /** `table` reads `history/name:table`. @throws {CodefangError} USAGE */
   constructor(sink: ByteSink, table: string) {
     this.#sink = sink;
     this.#wanted = new WantedTable(table);

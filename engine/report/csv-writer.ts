@@ -7,7 +7,7 @@ import type { ReportWriter } from './report-writer.ts';
 import type { TableNote } from './table-note.ts';
 
 /**
- * One file a section, `history-devs.developers.csv`, with a header row; a record is a table of one
+ * One file a section, `history-name.table.csv`, with a header row; a record is a table of one
  * row. `report.json` holds the head, the list of tables and the digest; it gets its name last.
  */
 export class CsvWriter implements ReportWriter {

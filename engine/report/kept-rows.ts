@@ -1,6 +1,4 @@
-import type { Cell } from '../contract.ts';
-
-export type Keep = 'first' | 'last' | 'largest';
+import type { Cell, Keep } from '../contract.ts';
 
 /**
  * The few rows of a table that a summary shows, chosen while the rows go by. Holds copies of

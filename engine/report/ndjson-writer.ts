@@ -2,7 +2,7 @@
  * The report as one JSON object a line, for line tools and bulk loaders:
  *
  *   {"type":"head","schema":"codefang.report.v1",…}
- *   {"analyzer":"history/devs","section":"developers","id":0,…}       one a row
+ *   {"analyzer":"history/name","section":"table","id":0,…}           one a row
  *   {"type":"digest","analyzers":[…],"tables":[{"analyzer":…,"section":…,"rows":2,…},…],"digest":…}
  *
  * The last line names tables without rows too, and its absence tells a torn file.

@@ -1,6 +1,5 @@
 import { isatty } from 'node:tty';
 import { CodefangError } from '../base/index.ts';
-import { findCodeMaatTable } from './code-maat-tables.ts';
 import { FdSink } from './fd-sink.ts';
 import { FileSink } from './file-sink.ts';
 import { OutputDirectory } from './output-directory.ts';
@@ -11,10 +10,8 @@ import type { ReportFormat } from './writers.ts';
 export interface OutputRequest {
   /** File or directory; undefined or `-` is the standard output. */
   readonly path: string | undefined;
-  /** `history/devs:developers` for one table. */
+  /** The name of one table; undefined for all. */
   readonly table: string | undefined;
-  /** Whose tables are written; csv alone knows others than ours. */
-  readonly compat?: 'code-maat' | undefined;
 }
 
 const stdoutFd = 1;
@@ -26,9 +23,8 @@ const stdoutFd = 1;
  * @throws {CodefangError} USAGE when format, path and table do not go together, else IO
  */
 export function openOutput(format: ReportFormat, request: OutputRequest): ReportOutput {
-  const { path, table, compat } = request;
-  if (compat !== undefined) checkCompat(format, table);
-  else if (table !== undefined) checkTable(format, table);
+  const { path, table } = request;
+  if (table !== undefined) checkTable(format, table);
   const isStdout = path === undefined || path === '-';
   if (format.needs === 'directory' && table === undefined) {
     if (!isStdout) return new OutputDirectory(path);
@@ -43,14 +39,8 @@ export function openOutput(format: ReportFormat, request: OutputRequest): Report
   return new FdSink(stdoutFd, 'standard output');
 }
 
-function checkCompat(format: ReportFormat, table: string | undefined): void {
-  if (format.name !== 'csv') {
-    throw new CodefangError('USAGE', `Cannot write the tables of code-maat as ${format.name}: they are csv`);
-  }
-  if (table !== undefined) findCodeMaatTable(table);
-}
-
 function checkTable(format: ReportFormat, table: string): void {
+  if (format.checkTable !== undefined) return format.checkTable(table);
   parseTableName(table);
   if (format.needs === 'directory') return;
   const state = `format ${format.name} carries the whole report, expected csv or parquet`;

@@ -1,8 +1,7 @@
-import type { Cell, Column, Section } from '../contract.ts';
+import type { Cell, Column, Keep, Section } from '../contract.ts';
 import { cutToWidth, displayWidth, padToWidth } from './display-width.ts';
-import { type Keep, KeptRows } from './kept-rows.ts';
+import { KeptRows } from './kept-rows.ts';
 import type { Paint } from './paint.ts';
-import type { Presentation } from './presentation.ts';
 import { groupDigits, shownCell, shownName } from './shown-cell.ts';
 import { layOutTable, type TextColumn } from './text-table.ts';
 import { TrendLine } from './trend-line.ts';
@@ -17,7 +16,6 @@ const trendWidthMax = 60;
  */
 export class TextSection {
   readonly #section: Section;
-  readonly #presentation: Presentation;
   readonly #rows: KeptRows;
   readonly #trend = new TrendLine();
   readonly #trendColumn: number;
@@ -25,10 +23,9 @@ export class TextSection {
   #firstAlong: Cell = null;
   #lastAlong: Cell = null;
 
-  constructor(section: Section, presentation: Presentation) {
+  constructor(section: Section) {
     this.#section = section;
-    this.#presentation = presentation;
-    const { keep = 'first', rowCountMax = rowCountDefault, trend, bar } = presentation;
+    const { keep = 'first', rowCountMax = rowCountDefault, trend, bar } = section.show ?? {};
     this.#rows = new KeptRows(section.shape === 'record' ? 1 : rowCountMax, keep, this.#columnAt(bar));
     this.#trendColumn = this.#columnAt(trend?.value);
     this.#alongColumn = this.#columnAt(trend?.along);
@@ -43,10 +40,7 @@ export class TextSection {
     this.#trend.add(value);
   }
 
-  /**
-   * Lines without line ends, none wider than `widthMax`, colour not counted. `whenEmpty` completes
-   * "no rows: …".
-   */
+  /** Lines without line ends, none wider than `widthMax`, colour not counted. `whenEmpty` completes "no rows: …". */
   lines(widthMax: number, paint: Paint, whenEmpty: string): string[] {
     const { seenCount, rows } = this.#rows;
     const titleWidth = widthMax - ` (${groupDigits(seenCount)})`.length;
@@ -58,7 +52,7 @@ export class TextSection {
     const lines = [`${title} ${paint('muted', `(${groupDigits(seenCount)})`)}`];
     if (this.#trend.count > 0) lines.push(...this.#trendLines(widthMax, paint));
     if (rows.length > 0) lines.push(...layOutTable(this.#table(), widthMax, paint));
-    const rest = restOf(seenCount, rows.length, this.#presentation.keep ?? 'first');
+    const rest = restOf(seenCount, rows.length, this.#section.show?.keep ?? 'first');
     if (rows.length > 0 && rest !== '') lines.push(`  ${paint('muted', rest)}`);
     return lines;
   }
@@ -88,14 +82,14 @@ export class TextSection {
 
   #table(): { columns: TextColumn[]; bars: number[] } {
     const rows = this.#rows.rows;
-    const barAt = this.#columnAt(this.#presentation.bar);
+    const barAt = this.#columnAt(this.#section.show?.bar);
     const columns = this.#shownColumns().map(([column, at]) => textColumn(column, rows, at));
     return { columns, bars: barAt < 0 ? [] : rows.map((row) => numberOr0(row[barAt]!)) };
   }
 
   #shownColumns(): (readonly [Column, number])[] {
     const all = this.#section.columns.map((column, at) => [column, at] as const);
-    const wanted = this.#presentation.columns ?? [];
+    const wanted = this.#section.show?.columns ?? [];
     const named = wanted.flatMap((name) => all.filter(([column]) => column.name === name));
     if (named.length > 0) return named;
     const scalars = all.filter(([column]) => column.type !== 'list' && column.type !== 'record');

@@ -5,9 +5,9 @@
  */
 import type { Cell, Section } from '../contract.ts';
 import type { ByteSink } from './byte-sink.ts';
+import { emptyBecause } from './empty-because.ts';
 import { headLines } from './head-lines.ts';
 import type { Paint } from './paint.ts';
-import { type Presentation, presentationOf } from './presentation.ts';
 import type { ReportHead } from './report-document.ts';
 import type { ReportWriter } from './report-writer.ts';
 import { TextSection } from './text-section.ts';
@@ -25,10 +25,9 @@ export class TextWriter implements ReportWriter {
   readonly #sink: ByteSink;
   readonly #width: number;
   readonly #paint: Paint;
-  #analyzerId = '';
   #hasCommits = true;
-  #presentation: Presentation = {};
   #section: TextSection | undefined;
+  #emptyBecause = '';
 
   constructor(sink: ByteSink, layout: TextLayout) {
     this.#sink = sink;
@@ -42,14 +41,13 @@ export class TextWriter implements ReportWriter {
   }
 
   beginAnalyzer(id: string): void {
-    this.#analyzerId = id;
     const rule = '─'.repeat(Math.max(0, this.#width - id.length - 1));
     this.#put(['', `${this.#paint('title', id)} ${this.#paint('muted', rule)}`]);
   }
 
   beginSection(section: Section): void {
-    this.#presentation = presentationOf(this.#analyzerId, section.name);
-    this.#section = new TextSection(section, this.#presentation);
+    this.#section = new TextSection(section);
+    this.#emptyBecause = emptyBecause(section);
   }
 
   row(cells: readonly Cell[]): void {
@@ -57,15 +55,12 @@ export class TextWriter implements ReportWriter {
   }
 
   endSection(): void {
-    const why = this.#presentation.emptyBecause ?? 'nothing in this history belongs here';
-    const whenEmpty = this.#hasCommits ? why : 'the history has no commits';
+    const whenEmpty = this.#hasCommits ? this.#emptyBecause : 'the history has no commits';
     this.#put(['', ...this.#section!.lines(this.#width, this.#paint, whenEmpty)]);
     this.#section = undefined;
   }
 
-  endAnalyzer(): void {
-    this.#analyzerId = '';
-  }
+  endAnalyzer(): void {}
 
   end(digest: string): void {
     this.#put(['', this.#paint('muted', `digest ${digest}`)]);

@@ -20,8 +20,17 @@ import { TextBuffer } from './text-buffer.ts';
 
 export const timeseriesSchema = 'codefang.timeseries.v1';
 
-/** Where a report keeps what it says of each commit. */
-export const seriesTable = { analyzer: 'timeseries', section: 'commits' } as const;
+/** Where a report keeps what it says of each commit, and how that is shown. */
+export const seriesTable = {
+  analyzer: 'timeseries',
+  section: 'commits',
+  show: {
+    columns: ['timestamp', 'hash', 'author'],
+    keep: 'last',
+    rowCountMax: 3,
+    emptyBecause: 'there are no commits',
+  },
+} as const;
 
 export class TimeseriesWriter implements ReportWriter {
   readonly #sink: ByteSink;

@@ -6,7 +6,7 @@ import { parseTableName } from './table-name.ts';
 export class WantedTable {
   readonly #name: string;
 
-  /** `name` reads `history/devs:developers`. @throws {CodefangError} USAGE */
+  /** `name` reads `history/name:table`. @throws {CodefangError} USAGE */
   constructor(name: string) {
     parseTableName(name);
     this.#name = name;

@@ -1,10 +1,8 @@
 import { CodefangError } from '../base/index.ts';
 import { BinWriter } from './bin/bin-writer.ts';
-import { CodeMaatWriter } from './code-maat-writer.ts';
 import { CompactWriter } from './compact-writer.ts';
 import { CsvTableWriter } from './csv-table-writer.ts';
 import { CsvWriter } from './csv-writer.ts';
-import { HtmlWriter, type PageAssets } from './html-writer.ts';
 import { JsonWriter } from './json-writer.ts';
 import { NdjsonWriter } from './ndjson-writer.ts';
 import { createParquetTableWriter, createParquetWriter, prepareParquet } from './parquet/late-parquet.ts';
@@ -15,12 +13,8 @@ import { TimeseriesWriter } from './timeseries-writer.ts';
 import { YamlWriter } from './yaml/yaml-writer.ts';
 
 export interface WriterOptions extends TextLayout {
-  /** `history/devs:developers` for one table in a stream. */
+  /** For one table in a stream, its name: `<analyzer>:<section>`, unless the format has names of its own. */
   readonly table: string | undefined;
-  /** Whose tables to write, where a format knows another's; then `table` is a name of theirs. */
-  readonly compat?: 'code-maat' | undefined;
-  /** What an html page brings along; asked for when one is made. */
-  readonly pageAssets?: () => PageAssets;
 }
 
 export interface ReportFormat {
@@ -36,6 +30,8 @@ export interface ReportFormat {
   readonly needs: 'stream' | 'directory';
   /** `commits`: writes what each commit did, which a run must be told to keep, instead of the analyzers' tables. */
   readonly content?: 'commits';
+  /** Refuses a name of a table that is none of the format's own. @throws {CodefangError} USAGE */
+  readonly checkTable?: (name: string) => void;
   /** Loads what this format alone needs. A format that has it must have ended it before `create`. */
   readonly prepare?: () => Promise<void>;
   /**
@@ -45,7 +41,7 @@ export interface ReportFormat {
   create(output: ReportOutput, options: WriterOptions): ReportWriter;
 }
 
-/** Every format that works, in the order in which they are listed. */
+/** Formats that write any report, whatever analyzers it has, in the order in which they are listed. */
 export const reportFormats: readonly ReportFormat[] = [
   {
     name: 'json',
@@ -69,12 +65,10 @@ export const reportFormats: readonly ReportFormat[] = [
     extension: 'csv',
     isText: true,
     needs: 'directory',
-    create: (output, { table, compat }) => {
-      if (compat === 'code-maat') return new CodeMaatWriter(output, table);
-      return table === undefined
+    create: (output, { table }) =>
+      table === undefined
         ? new CsvWriter(directoryOf(output))
-        : new CsvTableWriter(streamOf(output), table);
-    },
+        : new CsvTableWriter(streamOf(output), table),
   },
   {
     name: 'yaml',
@@ -129,24 +123,15 @@ export const reportFormats: readonly ReportFormat[] = [
     needs: 'stream',
     create: (output, options) => new TextWriter(streamOf(output), options),
   },
-  {
-    name: 'html',
-    aliases: ['plot'],
-    description: 'one page with charts and tables that works offline',
-    extension: 'html',
-    isText: true,
-    needs: 'stream',
-    create: (output, { pageAssets }) => new HtmlWriter(streamOf(output), assetsOf(pageAssets)),
-  },
 ];
 
-/** The format of a name. @throws {CodefangError} USAGE naming the known ones */
-export function findReportFormat(name: string): ReportFormat {
-  const found = reportFormats.find(
+/** The format of a name, of those that are given. @throws {CodefangError} USAGE naming the known ones */
+export function findReportFormat(name: string, formats: readonly ReportFormat[] = reportFormats): ReportFormat {
+  const found = formats.find(
     (format) => format.name === name || format.aliases?.includes(name) === true,
   );
   if (found !== undefined) return found;
-  const known = reportFormats.map((format) => format.name).join(', ');
+  const known = formats.map((format) => format.name).join(', ');
   throw new CodefangError('USAGE', `Cannot write format "${name}": known are ${known}`);
 }
 
@@ -154,12 +139,6 @@ function streamOf(output: ReportOutput): StreamOutput {
   if (output.kind === 'stream') return output;
   const state = 'the format makes one file, expected a file or stdout';
   throw new CodefangError('USAGE', `Cannot write a directory: ${state}`);
-}
-
-function assetsOf(pageAssets: (() => PageAssets) | undefined): PageAssets {
-  if (pageAssets !== undefined) return pageAssets();
-  const state = 'the program that asks for it brings no scripts, expected pageAssets';
-  throw new CodefangError('USAGE', `Cannot write a page: ${state}`);
 }
 
 function directoryOf(output: ReportOutput): DirectoryOutput {

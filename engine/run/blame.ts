@@ -21,6 +21,8 @@ export interface BlameRequest {
   readonly stateDirectory: string;
   /** As reports state it; undefined takes what was kept, followed furthest. */
   readonly renames: string | undefined;
+  /** Whether people have pseudonyms instead of names and e-mails, and commits no summary. */
+  readonly anonymize: boolean;
   /** The command that would keep what is asked for. */
   readonly runCommand: string;
   /** Larger files have no lines, as in reports; in bytes. */
@@ -74,12 +76,16 @@ export class Blame {
     if (stored === undefined) throw nothingStored(head, renames, request.runCommand);
     this.#stored = stored;
     this.#head = new CommitReader(this.#store, oidBytes, Mailmap.empty).read(head);
-    this.#commits = new CommitReader(this.#store, oidBytes, this.#mailmap());
+    this.#commits = new CommitReader(this.#store, oidBytes, this.#mailmap(), request.anonymize);
   }
 
   /** Rules of the run that answers, as reports state them. */
   get rules(): StoredLines['rules'] {
     return this.#stored.rules;
+  }
+
+  get isAnonymous(): boolean {
+    return this.#request.anonymize;
   }
 
   close(): void {

@@ -17,25 +17,31 @@ export interface CommitFacts {
   readonly oid: string;
   readonly author: Signature;
   readonly committer: Signature;
-  /** First line of the message. */
-  readonly summary: string;
+  /** First line of the message; undefined where people are anonymous, since it may name some. */
+  readonly summary: string | undefined;
   readonly treeHex: string;
   readonly parents: readonly string[];
 }
 
-/** Reads what commits say, one at a time. */
+/**
+ * Reads what commits say, one at a time. Anonymous people are "Person 1", "Person 2" … in the order in which they are
+ * met, each e-mail one person, and have no e-mail. BOUNDED BY: then the e-mails of the people met.
+ */
 export class CommitReader {
   readonly #store: ObjectStore;
   readonly #oidBytes: number;
   readonly #mailmap: Mailmap;
   readonly #scratch: ObjectScratch;
   readonly #parsed = new ParsedCommit();
+  /** The number of each e-mail, when people are anonymous. */
+  readonly #numbers: Map<string, number> | undefined;
 
-  constructor(store: ObjectStore, oidBytes: number, mailmap: Mailmap) {
+  constructor(store: ObjectStore, oidBytes: number, mailmap: Mailmap, isAnonymous = false) {
     this.#store = store;
     this.#oidBytes = oidBytes;
     this.#mailmap = mailmap;
     this.#scratch = new ObjectScratch(undefined, store.allowance);
+    this.#numbers = isAnonymous ? new Map() : undefined;
   }
 
   /** @throws {CodefangError} CORRUPT when it cannot be read or is no commit */
@@ -53,7 +59,7 @@ export class CommitReader {
     const signature = (nameStart: number, nameEnd: number, start: number, end: number, seconds: number): Signature => {
       const shown = this.#mailmap.apply(content.subarray(nameStart, nameEnd), content.subarray(start, end));
       const zone = /[+-]\d{4}/.exec(content.toString('latin1', end, lineEnd(content, end)))?.[0] ?? '+0000';
-      return { name: shown.name.toString('utf8'), email: shown.email.toString('utf8'), seconds, zone };
+      return { ...this.#shown(shown.name.toString('utf8'), shown.email.toString('utf8')), seconds, zone };
     };
     const summaryEnd = lineEnd(content, at.messageStart);
     return {
@@ -66,10 +72,19 @@ export class CommitReader {
         at.committerEmailEnd,
         at.committerTime,
       ),
-      summary: content.toString('utf8', at.messageStart, summaryEnd).trim(),
+      summary: this.#numbers === undefined ? content.toString('utf8', at.messageStart, summaryEnd).trim() : undefined,
       treeHex: hex(at.treeHexStart),
       parents: Array.from({ length: at.parentCount }, (_, nth) => hex(at.parentHexStarts[nth]!)),
     };
+  }
+
+  #shown(name: string, email: string): Pick<Signature, 'name' | 'email'> {
+    const numbers = this.#numbers;
+    if (numbers === undefined) return { name, email };
+    const key = email.toLowerCase();
+    const number = numbers.get(key) ?? numbers.size + 1;
+    numbers.set(key, number);
+    return { name: `Person ${number}`, email: '' };
   }
 }
 

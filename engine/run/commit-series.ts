@@ -24,8 +24,8 @@ const ownColumns: readonly Column[] = [
 export function commitSeries(source: ReportSource): AnalyzerSections {
   const columns = [...ownColumns, ...source.run.slots.flatMap(columnsOf)];
   const rows = { [Symbol.iterator]: () => rowsOf(source) };
-  const { analyzer: id, section: name } = seriesTable;
-  return { id, sections: [{ name, title: 'Commits', shape: 'table', columns, rows }] };
+  const { analyzer: id, section: name, show } = seriesTable;
+  return { id, sections: [{ name, title: 'Commits', shape: 'table', columns, show, rows }] };
 }
 
 function columnsOf({ definition }: AnalyzerSlot): Column[] {
@@ -38,7 +38,6 @@ function wantedOf({ commitColumns = [] }: AnalyzerSlot['definition']): readonly 
 }
 
 function* rowsOf({ history, run, context }: ReportSource): Generator<readonly Cell[]> {
-  const isAnonymous = run.slots.some(({ options }) => options['anonymize'] === true);
   const readers = run.slots.map((slot) => new SeriesReader(slot));
   try {
     for (let place = 0; place < history.order.length; place += 1) {
@@ -46,7 +45,7 @@ function* rowsOf({ history, run, context }: ReportSource): Generator<readonly Ce
       const row: Cell[] = [
         context.commitOid(place),
         context.isoUtc(context.commitSeconds(place)),
-        isAnonymous ? `Developer ${person + 1}` : context.personName(person),
+        context.personName(person),
         history.tickOfPlace[place]!,
         history.table.hasFlag(history.order[place]!, commitFlag.mainline),
       ];

@@ -37,6 +37,7 @@ export function effectiveOptions(
     ...(replaced !== undefined && { replace_objects: `sha256:${replaced.digest}` }),
     ...(grafts !== undefined && { grafts: `sha256:${grafts.digest}` }),
     ...(isPerCommit && { per_commit: true }),
+    ...(request.anonymize && { anonymize: true }),
     analyzers: Object.fromEntries(analyzers.map(({ definition, options }) => [definition.id, { ...options }])),
   };
 }

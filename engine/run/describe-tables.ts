@@ -22,12 +22,7 @@ export function describeTables(definition: AnalyzerDefinition): TableDescription
     facts: () => noFacts,
     parts: (_name, shape) => ({ get: (id) => shape.create(id), remove() {}, ids: () => [] }),
   });
-  return Array.from(run.report(emptyContext), ({ name, title, shape, columns }) => ({
-    name,
-    title,
-    shape,
-    columns,
-  }));
+  return Array.from(run.report(emptyContext), ({ rows: _rows, ...table }) => table);
 }
 
 const noFacts: Facts<string> = { add() {}, groups: () => [], [Symbol.iterator]: () => [][Symbol.iterator]() };

@@ -45,9 +45,10 @@ export function findIgnoredPlaces(
   return { places, hash: hash === null ? null : `sha256:${hash}`, unknownCount: oids.size - places.size + badLines };
 }
 
-function refuse(name: string, oidBytes: number): (line: number, text: string) => never {
-  return (line, text) => {
-    const state = `line ${line} is "${text.slice(0, 80)}", expected a full commit id of ${oidBytes * 2} hex digits`;
+function refuse(name: string, oidBytes: number): (line: number) => never {
+  // What the line says may be anything, the name of a person too.
+  return (line) => {
+    const state = `line ${line} is no commit id, expected a full one of ${oidBytes * 2} hex digits`;
     throw new CodefangError('USAGE', `Cannot read commits to ignore from ${name}: ${state}`);
   };
 }

@@ -41,6 +41,8 @@ export interface HistoryRequest {
   readonly revision: string;
   readonly firstParentOnly: boolean;
   readonly identities: IdentitiesChoice;
+  /** Whether people have pseudonyms instead of names and e-mails. */
+  readonly anonymize: boolean;
   readonly tickSeconds: number;
   /** Bounds of committer time, made monotone along the walk, in seconds since 1970. */
   readonly sinceSeconds: number | undefined;
@@ -170,7 +172,7 @@ function survey(
   if (!request.allowIncomplete) refuseGaps(location, shallow.size, missingParents);
   markMainline(table, 0);
   const policy = identityPolicy(request, store, table);
-  const people = new PeopleDirectory(idents, policy);
+  const people = new PeopleDirectory(idents, policy, request.anonymize);
   const walk = selectPlaces(request, table, orderWalk(table));
   const ignored = findIgnoredPlaces(store, table, walk.order, request.ignoreRevs ?? []);
   return {

@@ -1,6 +1,6 @@
-import { type ByteInterner, CodefangError } from '../base/index.ts';
+import { type ByteInterner, CodefangError, KiB } from '../base/index.ts';
 import type { FinalFiles } from '../contract.ts';
-import { loadSharedIndexes, type ObjectStoreLimits } from '../git/index.ts';
+import { loadSharedIndexes, makePackChecks, type ObjectStoreLimits, packSizes } from '../git/index.ts';
 import { type ExtractionRules, type FrameSource, InlineSource, WorkerPool } from '../pipeline/index.ts';
 import type { SpillFiles } from '../spill/index.ts';
 import type { AnalyzerSlot } from './analyzer-slot.ts';
@@ -42,7 +42,15 @@ export interface RunOptions extends RunStateOptions {
   readonly onNote: (sentence: string) => void;
   /** Where workers write profiles of themselves; undefined for none. */
   readonly profileDirectory: string | undefined;
+  /** Default `packs`. Decides no number. */
+  readonly verify?: VerifyMode;
 }
+
+/**
+ * How objects are compared with their ids: each by itself, by the checksums of whole packs where that is less work,
+ * or not at all.
+ */
+export type VerifyMode = 'full' | 'packs' | 'off';
 
 /** A walk that is folded to its end; the analyzers' states are still on disk and in memory. */
 export interface FoldedRun {
@@ -132,6 +140,9 @@ function nothingToResume(reason: string): CodefangError {
   return new CodefangError('STATE', `Cannot resume: ${reason}; --resume=auto starts afresh then`);
 }
 
+/** About what is hashed for a commit where each object is: trees and blobs, in bytes. */
+const hashedBytesPerCommit = 64 * KiB;
+
 /** Fewer commits than this are read sooner than threads are started. */
 const pooledCommitsMin = 64;
 
@@ -139,7 +150,7 @@ function openSource(options: RunOptions, commitsLeft: number): FrameSource {
   const { plan, history, rules } = options;
   const setup = {
     location: history.location,
-    limits: withSharedTurn(plan),
+    limits: withVerification(options, commitsLeft),
     sharedIndexes: history.sharedIndexes ?? loadSharedIndexes(history.location, plan.indexBytesMax),
     rules,
   };
@@ -154,6 +165,19 @@ function openSource(options: RunOptions, commitsLeft: number): FrameSource {
     youngHeapMiB: plan.workerYoungHeapMiB,
     profileDirectory: options.profileDirectory,
   });
+}
+
+/**
+ * Every object that reaches a number is verified: by its pack where all of that is soon read anyway, else by itself.
+ * Which of the two is a question of time alone.
+ */
+function withVerification({ plan, history, verify = 'packs' }: RunOptions, commitsLeft: number): ObjectStoreLimits {
+  const limits = withSharedTurn(plan);
+  if (verify === 'off') return { ...limits, verifyOid: 'none' };
+  const { packBytes } = packSizes(history.location);
+  const isPackWorthIt = verify === 'packs' && packBytes <= commitsLeft * hashedBytesPerCommit;
+  const packChecks = isPackWorthIt ? makePackChecks(history.location) : undefined;
+  return { ...limits, verifyOid: 'all', packChecks };
 }
 
 /** Threads take turns in the memory for large objects. */

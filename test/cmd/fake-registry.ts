@@ -10,7 +10,7 @@ export const fakeRegistry: readonly AnalyzerDefinition[] = [
     { name: 'max-files', kind: 'count', initial: 1000, min: 1, help: 'Leave out larger commits' },
   ]),
   describe('history/devs', [
-    { name: 'anonymize', kind: 'switch', initial: false, help: 'Replace names' },
+    { name: 'anonymize', kind: 'switch', initial: false, help: 'Replace names', aliasOf: 'anonymize' },
   ]),
 ];
 

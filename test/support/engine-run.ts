@@ -88,6 +88,7 @@ export const usualRequest: Omit<HistoryRequest, 'repository'> = {
   revision: 'HEAD',
   firstParentOnly: false,
   identities: 'mailmap',
+  anonymize: false,
   tickSeconds: 86_400,
   sinceSeconds: undefined,
   untilSeconds: undefined,

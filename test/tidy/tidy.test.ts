@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { registry } from '../../analyzers/index.ts';
 import { functionLengths } from './function-lengths.ts';
 import { findRing, type ImportLine, importsOf, loadedBy, workersOf } from './import-graph.ts';
 import { houseImports, lateInWorkers, notInWorkers, packageImports, roomImports } from './import-ladder.ts';
@@ -120,6 +121,17 @@ describe('houses', () => {
       /\bprocess\.(?:argv|exit\b|exitCode|stdin|stdout|stderr|on\b|once\b|chdir)|\bconsole\./,
     );
     expect(found).toEqual([]);
+  });
+
+  test('engine and planner, know no analyzer by its id or by an option of its own', () => {
+    const below = sources.filter(({ path }) => houseOf(path) === 'engine' || houseOf(path) === 'planner');
+    const ids = registry.map(({ id }) => id.replace('/', '[/-]'));
+    const options = registry.flatMap((one) => one.options.map(({ name }) => name));
+    expect(ids.length).toBeGreaterThan(3);
+    expect(options.length).toBeGreaterThan(3);
+    // Examples in comments would name an analyzer as well.
+    expect(hits(below, new RegExp(`\\b(?:${ids.join('|')})\\b`), 'text')).toEqual([]);
+    expect(hits(below, new RegExp(`\\[['"](?:${options.join('|')})['"]\\]`))).toEqual([]);
   });
 
   test('folders, are named for what they hold', () => {

@@ -1,4 +1,4 @@
-import type { ActivityBlock } from '../../../engine/index.ts';
+import type { ActivityBlock } from '../../../analyzers/index.ts';
 import { baseOption, type Chart, labelAxis, legendTop, valueAxis, zoomSlider } from './chart.ts';
 import { heatmap } from './heatmap.ts';
 import { heatColors, type Look } from './look.ts';

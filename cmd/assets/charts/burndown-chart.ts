@@ -1,4 +1,4 @@
-import type { BurndownBlock, LineLayer } from '../../../engine/index.ts';
+import type { BurndownBlock, LineLayer } from '../../../analyzers/index.ts';
 import {
   baseOption,
   type Chart,

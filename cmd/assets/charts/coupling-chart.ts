@@ -1,4 +1,4 @@
-import type { CoupledPair, CouplingBlock } from '../../../engine/index.ts';
+import type { CoupledPair, CouplingBlock } from '../../../analyzers/index.ts';
 import { baseOption, type Chart, labelAxis, type Tip } from './chart.ts';
 import { heatmap } from './heatmap.ts';
 import { heatColors, type Look } from './look.ts';

@@ -1,4 +1,4 @@
-import type { HotFile, HotspotsBlock } from '../../../engine/index.ts';
+import type { HotFile, HotspotsBlock } from '../../../analyzers/index.ts';
 import { baseOption, type Chart } from './chart.ts';
 import { heatColor, type Look, wantsDarkText } from './look.ts';
 import { grouped, plural } from './said-number.ts';

@@ -1,4 +1,4 @@
-import type { PeopleBlock, TableBlock } from '../../../engine/index.ts';
+import type { PeopleBlock, TableBlock } from '../../../analyzers/index.ts';
 import { baseOption, type Chart, labelAxis, legendTop, valueAxis } from './chart.ts';
 import { heatmap } from './heatmap.ts';
 import { heatColors, type Look } from './look.ts';

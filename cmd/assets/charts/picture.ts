@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts';
-import type { PageBlocks } from '../../../engine/index.ts';
+import type { PageBlocks } from '../../../analyzers/index.ts';
 import { calendarChart, churnChart, commitsChart, peopleOverTimeChart } from './activity-chart.ts';
 import { burndownChart } from './burndown-chart.ts';
 import type { Chart } from './chart.ts';

@@ -1,4 +1,4 @@
-import type { BurndownBlock } from '../../../engine/index.ts';
+import type { BurndownBlock } from '../../../analyzers/index.ts';
 import { baseOption, type Chart, labelAxis, legendTop, valueAxis } from './chart.ts';
 import { type Look, strataColor } from './look.ts';
 import { brief, durationOf, grouped, percent } from './said-number.ts';

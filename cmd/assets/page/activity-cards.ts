@@ -1,4 +1,4 @@
-import type { ActivityBlock } from '../../../engine/index.ts';
+import type { ActivityBlock } from '../../../analyzers/index.ts';
 import {
   calendarChart,
   churnChart,

@@ -1,4 +1,4 @@
-import type { BurndownBlock } from '../../../engine/index.ts';
+import type { BurndownBlock } from '../../../analyzers/index.ts';
 import { burndownChart } from '../charts/burndown-chart.ts';
 import { grouped } from '../charts/said-number.ts';
 import { remainsChart, survivalChart } from '../charts/survival-chart.ts';

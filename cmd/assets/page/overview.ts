@@ -1,4 +1,5 @@
-import type { CellRecord, Figure, Finding, OverviewBlock } from '../../../engine/index.ts';
+import type { Figure, Finding, OverviewBlock } from '../../../analyzers/index.ts';
+import type { CellRecord } from '../../../engine/index.ts';
 import { grouped } from '../charts/said-number.ts';
 import { element, svgElement } from './element.ts';
 import type { PageContent } from './read-blocks.ts';

@@ -1,4 +1,4 @@
-import type { PeopleBlock } from '../../../engine/index.ts';
+import type { PeopleBlock } from '../../../analyzers/index.ts';
 import { lightLook } from '../charts/look.ts';
 import {
   languageCountMax,

@@ -1,5 +1,5 @@
 import { parseVisible } from '../charts/visible-text.ts';
-import type { PageBlocks, TableBlock } from '../../../engine/index.ts';
+import type { PageBlocks, TableBlock } from '../../../analyzers/index.ts';
 
 /** A table with all of its rows that are in the page; long ones are read when they are asked for. */
 export interface PageTable extends TableBlock {

@@ -16,7 +16,7 @@ export class ParquetTableWriter implements ReportWriter {
   #isOpen = false;
   #table: ParquetTable | undefined;
 
-  /** `table` reads `history/devs:developers`. @throws {CodefangError} USAGE */
+  /** `table` reads `history/name:table`. @throws {CodefangError} USAGE */
   constructor(sink: ByteSink, table: string) {
     this.#sink = sink;
     this.#wanted = new WantedTable(table);

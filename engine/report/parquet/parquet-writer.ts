@@ -14,7 +14,7 @@ interface WrittenTable {
 }
 
 /**
- * One Parquet file a section, `history-devs.developers.parquet`, and `report.json` with the head, the
+ * One Parquet file a section, `history-name.table.parquet`, and `report.json` with the head, the
  * list of files and the digest. The digest is in every file too, so footers are written at the end:
  * until then each file keeps its descriptor and 320 KiB.
  */

@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pageAssets } from '../../../cmd/assets/page-assets.ts';
-import { findReportFormat, writeReport } from '../../../engine/report/index.ts';
-import { type AnalyzerSections, plainPaint } from '../../../engine/report/index.ts';
-import { hostileNames, storyAnalyzers, storyHead, table } from '../../engine/report/page/story-report.ts';
+import { findFormat } from '../../../cmd/formats.ts';
+import { type AnalyzerSections, plainPaint, writeReport } from '../../../engine/report/index.ts';
+import { hostileNames, storyAnalyzers, storyHead, table } from '../../analyzers/page/story-report.ts';
 import { MemoryOutput } from '../../engine/report/sample-report.ts';
 import { launchChromium, type TestBrowser, type TestPage } from '../../support/chromium.ts';
 
@@ -32,11 +31,11 @@ describe.skipIf(typeof launched === 'string')('the report page in a browser', ()
 
   beforeAll(() => {
     const output = new MemoryOutput();
-    const options = { widthMax: 80, paint: plainPaint, table: undefined, pageAssets };
+    const options = { widthMax: 80, paint: plainPaint, table: undefined };
     writeReport(
       storyHead,
       [...storyAnalyzers(), longTable()],
-      findReportFormat('html').create(output, options),
+      findFormat('html', undefined).create(output, options),
       output,
     );
     writeFileSync(path, output.bytes);

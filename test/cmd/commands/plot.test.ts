@@ -8,7 +8,7 @@ import { plot, type PlotRequest } from '../../../cmd/commands/plot.ts';
 import { pictureKinds } from '../../../cmd/assets/charts/picture.ts';
 import { findReportFormat, writeReport } from '../../../engine/report/index.ts';
 import { plainPaint } from '../../../engine/report/index.ts';
-import { hostileNames, storyAnalyzers, storyHead } from '../../engine/report/page/story-report.ts';
+import { hostileNames, storyAnalyzers, storyHead } from '../../analyzers/page/story-report.ts';
 import { MemoryOutput } from '../../engine/report/sample-report.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'codefang-plot-'));

@@ -57,6 +57,7 @@ describe('parseRunRequest()', () => {
       excludes: [],
       renames: 'exact',
       identities: 'mailmap',
+      anonymize: false,
       tickSeconds: 86_400,
       allowIncomplete: false,
       replaceObjects: true,

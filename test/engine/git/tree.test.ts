@@ -8,7 +8,7 @@ function entriesOf(bytes: Buffer, oidBytes = 20): string[] {
   const entries: string[] = [];
   while (cursor.next()) {
     const name = bytes.toString('utf8', cursor.nameStart, cursor.nameEnd);
-    const mode = canonicalMode(cursor.kind).toString(8).padStart(6, '0');
+    const mode = canonicalMode(cursor.mode).toString(8).padStart(6, '0');
     entries.push(`${mode} ${oidToHex(bytes, cursor.oidStart, oidBytes)} ${name}`);
   }
   return entries;
@@ -56,7 +56,7 @@ describe('TreeCursor', () => {
     cursor.open(bytes, bytes.length);
     expect(cursor.next()).toBe(true);
     expect(cursor.kind).toBe(kind);
-    expect(kindOfMode(canonicalMode(cursor.kind))).toBe(kind);
+    expect(kindOfMode(canonicalMode(cursor.mode))).toBe(kind);
     expect(cursor.next()).toBe(false);
   });
 

@@ -116,7 +116,7 @@ describe('PeopleDirectory by file', () => {
   test.each([
     [
       'A|x\nB|X\n',
-      'people dictionary "p" line 2: alias "X" belongs to "A" already, an alias names one',
+      'people dictionary "p" line 2: its alias 2 belongs to the person of line 1 already, an alias names one',
     ],
     ['A\n|x\n', 'people dictionary "p" line 2: it has no name, the first alias is the name'],
     [
@@ -125,6 +125,17 @@ describe('PeopleDirectory by file', () => {
     ],
   ])('parse() refuses a wrong file', (text, message) => {
     expect(() => PeopleDictionary.parse(Buffer.from(text), 'p')).toThrow(`Cannot read ${message}`);
+  });
+
+  test('an anonymous directory numbers people in the order of the walk, and has no e-mail', () => {
+    const dictionary = PeopleDictionary.parse(Buffer.from('Ada|a@x\n'), 'p');
+    const policies = [noMailmap, { kind: 'exact' }, { kind: 'file', dictionary }] as const;
+    const names = policies.map((policy) => {
+      const { people } = walk(policy, ['Bob|b@x', 'Ada|a@x', '|'], true);
+      return Array.from({ length: people.count }, (_, id) => `${people.name(id)}${people.email(id)}`);
+    });
+    const all = ['Developer 1', 'Developer 2', 'Developer 3'];
+    expect(names).toEqual([all, all, ['<unmatched>', 'Developer 2']]);
   });
 
   test('an empty file matches nobody', () => {
@@ -147,9 +158,10 @@ test('PeopleDirectory.personOf() knows what was observed only', () => {
 function walk(
   policy: IdentityPolicy,
   commits: readonly string[],
+  isAnonymous = false,
 ): { people: PeopleDirectory; table: IdentTable; ids: number[] } {
   const table = new IdentTable();
-  const people = new PeopleDirectory(table, policy);
+  const people = new PeopleDirectory(table, policy, isAnonymous);
   const ids = commits.map((commit) => {
     const bytes = Buffer.from(commit, 'latin1');
     const bar = bytes.indexOf('|');

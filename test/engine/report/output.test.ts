@@ -13,16 +13,15 @@ import {
   openOutput,
   OutputDirectory,
   plainPaint,
-  reportFormats,
   writeReport,
 } from '../../../engine/report/index.ts';
 import { nodeOutputFs, type OutputFs } from '../../../engine/report/output-fs.ts';
 import { randomFrom } from '../../support/random.ts';
-import { analyzer, sampleAnalyzers, sampleHead, sampleOptions, table } from './sample-report.ts';
+import { allFormats, analyzer, formatOf, sampleAnalyzers, sampleHead, sampleOptions, table } from './sample-report.ts';
 
 let directory = '';
 beforeAll(async () => {
-  for (const format of reportFormats) await format.prepare?.();
+  for (const format of allFormats) await format.prepare?.();
 });
 beforeEach(() => {
   directory = fs.mkdtempSync(join(tmpdir(), 'codefang-report-'));
@@ -231,14 +230,14 @@ describe('a failing disk', () => {
   const analyzers = [...sampleAnalyzers(), big('big', 's'), big('timeseries', 'commits')];
 
   function writeWith(format: string, disk: OutputFs): void {
-    const { needs, create } = findReportFormat(format);
+    const { needs, create } = formatOf(format);
     const path = join(directory, 'out');
     const output = needs === 'directory' ? new OutputDirectory(path, disk) : new FileSink(path, disk);
     const writer = create(output, sampleOptions);
     writeReport(sampleHead, analyzers, writer, output);
   }
 
-  test.each(reportFormats.map((format) => format.name))(
+  test.each(allFormats.map((format) => format.name))(
     'writeReport in %s gives a typed error and leaves no unfinished file, whichever call fails',
     (format) => {
       const healthy = failingFs(-1, '');

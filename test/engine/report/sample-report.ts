@@ -1,5 +1,7 @@
-import { type AnalyzerSections, plainPaint } from '../../../engine/report/index.ts';
-import type { ReportHead, StreamOutput, WriterOptions } from '../../../engine/report/index.ts';
+import { pageFormat, presentationOf } from '../../../analyzers/index.ts';
+import { type AnalyzerSections, findReportFormat, plainPaint } from '../../../engine/report/index.ts';
+import { reportFormats, shownAnalyzers } from '../../../engine/report/index.ts';
+import type { ReportFormat, ReportHead, StreamOutput, WriterOptions } from '../../../engine/report/index.ts';
 import type { Cell, Column, ColumnType, Section } from '../../../engine/contract.ts';
 
 /** A head with a bit of everything. */
@@ -24,8 +26,17 @@ export const sampleOptions: WriterOptions = {
   table: undefined,
   widthMax: 80,
   paint: plainPaint,
-  pageAssets: () => ({ scripts: [], style: '' }),
 };
+
+/** Every format of the program; pages bring no scripts. */
+export const allFormats: readonly ReportFormat[] = [
+  ...reportFormats,
+  pageFormat(() => ({ scripts: [], style: '' })),
+];
+
+export function formatOf(name: string): ReportFormat {
+  return findReportFormat(name, allFormats);
+}
 
 /** Collects what is written, and remembers whether it was published. */
 export class MemoryOutput implements StreamOutput {
@@ -70,8 +81,10 @@ export function record(name: string, columns: string, row: readonly Cell[]): Sec
   return { name, title: `The ${name}`, shape: 'record', columns: columnsOf(columns), rows: [row] };
 }
 
+/** Sections are shown as a run shows them. */
 export function analyzer(id: string, ...sections: Section[]): AnalyzerSections {
-  return { id, sections };
+  const [shown] = shownAnalyzers([{ id, sections }], presentationOf);
+  return { id, sections: [...shown!.sections] };
 }
 
 /** Two analyzers with tables, a record, an empty table and awkward text. */

@@ -8,16 +8,16 @@ import {
   ClosedPipe,
   findReportFormat,
   type ReportHead,
-  reportFormats,
   type WrittenReport,
   writeReport,
 } from '../../../engine/report/index.ts';
 import type { Cell, CellRecord, Section } from '../../../engine/contract.ts';
 import { anyAnalyzers, anyRecord } from './report-arbitrary.ts';
-import { analyzer, MemoryOutput, record, sampleAnalyzers, sampleHead, sampleOptions, table } from './sample-report.ts';
+import { allFormats, formatOf, MemoryOutput, sampleOptions } from './sample-report.ts';
+import { analyzer, record, sampleAnalyzers, sampleHead, table } from './sample-report.ts';
 
 beforeAll(async () => {
-  for (const format of reportFormats) await format.prepare?.();
+  for (const format of allFormats) await format.prepare?.();
 });
 
 setFlagsFromString('--expose-gc');
@@ -29,7 +29,7 @@ function write(
   head: ReportHead = sampleHead,
 ): { text: string; report: WrittenReport; output: MemoryOutput } {
   const output = new MemoryOutput();
-  const writer = findReportFormat(format).create(output, sampleOptions);
+  const writer = formatOf(format).create(output, sampleOptions);
   const report = writeReport(head, analyzers, writer, output);
   return { text: output.text, report, output };
 }
@@ -219,10 +219,10 @@ describe('writeReport', () => {
   ];
 
   test.each(broken)('writeReport refuses %s in every stream format', (_name, one) => {
-    for (const { name, needs } of reportFormats) {
+    for (const { name, needs } of allFormats) {
       if (needs === 'directory') continue;
       const output = new MemoryOutput();
-      const writer = findReportFormat(name).create(output, sampleOptions);
+      const writer = formatOf(name).create(output, sampleOptions);
       expect(() => writeReport(sampleHead, [one], writer, output)).toThrow(
         expect.objectContaining({ code: 'INVARIANT' }),
       );
@@ -293,7 +293,7 @@ describe('writeReport', () => {
   });
 
   test('writeReport writes a million rows in every stream format with flat memory', () => {
-    for (const { name, needs, content } of reportFormats) {
+    for (const { name, needs, content } of allFormats) {
       // It gathers row groups; its own test looks at what it holds.
       if (name === 'parquet') continue;
       const output = new MemoryOutput();
@@ -311,7 +311,7 @@ describe('writeReport', () => {
       const [id, section] = content === 'commits' ? ['timeseries', 'commits'] : ['a', 's'];
       const one = analyzer(id, table(section, 'path:string n:int share:float gone:oid', rows()));
       const given = { ...sampleOptions, table: needs === 'directory' ? 'a:s' : undefined };
-      const writer = findReportFormat(name).create(output, given);
+      const writer = formatOf(name).create(output, given);
       const report = writeReport(sampleHead, [one], writer, output);
       expect(report).toMatchObject({ outcome: 'written', rowCount: 1_000_000 });
       // A million rows kept in any form would be at least 8 MB.

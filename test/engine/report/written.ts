@@ -1,6 +1,6 @@
-import { type AnalyzerSections, findReportFormat, type ReportHead } from '../../../engine/report/index.ts';
+import type { AnalyzerSections, ReportHead } from '../../../engine/report/index.ts';
 import { type WrittenReport, writeReport } from '../../../engine/report/index.ts';
-import { MemoryOutput, sampleHead, sampleOptions } from './sample-report.ts';
+import { formatOf, MemoryOutput, sampleHead, sampleOptions } from './sample-report.ts';
 
 /** A report as a stream format writes it. */
 export function written(
@@ -9,7 +9,7 @@ export function written(
   head: ReportHead = sampleHead,
 ): { readonly bytes: Buffer; readonly report: WrittenReport } {
   const output = new MemoryOutput();
-  const writer = findReportFormat(format).create(output, sampleOptions);
+  const writer = formatOf(format).create(output, sampleOptions);
   const report = writeReport(head, analyzers, writer, output);
   return { bytes: output.bytes, report };
 }

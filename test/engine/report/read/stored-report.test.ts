@@ -3,18 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { presentationOf } from '../../../../analyzers/index.ts';
 import {
   type AnalyzerSections,
-  findReportFormat,
   openStoredReport,
   type ReportHead,
+  shownAnalyzers,
   trustingWriter,
   writeReport,
 } from '../../../../engine/report/index.ts';
 import type { Cell } from '../../../../engine/contract.ts';
 import { randomFrom } from '../../../support/random.ts';
 import { anyAnalyzers, anyRecord } from '../report-arbitrary.ts';
-import { analyzer, MemoryOutput, record, sampleAnalyzers, sampleHead, sampleOptions, table } from '../sample-report.ts';
+import { analyzer, record, sampleAnalyzers, sampleHead, table } from '../sample-report.ts';
+import { formatOf, MemoryOutput, sampleOptions } from '../sample-report.ts';
 import { written } from '../written.ts';
 
 const lossless = ['json', 'ndjson', 'bin'];
@@ -34,8 +36,9 @@ function converted(bytes: Uint8Array, format: string): { output: MemoryOutput; o
   const stored = openStoredReport(file);
   try {
     const output = new MemoryOutput();
-    const writer = trustingWriter(findReportFormat(format).create(output, sampleOptions), stored);
-    return { output, outcome: writeReport(stored.head, stored.analyzers, writer, output) };
+    const writer = trustingWriter(formatOf(format).create(output, sampleOptions), stored);
+    const analyzers = shownAnalyzers(stored.analyzers, presentationOf);
+    return { output, outcome: writeReport(stored.head, analyzers, writer, output) };
   } finally {
     stored.close();
   }

@@ -1,0 +1,120 @@
+/**
+ * The pairs of files that matter, out of any number: those with the largest weight,
+ *
+ *   strength × common commits / (common commits + 40)
+ *
+ * so that a strength out of few commits counts for little. Pairs that are meant to match, a source
+ * and its header or test, are left out. Holds 300 pairs and two more.
+ */
+import type { Cell, Section } from '../../engine/index.ts';
+import type { CouplingBlock } from './page-data.ts';
+import { isMeantToMove, stemOf } from './path-noise.ts';
+import { RowReader } from './row-reader.ts';
+import { shortened } from './section-table.ts';
+import { TopRows } from './top-rows.ts';
+
+const pairCountMax = 300;
+const commitsToBelieve = 40;
+const surpriseCommitsMin = 10;
+const surpriseStrengthMin = 0.35;
+
+export interface FilePair {
+  readonly file1: string;
+  readonly file2: string;
+  readonly commits: number;
+  readonly strength: number;
+  readonly weight: number;
+}
+
+export class CouplingStory {
+  readonly #pairs = new TopRows<FilePair>(pairCountMax);
+  readonly #surprises = new TopRows<FilePair>(1);
+  /** The heaviest of files that are not meant to change all the time. */
+  readonly #twins = new TopRows<FilePair>(1);
+  #pairCount = 0;
+
+  view(section: Section): (cells: readonly Cell[]) => void {
+    const row = new RowReader(section);
+    return (cells) => {
+      row.turnTo(cells);
+      this.#pairCount += 1;
+      const [commits, strength] = [row.number('co_changes'), row.number('coupling_strength')];
+      const weight = (strength * commits) / (commits + commitsToBelieve);
+      // Few pairs are heavy, so the paths of most are never looked at.
+      if (![this.#pairs, this.#surprises, this.#twins].some((top) => top.admits(weight))) return;
+      const pair = {
+        file1: row.text('file1'),
+        file2: row.text('file2'),
+        commits,
+        strength,
+        weight,
+      };
+      if (isMeantToMatch(pair)) return;
+      this.#pairs.offer(weight, () => pair);
+      if (!isMeantToMove(pair.file1) && !isMeantToMove(pair.file2)) {
+        this.#twins.offer(weight, () => pair);
+      }
+      if (isSurprising(pair)) this.#surprises.offer(weight, () => pair);
+    };
+  }
+
+  /** The heaviest pair of different names. */
+  strongest(): FilePair | undefined {
+    return this.#pairs.sorted()[0];
+  }
+
+  /** The heaviest pair of files that do not change all the time by nature. */
+  twins(): FilePair | undefined {
+    return this.#twins.sorted()[0];
+  }
+
+  /** The heaviest pair that no folder and no name explains. */
+  surprise(): FilePair | undefined {
+    return this.#surprises.sorted()[0];
+  }
+
+  block(): CouplingBlock | undefined {
+    if (this.#pairCount === 0) return undefined;
+    const files: string[] = [];
+    const places = new Map<string, number>();
+    const placeOf = (file: string): number => {
+      const known = places.get(file);
+      if (known !== undefined) return known;
+      places.set(file, files.length);
+      return files.push(shortened(file)) - 1;
+    };
+    const pairs = this.#pairs.sorted().map(({ file1, file2, commits, strength }) => ({
+      a: placeOf(file1),
+      b: placeOf(file2),
+      commits,
+      strength: Number(strength.toFixed(4)),
+    }));
+    return { pairCount: this.#pairCount, files, pairs };
+  }
+}
+
+/** A source with its header, its test, its page of the manual, or the folder of its parts. */
+function isMeantToMatch({ file1, file2 }: FilePair): boolean {
+  const [stem1, stem2] = [stemOf(file1), stemOf(file2)];
+  if (stem1.includes(stem2) || stem2.includes(stem1)) return true;
+  const [folder1, folder2] = [folderOf(file1), folderOf(file2)];
+  return withoutEnd(file1) === folder2 || withoutEnd(file2) === folder1;
+}
+
+function isSurprising({ file1, file2, commits, strength }: FilePair): boolean {
+  if (strength < surpriseStrengthMin || commits < surpriseCommitsMin) return false;
+  const [folder1, folder2] = [`${folderOf(file1)}/`, `${folderOf(file2)}/`];
+  // A folder in a folder is near, unless it is the one that holds everything.
+  if (folder1 === folder2) return false;
+  if (folder1 !== '/' && folder2.startsWith(folder1)) return false;
+  if (folder2 !== '/' && folder1.startsWith(folder2)) return false;
+  return !isMeantToMove(file1) && !isMeantToMove(file2);
+}
+
+function withoutEnd(path: string): string {
+  return path.replace(/\.[^./]*$/, '');
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}

@@ -1,0 +1,122 @@
+import { type Cell, type Column, emptyBecause, type Keep, KiB, MiB, type Section } from '../../engine/index.ts';
+import type { TableBlock } from './page-data.ts';
+import { TopRows } from './top-rows.ts';
+
+/** Longer texts lose their middle. */
+const textLengthMax = 240;
+const rowCountDefault = 1000;
+/** What a page holds of one table at the most. */
+const sentCountMax = 100_000;
+const sentLengthMax: number = 8 * MiB;
+const pieceLength: number = 64 * KiB;
+
+/** Tables about files join into one; they are worth more rows. */
+const rowCounts: ReadonlyMap<string, number> = new Map([
+  ['history/file-history:file_churn', 5000],
+  ['history/burndown:file_survival', 5000],
+  ['history/couples:file_ownership', 5000],
+  ['history/file-history:file_contributors', 5000],
+]);
+
+type PageCell = string | number | boolean | null;
+
+/**
+ * The rows of a section as a page holds them. A table that is longer than what charts and findings need is sent on
+ * while it goes by, in order and in pieces, up to 100,000 rows or 8 MiB of text; of a longer one the page has the
+ * first rows in the order of the report. BOUNDED BY 1,000 rows in memory, 5,000 of tables about files, and a piece
+ * of 64 KiB; each cell by 240 characters. Of lists and records only the number of entries stays.
+ */
+export class SectionTable {
+  readonly #analyzerId: string;
+  readonly #section: Section;
+  readonly #keep: Keep;
+  readonly #measure: string;
+  readonly #measureAt: number;
+  readonly #keptCountMax: number;
+  readonly #rows: TopRows<PageCell[]>;
+  readonly #emitRows: (rowsText: string) => void;
+  /** JSON of rows that are not sent yet, and what all that were sent add up to. */
+  #piece = '';
+  #sentCount = 0;
+  #sentLength = 0;
+
+  /** `emitRows` takes a JSON list of rows. */
+  constructor(analyzerId: string, section: Section, emitRows: (rowsText: string) => void) {
+    this.#emitRows = emitRows;
+    const { keep = 'first', bar = '' } = section.show ?? {};
+    this.#analyzerId = analyzerId;
+    this.#section = section;
+    this.#measure = keep === 'largest' ? bar : '';
+    this.#measureAt = section.columns.findIndex((column) => column.name === this.#measure);
+    this.#keep = this.#measureAt < 0 ? (keep === 'last' ? 'last' : 'first') : 'largest';
+    this.#keptCountMax = rowCounts.get(`${analyzerId}:${section.name}`) ?? rowCountDefault;
+    this.#rows = new TopRows(this.#keptCountMax);
+  }
+
+  row(cells: readonly Cell[]): void {
+    const { seenCount } = this.#rows;
+    // Until now none has left: these are the first rows.
+    if (seenCount === this.#keptCountMax) for (const row of this.#rows.inOrder()) this.#send(row);
+    if (seenCount >= this.#keptCountMax) this.#send(cells.map(pageCell));
+    this.#rows.offer(this.#measureOf(cells), () => cells.map(pageCell));
+  }
+
+  #send(row: readonly PageCell[]): void {
+    if (this.#sentCount === sentCountMax || this.#sentLength >= sentLengthMax) return;
+    const text = JSON.stringify(row);
+    this.#sentCount += 1;
+    this.#sentLength += text.length;
+    this.#piece += this.#piece === '' ? text : `,${text}`;
+    if (this.#piece.length >= pieceLength) this.#emitPiece();
+  }
+
+  #emitPiece(): void {
+    if (this.#piece !== '') this.#emitRows(`[${this.#piece}]`);
+    this.#piece = '';
+  }
+
+  /** All rows have gone by. */
+  block(): TableBlock {
+    this.#emitPiece();
+    const { name, title, shape, columns } = this.#section;
+    const rows = this.#rows.sorted();
+    return {
+      analyzer: this.#analyzerId,
+      section: name,
+      title,
+      shape,
+      columns: columns.map(pageColumn),
+      rows: this.#keep === 'last' ? rows.reverse() : rows,
+      rowCount: this.#rows.seenCount,
+      sentCount: this.#sentCount,
+      keep: this.#keep,
+      measure: this.#measure,
+      emptyBecause: emptyBecause(this.#section),
+    };
+  }
+
+  #measureOf(cells: readonly Cell[]): number {
+    if (this.#keep === 'first') return 0;
+    if (this.#keep === 'last') return this.#rows.seenCount;
+    const cell = cells[this.#measureAt];
+    return typeof cell === 'number' ? cell : Number.NEGATIVE_INFINITY;
+  }
+}
+
+function pageColumn(column: Column): Column {
+  const isNested = column.type === 'list' || column.type === 'record';
+  return isNested ? { name: column.name, type: 'int', unit: 'entries' } : column;
+}
+
+function pageCell(cell: Cell): PageCell {
+  if (typeof cell === 'string') return shortened(cell);
+  if (typeof cell === 'object' && cell !== null) return Object.keys(cell).length;
+  return cell;
+}
+
+/** A path is known by both of its ends. */
+export function shortened(text: string): string {
+  if (text.length <= textLengthMax) return text;
+  const half = textLengthMax / 2;
+  return `${text.slice(0, half)} … ${text.slice(-half)}`;
+}
