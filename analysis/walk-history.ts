@@ -53,33 +53,37 @@ export async function walkHistory(
   const makePolicy = instead.makePolicy ?? usualPolicy;
   return runHistory({
     history,
-    analyzers: rules.analyzers,
-    isPerCommit: rules.isPerCommit,
     rules,
     plan,
     verify: means.verify,
     makePolicy: (startPlace, startChunk) => makePolicy(prepared, startPlace, startChunk),
-    memory,
-    accounts,
-    events,
-    spans: log === nullChunkLog ? undefined : spansBelow(log, walk.id),
+    process: {
+      memory,
+      accounts,
+      garbage: instead.garbage ?? new GarbageWatch(garbageBytesMax),
+      now: instead.now ?? (() => performance.now()),
+    },
+    listener: {
+      events,
+      spans: log === nullChunkLog ? undefined : spansBelow(log, walk.id),
+      onProgress: (place) => {
+        commits = place + 1;
+        if (place % commitsPerProgress === 0) tell();
+        instead.onCommit?.(place);
+      },
+      onChunk: (chunkIndex, end) => instead.onChunk?.(chunkIndex, end),
+      onNote: host.onNote,
+    },
+    checkpoints: checkpoints && {
+      store: checkpoints,
+      fields: instead.checkpointFields ?? { tool: host.version, ...stateKey(rules, history) },
+      mustResume: means.resume === 'require',
+      everyMs: means.checkpointEverySeconds * 1000,
+    },
+    stopRequested: host.stopRequested,
     guard: host.guard,
     spillRoot: means.spillDirectory,
-    checkpoints,
-    checkpointFields: instead.checkpointFields ?? { tool: host.version, ...stateKey(rules, history) },
     disk: limitDisk(means, () => commits / commitCount, checkpoints),
-    mustResume: means.resume === 'require',
-    checkpointEveryMs: means.checkpointEverySeconds * 1000,
-    garbage: instead.garbage ?? new GarbageWatch(garbageBytesMax),
-    stopRequested: host.stopRequested,
-    onProgress: (place) => {
-      commits = place + 1;
-      if (place % commitsPerProgress === 0) tell();
-      instead.onCommit?.(place);
-    },
-    onChunk: (chunkIndex, end) => instead.onChunk?.(chunkIndex, end),
-    onNote: host.onNote,
-    now: instead.now ?? (() => performance.now()),
     profileDirectory: host.profileDirectory,
   }).finally(() => walk.end({ commits }));
 }

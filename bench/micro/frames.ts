@@ -6,7 +6,7 @@
 import { ByteInterner } from '../../engine/base/index.ts';
 import { ChangeColumns, want } from '../../engine/pipeline/change-columns.ts';
 import { FrameWriter } from '../../engine/pipeline/frame-writer.ts';
-import { FrameReader, frameInts, type Slice } from '../../engine/pipeline/index.ts';
+import { FrameReader, frameInts } from '../../engine/pipeline/index.ts';
 import { randomBelow } from './sample-texts.ts';
 import { timeLoop } from './time-loop.ts';
 
@@ -18,10 +18,10 @@ const slab = new Int32Array(frameInts);
 timeLoop('write and read frames, 2 hunks a change', 'changes', changes, () => {
   const reader = new FrameReader(new ByteInterner(), () => 0);
   let sum = 0;
-  const sink = { slice: ({ changes: { count } }: Slice) => (sum += count) };
   const frames = writeAll(new FrameWriter(slab));
   for (let step = frames.next(); ; step = frames.next(slab)) {
-    reader.read(slab, step.value, sink);
+    reader.open(slab, step.value);
+    while (reader.next()) sum += reader.slice.changes.count;
     if (step.done === true) break;
   }
   if (sum !== changes) throw new Error(`Cannot measure: ${sum} changes came back`);

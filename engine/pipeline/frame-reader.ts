@@ -1,101 +1,75 @@
 import { assert, type ByteInterner } from '../base/index.ts';
-import { ChangeRows } from './change-rows.ts';
-import { changeFlag, changeInts, commitInts, frameTag, lineKind, sliceFlag } from './frame-layout.ts';
-
-/** One slice of a commit as it lies in a frame. */
-export interface Slice {
-  /** Place in the walk. */
-  readonly index: number;
-  /** Changes over all slices of the commit. */
-  readonly changeCount: number;
-  readonly gitlinks: number;
-  readonly isFirst: boolean;
-  readonly isLast: boolean;
-  /** What analyzers see. */
-  readonly changes: ChangeRows;
-  /** All rows: the changes, and what else is said of where lines come from. */
-  readonly lines: ChangeRows;
-}
-
-/** Takes the slices of a frame, in walk order. */
-export interface SliceSink {
-  slice(slice: Slice): void;
-}
+import { frameTag } from './frame-layout.ts';
+import { Slice } from './slice.ts';
 
 /**
- * Reads frames on the main thread: local path ids become those of the run, and the rows of a slice are
- * indexed so that an analyzer can read them in any order. Hunks are read where they lie in the slab.
+ * A cursor over the slices of frames, on the main thread; local path ids become those of the run.
+ *
+ *   reader.open(frame.ints, frame.end);
+ *   while (reader.next()) fold.take(reader.slice);
+ *
  * BOUNDED BY: the rows of one frame, and the paths of one group of commits.
  */
-export class FrameReader implements Slice {
-  readonly changes: ChangeRows;
-  readonly lines: ChangeRows;
+export class FrameReader {
+  /** The slice that `next` came to; valid until the next call, and until the frame is released. */
+  readonly slice: Slice;
   readonly #paths: ByteInterner;
   readonly #pathIds: { of: Int32Array } = { of: new Int32Array(1024) };
   #pathCount = 0;
   #ints: Int32Array = new Int32Array(0);
-  #flags = 0;
-  index = 0;
-  changeCount = 0;
-  gitlinks = 0;
+  #at = 0;
+  #end = 0;
+  #isBatchEnd = false;
 
   constructor(paths: ByteInterner, languageOfPath: (pathId: number) => number) {
     this.#paths = paths;
-    this.changes = new ChangeRows(this.#pathIds, languageOfPath);
-    this.lines = new ChangeRows(this.#pathIds, languageOfPath);
+    this.slice = new Slice(this.#pathIds, languageOfPath);
   }
 
   /** Bytes of the look-ups. */
   get bytes(): number {
-    return this.#pathIds.of.byteLength + this.changes.bytes + this.lines.bytes;
+    return this.#pathIds.of.byteLength + this.slice.bytes;
   }
 
-  get isFirst(): boolean {
-    return (this.#flags & sliceFlag.first) !== 0;
+  /** Whether the batch ends with this frame; known when there is no next slice. */
+  get isBatchEnd(): boolean {
+    return this.#isBatchEnd;
   }
 
-  get isLast(): boolean {
-    return (this.#flags & sliceFlag.last) !== 0;
-  }
-
-  /** Hands each slice of a frame to `sink`; returns whether the batch ends with it. */
-  read(slab: Int32Array, end: number, sink: SliceSink): boolean {
+  /** Begins a frame: the first `end` integers of a slab. REQUIRES: the frame before was read to its end */
+  open(slab: Int32Array, end: number): void {
+    assert(this.#at === this.#end, 'a frame is read to its end');
     this.#ints = slab;
-    let at = 0;
-    while (at < end) {
-      const tag = slab[at]!;
-      if (tag === frameTag.commit) at = this.#readSlice(at, end, sink);
-      else if (tag === frameTag.path) at = this.#readPath(at);
-      else if (tag === frameTag.done) return true;
-      else at = this.#readReset(at, tag);
+    this.#at = 0;
+    this.#end = end;
+    this.#isBatchEnd = false;
+  }
+
+  /** Moves to the next slice of the frame, in walk order; false when there is none. */
+  next(): boolean {
+    while (this.#at < this.#end) {
+      const tag = this.#ints[this.#at]!;
+      if (tag === frameTag.commit) {
+        this.#readSlice();
+        return true;
+      }
+      if (tag === frameTag.path) this.#at = this.#readPath(this.#at);
+      else if (tag === frameTag.done) this.#endBatch();
+      else this.#reset(tag);
     }
     return false;
   }
 
-  #readSlice(start: number, end: number, sink: SliceSink): number {
+  #readSlice(): void {
+    const { slice } = this;
     const ints = this.#ints;
-    this.index = ints[start + 1]!;
-    this.#flags = ints[start + 2]!;
-    this.changeCount = ints[start + 3]!;
-    this.gitlinks = ints[start + 4]!;
-    this.changes.clear(ints);
-    this.lines.clear(ints);
-    let at = start + commitInts;
-    for (; at < end; ) {
-      if (ints[at] === frameTag.change) at = this.#readChange(at);
+    let at = slice.open(ints, this.#at);
+    while (at < this.#end) {
+      if (ints[at] === frameTag.change) at = slice.add(ints, at);
       else if (ints[at] === frameTag.path) at = this.#readPath(at);
       else break;
     }
-    sink.slice(this);
-    return at;
-  }
-
-  #readChange(at: number): number {
-    const ints = this.#ints;
-    assert(ints[at + 3]! <= lineKind.born, 'a frame holds kinds of rows only');
-    this.lines.add(at);
-    if ((ints[at + 4]! & changeFlag.linesOnly) === 0) this.changes.add(at);
-    return at + changeInts + (ints[at + 10]! + ints[at + 11]!) * 4;
+    this.#at = at;
   }
 
   #readPath(at: number): number {
@@ -108,10 +82,16 @@ export class FrameReader implements Slice {
     return at + 2 + ((length + 3) >> 2);
   }
 
-  #readReset(at: number, tag: number): number {
+  #reset(tag: number): void {
     assert(tag === frameTag.reset, 'a frame holds known records only');
     this.#pathCount = 0;
-    return at + 1;
+    this.#at += 1;
+  }
+
+  /** Nothing follows. */
+  #endBatch(): void {
+    this.#isBatchEnd = true;
+    this.#at = this.#end;
   }
 }
 

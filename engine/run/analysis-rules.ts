@@ -1,19 +1,13 @@
 import { MiB } from '../base/index.ts';
 import type { SurveyRules } from './open-history.ts';
-import type { WalkRules } from './run-history.ts';
-import type { SelectedAnalyzer } from './run-state.ts';
+import type { WalkRules } from './run-options.ts';
 
 /**
  * Everything that can change a number of a report, and nothing else. The survey and the walk take their parts of it;
  * the options of the report and the key of what is kept between runs are derived from it by `rule-texts.ts`, which
  * does not compile when a rule is missing there.
  */
-export interface AnalysisRules extends SurveyRules, WalkRules {
-  /** Whether what the analyzers say of each commit is kept and reported. */
-  readonly isPerCommit: boolean;
-  /** In the order of the report. */
-  readonly analyzers: readonly SelectedAnalyzer[];
-}
+export interface AnalysisRules extends SurveyRules, WalkRules {}
 
 /** Larger files count as oversize and are not compared by line. */
 export const blobBytesMaxUsual: number = 16 * MiB;

@@ -4,7 +4,7 @@ import type { AnalysisRules } from './analysis-rules.ts';
 import type { CheckpointFields } from './checkpoint-record.ts';
 import type { History } from './open-history.ts';
 import { hashOfRuleFile } from './rule-file.ts';
-import type { SelectedAnalyzer } from './run-state.ts';
+import type { SelectedAnalyzer } from './run-options.ts';
 
 interface RuleText {
   /** What the options of a report say of the rule: another value gives another text. */

@@ -1,62 +1,21 @@
 import { type ByteInterner, CodefangError, KiB } from '../base/index.ts';
 import type { FinalFiles } from '../contract.ts';
 import { loadSharedIndexes, makePackChecks, type ObjectStoreLimits, packSizes } from '../git/index.ts';
-import { type ExtractionRules, type FrameSource, InlineSource, WorkerPool } from '../pipeline/index.ts';
+import { type FrameSource, InlineSource, WorkerPool } from '../pipeline/index.ts';
 import type { SpillFiles } from '../spill/index.ts';
 import type { AnalyzerSlot } from './analyzer-slot.ts';
-import { ChunkLoop, type MemoryReadings, type RunEvents } from './chunk-loop.ts';
-import type { CheckpointAbout, CheckpointFields } from './checkpoint-record.ts';
-import type { CheckpointStore } from './checkpoint-store.ts';
+import { ChunkLoop, type SaveCheckpoint } from './chunk-loop.ts';
+import type { CheckpointAbout } from './checkpoint-record.ts';
+import { commitOid } from './commit-oid.ts';
 import { isWhole, type LineSlot } from './line-slot.ts';
 import type { History } from './open-history.ts';
-import { OwnedState } from './owned-state.ts';
-import { PathRoom } from './path-room.ts';
 import { WalkHash } from './walk-hash.ts';
-import type { RunAccounts } from './run-accounts.ts';
+import type { RunCheckpoints, RunOptions } from './run-options.ts';
 import type { ChunkPolicy, RunPlan } from './run-plan.ts';
-import { RunState, type RunStateOptions } from './run-state.ts';
+import { RunState } from './run-state.ts';
 import { WalkFeeder } from './walk-feeder.ts';
 import { WalkFold, type WalkGaps } from './walk-fold.ts';
-import { type SpanSink, WalkSpans } from './walk-spans.ts';
-
-/** What decides the numbers of a walk, beside the commits that it goes over. */
-export interface WalkRules extends ExtractionRules {
-  /** Larger files are not compared, in bytes. */
-  readonly blobBytesMax: number;
-}
-
-export interface RunOptions extends RunStateOptions {
-  readonly rules: WalkRules;
-  /** Plans the chunks from a place of the walk on; the walk begins there after a resume. */
-  readonly makePolicy: (startPlace: number, startChunk: number) => ChunkPolicy;
-  readonly memory: MemoryReadings;
-  readonly accounts: RunAccounts;
-  readonly events: RunEvents;
-  /** Where spans of the walk go; without it, what takes long is not measured. */
-  readonly spans?: SpanSink | undefined;
-  /** Undefined when no checkpoint is kept. It is open. */
-  readonly checkpoints: CheckpointStore | undefined;
-  readonly checkpointFields: CheckpointFields;
-  /** Whether to refuse when no checkpoint can be resumed, instead of starting afresh. */
-  readonly mustResume: boolean;
-  /** How old the last checkpoint may get before another is made. */
-  readonly checkpointEveryMs: number;
-  readonly stopRequested: () => string | undefined;
-  readonly onProgress: (place: number) => void;
-  readonly onChunk: (chunkIndex: number, end: number) => void;
-  /** Hears sentences about what was found and not used. */
-  readonly onNote: (sentence: string) => void;
-  /** Where workers write profiles of themselves; undefined for none. */
-  readonly profileDirectory: string | undefined;
-  /** Default `packs`. Decides no number. */
-  readonly verify?: VerifyMode;
-}
-
-/**
- * How objects are compared with their ids: each by itself, by the checksums of whole packs where that is less work,
- * or not at all.
- */
-export type VerifyMode = 'full' | 'packs' | 'off';
+import { WalkSpans } from './walk-spans.ts';
 
 /** A walk that is folded to its end; the analyzers' states are still on disk and in memory. */
 export interface FoldedRun {
@@ -106,16 +65,18 @@ function begin(options: RunOptions): RunState {
 
 /** The checkpoint furthest along this walk that can be taken over. When none can, the first reason is told. */
 function restore(options: RunOptions): RunState | undefined {
-  const { checkpoints, checkpointFields, history, onNote, now } = options;
+  const { checkpoints, history, process } = options;
+  const { onNote } = options.listener;
   if (checkpoints === undefined) return undefined;
+  const { store, fields, mustResume } = checkpoints;
   const walk = new WalkHash(history, isByPerson(options));
   const reasons: string[] = [];
   const unusable = (reason: string): void => void reasons.push(reason);
-  for (const checkpoint of checkpoints.candidates(checkpointFields, (place) => walk.at(place), unusable)) {
-    const startedAt = now();
+  for (const checkpoint of store.candidates(fields, (place) => walk.at(place), unusable)) {
+    const startedAt = process.now();
     const state = new RunState(options);
     try {
-      state.adopt(checkpoint, checkpoints);
+      state.adopt(checkpoint, store);
     } catch (error) {
       if (!(error instanceof CodefangError && error.code === 'STATE')) throw error;
       state.spill.remove();
@@ -125,21 +86,21 @@ function restore(options: RunOptions): RunState | undefined {
     onNote(`Resuming at commit ${checkpoint.nextPlace} of ${history.order.length}`);
     state.resumed = {
       chunk_index: checkpoint.chunkIndex,
-      commit: oidAt(history, checkpoint.nextPlace - 1),
+      commit: commitOid(history, checkpoint.nextPlace - 1),
       bytes: checkpoint.files.reduce((sum, file) => sum + file.size, 0),
-      duration_ms: Math.round(now() - startedAt),
+      duration_ms: Math.round(process.now() - startedAt),
     };
     return state;
   }
-  const reason = reasons[0] ?? checkpoints.otherOptions(checkpointFields);
-  if (options.mustResume) throw nothingToResume(reason ?? `${checkpoints.path} keeps none`);
+  const reason = reasons[0] ?? store.otherOptions(fields);
+  if (mustResume) throw nothingToResume(reason ?? `${store.path} keeps none`);
   if (reason !== undefined) onNote(`Starting afresh: ${reason}`);
   return undefined;
 }
 
 /** Whether what is kept depends on who is one person. */
-function isByPerson({ analyzers }: RunOptions): boolean {
-  return analyzers.some(({ definition }) => definition.needs.includes('changes'));
+function isByPerson({ rules }: RunOptions): boolean {
+  return rules.analyzers.some(({ definition }) => definition.needs.includes('changes'));
 }
 
 function nothingToResume(reason: string): CodefangError {
@@ -162,7 +123,7 @@ function openSource(options: RunOptions, commitsLeft: number): FrameSource {
     // No more of the rules: analyzers cannot be sent to a thread.
     rules: { renames, moves, paths },
   };
-  const isTimed = options.spans !== undefined;
+  const isTimed = options.listener.spans !== undefined;
   if (plan.workerCount === 0 || commitsLeft < pooledCommitsMin) return new InlineSource(setup, isTimed);
   return new WorkerPool({
     workerCount: plan.workerCount,
@@ -180,7 +141,7 @@ function openSource(options: RunOptions, commitsLeft: number): FrameSource {
  * Which of the two is a question of time alone.
  */
 function withVerification(
-  { plan, history, rules, verify = 'packs' }: RunOptions,
+  { plan, history, rules, verify }: RunOptions,
   commitsLeft: number,
 ): ObjectStoreLimits {
   const limits = { ...withSharedTurn(plan), objectBytesMax: rules.blobBytesMax };
@@ -199,68 +160,43 @@ function withSharedTurn({ storeLimits, workerCount }: RunPlan): RunPlan['storeLi
 }
 
 async function foldWalk(options: RunOptions, state: RunState, source: FrameSource): Promise<void> {
-  const { history, plan, memory, events, checkpoints, checkpointFields } = options;
-  const { slots, lines, owners, reader, identity, gaps, finalFiles, nextPlace } = state;
-  const needs = { lines: lines !== undefined, baseline: lines !== undefined && !isWhole(history) };
+  const { history, plan, listener, checkpoints } = options;
+  const { slots, lines, identity, gaps, finalFiles, nextPlace, resumed } = state;
   const policy = options.makePolicy(nextPlace, state.nextChunk);
   logStart(options, policy);
-  if (state.resumed !== undefined) events.event('checkpoint_resumed', state.resumed);
+  if (resumed !== undefined) listener.events.event('checkpoint_resumed', resumed);
+  const needs = { lines: lines !== undefined, baseline: lines !== undefined && !isWhole(history) };
+  const feeder = new WalkFeeder(history, needs, plan, nextPlace, finalFiles.place);
+  const fold = new WalkFold({ history, slots, lines, identity, gaps, finalFiles, start: nextPlace });
+  const parts = { run: options, state, source, policy, spans: spansOf(options, state) };
+  const save = checkpoints === undefined ? undefined : saverOf(options, checkpoints, state);
+  await new ChunkLoop(parts, feeder, fold, save).run();
+  checkpoints?.store.settle();
+}
+
+function saverOf(options: RunOptions, { store, fields }: RunCheckpoints, state: RunState): SaveCheckpoint {
+  const { history } = options;
   const walk = new WalkHash(history, isByPerson(options));
-  const saveTo = (store: CheckpointStore) => (place: number, chunkIndex: number) =>
+  return (nextPlace, chunkIndex) =>
     store.save(
       {
-        fields: checkpointFields,
+        fields,
         about: aboutOf(history),
-        walk: walk.at(place) ?? '',
-        nextPlace: place,
+        walk: walk.at(nextPlace) ?? '',
+        nextPlace,
         chunkIndex,
-        state: state.manifest(place),
+        state: state.manifest(nextPlace),
       },
       state.spill.files,
     );
-  const loop = new ChunkLoop({
-    plan,
-    policy,
-    owners,
-    source,
-    feeder: new WalkFeeder(history, needs, plan, nextPlace, finalFiles.place),
-    reader,
-    memory,
-    accounts: options.accounts,
-    pathBytes: () => state.pathBytes,
-    pathRoom: new PathRoom(plan, (bytes) => OwnedState.limitParts(owners, bytes)),
-    events,
-    spans: spansOf(options, state),
-    startPlace: nextPlace,
-    startChunk: state.nextChunk,
-    placeCount: history.order.length,
-    checkpoint: checkpoints === undefined ? undefined : saveTo(checkpoints),
-    checkpointEveryMs: options.checkpointEveryMs,
-    commitOid: (place) => oidAt(history, place),
-    garbage: options.garbage,
-    stopRequested: options.stopRequested,
-    onProgress: options.onProgress,
-    onChunk: options.onChunk,
-    now: options.now,
-  });
-  const fold = new WalkFold({
-    history,
-    slots,
-    lines,
-    identity,
-    gaps,
-    finalFiles,
-    start: nextPlace,
-    onCommitFolded: (place) => loop.committed(place),
-  });
-  await loop.run(fold);
-  checkpoints?.settle();
 }
 
 function spansOf(options: RunOptions, { spillClock, nextPlace }: RunState): WalkSpans | undefined {
-  const { spans: sink, history, memory, now } = options;
+  const { history, process, listener } = options;
+  const { memory, now } = process;
+  const { spans: sink } = listener;
   if (sink === undefined) return undefined;
-  return new WalkSpans({ sink, memory, now, commitOid: (place) => oidAt(history, place), spillClock }, nextPlace);
+  return new WalkSpans({ sink, memory, now, commitOid: (place) => commitOid(history, place), spillClock }, nextPlace);
 }
 
 /** The head is that of the whole walk: a checkpoint in the middle is of a run towards it. */
@@ -269,9 +205,9 @@ function aboutOf({ location, table, order, head }: History): CheckpointAbout {
   return { path: location.gitDir, repository, head, commits: order.length };
 }
 
-function logStart({ history, plan, events }: RunOptions, policy: ChunkPolicy): void {
+function logStart({ history, plan, listener }: RunOptions, policy: ChunkPolicy): void {
   const { regions } = plan;
-  events.event('run_started', {
+  listener.events.event('run_started', {
     log_version: 1,
     repository: history.request.repository,
     head: history.head,
@@ -300,9 +236,4 @@ function checkLines(options: RunOptions, state: RunState): void {
     `Cannot trust the result: changes along the mainline add up to ${folded} lines, ` +
       `the tree of ${options.history.head} has ${files}; please report this`,
   );
-}
-
-/** Full hex id of a place of the walk; empty before the first. */
-function oidAt(history: History, place: number): string {
-  return place < 0 ? '' : history.table.oidHex(history.order[place]!);
 }

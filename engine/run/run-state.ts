@@ -1,44 +1,21 @@
 import { ByteInterner, CodefangError } from '../base/index.ts';
-import type { AnalyzerDefinition, OptionValues } from '../contract.ts';
 import { FileIdentity } from '../history/index.ts';
 import { FrameReader } from '../pipeline/index.ts';
 import { languageOf } from '../source/index.ts';
-import type { DiskLimit, RecordValue, SpillCleanupGuard } from '../spill/index.ts';
+import type { RecordValue } from '../spill/index.ts';
 import { SpillClock, SpillDirectory } from '../spill/index.ts';
 import type { CheckpointResumed } from '../telemetry/index.ts';
 import { AnalyzerSlot } from './analyzer-slot.ts';
 import type { Checkpoint } from './checkpoint-record.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
-import type { Garbage } from './chunk-loop.ts';
 import { FinalFilesBuilder } from './final-files.ts';
 import { FinalFilesLog } from './final-files-log.ts';
 import { IdentityLog } from './identity-log.ts';
 import { LineSlot, type SavedLines } from './line-slot.ts';
-import type { History } from './open-history.ts';
 import { OwnedState, type SavedState } from './owned-state.ts';
 import { PathLog } from './path-log.ts';
-import type { RunPlan } from './run-plan.ts';
+import type { RunOptions } from './run-options.ts';
 import { noGaps, type WalkGaps } from './walk-fold.ts';
-
-export interface SelectedAnalyzer {
-  readonly definition: AnalyzerDefinition;
-  readonly options: OptionValues;
-}
-
-/** What a state is made of, whether it is new or taken over. */
-export interface RunStateOptions {
-  readonly history: History;
-  readonly analyzers: readonly SelectedAnalyzer[];
-  /** Whether to keep what the analyzers say of each commit; an option that a checkpoint must agree in. */
-  readonly isPerCommit?: boolean;
-  readonly plan: RunPlan;
-  readonly guard: SpillCleanupGuard;
-  readonly spillRoot: string;
-  /** Bounds what the spill takes, and with it what checkpoints take; undefined is no bound. */
-  readonly disk: DiskLimit | undefined;
-  readonly garbage: Garbage;
-  readonly now: () => number;
-}
 
 /** Everything that grows with the walk, and that a checkpoint keeps. */
 export class RunState {
@@ -63,17 +40,17 @@ export class RunState {
   /** Set when the state came out of a checkpoint. */
   resumed: CheckpointResumed | undefined;
 
-  constructor(options: RunStateOptions) {
-    const { disk } = options;
+  constructor(options: RunOptions) {
+    const { disk, rules, process } = options;
     this.spill = new SpillDirectory({ root: options.spillRoot, ...(disk !== undefined && { fs: disk.fs }) });
     disk?.watch(this.spill.path);
-    this.spillClock = new SpillClock(options.now);
+    this.spillClock = new SpillClock(process.now);
     options.guard.register(this.spill);
     this.#pathLog = new PathLog(this.paths, this.spill.files);
     this.#identityLog = new IdentityLog(this.spill.files);
     this.#finalFilesLog = new FinalFilesLog(this.spill.files);
-    this.slots = options.analyzers.map(
-      ({ definition, options: values }) => new AnalyzerSlot(definition, values, options.isPerCommit),
+    this.slots = rules.analyzers.map(
+      ({ definition, options: values }) => new AnalyzerSlot(definition, values, rules.isPerCommit),
     );
     this.lines = this.slots.some((slot) => slot.needs('lines')) ? new LineSlot(options.history) : undefined;
     this.owners = ownersOf(this.slots, this.lines);
@@ -83,7 +60,7 @@ export class RunState {
       partBytes: regions.workingStateBytes,
       spillTo: this.spill.files,
       clock: this.spillClock,
-      onReleased: () => options.garbage.look(),
+      onReleased: () => process.garbage.look(),
     });
     this.reader = new FrameReader(this.paths, (pathId) => this.#languages.of(pathId));
     this.finalFiles = new FinalFilesBuilder();

@@ -1,6 +1,6 @@
 import type { CommitView, FileChanges } from '../contract.ts';
 import { commitFlag, type FileIdentity } from '../history/index.ts';
-import { changeFlag, passesCutFlag, type Slice, type SliceSink } from '../pipeline/index.ts';
+import { changeFlag, passesCutFlag, type Slice } from '../pipeline/index.ts';
 import type { AnalyzerSlot } from './analyzer-slot.ts';
 import type { FinalFilesBuilder } from './final-files.ts';
 import type { LineSlot } from './line-slot.ts';
@@ -50,12 +50,13 @@ export interface WalkFoldOptions {
   readonly finalFiles: FinalFilesBuilder;
   /** Where the walk goes on: 0, or behind a checkpoint. */
   readonly start: number;
-  /** Called when a commit has been folded whole, in walk order. */
-  readonly onCommitFolded: (place: number) => void;
 }
 
-/** Folds slices into the analyzers, in walk order; commits without a diff pass with no changes. */
-export class WalkFold implements SliceSink {
+/**
+ * Folds slices into the analyzers, in walk order. Commits without a diff have no slice: before each slice, and at the
+ * end of the walk, the caller lets those pass that come before it.
+ */
+export class WalkFold {
   readonly #options: WalkFoldOptions;
   readonly #view: MutableCommitView = emptyView();
   #nextPlace: number;
@@ -71,22 +72,42 @@ export class WalkFold implements SliceSink {
     return this.#isInside;
   }
 
-  slice(slice: Slice): void {
-    this.#isInside = slice.index !== specialPlace.finalTree && !slice.isLast;
+  /** The place of the next commit to be folded whole; all before it are. */
+  get nextPlace(): number {
+    return this.#nextPlace;
+  }
+
+  /** The place up to which commits pass before this slice is taken. */
+  placeBefore(slice: Slice): number {
+    if (slice.index === specialPlace.finalTree) return this.#nextPlace;
+    if (slice.index !== specialPlace.baseline) return slice.index;
+    // What passes before the mainline begins is done: a checkpoint that lies there must not have these lines yet.
+    return slice.isFirst ? firstMainlinePlace(this.#options.history) : this.#nextPlace;
+  }
+
+  /** Folds the next commit, which has no diff, if its place is before `end`; false when it is not. */
+  pass(end: number): boolean {
+    if (this.#nextPlace >= end) return false;
+    const place = this.#nextPlace;
+    const view = this.#show(place, undefined);
+    this.#beginLines(place, view);
+    this.#foldBare(view);
+    this.#endCommit(place);
+    return true;
+  }
+
+  /** Folds a slice; returns whether a commit is whole with it. */
+  take(slice: Slice): boolean {
     const { finalFiles, history } = this.#options;
+    this.#isInside = slice.index !== specialPlace.finalTree && !slice.isLast;
     if (slice.index === specialPlace.finalTree) finalFiles.add(slice, history.lastMainlinePlace);
     else if (slice.index === specialPlace.baseline) this.#foldBaseline(slice);
     else this.#foldSlice(slice);
-  }
-
-  /** Folds the commits that are left when no diff comes any more. */
-  finish(): void {
-    this.#passUntil(this.#options.history.order.length);
+    return slice.isLast && slice.index >= 0;
   }
 
   #foldSlice(slice: Slice): void {
     const place = slice.index;
-    if (slice.isFirst) this.#passUntil(place);
     const { slots, identity } = this.#options;
     const view = this.#show(place, slice);
     this.#count(slice);
@@ -103,21 +124,8 @@ export class WalkFold implements SliceSink {
   }
 
   #foldBaseline(slice: Slice): void {
-    // What passes before the mainline begins is done: a checkpoint that lies there must not have these lines yet.
-    if (slice.isFirst) this.#passUntil(firstMainlinePlace(this.#options.history));
     this.#count(slice);
     this.#options.lines?.histories.baseline(slice.lines);
-  }
-
-  /** Folds the places before `end` that have no diff. */
-  #passUntil(end: number): void {
-    while (this.#nextPlace < end) {
-      const place = this.#nextPlace;
-      const view = this.#show(place, undefined);
-      this.#beginLines(place, view);
-      this.#foldBare(view);
-      this.#endCommit(place);
-    }
   }
 
   /** Whether what the commit did is its own: what a merge brings in was done by others. */
@@ -146,7 +154,6 @@ export class WalkFold implements SliceSink {
     view.netLines = lines?.ledger.netLines ?? 0;
     for (const slot of slots) slot.noteCommit(view);
     this.#nextPlace = place + 1;
-    this.#options.onCommitFolded(place);
   }
 
   #show(place: number, slice: Slice | undefined): MutableCommitView {

@@ -6,6 +6,7 @@ import { registry } from '../../analyzers/index.ts';
 import {
   type AnalysisRules,
   blobBytesMaxUsual,
+  type CheckpointFields,
   type CheckpointStore,
   type ChunkPolicy,
   findReportFormat,
@@ -17,7 +18,6 @@ import {
   nullChunkLog,
   openHistory,
   plainPaint,
-  type RunOptions,
   type RunPlan,
   type RunReportContext,
   type SelectedAnalyzer,
@@ -44,7 +44,7 @@ export interface EngineRunOptions {
   readonly isUnderPressure?: boolean;
   /** Is opened and closed by the caller. */
   readonly checkpoints?: CheckpointStore;
-  readonly checkpointFields?: RunOptions['checkpointFields'];
+  readonly checkpointFields?: CheckpointFields;
   readonly mustResume?: boolean;
   /** Looks at a walk that is folded to its end, before it is reported. */
   readonly onFolded?: (folded: FoldedWalk) => void;

@@ -93,7 +93,6 @@ export async function readPairs(
   const paths = new ByteInterner();
   const reader = new FrameReader(paths, () => 0);
   const slices: PlainSlice[] = [];
-  const sink = { slice: (slice: Slice) => void slices.push(plainSlice(slice, paths)) };
   let next = 0;
   let underway = 0;
   const submit = (): void => {
@@ -106,9 +105,10 @@ export async function readPairs(
   try {
     for (submit(); underway > 0; submit()) {
       const frame = await source.next();
-      const isEnd = reader.read(frame.ints, frame.end, sink);
+      reader.open(frame.ints, frame.end);
+      while (reader.next()) slices.push(plainSlice(reader.slice, paths));
       frame.release();
-      if (!isEnd) continue;
+      if (!reader.isBatchEnd) continue;
       source.endBatch();
       underway -= 1;
     }

@@ -1,0 +1,6 @@
+import type { History } from './open-history.ts';
+
+/** Full hex id of the commit at a place of the walk; empty before the first. */
+export function commitOid(history: History, place: number): string {
+  return place < 0 ? '' : history.table.oidHex(history.order[place]!);
+}

@@ -1,0 +1,106 @@
+import type { AnalyzerDefinition, OptionValues } from '../contract.ts';
+import type { ExtractionRules } from '../pipeline/index.ts';
+import type { DiskLimit, SpillCleanupGuard } from '../spill/index.ts';
+import type { ChunkEventName, ChunkEvents } from '../telemetry/index.ts';
+import type { CheckpointFields } from './checkpoint-record.ts';
+import type { CheckpointStore } from './checkpoint-store.ts';
+import type { History } from './open-history.ts';
+import type { RunAccounts } from './run-accounts.ts';
+import type { ChunkPolicy, RunPlan } from './run-plan.ts';
+import type { SpanSink } from './walk-spans.ts';
+
+export interface SelectedAnalyzer {
+  readonly definition: AnalyzerDefinition;
+  readonly options: OptionValues;
+}
+
+/** What decides the numbers of a walk, beside the commits that it goes over. */
+export interface WalkRules extends ExtractionRules {
+  /** Larger files are not compared, in bytes. */
+  readonly blobBytesMax: number;
+  /** Whether what the analyzers say of each commit is kept and reported. */
+  readonly isPerCommit: boolean;
+  /** In the order of the report. */
+  readonly analyzers: readonly SelectedAnalyzer[];
+}
+
+/**
+ * How objects are compared with their ids: each by itself, by the checksums of whole packs where that is less work,
+ * or not at all.
+ */
+export type VerifyMode = 'full' | 'packs' | 'off';
+
+/** Memory of the process as the kernel counts it, in bytes. */
+export interface MemoryReadings {
+  rssBytes(): number;
+  peakBytes(): number;
+  heapUsedBytes(): number;
+}
+
+/** Dead memory of this thread. */
+export interface Garbage {
+  /** Collects when too much has gathered. */
+  look(): void;
+  collect(): void;
+}
+
+/** Takes the events of a run; the chunk log is one. */
+export interface RunEvents {
+  event<Name extends ChunkEventName>(name: Name, fields: ChunkEvents[Name]): void;
+}
+
+/** Memory and time of the process around a run. */
+export interface RunProcess {
+  readonly memory: MemoryReadings;
+  readonly accounts: RunAccounts;
+  readonly garbage: Garbage;
+  /** Milliseconds of a steady clock; for durations in the log only, and for how old a checkpoint is. */
+  readonly now: () => number;
+}
+
+/** Who is told what a run does. */
+export interface RunListener {
+  readonly events: RunEvents;
+  /** Where spans of the walk go; without it, what takes long is not measured. */
+  readonly spans: SpanSink | undefined;
+  /** Called for each commit that is folded. */
+  readonly onProgress: (place: number) => void;
+  /** Called for each chunk that ends, with its number and its end. */
+  readonly onChunk: (chunkIndex: number, end: number) => void;
+  /** Takes sentences about what was found and not used. */
+  readonly onNote: (sentence: string) => void;
+}
+
+/** Where a run keeps checkpoints, and when. */
+export interface RunCheckpoints {
+  /** It is open. */
+  readonly store: CheckpointStore;
+  readonly fields: CheckpointFields;
+  /** Whether to refuse when no checkpoint can be resumed, instead of starting afresh. */
+  readonly mustResume: boolean;
+  /** A chunk is cut when the last checkpoint is so old, however much memory is left. */
+  readonly everyMs: number;
+}
+
+/** What a run is made of. */
+export interface RunOptions {
+  readonly history: History;
+  readonly rules: WalkRules;
+  readonly plan: RunPlan;
+  /** Plans the chunks from a place of the walk on; the walk begins there after a resume. */
+  readonly makePolicy: (startPlace: number, startChunk: number) => ChunkPolicy;
+  readonly process: RunProcess;
+  readonly listener: RunListener;
+  /** Undefined when none are kept. */
+  readonly checkpoints: RunCheckpoints | undefined;
+  /** Why the run should stop at the next commit, if it should. */
+  readonly stopRequested: () => string | undefined;
+  readonly guard: SpillCleanupGuard;
+  readonly spillRoot: string;
+  /** Bounds what the spill takes, and with it what checkpoints take; undefined is no bound. */
+  readonly disk: DiskLimit | undefined;
+  /** Decides no number. */
+  readonly verify: VerifyMode;
+  /** Where workers write profiles of themselves; undefined for none. */
+  readonly profileDirectory: string | undefined;
+}

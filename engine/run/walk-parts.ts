@@ -1,0 +1,15 @@
+import type { FrameSource } from '../pipeline/index.ts';
+import type { RunOptions } from './run-options.ts';
+import type { ChunkPolicy } from './run-plan.ts';
+import type { RunState } from './run-state.ts';
+import type { WalkSpans } from './walk-spans.ts';
+
+/** What one walk works with: the order, the state that grows, where frames come from, and how it is cut. */
+export interface WalkParts {
+  readonly run: RunOptions;
+  readonly state: RunState;
+  readonly source: FrameSource;
+  readonly policy: ChunkPolicy;
+  /** Undefined when nobody asks for spans; then nothing is measured for them. */
+  readonly spans: WalkSpans | undefined;
+}
