@@ -33,7 +33,7 @@ export {
   type ReportContext,
   type Section,
 } from './contract.ts';
-export { collectGarbage, GarbageWatch } from './memory/index.ts';
+export { collectGarbage, type Garbage, GarbageWatch } from './memory/index.ts';
 export { type HeapSnapshot, takeHeapSnapshot } from './memory/index.ts';
 export { keepYoungSpaceSmall, MemoryMeter, preferSmallHeap, resolveBudget } from './memory/index.ts';
 export { findReportFormat, openOutput, type Paint, type ReportFormat, reportFormats } from './report/index.ts';
@@ -54,7 +54,7 @@ export { CheckpointStore } from './run/checkpoint-store.ts';
 export type { CheckpointFields } from './run/checkpoint-record.ts';
 export { type KeptSurvey, listSurveys, removeSurvey } from './run/kept-commits.ts';
 export { type KeptState, listState, removeState, verifyState } from './run/state-directory.ts';
-export type { Garbage, MemoryReadings, RunEvents } from './run/chunk-loop.ts';
+export type { MemoryReadings, RunEvents } from './run/chunk-loop.ts';
 export { type AnalysisRules, blobBytesMaxUsual, freezeRules } from './run/analysis-rules.ts';
 export { reportOptions, stateKey } from './run/rule-texts.ts';
 export { readRuleFile, type RuleFile } from './run/rule-file.ts';

@@ -1,5 +1,5 @@
 import { CodefangError, formatBytes, MiB } from '../base/index.ts';
-import { type HeapSnapshot, PressureWatch, takeHeapSnapshot } from '../memory/index.ts';
+import { type Garbage, type HeapSnapshot, PressureWatch, takeHeapSnapshot } from '../memory/index.ts';
 import { type ChunkEventName, type ChunkEvents, logChunkMemory } from '../telemetry/index.ts';
 import type { Frame, FrameReader, FrameSource } from '../pipeline/index.ts';
 import type { OwnedState } from './owned-state.ts';
@@ -16,13 +16,6 @@ export interface MemoryReadings {
   rssBytes(): number;
   peakBytes(): number;
   heapUsedBytes(): number;
-}
-
-/** Dead memory of this thread. */
-export interface Garbage {
-  /** Collects when too much has gathered. */
-  look(): void;
-  collect(): void;
 }
 
 /** Hears of what a run does; the chunk log is one. */

@@ -16,7 +16,8 @@ import type { RunAccounts } from './run-accounts.ts';
 import type { ChunkPolicy, RunPlan } from './run-plan.ts';
 import { RunState, type RunStateOptions } from './run-state.ts';
 import { WalkFeeder } from './walk-feeder.ts';
-import { WalkFold, type WalkGaps } from './walk-fold.ts';
+import { WalkFold } from './walk-fold.ts';
+import type { WalkGaps } from './walk-gaps.ts';
 import { type SpanSink, WalkSpans } from './walk-spans.ts';
 
 /** What decides the numbers of a walk, beside the commits that it goes over. */

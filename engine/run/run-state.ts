@@ -1,5 +1,6 @@
 import { ByteInterner, CodefangError } from '../base/index.ts';
 import type { AnalyzerDefinition, OptionValues } from '../contract.ts';
+import type { Garbage } from '../memory/index.ts';
 import { FileIdentity } from '../history/index.ts';
 import { FrameReader } from '../pipeline/index.ts';
 import { languageOf } from '../source/index.ts';
@@ -9,7 +10,6 @@ import type { CheckpointResumed } from '../telemetry/index.ts';
 import { AnalyzerSlot } from './analyzer-slot.ts';
 import type { Checkpoint } from './checkpoint-record.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
-import type { Garbage } from './chunk-loop.ts';
 import { FinalFilesBuilder } from './final-files.ts';
 import { FinalFilesLog } from './final-files-log.ts';
 import { IdentityLog } from './identity-log.ts';
@@ -18,7 +18,7 @@ import type { History } from './open-history.ts';
 import { OwnedState, type SavedState } from './owned-state.ts';
 import { PathLog } from './path-log.ts';
 import type { RunPlan } from './run-plan.ts';
-import { noGaps, type WalkGaps } from './walk-fold.ts';
+import { noGaps, type WalkGaps } from './walk-gaps.ts';
 
 export interface SelectedAnalyzer {
   readonly definition: AnalyzerDefinition;
