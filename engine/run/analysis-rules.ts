@@ -1,7 +1,7 @@
 import { MiB } from '../base/index.ts';
-import type { SurveyRules } from './open-history.ts';
+import type { SurveyRules } from '../survey/index.ts';
+import type { SelectedAnalyzer } from '../state/index.ts';
 import type { WalkRules } from './run-history.ts';
-import type { SelectedAnalyzer } from './run-state.ts';
 
 /**
  * Everything that can change a number of a report, and nothing else. The survey and the walk take their parts of it;

@@ -2,14 +2,12 @@ import { CodefangError, formatBytes, MiB } from '../base/index.ts';
 import { type Garbage, type HeapSnapshot, PressureWatch, takeHeapSnapshot } from '../memory/index.ts';
 import { type ChunkEventName, type ChunkEvents, logChunkMemory } from '../telemetry/index.ts';
 import type { Frame, FrameReader, FrameSource } from '../pipeline/index.ts';
-import type { OwnedState } from './owned-state.ts';
+import type { OwnedState } from '../state/index.ts';
+import type { WalkFeeder, WalkFold, WalkSpans } from '../walk/index.ts';
+import type { ChunkObservation, ChunkPolicy, RunPlan } from '../plan.ts';
 import type { PathRoom } from './path-room.ts';
-import type { ChunkObservation, ChunkPolicy, RunPlan } from './run-plan.ts';
 import type { RunAccounts } from './run-accounts.ts';
 import { stoppedBy } from './stopped-by.ts';
-import type { WalkFeeder } from './walk-feeder.ts';
-import type { WalkFold } from './walk-fold.ts';
-import type { WalkSpans } from './walk-spans.ts';
 
 /** Memory of the process as the kernel counts it, in bytes. */
 export interface MemoryReadings {

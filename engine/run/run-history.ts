@@ -3,22 +3,22 @@ import type { FinalFiles } from '../contract.ts';
 import { loadSharedIndexes, makePackChecks, type ObjectStoreLimits, packSizes } from '../git/index.ts';
 import { type ExtractionRules, type FrameSource, InlineSource, WorkerPool } from '../pipeline/index.ts';
 import type { SpillFiles } from '../spill/index.ts';
-import type { AnalyzerSlot } from './analyzer-slot.ts';
+import { type History, WalkHash } from '../survey/index.ts';
+import type { CheckpointAbout, CheckpointFields, CheckpointStore } from '../checkpoint/index.ts';
+import {
+  type AnalyzerSlot,
+  isWhole,
+  type LineSlot,
+  OwnedState,
+  RunState,
+  type RunStateOptions,
+  type WalkGaps,
+} from '../state/index.ts';
+import { type SpanSink, WalkFeeder, WalkFold, WalkSpans } from '../walk/index.ts';
+import type { ChunkPolicy, RunPlan } from '../plan.ts';
 import { ChunkLoop, type MemoryReadings, type RunEvents } from './chunk-loop.ts';
-import type { CheckpointAbout, CheckpointFields } from './checkpoint-record.ts';
-import type { CheckpointStore } from './checkpoint-store.ts';
-import { isWhole, type LineSlot } from './line-slot.ts';
-import type { History } from './open-history.ts';
-import { OwnedState } from './owned-state.ts';
 import { PathRoom } from './path-room.ts';
-import { WalkHash } from './walk-hash.ts';
 import type { RunAccounts } from './run-accounts.ts';
-import type { ChunkPolicy, RunPlan } from './run-plan.ts';
-import { RunState, type RunStateOptions } from './run-state.ts';
-import { WalkFeeder } from './walk-feeder.ts';
-import { WalkFold } from './walk-fold.ts';
-import type { WalkGaps } from './walk-gaps.ts';
-import { type SpanSink, WalkSpans } from './walk-spans.ts';
 
 /** What decides the numbers of a walk, beside the commits that it goes over. */
 export interface WalkRules extends ExtractionRules {

@@ -14,8 +14,8 @@ import {
 } from '../lines/index.ts';
 import type { AnalyzerCost, FactStore, FinalFiles, Parts } from '../contract.ts';
 import type { RecordValue, SpillFiles } from '../spill/index.ts';
+import type { History } from '../survey/index.ts';
 import { IdentityLog } from './identity-log.ts';
-import type { History } from './open-history.ts';
 import { OwnedState, type SavedState } from './owned-state.ts';
 import { PlaceLog } from './place-log.ts';
 

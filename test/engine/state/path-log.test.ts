@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { ByteInterner } from '../../../engine/base/index.ts';
 import { changeKind } from '../../../engine/contract.ts';
 import { FileIdentity } from '../../../engine/history/index.ts';
-import { IdentityLog } from '../../../engine/run/identity-log.ts';
-import { PathLog } from '../../../engine/run/path-log.ts';
+import { IdentityLog } from '../../../engine/state/identity-log.ts';
+import { PathLog } from '../../../engine/state/path-log.ts';
 import { SpillFiles } from '../../../engine/spill/index.ts';
 import { ScratchDirectory } from '../spill/scratch.ts';
 

@@ -1,8 +1,8 @@
 import { CodefangError } from '../base/index.ts';
 import { commitFlag } from '../history/index.ts';
 import type { SpillFiles } from '../spill/index.ts';
+import type { History } from '../survey/index.ts';
 import { readFrameFile, writeFrameFile } from './frame-files.ts';
-import type { History } from './open-history.ts';
 
 const bufferedPlaces = 4096;
 

@@ -1,11 +1,11 @@
 import type { Cell, CellRecord } from '../contract.ts';
 import { isoUtc } from '../history/index.ts';
 import { changeFlag } from '../pipeline/index.ts';
-import { commitSeries } from './commit-series.ts';
 import { type AnalyzerSections, type ReportHead, reportSchema } from '../report/index.ts';
-import type { History } from './open-history.ts';
+import type { History } from '../survey/index.ts';
+import type { FoldedRun } from '../run/index.ts';
+import { commitSeries } from './commit-series.ts';
 import type { ReportSource } from './report-source.ts';
-import type { FoldedRun } from './run-history.ts';
 
 /** What stands before the numbers. Call it when the analyzers' gaps are known, that is after the walk. */
 export function describeReport(source: ReportSource): ReportHead {

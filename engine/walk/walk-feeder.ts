@@ -1,7 +1,7 @@
 import { commitFlag } from '../history/index.ts';
 import { addItem, type Batch, itemFlag, makeBatch } from '../pipeline/index.ts';
-import type { History } from './open-history.ts';
-import type { RunPlan } from './run-plan.ts';
+import type { History } from '../survey/index.ts';
+import type { RunPlan } from '../plan.ts';
 
 /** What is left of the walk is always so many batches a worker, unless they get too small. */
 const batchesLeftMin = 2;

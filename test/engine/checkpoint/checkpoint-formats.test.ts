@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { CodefangError } from '../../../engine/base/index.ts';
-import { type Checkpoint, checkpointVersion, readCheckpoint } from '../../../engine/run/checkpoint-record.ts';
-import { CheckpointStore } from '../../../engine/run/checkpoint-store.ts';
+import { type Checkpoint, checkpointVersion, readCheckpoint } from '../../../engine/checkpoint/checkpoint-record.ts';
+import { CheckpointStore } from '../../../engine/checkpoint/checkpoint-store.ts';
 import { packRecord } from '../../../engine/spill/index.ts';
 import { expectedSample, readSample, sampleFields, sampleKeys, writeSample } from '../../support/checkpoint-sample.ts';
 import { ScratchDirectory } from '../spill/scratch.ts';
 
 /** One of every version that was ever written; each program reads all of them or names what it refuses. */
-const fixtures = fileURLToPath(new URL('../../../../test/engine/run/fixtures', import.meta.url));
+const fixtures = fileURLToPath(new URL('../../../../test/engine/checkpoint/fixtures', import.meta.url));
 const versions = readdirSync(fixtures).sort();
 
 const walkAt = (place: number): string => `walk ${place}`;

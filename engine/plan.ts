@@ -1,4 +1,4 @@
-import type { ObjectStoreLimits } from '../git/index.ts';
+import type { ObjectStoreLimits } from './git/index.ts';
 
 /** Bytes of the budget by region; they add up to it. All 0 when the budget is unlimited. */
 export interface Regions {

@@ -10,8 +10,8 @@ import {
 } from '../git/index.ts';
 import { Mailmap } from '../history/index.ts';
 import { lineCountOfRuns, linesOf, originOf, type RunView } from '../lines/index.ts';
+import { locateRepository } from '../survey/index.ts';
 import { type CommitFacts, CommitReader } from './commit-facts.ts';
-import { locateRepository } from './locate-repository.ts';
 import { nothingStored, StoredLines } from './stored-lines.ts';
 import { TextLines } from './text-lines.ts';
 

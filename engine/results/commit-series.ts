@@ -9,7 +9,7 @@
 import type { Cell, Column, CommitColumn, FactCursor } from '../contract.ts';
 import { commitFlag } from '../history/index.ts';
 import { type AnalyzerSections, seriesTable } from '../report/index.ts';
-import type { AnalyzerSlot } from './analyzer-slot.ts';
+import type { AnalyzerSlot } from '../state/index.ts';
 import type { ReportSource } from './report-source.ts';
 
 const ownColumns: readonly Column[] = [

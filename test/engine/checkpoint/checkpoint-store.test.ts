@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Checkpoint } from '../../../engine/run/checkpoint-record.ts';
-import { CheckpointStore } from '../../../engine/run/checkpoint-store.ts';
+import type { Checkpoint } from '../../../engine/checkpoint/checkpoint-record.ts';
+import { CheckpointStore } from '../../../engine/checkpoint/checkpoint-store.ts';
 import { packRecord, SpillFiles } from '../../../engine/spill/index.ts';
 import { ScratchDirectory } from '../spill/scratch.ts';
 

@@ -7,17 +7,16 @@ import { languageOf } from '../source/index.ts';
 import type { DiskLimit, RecordValue, SpillCleanupGuard } from '../spill/index.ts';
 import { SpillClock, SpillDirectory } from '../spill/index.ts';
 import type { CheckpointResumed } from '../telemetry/index.ts';
+import type { History } from '../survey/index.ts';
+import type { Checkpoint, CheckpointStore } from '../checkpoint/index.ts';
+import type { RunPlan } from '../plan.ts';
 import { AnalyzerSlot } from './analyzer-slot.ts';
-import type { Checkpoint } from './checkpoint-record.ts';
-import type { CheckpointStore } from './checkpoint-store.ts';
 import { FinalFilesBuilder } from './final-files.ts';
 import { FinalFilesLog } from './final-files-log.ts';
 import { IdentityLog } from './identity-log.ts';
 import { LineSlot, type SavedLines } from './line-slot.ts';
-import type { History } from './open-history.ts';
 import { OwnedState, type SavedState } from './owned-state.ts';
 import { PathLog } from './path-log.ts';
-import type { RunPlan } from './run-plan.ts';
 import { noGaps, type WalkGaps } from './walk-gaps.ts';
 
 export interface SelectedAnalyzer {

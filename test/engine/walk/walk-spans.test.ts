@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { BatchTiming } from '../../../engine/pipeline/index.ts';
-import { WalkSpans } from '../../../engine/run/walk-spans.ts';
+import { WalkSpans } from '../../../engine/walk/walk-spans.ts';
 import { SpillClock } from '../../../engine/spill/index.ts';
 import type { Span } from '../../../engine/telemetry/index.ts';
 

@@ -1,12 +1,9 @@
 import type { CommitView, FileChanges } from '../contract.ts';
 import { commitFlag, type FileIdentity } from '../history/index.ts';
 import { changeFlag, passesCutFlag, type Slice, type SliceSink } from '../pipeline/index.ts';
-import type { AnalyzerSlot } from './analyzer-slot.ts';
-import type { FinalFilesBuilder } from './final-files.ts';
-import type { LineSlot } from './line-slot.ts';
-import type { History } from './open-history.ts';
+import type { History } from '../survey/index.ts';
+import type { AnalyzerSlot, FinalFilesBuilder, LineSlot, WalkGaps } from '../state/index.ts';
 import { specialPlace } from './walk-feeder.ts';
-import type { WalkGaps } from './walk-gaps.ts';
 
 /** How many changes the report names; their counts are of all. */
 export const boundedChangesMax = 100;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { CheckpointLock, isLocked } from '../../../engine/run/checkpoint-lock.ts';
+import { CheckpointLock, isLocked } from '../../../engine/checkpoint/checkpoint-lock.ts';
 import { ownIdentity } from '../../../engine/spill/index.ts';
 import { ScratchDirectory } from '../spill/scratch.ts';
 

@@ -4,9 +4,9 @@ import { commitFlag, isoUtc } from '../history/index.ts';
 import type { LineReader } from '../lines/index.ts';
 import { languageCount, languageName } from '../source/index.ts';
 import { FactTable, NamedFacts } from '../spill/index.ts';
-import type { History } from './open-history.ts';
-import type { FoldedRun } from './run-history.ts';
-import { TextCache } from './text-cache.ts';
+import type { History } from '../survey/index.ts';
+import { TextCache } from '../state/index.ts';
+import type { FoldedRun } from '../run/index.ts';
 
 const scratchBytesMin = 256 * KiB;
 /** An analyzer re-sorts at most this many things at a time; the region for it is shared among them. */

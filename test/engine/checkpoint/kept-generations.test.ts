@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bytesOf, keptGenerations, withinBytes } from '../../../engine/run/kept-generations.ts';
+import { bytesOf, keptGenerations, withinBytes } from '../../../engine/checkpoint/kept-generations.ts';
 
 describe('keptGenerations', () => {
   test('a rewrite of d commits loses about d more, and few are kept', () => {

@@ -1,7 +1,7 @@
 import type { CellRecord } from '../contract.ts';
-import type { History } from './open-history.ts';
+import type { History } from '../survey/index.ts';
+import type { FoldedRun } from '../run/index.ts';
 import type { RunReportContext } from './report-context.ts';
-import type { FoldedRun } from './run-history.ts';
 
 /** What a report is made of. */
 export interface ReportSource {

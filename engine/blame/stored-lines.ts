@@ -3,12 +3,8 @@ import { ByteInterner, CodefangError, namesIn } from '../base/index.ts';
 import type { Parts } from '../contract.ts';
 import { ColdStates, FileVersions, filesPerPart, lineParts, type RunView } from '../lines/index.ts';
 import { type RecordValue, SpillFiles } from '../spill/index.ts';
-import { generationsIn, manifestPath } from './checkpoint-folder.ts';
-import { type Checkpoint, readCheckpoint } from './checkpoint-record.ts';
-import { linesOwner, type SavedLines } from './line-slot.ts';
-import { OwnedState } from './owned-state.ts';
-import { PathLog } from './path-log.ts';
-import { PlaceLog } from './place-log.ts';
+import { type Checkpoint, generationsIn, manifestPath, readCheckpoint } from '../checkpoint/index.ts';
+import { linesOwner, OwnedState, PathLog, PlaceLog, type SavedLines } from '../state/index.ts';
 
 /** Which stored lines are asked for. */
 export interface StoredLinesRequest {
