@@ -63,9 +63,9 @@ export { Blame, type BlamedRun, type BlameRequest, type CommitFacts, type TextLi
 export type { ChunkEventName, ChunkEvents } from './telemetry/index.ts';
 export { chunkLogSchema, type ChunkLog, nullChunkLog, openChunkLog, type RunStatus } from './telemetry/index.ts';
 export { type ChunkMemoryLog, logChunkMemory, startProfiler } from './telemetry/index.ts';
-export { logField, LogMerge, LogReader, LogTail, openByteSource, type RecordFilter } from './telemetry/index.ts';
-export type { MergedLines } from './telemetry/index.ts';
-export { LogSummary, type NamedStat, type RunSummary, type SpanTree, type SummaryGroup } from './telemetry/index.ts';
+export { logField, LogMerge, LogReader, LogTail, openByteSource, type RecordFilter } from './logs/index.ts';
+export type { MergedLines } from './logs/index.ts';
+export { LogSummary, type NamedStat, type RunSummary, type SpanTree, type SummaryGroup } from './logs/index.ts';
 export type { AnalyzerSections, ReportHead, ReportWriter } from './report/index.ts';
 export { ClosedPipe, FdSink, visibleText } from './report/index.ts';
 export { seriesTable, timeseriesDocumentSchema } from './report/index.ts';

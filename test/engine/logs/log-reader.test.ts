@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { logField, LogReader, type LogReaderOptions } from '../../../engine/telemetry/index.ts';
+import { logField, LogReader, type LogReaderOptions } from '../../../engine/logs/index.ts';
 import { line, sampleLog, sourceOf } from './scratch-logs.ts';
 
 interface Read {

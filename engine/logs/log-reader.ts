@@ -1,6 +1,6 @@
 import { CodefangError, KiB } from '../base/index.ts';
+import { chunkLogVersion } from '../telemetry/index.ts';
 import type { ByteSource } from './byte-source.ts';
-import { chunkLogVersion } from './chunk-record.ts';
 import { LineReader } from './line-reader.ts';
 import { RecordScanner, valueKind } from './record-scanner.ts';
 

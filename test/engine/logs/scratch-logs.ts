@@ -1,8 +1,8 @@
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ByteSource } from '../../../engine/telemetry/index.ts';
-import { sampleEvents } from './sample-events.ts';
+import type { ByteSource } from '../../../engine/logs/index.ts';
+import { sampleEvents } from '../telemetry/sample-events.ts';
 
 /** A temporary directory of logs, removed when the test ends: declare it with `using`. */
 export class ScratchLogs implements Disposable {

@@ -1,5 +1,5 @@
+import { TopN } from '../telemetry/index.ts';
 import { SpanTable } from './span-table.ts';
-import { TopN } from './top-n.ts';
 
 /** Children kept of each span; the others are counted. */
 const childCountMax = 8;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { LogReader, LogSummary, type SummaryGroup } from '../../../engine/telemetry/index.ts';
-import { sampleEvents } from './sample-events.ts';
+import { LogReader, LogSummary, type SummaryGroup } from '../../../engine/logs/index.ts';
+import { sampleEvents } from '../telemetry/sample-events.ts';
 import { line, sampleLog, sourceOf, spanLine } from './scratch-logs.ts';
 
 function summaryOf(contents: readonly string[], groupBy: SummaryGroup = 'name'): LogSummary {

@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { logField, LogMerge, type RecordFilter } from '../../../engine/telemetry/index.ts';
+import { logField, LogMerge, type RecordFilter } from '../../../engine/logs/index.ts';
 import { randomFrom } from '../../support/random.ts';
 import { ScratchLogs } from './scratch-logs.ts';
 

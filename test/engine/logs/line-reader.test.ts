@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { LineReader, lineBytesMax, openByteSource } from '../../../engine/telemetry/index.ts';
+import { lineBytesMax, LineReader, openByteSource } from '../../../engine/logs/index.ts';
 import { randomFrom } from '../../support/random.ts';
 import { ScratchLogs, sourceOf } from './scratch-logs.ts';
 

@@ -1,5 +1,5 @@
+import { TopN } from '../telemetry/index.ts';
 import { RunningStats } from './running-stats.ts';
-import { TopN } from './top-n.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

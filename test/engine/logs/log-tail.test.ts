@@ -1,6 +1,6 @@
 import { renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { LineReader, LogTail } from '../../../engine/telemetry/index.ts';
+import { LineReader, LogTail } from '../../../engine/logs/index.ts';
 import { ScratchLogs } from './scratch-logs.ts';
 
 function tailed(path: string): { read: () => string[]; close: () => void; tail: LogTail } {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RecordScanner, valueKind } from '../../../engine/telemetry/index.ts';
+import { RecordScanner, valueKind } from '../../../engine/logs/index.ts';
 import { randomFrom } from '../../support/random.ts';
 
 const fields = ['time', 'event', 'name', 'attributes', 'gone'];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { LogReader, LogSummary, type SpanTree } from '../../../engine/telemetry/index.ts';
-import { SpanForest } from '../../../engine/telemetry/span-forest.ts';
-import { SpanTable } from '../../../engine/telemetry/span-table.ts';
+import { LogReader, LogSummary, type SpanTree } from '../../../engine/logs/index.ts';
+import { SpanForest } from '../../../engine/logs/span-forest.ts';
+import { SpanTable } from '../../../engine/logs/span-table.ts';
 import { randomFrom } from '../../support/random.ts';
 import { sourceOf, spanLine } from './scratch-logs.ts';
 

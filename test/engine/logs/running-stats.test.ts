@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { QuantileSketch, RunningStats, TopN } from '../../../engine/telemetry/index.ts';
+import { QuantileSketch, RunningStats } from '../../../engine/logs/index.ts';
+import { TopN } from '../../../engine/telemetry/index.ts';
 import { randomFrom } from '../../support/random.ts';
 
 function shuffled(values: readonly number[], random: () => number): number[] {
