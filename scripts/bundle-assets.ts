@@ -1,5 +1,5 @@
 /**
- * The last step of the build: bundles the scripts of our pages, each into one file beside this one.
+ * The last step of the build: bundles the scripts of our pages, each into one file in dist/cmd/web.
  * Run by `npm run build` from the root of the package; not part of the program.
  */
 import { copyFile } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
 
 interface Bundle {
-  /** The source in this folder, without its end. */
+  /** The source in cmd/web, without its end. */
   readonly source: string;
   readonly name: string;
   readonly options: BuildOptions;
@@ -25,8 +25,8 @@ const bundles: readonly Bundle[] = [
 const copies = ['report-page.css', 'dashboard.css', 'grafana-dashboard.json'];
 
 /** The sources lie outside of what was compiled. */
-const sourceFolder = fileURLToPath(new URL('../../../cmd/assets/', import.meta.url));
-const targetFolder = fileURLToPath(new URL('./', import.meta.url));
+const sourceFolder = fileURLToPath(new URL('../../cmd/web/', import.meta.url));
+const targetFolder = fileURLToPath(new URL('../cmd/web/', import.meta.url));
 
 await Promise.all([
   ...bundles.map(({ source, name, options }) =>

@@ -8,7 +8,7 @@ import type { Language } from 'linguist-languages';
 /**
  * Writes engine/source/language-tables.ts from the linguist-languages package:
  *
- *   node dist/test/support/generate-language-tables.js > engine/source/language-tables.ts
+ *   npm run languages
  *
  * Linguist tells apart the languages that share an extension by looking into the file; we do not.
  * Each such extension gets one language here, for good: the one in `preferredByExtension`, else the
@@ -167,7 +167,7 @@ function fileText(tokens: readonly string[]): string {
   return [
     '/**',
     ` * Generated from linguist-languages ${installedVersion()}, do not edit. The command and the`,
-    ' * choices are in test/support/generate-language-tables.ts; a test holds both together.',
+    ' * choices are in scripts/generate-language-tables.ts; a test holds both together.',
     ' *',
     ' * Tokens end with "|" or a new line: "#" opens a language by its name, "." is an extension',
     ' * of it in lower case, "=" a whole file name of it. Each of them stands once.',

@@ -5,15 +5,15 @@
  *
  *   dist/cmd/main.js            the program
  *   dist/codefang.js            the library
- *   dist/cmd/assets/worker.js   a worker thread
- *   dist/cmd/assets/part-*.js   what they share, and what single commands load; they stand beside what they read
+ *   dist/cmd/web/worker.js   a worker thread
+ *   dist/cmd/web/part-*.js   what they share, and what single commands load; they stand beside what they read
  */
 import { rm, rename, readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 /** From the sources: what the compiler wrote to the same places may be of an earlier build. */
-const sources = fileURLToPath(new URL('../../../', import.meta.url));
+const sources = fileURLToPath(new URL('../../', import.meta.url));
 const compiled = `${sources}dist/`;
 const staged = `${compiled}staged/`;
 
@@ -21,10 +21,10 @@ await build({
   entryPoints: {
     'cmd/main': `${sources}cmd/main.ts`,
     codefang: `${sources}analysis/index.ts`,
-    'cmd/assets/worker': `${sources}engine/pipeline/worker.ts`,
+    'cmd/web/worker': `${sources}engine/pipeline/worker.ts`,
   },
   outdir: staged,
-  chunkNames: 'cmd/assets/part-[hash]',
+  chunkNames: 'cmd/web/part-[hash]',
   bundle: true,
   splitting: true,
   packages: 'external',
@@ -37,10 +37,10 @@ await build({
   logLevel: 'warning',
 });
 
-const assets = `${compiled}cmd/assets/`;
+const assets = `${compiled}cmd/web/`;
 for (const name of await readdir(assets)) if (/^part-\w+\.js$/.test(name)) await rm(`${assets}${name}`);
-for (const name of await readdir(`${staged}cmd/assets`)) {
-  await rename(`${staged}cmd/assets/${name}`, `${assets}${name}`);
+for (const name of await readdir(`${staged}cmd/web`)) {
+  await rename(`${staged}cmd/web/${name}`, `${assets}${name}`);
 }
 await rename(`${staged}cmd/main.js`, `${compiled}cmd/main.js`);
 await rename(`${staged}codefang.js`, `${compiled}codefang.js`);
