@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PathFilter } from '../../../engine/history/index.ts';
+import { PathFilter } from '../../../engine/git/index.ts';
 import { GitFixture } from '../../support/git-fixture.ts';
 import { randomFrom } from '../../support/random.ts';
 
