@@ -1,12 +1,9 @@
-import { type AnalyzerDefinition, type AnalyzerOption, CodefangError } from '../engine/index.ts';
+import { type AnalysisRules, type AnalyzerDefinition, type AnalyzerOption, CodefangError } from '../engine/index.ts';
 import type { OptionValues, SelectedAnalyzer } from '../engine/index.ts';
 import { selectAnalyzers } from './select-analyzers.ts';
 
-export interface Choice {
-  readonly analyzers?: readonly string[] | undefined;
-  readonly analyzerOptions?: Readonly<Record<string, OptionValues>> | undefined;
-  readonly anonymize: boolean;
-}
+/** Rules that some option of an analyzer is another name of. */
+type AliasedRules = Pick<AnalysisRules, NonNullable<AnalyzerOption['aliasOf']>>;
 
 /**
  * The analyzers that ids, short names and globs mean, in alphabetical order, with their options and defaults. Without
@@ -16,26 +13,46 @@ export interface Choice {
  */
 export function chooseAnalyzers(
   registry: readonly AnalyzerDefinition[],
-  { analyzers: patterns = [], analyzerOptions: said = {}, anonymize }: Choice,
+  rules: AliasedRules,
+  patterns: readonly string[] = [],
+  said: Readonly<Record<string, OptionValues>> = {},
 ): SelectedAnalyzer[] {
   const ids = registry.map(({ id }) => id);
   const usual = registry.filter(({ isOptional }) => isOptional !== true).map(({ id }) => id);
   const chosen = patterns.length === 0 ? usual : selectAnalyzers(patterns, ids);
-  const options = new Map<string, OptionValues>();
-  for (const [name, values] of Object.entries(said)) options.set(selectAnalyzers([name], ids)[0]!, values);
+  const options = valuesById(registry, said);
   for (const [id, values] of options) checkValues(registry.find((known) => known.id === id)!, values);
   return registry
     .filter(({ id }) => chosen.includes(id))
-    .map((definition) => {
-      const initial = initialOf(definition, { anonymize });
-      return { definition, options: { ...initial, ...options.get(definition.id) } };
-    });
+    .map((definition) => ({ definition, options: valuesOf(definition, rules, options.get(definition.id)) }));
 }
 
-/** Another name of a rule has the value of the rule. */
-function initialOf({ options }: AnalyzerDefinition, rules: Pick<Choice, 'anonymize'>): OptionValues {
-  const values = options.map(({ name, initial, aliasOf }) => [name, aliasOf === undefined ? initial : rules[aliasOf]]);
-  return Object.fromEntries(values) as OptionValues;
+/** Whether an option is set that is another name of a rule. */
+export function isAliasSaid(
+  registry: readonly AnalyzerDefinition[],
+  rule: keyof AliasedRules,
+  said: Readonly<Record<string, OptionValues>> = {},
+): boolean {
+  const values = valuesById(registry, said);
+  return registry.some(({ id, options }) =>
+    options.some(({ name, aliasOf }) => aliasOf === rule && values.get(id)?.[name] === true),
+  );
+}
+
+function valuesById(
+  registry: readonly AnalyzerDefinition[],
+  said: Readonly<Record<string, OptionValues>>,
+): ReadonlyMap<string, OptionValues> {
+  const ids = registry.map(({ id }) => id);
+  return new Map(Object.entries(said).map(([name, values]) => [selectAnalyzers([name], ids)[0]!, values]));
+}
+
+/** An option that is another name of a rule always has its value. */
+function valuesOf({ options }: AnalyzerDefinition, rules: AliasedRules, said: OptionValues = {}): OptionValues {
+  const values = options.map(({ name, initial, aliasOf }) => {
+    return [name, aliasOf === undefined ? (said[name] ?? initial) : rules[aliasOf]] as const;
+  });
+  return Object.fromEntries(values);
 }
 
 function checkValues({ id, options }: AnalyzerDefinition, values: OptionValues): void {

@@ -1,4 +1,6 @@
-import { openStoredReport, type ReportHead, type StoredReport, trustingWriter } from '../engine/index.ts';
+import { presentationOf } from '../analyzers/index.ts';
+import { openStoredReport, type ReportHead, shownAnalyzers, type StoredReport } from '../engine/index.ts';
+import { trustingWriter } from '../engine/index.ts';
 import { ReadableReport } from './readable-report.ts';
 import type { Report } from './report.ts';
 import type { ReportPass } from './report-pass.ts';
@@ -33,7 +35,7 @@ class StoredReportFile extends ReadableReport {
     this.#open.add(report);
     return {
       head: report.head,
-      analyzers: report.analyzers,
+      analyzers: shownAnalyzers(report.analyzers, presentationOf),
       trusting: (writer) => trustingWriter(writer, report),
       close: () => {
         report.close();

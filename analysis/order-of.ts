@@ -4,7 +4,7 @@ import { type AnalysisRules, blobBytesMaxUsual, freezeRules, type Identities, re
 import type { AnalyseOptions, IdentitiesChoice } from './analyse-options.ts';
 import type { AnalysisMeans, AnalysisOrder } from './analysis-order.ts';
 import { checkOptions } from './check-options.ts';
-import { chooseAnalyzers } from './choose-analyzers.ts';
+import { chooseAnalyzers, isAliasSaid } from './choose-analyzers.ts';
 import { type CompleteOptions, completeOptions } from './usual-options.ts';
 
 /**
@@ -19,6 +19,7 @@ export function orderOf(options: AnalyseOptions): AnalysisOrder {
 }
 
 function rulesOf(options: CompleteOptions): AnalysisRules {
+  const anonymize = options.anonymize || isAliasSaid(registry, 'anonymize', options.analyzerOptions);
   return freezeRules({
     revision: options.revision,
     firstParentOnly: options.firstParent,
@@ -29,14 +30,14 @@ function rulesOf(options: CompleteOptions): AnalysisRules {
     renames: options.renames,
     moves: options.moves,
     identities: identitiesOf(options.identities),
-    anonymize: options.anonymize,
+    anonymize,
     ignoreRevs: options.ignoreRevsFiles.map((path) => readRuleFile('commits to ignore from', path)),
     tickSeconds: options.tickSeconds,
     blobBytesMax: blobBytesMaxUsual,
     allowIncomplete: options.allowIncomplete,
     replaceObjects: options.replaceObjects,
     isPerCommit: options.perCommit,
-    analyzers: chooseAnalyzers(registry, options),
+    analyzers: chooseAnalyzers(registry, { anonymize }, options.analyzers, options.analyzerOptions),
   });
 }
 

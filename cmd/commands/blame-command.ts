@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { CodefangError } from '../../engine/index.ts';
 import { environmentName } from '../flags/flag.ts';
 import { keptStateDirectory } from '../flags/kept-state-directory.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
@@ -55,9 +54,5 @@ Examples:
 
 function isAnonymousByEnvironment(): boolean {
   const name = environmentName('anonymize');
-  try {
-    return parseSwitch(process.env[name] ?? 'false');
-  } catch (cause) {
-    throw new CodefangError('USAGE', `Cannot use ${name}`, { cause });
-  }
+  return readOption(name, () => parseSwitch(process.env[name] ?? 'false'));
 }

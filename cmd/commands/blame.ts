@@ -131,7 +131,7 @@ function writeIncremental(source: Blame, path: string, out: Pieces): void {
   const places = new SourceLines(source);
   for (const run of source.runs(path, text)) {
     const { commit } = run;
-    const oid = commit?.oid ?? '0'.repeat(40);
+    const oid = commit?.oid ?? source.noOid;
     const sourceLine = commit === undefined ? run.firstLine : places.find(commit, run, text);
     out.add(`${oid} ${sourceLine} ${run.firstLine} ${run.lineCount}\n`);
     if (commit !== undefined && !described.has(oid)) describeCommit(commit, out);

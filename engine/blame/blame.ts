@@ -12,6 +12,7 @@ import { Mailmap } from '../history/index.ts';
 import { lineCountOfRuns, linesOf, originOf, type RunView } from '../lines/index.ts';
 import { locateRepository } from '../survey/index.ts';
 import { type CommitFacts, CommitReader } from './commit-facts.ts';
+import { OriginNames, sampleLines } from './origin-names.ts';
 import { nothingStored, StoredLines } from './stored-lines.ts';
 import { TextLines } from './text-lines.ts';
 
@@ -61,6 +62,7 @@ export class Blame {
   readonly #stored: StoredLines;
   readonly #commits: CommitReader;
   readonly #head: CommitFacts;
+  readonly #names: OriginNames;
   readonly #known = new Map<number, CommitFacts>();
   readonly #runs: RunView = { ints: new Int32Array(0), start: 0, end: 0 };
 
@@ -77,11 +79,20 @@ export class Blame {
     this.#stored = stored;
     this.#head = new CommitReader(this.#store, oidBytes, Mailmap.empty).read(head);
     this.#commits = new CommitReader(this.#store, oidBytes, this.#mailmap(), request.anonymize);
+    this.#names = new OriginNames({
+      changedIn: (commit) => this.#changedIn(commit),
+      content: (commit, path) => this.content(commit, path),
+    });
   }
 
   /** Rules of the run that answers, as reports state them. */
   get rules(): StoredLines['rules'] {
     return this.#stored.rules;
+  }
+
+  /** The id that stands for no commit, in full hex. */
+  get noOid(): string {
+    return '00'.repeat(this.#location.oidBytes);
   }
 
   get isAnonymous(): boolean {
@@ -110,6 +121,8 @@ export class Blame {
     }
     const kept = lineCountOfRuns(runs);
     if (kept !== text.count) throw otherLines(path, kept, text.count);
+    const isNamed = this.rules['renames'] !== 'off';
+    const samples = isNamed ? sampleLines(runs, text) : undefined;
     const names = new Map<number, string>();
     let line = 1;
     for (let at = runs.start; at < runs.end; ) {
@@ -119,7 +132,8 @@ export class Blame {
       const commit = origin < 0 ? undefined : this.#commitAt(origin);
       let name = names.get(origin);
       if (name === undefined) {
-        name = commit === undefined ? path : this.#nameIn(commit, path, text.line(line));
+        const sample = samples?.get(origin);
+        name = commit === undefined || sample === undefined ? path : this.#names.find(commit, path, sample);
         names.set(origin, name);
       }
       yield { firstLine: line, lineCount, commit, path: name };
@@ -142,15 +156,7 @@ export class Blame {
     return commit;
   }
 
-  /** What was walked knows no names: of the files that the commit changed it is this one, or one that has the line. */
-  #nameIn(commit: CommitFacts, path: string, line: Buffer): string {
-    if (this.rules['renames'] === 'off') return path;
-    const changed = this.#changedIn(commit);
-    if (changed.includes(path)) return path;
-    return changed.find((name) => this.content(commit, name)?.has(line) === true) ?? path;
-  }
-
-  /** Paths of the files that a commit has otherwise than its first parent. */
+  /** Paths of the files that a commit has otherwise than its first parent, in tree order. */
   #changedIn(commit: CommitFacts): readonly string[] {
     const names: string[] = [];
     const sink = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as door from '../../analysis/index.ts';
-import { reportFormats } from '../../engine/index.ts';
+import { formats } from '../../analysis/internal.ts';
 import { filesBelow, projectText } from '../tidy/source-files.ts';
 
 /** What a release may not take back. A name that is added needs an example. */
@@ -57,7 +57,7 @@ test('each name of the package has an example', () => {
 test('each format has its name in the types', () => {
   const text = projectText('analysis/report-format-name.ts');
   const typed = Array.from(text.matchAll(/'(\w+)'/g), ([, name]) => name!);
-  expect(typed.sort()).toEqual(reportFormats.map(({ name }) => name).sort());
+  expect(typed.sort()).toEqual(formats.map(({ name }) => name).sort());
 });
 
 test('package.json opens the documented doors only', () => {

@@ -3,7 +3,6 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, test } from 'vitest';
-import * as engine from '../../engine/index.ts';
 import { type Fence, fencesOf } from './fences.ts';
 import { GuideFolder } from './guide-folder.ts';
 
@@ -35,8 +34,7 @@ describe.each(['README.md', ...guides].sort())('commands of %s', (document) => {
     }
   });
 
-  test.for(fences.filter(({ language }) => language === 'js'))('program of line $line', ({ text }, { skip }) => {
-    if (!('analyse' in engine)) skip('needs the call analyse() of the library');
+  test.for(fences.filter(({ language }) => language === 'js'))('program of line $line', ({ text }) => {
     using folder = new GuideFolder();
     expect(programFailure(folder, text)).toBe('');
   });

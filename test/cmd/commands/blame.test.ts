@@ -205,3 +205,72 @@ describe('codefang blame', () => {
     expect(codefang('blame').status).toBe(2);
   });
 });
+
+describe('codefang blame, of ids of 64 digits and with a mailmap', () => {
+  const other = GitFixture.init({ objectFormat: 'sha256' });
+  const work = mkdtempSync(join(tmpdir(), 'codefang-blame-'));
+  afterAll(() => {
+    other.dispose();
+    rmSync(work, { recursive: true });
+  });
+
+  const run = (...args: readonly string[]): Ended => {
+    const env = { PATH: process.env['PATH'], HOME: work, CODEFANG_STATE_DIR: join(work, 'state') };
+    const ended = spawnSync(process.execPath, [main, ...args], { cwd: other.path, env, encoding: 'utf8' });
+    return { status: ended.status, out: ended.stdout, err: ended.stderr };
+  };
+  const git = (...words: readonly string[]): string => other.gitBytes(['blame', ...words]).toString();
+  const path = 'moved/f';
+
+  beforeAll(() => {
+    other.commit({ files: { f: text('f', 0, 20) }, author: ann, message: 'Begin' });
+    other.commit({ files: { f: text('f', 0, 20).replace('f 3\n', 'three\n') }, author: bob });
+    const moved = { f: null, [path]: `top\n${text('f', 0, 20).replace('f 3\n', 'three\n')}` };
+    const mailmap = 'Ann of the Map <ann@new.example> <ann@example.org>\n<bob@new.example> Bob <bob@example.org>\n';
+    other.commit({ files: { ...moved, '.mailmap': mailmap }, author: cid });
+    const { status, err } = run('run', '-q', '--renames', 'similar', '-o', join(work, 'report'), '.');
+    expect([status, err]).toEqual([0, '']);
+  });
+
+  test('prints what git blame prints', () => {
+    const { status, out, err } = run('blame', path);
+    expect([status, err]).toEqual([0, '']);
+    expect(out).toBe(git('--abbrev=9', 'HEAD', '--', path));
+    expect(out).toContain('Ann of the Map');
+    expect(out).not.toContain('Ann Ämter');
+  });
+
+  test('--incremental and --format ndjson tell names of the mailmap, and whole ids', () => {
+    expect(run('blame', '--incremental', path).out.match(/^[0-9a-f]{64} \d+ \d+ \d+$/gm)).toHaveLength(4);
+    const rows = run('blame', '--format', 'ndjson', path).out.trim().split('\n');
+    const lines = rows.map((row) => JSON.parse(row) as Record<string, unknown>);
+    expect(lines).toHaveLength(21);
+    const [first, second] = [lines[0]!, lines[1]!];
+    expect(first).toMatchObject({ commit: other.git('rev-parse', 'HEAD'), author: cid.name, email: cid.email });
+    expect(second).toMatchObject({ author: 'Ann of the Map', email: 'ann@new.example', path: 'f' });
+    expect(lines[4]).toMatchObject({ author: 'Bob', email: 'bob@new.example' });
+  });
+
+  test('a line that is older than the walk has an id of 64 zeros', () => {
+    const part = ['--limit', '1', '--state-dir', join(work, 'part')];
+    expect(run('run', '-q', ...part, '--renames', 'similar', '-o', join(work, 'report'), '.').status).toBe(0);
+    const { out } = run('blame', '--state-dir', join(work, 'part'), '--incremental', path);
+    expect(out).toMatch(/^0{64} 2 2 20$/m);
+  });
+
+  test('answers as git does where a run with moved blocks was kept too', () => {
+    for (const renames of ['off', 'exact']) {
+      const state = ['--state-dir', join(work, `moves-${renames}`), '--renames', renames];
+      const lines = text('long enough a line', 0, 9);
+      const start = lines.indexOf('long enough a line 3');
+      other.commit({ files: { [renames]: lines } });
+      other.commit({ files: { [renames]: lines.slice(start) + lines.slice(0, start) } });
+      for (const moves of ['file', 'off']) {
+        expect(run('run', '-q', ...state, '--moves', moves, '-o', join(work, 'report'), '.').status).toBe(0);
+      }
+      const asked = ['blame', ...state, '--format', 'ndjson', renames];
+      const commits = run(...asked).out.trim().split('\n').map((row) => (JSON.parse(row) as { commit: string }).commit);
+      expect(new Set(commits).size).toBe(2);
+    }
+  });
+});

@@ -49,6 +49,7 @@ describe('parseRunRequest()', () => {
       },
       memoryBudget: 'auto',
       workers: -1,
+      verify: 'packs',
       firstParent: false,
       since: undefined,
       until: undefined,

@@ -297,7 +297,7 @@ describe('refs in damaged tables', () => {
       return tableOf(table, 0, 24 + lower.length);
     }, /its index leads to a block that ends before, at byte 24/],
     ['an index beyond the end', () => tableOf(blockOf('r', record(0, name, 1)), 0, 2 ** 40), /index lies beyond/],
-    ['an index that is none', () => tableOf(blockOf('g', record(0, name, 1)), 0, 24), /points to something that is not one/],
+    ['an index that is none', () => tableOf(blockOf('g', record(0, name, 1)), 0, 24), /to something that is not one/],
   ])('are refused: %s', (_, make, message) => {
     expect(refusal(make())).toMatch(message);
     expect(refusal(make())).toMatch(/^Cannot read reftable "\/reftable\/.*ref": .*, at byte \d+$/);

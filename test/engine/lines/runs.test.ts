@@ -99,7 +99,7 @@ describe('editRuns', () => {
     for (const [hunks, oldLines] of misfits) {
       const run = (): void => editRuns(runs, editOf(hunks, oldLines), 9, new Runs());
       expect(run, String(hunks)).toThrow(expect.objectContaining({ code: 'INVARIANT' }));
-      expect(run).toThrow(`speaks of ${oldLines} lines before it, the history holds 5`);
+      expect(run).toThrow(`expects ${oldLines} lines before it, the history holds 5`);
     }
     expect(() => editRuns(new Runs(), editOf([0, 0, 0, 3], 0), 9, new Runs())).not.toThrow();
   });
