@@ -3,7 +3,7 @@ import type { PageAssets } from '../analyzers/index.ts';
 import { CodefangError } from '../engine/index.ts';
 
 /** The build bundles the scripts into this folder, and the program, of which this is then a part, as well. */
-const folder = new URL(import.meta.url.includes('/cmd/assets/') ? './' : '../cmd/assets/', import.meta.url);
+const folder = new URL(/\/cmd\/web\/[^/]+$/.test(import.meta.url) ? './' : '../cmd/web/', import.meta.url);
 
 /**
  * What a report page brings along, out of the files that the build has made.

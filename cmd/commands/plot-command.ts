@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { type PictureKind, pictureKinds } from '../assets/charts/picture.ts';
+import { type PictureKind, pictureKinds } from '../web/charts/picture.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
 import { parseCount } from '../flags/parse-count.ts';
 import { readOption } from '../flags/read-option.ts';

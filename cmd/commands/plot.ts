@@ -8,10 +8,10 @@ import {
   trustingWriter,
   writeReport,
 } from '../../engine/index.ts';
-import { darkLook, fontFamily, lightLook, type Look } from '../assets/charts/look.ts';
-import { type ChartBlocks, type PictureKind, stillOption } from '../assets/charts/picture.ts';
-import { parseVisible } from '../assets/charts/visible-text.ts';
-import type { drawSvg } from '../assets/plot-entry.ts';
+import { darkLook, fontFamily, lightLook, type Look } from '../web/charts/look.ts';
+import { type ChartBlocks, type PictureKind, stillOption } from '../web/charts/picture.ts';
+import { parseVisible } from '../web/charts/visible-text.ts';
+import type { drawSvg } from '../web/plot-entry.ts';
 
 export interface PlotRequest {
   readonly report: string;
@@ -62,7 +62,7 @@ const svgFormat: ReportFormat = {
 /** Drawing comes in one file that the build makes, with echarts inside. */
 async function loadDrawing(): Promise<DrawSvg> {
   try {
-    const url = new URL('../assets/plot.js', import.meta.url);
+    const url = new URL('../web/plot.js', import.meta.url);
     return ((await import(url.href)) as { readonly drawSvg: DrawSvg }).drawSvg;
   } catch (cause) {
     throw new CodefangError(

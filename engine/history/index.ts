@@ -2,7 +2,6 @@ export { ignoreRevsName, parseIgnoredCommits } from './ignored-commits.ts';
 export { IdentTable } from './ident-table.ts';
 export { isoUtc } from './iso-time.ts';
 export { Mailmap, type MappedIdent } from './mailmap.ts';
-export { PathFilter, type PathFilterPatterns } from './path-filter.ts';
 export { PeopleDictionary } from './people-dictionary.ts';
 export { PeopleDirectory, type IdentityPolicy } from './people.ts';
 export { parseTick, TickClock } from './ticks.ts';

@@ -7,11 +7,12 @@ import {
   type ObjectStoreLimits,
   type ObjectStoreStats,
   type PackCheckShare,
+  PathFilter,
+  type PathFilterPatterns,
   type RepositoryLocation,
   type SharedIndexes,
 } from '../git/index.ts';
 import { collectGarbage } from '../memory/index.ts';
-import { PathFilter, type PathFilterPatterns } from '../history/index.ts';
 import { type Batch, itemFlag, itemInts } from './batch.ts';
 import type { BatchTimer } from './batch-timer.ts';
 import { BlobComparer } from './blob-comparer.ts';

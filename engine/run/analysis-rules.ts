@@ -1,5 +1,5 @@
 import { MiB } from '../base/index.ts';
-import type { SurveyRules } from './open-history.ts';
+import type { SurveyRules } from '../survey/index.ts';
 import type { WalkRules } from './run-options.ts';
 
 /**

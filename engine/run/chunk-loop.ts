@@ -1,12 +1,11 @@
 import type { Frame, Slice } from '../pipeline/index.ts';
+import type { ReplanNote } from '../plan.ts';
+import type { WalkFeeder, WalkFold } from '../walk/index.ts';
 import { ChunkClock } from './chunk-clock.ts';
 import { ChunkMemory } from './chunk-memory.ts';
 import { commitOid } from './commit-oid.ts';
 import { MemoryRelief } from './memory-relief.ts';
-import type { ReplanNote } from './run-plan.ts';
 import { stoppedBy } from './stopped-by.ts';
-import type { WalkFeeder } from './walk-feeder.ts';
-import type { WalkFold } from './walk-fold.ts';
 import type { WalkParts } from './walk-parts.ts';
 
 /** Saves the hibernated state and returns the bytes of its files. */

@@ -1,8 +1,8 @@
 import { type HeapSnapshot, takeHeapSnapshot } from '../memory/index.ts';
 import { logChunkMemory } from '../telemetry/index.ts';
+import type { ChunkObservation } from '../plan.ts';
+import type { OwnedState } from '../state/index.ts';
 import type { ChunkClock } from './chunk-clock.ts';
-import type { OwnedState } from './owned-state.ts';
-import type { ChunkObservation } from './run-plan.ts';
 import type { WalkParts } from './walk-parts.ts';
 
 /** What state took at one moment, in bytes. */

@@ -1,4 +1,4 @@
-import type { History } from './open-history.ts';
+import type { History } from '../survey/index.ts';
 
 /** Full hex id of the commit at a place of the walk; empty before the first. */
 export function commitOid(history: History, place: number): string {

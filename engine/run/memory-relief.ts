@@ -1,6 +1,6 @@
 import { CodefangError, formatBytes, MiB } from '../base/index.ts';
 import { PressureWatch } from '../memory/index.ts';
-import { OwnedState } from './owned-state.ts';
+import { OwnedState } from '../state/index.ts';
 import { PathRoom } from './path-room.ts';
 import type { WalkParts } from './walk-parts.ts';
 

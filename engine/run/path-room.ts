@@ -1,5 +1,5 @@
 import { CodefangError, formatBytes, MiB } from '../base/index.ts';
-import type { RunPlan } from './run-plan.ts';
+import type { RunPlan } from '../plan.ts';
 
 /** More names may follow: by so much more than is missing the next budget is larger. */
 const headroom = 2;

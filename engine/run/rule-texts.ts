@@ -1,10 +1,9 @@
 import type { CellRecord } from '../contract.ts';
 import { isoUtc } from '../history/index.ts';
+import { hashOfRuleFile, type History } from '../survey/index.ts';
+import type { CheckpointFields } from '../checkpoint/index.ts';
+import type { SelectedAnalyzer } from '../state/index.ts';
 import type { AnalysisRules } from './analysis-rules.ts';
-import type { CheckpointFields } from './checkpoint-record.ts';
-import type { History } from './open-history.ts';
-import { hashOfRuleFile } from './rule-file.ts';
-import type { SelectedAnalyzer } from './run-options.ts';
 
 interface RuleText {
   /** What the options of a report say of the rule: another value gives another text. */

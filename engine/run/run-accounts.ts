@@ -1,5 +1,5 @@
 import { type LedgerAccount, type LedgerRow, MemoryLedger } from '../memory/index.ts';
-import type { AccountName, PlannedAccount } from './run-plan.ts';
+import type { AccountName, PlannedAccount } from '../plan.ts';
 
 /**
  * The ledger of a run: the accounts of its plan, with what each holds. Structures of the main thread keep to their

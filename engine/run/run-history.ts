@@ -3,19 +3,14 @@ import type { FinalFiles } from '../contract.ts';
 import { loadSharedIndexes, makePackChecks, type ObjectStoreLimits, packSizes } from '../git/index.ts';
 import { type FrameSource, InlineSource, WorkerPool } from '../pipeline/index.ts';
 import type { SpillFiles } from '../spill/index.ts';
-import type { AnalyzerSlot } from './analyzer-slot.ts';
+import { type History, WalkHash } from '../survey/index.ts';
+import type { CheckpointAbout } from '../checkpoint/index.ts';
+import { type AnalyzerSlot, isWhole, type LineSlot, RunState, type WalkGaps } from '../state/index.ts';
+import { WalkFeeder, WalkFold, WalkSpans } from '../walk/index.ts';
+import type { ChunkPolicy, RunPlan } from '../plan.ts';
 import { ChunkLoop, type SaveCheckpoint } from './chunk-loop.ts';
-import type { CheckpointAbout } from './checkpoint-record.ts';
 import { commitOid } from './commit-oid.ts';
-import { isWhole, type LineSlot } from './line-slot.ts';
-import type { History } from './open-history.ts';
-import { WalkHash } from './walk-hash.ts';
 import type { RunCheckpoints, RunOptions } from './run-options.ts';
-import type { ChunkPolicy, RunPlan } from './run-plan.ts';
-import { RunState } from './run-state.ts';
-import { WalkFeeder } from './walk-feeder.ts';
-import { WalkFold, type WalkGaps } from './walk-fold.ts';
-import { WalkSpans } from './walk-spans.ts';
 
 /** A walk that is folded to its end; the analyzers' states are still on disk and in memory. */
 export interface FoldedRun {

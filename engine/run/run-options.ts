@@ -1,27 +1,15 @@
-import type { AnalyzerDefinition, OptionValues } from '../contract.ts';
+import type { CheckpointFields, CheckpointStore } from '../checkpoint/index.ts';
 import type { ExtractionRules } from '../pipeline/index.ts';
-import type { DiskLimit, SpillCleanupGuard } from '../spill/index.ts';
+import type { ChunkPolicy } from '../plan.ts';
+import type { RunStateOptions, StateProcess, StateRules } from '../state/index.ts';
 import type { ChunkEventName, ChunkEvents } from '../telemetry/index.ts';
-import type { CheckpointFields } from './checkpoint-record.ts';
-import type { CheckpointStore } from './checkpoint-store.ts';
-import type { History } from './open-history.ts';
+import type { SpanSink } from '../walk/index.ts';
 import type { RunAccounts } from './run-accounts.ts';
-import type { ChunkPolicy, RunPlan } from './run-plan.ts';
-import type { SpanSink } from './walk-spans.ts';
-
-export interface SelectedAnalyzer {
-  readonly definition: AnalyzerDefinition;
-  readonly options: OptionValues;
-}
 
 /** What decides the numbers of a walk, beside the commits that it goes over. */
-export interface WalkRules extends ExtractionRules {
+export interface WalkRules extends ExtractionRules, StateRules {
   /** Larger files are not compared, in bytes. */
   readonly blobBytesMax: number;
-  /** Whether what the analyzers say of each commit is kept and reported. */
-  readonly isPerCommit: boolean;
-  /** In the order of the report. */
-  readonly analyzers: readonly SelectedAnalyzer[];
 }
 
 /**
@@ -37,25 +25,15 @@ export interface MemoryReadings {
   heapUsedBytes(): number;
 }
 
-/** Dead memory of this thread. */
-export interface Garbage {
-  /** Collects when too much has gathered. */
-  look(): void;
-  collect(): void;
-}
-
 /** Takes the events of a run; the chunk log is one. */
 export interface RunEvents {
   event<Name extends ChunkEventName>(name: Name, fields: ChunkEvents[Name]): void;
 }
 
 /** Memory and time of the process around a run. */
-export interface RunProcess {
+export interface RunProcess extends StateProcess {
   readonly memory: MemoryReadings;
   readonly accounts: RunAccounts;
-  readonly garbage: Garbage;
-  /** Milliseconds of a steady clock; for durations in the log only, and for how old a checkpoint is. */
-  readonly now: () => number;
 }
 
 /** Who is told what a run does. */
@@ -83,10 +61,8 @@ export interface RunCheckpoints {
 }
 
 /** What a run is made of. */
-export interface RunOptions {
-  readonly history: History;
+export interface RunOptions extends RunStateOptions {
   readonly rules: WalkRules;
-  readonly plan: RunPlan;
   /** Plans the chunks from a place of the walk on; the walk begins there after a resume. */
   readonly makePolicy: (startPlace: number, startChunk: number) => ChunkPolicy;
   readonly process: RunProcess;
@@ -95,10 +71,6 @@ export interface RunOptions {
   readonly checkpoints: RunCheckpoints | undefined;
   /** Why the run should stop at the next commit, if it should. */
   readonly stopRequested: () => string | undefined;
-  readonly guard: SpillCleanupGuard;
-  readonly spillRoot: string;
-  /** Bounds what the spill takes, and with it what checkpoints take; undefined is no bound. */
-  readonly disk: DiskLimit | undefined;
   /** Decides no number. */
   readonly verify: VerifyMode;
   /** Where workers write profiles of themselves; undefined for none. */

@@ -1,8 +1,8 @@
 import type { FrameSource } from '../pipeline/index.ts';
+import type { ChunkPolicy } from '../plan.ts';
+import type { RunState } from '../state/index.ts';
+import type { WalkSpans } from '../walk/index.ts';
 import type { RunOptions } from './run-options.ts';
-import type { ChunkPolicy } from './run-plan.ts';
-import type { RunState } from './run-state.ts';
-import type { WalkSpans } from './walk-spans.ts';
 
 /** What one walk works with: the order, the state that grows, where frames come from, and how it is cut. */
 export interface WalkParts {

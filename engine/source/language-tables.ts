@@ -1,6 +1,6 @@
 /**
  * Generated from linguist-languages 9.5.0, do not edit. The command and the
- * choices are in test/support/generate-language-tables.ts; a test holds both together.
+ * choices are in scripts/generate-language-tables.ts; a test holds both together.
  *
  * Tokens end with "|" or a new line: "#" opens a language by its name, "." is an extension
  * of it in lower case, "=" a whole file name of it. Each of them stands once.

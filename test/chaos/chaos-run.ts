@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readCheckpoint } from '../../engine/run/checkpoint-record.ts';
+import { readCheckpoint } from '../../engine/checkpoint/checkpoint-record.ts';
 import { faultVariable, type PlannedFault } from '../support/fault-preload.ts';
 import type { GitFixture } from '../support/git-fixture.ts';
 import { randomFrom } from '../support/random.ts';

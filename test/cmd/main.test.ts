@@ -67,7 +67,7 @@ describe('codefang', () => {
 
   test('list loads neither the logger nor the reader of configurations', () => {
     const modules = modulesLoadedBy('list');
-    expect(modules.some((url) => url.includes('/cmd/assets/part-'))).toBe(true);
+    expect(modules.some((url) => url.includes('/cmd/web/part-'))).toBe(true);
     expect(modules.filter((url) => /node_modules\/(pino|yaml)\//.test(url))).toEqual([]);
   });
 

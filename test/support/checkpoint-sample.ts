@@ -4,10 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { ByteInterner } from '../../engine/base/index.ts';
 import { changeKind, type PartShape } from '../../engine/contract.ts';
 import { FileIdentity } from '../../engine/history/index.ts';
-import type { Checkpoint } from '../../engine/run/checkpoint-record.ts';
-import { CheckpointStore } from '../../engine/run/checkpoint-store.ts';
-import { IdentityLog } from '../../engine/run/identity-log.ts';
-import { PathLog } from '../../engine/run/path-log.ts';
+import type { Checkpoint } from '../../engine/checkpoint/checkpoint-record.ts';
+import { CheckpointStore } from '../../engine/checkpoint/checkpoint-store.ts';
+import { IdentityLog } from '../../engine/state/identity-log.ts';
+import { PathLog } from '../../engine/state/path-log.ts';
 import {
   FactTable,
   FrameBuffers,

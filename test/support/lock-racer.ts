@@ -1,7 +1,7 @@
 import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CheckpointLock } from '../../engine/run/checkpoint-lock.ts';
+import { CheckpointLock } from '../../engine/checkpoint/checkpoint-lock.ts';
 import { isSurelyDead, ownIdentity, type ProcessIdentity } from '../../engine/spill/index.ts';
 import { randomFrom } from './random.ts';
 

@@ -32,5 +32,5 @@ export const ringImports: readonly string[] = [
   'cmd/config/placed-path.ts imports cmd/config/config-file.ts',
   'cmd/plain-progress.ts imports cmd/progress.ts',
   'cmd/status-line.ts imports cmd/progress.ts',
-  'engine/telemetry/gzip-source.ts imports engine/telemetry/byte-source.ts',
+  'engine/logs/gzip-source.ts imports engine/logs/byte-source.ts',
 ];

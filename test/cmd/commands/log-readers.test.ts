@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { line, sampleLog, ScratchLogs, spanLine } from '../../engine/telemetry/scratch-logs.ts';
+import { line, sampleLog, ScratchLogs, spanLine } from '../../engine/logs/scratch-logs.ts';
 
 const program = fileURLToPath(new URL('../../../cmd/main.js', import.meta.url));
 const recorder = new URL('../../budget/record-peak.js', import.meta.url).href;

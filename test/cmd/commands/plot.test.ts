@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { plot, type PlotRequest } from '../../../cmd/commands/plot.ts';
-import { pictureKinds } from '../../../cmd/assets/charts/picture.ts';
+import { pictureKinds } from '../../../cmd/web/charts/picture.ts';
 import { findReportFormat, writeReport } from '../../../engine/report/index.ts';
 import { plainPaint } from '../../../engine/report/index.ts';
 import { hostileNames, storyAnalyzers, storyHead } from '../../analyzers/page/story-report.ts';

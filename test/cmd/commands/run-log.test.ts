@@ -2,13 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  type ChunkRecord,
-  chunkLogSchema,
-  LogReader,
-  LogSummary,
-  openByteSource,
-} from '../../../engine/telemetry/index.ts';
+import { chunkLogSchema, type ChunkRecord } from '../../../engine/telemetry/index.ts';
+import { LogReader, LogSummary, openByteSource } from '../../../engine/logs/index.ts';
 import { schemaFaults } from '../../engine/telemetry/schema-check.ts';
 import type { GitFixture } from '../../support/git-fixture.ts';
 import { runProgram } from '../../support/program-run.ts';

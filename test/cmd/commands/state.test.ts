@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { listState } from '../../../engine/index.ts';
-import { CheckpointStore } from '../../../engine/run/checkpoint-store.ts';
+import { CheckpointStore } from '../../../engine/checkpoint/checkpoint-store.ts';
 import { sampleKeys, writeSample } from '../../support/checkpoint-sample.ts';
 import { ScratchDirectory } from '../../engine/spill/scratch.ts';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { ScratchLogs } from '../../engine/telemetry/scratch-logs.ts';
+import { ScratchLogs } from '../../engine/logs/scratch-logs.ts';
 import { launchChromium, type TestBrowser, type TestPage } from '../../support/chromium.ts';
 import { GitFixture } from '../../support/git-fixture.ts';
 import { storyLines, storyLog } from './story-log.ts';

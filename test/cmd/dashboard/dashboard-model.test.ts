@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { DashboardModel, runCountMax } from '../../../cmd/dashboard/dashboard-model.ts';
 import type { RunView } from '../../../cmd/dashboard/dashboard-view.ts';
-import { LogReader } from '../../../engine/telemetry/index.ts';
-import { sourceOf } from '../../engine/telemetry/scratch-logs.ts';
+import { LogReader } from '../../../engine/logs/index.ts';
+import { sourceOf } from '../../engine/logs/scratch-logs.ts';
 import { storyLines, storyLog, storyStart } from './story-log.ts';
 
 function modelOf(...logs: readonly string[]): DashboardModel {

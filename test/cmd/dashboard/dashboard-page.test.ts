@@ -56,7 +56,7 @@ interface GrafanaPanel {
 
 describe('the Grafana dashboard', () => {
   test('names only metrics that are told, and most of them', () => {
-    const path = new URL('../../../cmd/assets/grafana-dashboard.json', import.meta.url);
+    const path = new URL('../../../cmd/web/grafana-dashboard.json', import.meta.url);
     const text = readFileSync(path, 'utf8');
     const { panels } = JSON.parse(text) as { readonly panels: readonly GrafanaPanel[] };
     const told = new Set([...runMetrics.map(({ name }) => name), stageMetricName]);

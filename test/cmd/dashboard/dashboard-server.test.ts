@@ -6,7 +6,7 @@ import { LogPlaces } from '../../../cmd/dashboard/log-places.ts';
 import { LogWatch } from '../../../cmd/dashboard/log-watch.ts';
 import { prometheusText } from '../../../cmd/dashboard/prometheus-text.ts';
 import { ViewFeed } from '../../../cmd/dashboard/view-feed.ts';
-import { ScratchLogs } from '../../engine/telemetry/scratch-logs.ts';
+import { ScratchLogs } from '../../engine/logs/scratch-logs.ts';
 import { storyLines, storyLog, storyStart } from './story-log.ts';
 
 interface Served {

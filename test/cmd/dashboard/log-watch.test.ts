@@ -7,7 +7,7 @@ import { LogPlaces } from '../../../cmd/dashboard/log-places.ts';
 import { LogWatch } from '../../../cmd/dashboard/log-watch.ts';
 import { ViewFeed } from '../../../cmd/dashboard/view-feed.ts';
 import { WatchedLog } from '../../../cmd/dashboard/watched-log.ts';
-import { line, ScratchLogs } from '../../engine/telemetry/scratch-logs.ts';
+import { line, ScratchLogs } from '../../engine/logs/scratch-logs.ts';
 import { storyLines, storyLog } from './story-log.ts';
 
 const noDeadline = Number.POSITIVE_INFINITY;

@@ -1,6 +1,6 @@
 import { type ChunkEventName, type ChunkEvents } from '../../../engine/telemetry/index.ts';
 import { sampleEvents } from '../../engine/telemetry/sample-events.ts';
-import { line } from '../../engine/telemetry/scratch-logs.ts';
+import { line } from '../../engine/logs/scratch-logs.ts';
 
 export const storyStart = 1_700_000_000_000;
 export const chunkCommits = 40;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MiB } from '../../../engine/base/index.ts';
 import { PathRoom } from '../../../engine/run/path-room.ts';
-import type { RunPlan } from '../../../engine/run/run-plan.ts';
+import type { RunPlan } from '../../../engine/plan.ts';
 
 function roomOf(boundBytes: number | undefined): { room: PathRoom; limits: number[] } {
   const limits: number[] = [];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { languageCount, languageName, languageOf } from '../../../engine/source/index.ts';
-import { generateLanguageTables } from '../../support/generate-language-tables.ts';
+import { generateLanguageTables } from '../../../scripts/generate-language-tables.ts';
 
 describe('languageOf()', () => {
   test.each([

@@ -1,0 +1,14 @@
+export { type ByteSource, openByteSource } from './byte-source.ts';
+export { lineBytesMax, LineReader } from './line-reader.ts';
+export { LogMerge } from './log-merge.ts';
+export { logField, LogReader, type LogReaderOptions } from './log-reader.ts';
+export { LogSummary, type SummaryGroup } from './log-summary.ts';
+export { LogTail } from './log-tail.ts';
+export type { RecordFilter } from './log-window.ts';
+export { MergedLines } from './merged-lines.ts';
+export type { NamedStat } from './named-stats.ts';
+export { QuantileSketch } from './quantile-sketch.ts';
+export { RecordScanner, valueKind } from './record-scanner.ts';
+export { RunSummary } from './run-summary.ts';
+export { RunningStats } from './running-stats.ts';
+export type { SpanTree } from './span-forest.ts';

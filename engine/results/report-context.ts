@@ -1,0 +1,111 @@
+import { assert, KiB } from '../base/index.ts';
+import type { FactSpec, FinalFiles, HistorySummary, LineReport, ReportContext } from '../contract.ts';
+import { commitFlag, isoUtc } from '../history/index.ts';
+import type { LineReader } from '../lines/index.ts';
+import { languageCount, languageName } from '../source/index.ts';
+import { FactTable, NamedFacts } from '../spill/index.ts';
+import type { History } from '../survey/index.ts';
+import { TextCache } from '../state/index.ts';
+import type { FoldedRun } from '../run/index.ts';
+
+const scratchBytesMin = 256 * KiB;
+/** An analyzer re-sorts at most this many things at a time; the region for it is shared among them. */
+const scratchTablesAtOnce = 7;
+
+/** What reports may ask about a folded run. Scratch tables live until `dropScratch`. */
+export class RunReportContext implements ReportContext {
+  readonly history: HistorySummary;
+  readonly files: FinalFiles;
+  readonly #history: History;
+  readonly #run: FoldedRun;
+  readonly #scratchBytes: number;
+  readonly #names: TextCache;
+  readonly #lineReader: LineReader | undefined;
+  #scratch: FactTable[] = [];
+  #scratchCount = 0;
+
+  constructor(history: History, run: FoldedRun, scratchBytes: number) {
+    this.history = history.summary;
+    this.files = run.files;
+    this.#history = history;
+    this.#run = run;
+    this.#lineReader = run.lines?.reader(run.files);
+    this.#names = new TextCache((id) => history.people.name(id));
+    this.#scratchBytes = Math.max(scratchBytesMin, Math.floor(scratchBytes / scratchTablesAtOnce));
+  }
+
+  get lines(): LineReport {
+    assert(this.#lineReader !== undefined, 'an analyzer that reads lines declares that it needs them');
+    return this.#lineReader.report((spec) => this.scratch(spec));
+  }
+
+  personOf(place: number): number {
+    return this.#history.personOfPlace[place]!;
+  }
+
+  tickOf(place: number): number {
+    return this.#history.tickOfPlace[place]!;
+  }
+
+  isMainline(place: number): boolean {
+    return this.#history.table.hasFlag(this.#history.order[place]!, commitFlag.mainline);
+  }
+
+  pathText(pathId: number): string {
+    return this.#run.paths.textOf(pathId);
+  }
+
+  languageOfPath(pathId: number): number {
+    return this.#run.languageOfPath(pathId);
+  }
+
+  get personCount(): number {
+    return this.#history.people.count;
+  }
+
+  personName(id: number): string {
+    return this.#names.get(id);
+  }
+
+  personEmail(id: number): string {
+    return this.#history.people.email(id);
+  }
+
+  get languageCount(): number {
+    return languageCount();
+  }
+
+  languageName(id: number): string {
+    return languageName(id);
+  }
+
+  commitOid(index: number): string {
+    return this.#history.table.oidHex(this.#history.order[index]!);
+  }
+
+  commitSeconds(index: number): number {
+    return this.#history.secondsOfPlace[index]!;
+  }
+
+  isoUtc(seconds: number): string {
+    return isoUtc(seconds);
+  }
+
+  scratch<Key extends string, Column extends string>(spec: FactSpec<Key, Column>): NamedFacts<Key | Column> {
+    this.#scratchCount += 1;
+    const table = new FactTable({
+      name: `scratch-${this.#scratchCount}-${spec.name}`,
+      ...NamedFacts.storeShape(spec),
+      bytesMax: this.#scratchBytes,
+      spillTo: this.#run.spill,
+    });
+    this.#scratch.push(table);
+    return new NamedFacts(spec, table);
+  }
+
+  /** Forgets the scratch tables; called when an analyzer's report is written. */
+  dropScratch(): void {
+    for (const table of this.#scratch) table.drop();
+    this.#scratch = [];
+  }
+}
