@@ -14,9 +14,11 @@ export const accounts: readonly Account[] = [...processAccounts, ...threadAccoun
  * of the pipeline.
  */
 export function planAccounts(request: PlanRequest, sizes: AccountSizes): PlannedAccount[] {
-  const planned = accounts.map(({ name, isWhole, bound, likely }) => {
-    const boundBytes = bound(request, sizes);
-    return { name, isWhole, boundBytes, predictedBytes: Math.min(boundBytes, Math.ceil(likely(request, sizes))) };
+  const planned = accounts.map((account) => {
+    const { name, isWhole } = account;
+    const boundBytes = account.bound(request, sizes);
+    const likelyBytes = Math.ceil(account.likely(request, sizes));
+    return { name, isWhole, boundBytes, predictedBytes: Math.min(boundBytes, likelyBytes) };
   });
   return planned.filter(({ boundBytes }) => boundBytes > 0);
 }
