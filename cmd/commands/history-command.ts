@@ -43,7 +43,7 @@ export function defineHistoryCommand(
 ): void {
   const flags = flagTable(registry).filter(takes);
   const shown = examples.map((example) => `  ${example}`).join('\n');
-  command.argument('<repo>', 'a work tree, a directory in it, or a bare repository');
+  command.argument('[repo]', 'a work tree, a directory in it, or a bare repository', '.');
   addFlags(command, flags);
   command.addHelpText('after', `\nExamples:\n${shown}\n${sourcesNote}`);
   command.action(async (repository: string) => {

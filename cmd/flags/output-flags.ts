@@ -17,7 +17,7 @@ export const outputFlags: readonly Flag[] = [
     kind: 'text',
     placeholder: 'F',
     choices: formatNames,
-    initial: 'text on a terminal, else json',
+    initial: 'by the ending of -o, else text on a terminal, else json',
     help: `Format of the report: ${formatNames.join(', ')}`,
     configuredBy: 'repository',
     apply: (text, draft) => ({ ...draft, format: parseFormat(text) }),

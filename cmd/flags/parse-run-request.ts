@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { findFormat, folderOf, selectAnalyzers } from '../../analysis/internal.ts';
+import { findFormat, folderOf, formatOfEnding, selectAnalyzers } from '../../analysis/internal.ts';
 import { codeMaatAnalyzers } from '../../analyzers/index.ts';
 import {
   type AnalyzerDefinition,
@@ -121,7 +121,8 @@ function decided(repository: string, draft: RunDraft, context: RequestContext): 
   const ids = registry.map(({ id }) => id);
   const usual = registry.filter(({ isOptional }) => isOptional !== true).map(({ id }) => id);
   const analyzers = analyzerPatterns.length === 0 ? usual : selectAnalyzers(analyzerPatterns, ids, didYouMean);
-  const format = draft.format ?? (isTerminal ? 'text' : 'json');
+  const named = draft.output === undefined ? undefined : formatOfEnding(draft.output);
+  const format = draft.format ?? named ?? (isTerminal ? 'text' : 'json');
   const perCommit = draft.perCommit || findFormat(format, undefined).content === 'commits';
   return {
     ...rest,

@@ -120,7 +120,6 @@ describe('codefang refuses', () => {
     [['run', '--silent', '.'], 'did you mean "--quiet"?'],
     [['run', '--no-color', '.'], 'did you mean "--color never"?'],
     [['plan', '--output', 'x', '.'], 'unknown option "--output"'],
-    [['run'], 'missing required argument "repo"'],
     [['run', 'a', 'b'], 'too many arguments'],
     [['run', '.', '--limit'], 'argument missing'],
     [['run', '--limit', 'x', '.'], 'Cannot use --limit\n  because: Cannot read count "x"'],

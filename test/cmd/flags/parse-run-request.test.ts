@@ -180,6 +180,20 @@ describe('parseRunRequest()', () => {
     expect((await request({ format: ['csv'] }, { isTerminal: true })).format).toBe('csv');
   });
 
+  test.each([
+    ['report.html', 'html'],
+    ['out/REPORT.JSON', 'json'],
+    ['report.yml', 'yaml'],
+    ['report.txt', 'text'],
+    ['report.cfr', 'bin'],
+    ['tables.parquet/', 'parquet'],
+    ['report', 'json'],
+    ['v1.2', 'json'],
+  ])('takes the format of -o %s from its ending: %s', async (path, format) => {
+    expect((await request({ output: [path] })).format).toBe(format);
+    expect((await request({ output: [path], format: ['ndjson'] })).format).toBe('ndjson');
+  });
+
   test('colours only what a person looks at', async () => {
     const color = async (said: SaidFlags, environment = {}, isTerminal = true) =>
       (await request(said, { environment, isTerminal })).color;
