@@ -161,6 +161,25 @@ describe('FrameWriter and FrameReader', () => {
   });
 });
 
+describe('FrameReader', () => {
+  test('moves slice by slice, and opens no frame before the last was read to its end', () => {
+    const slab = new Int32Array(frameInts);
+    const writer = new FrameWriter(slab);
+    const columns = new ChangeColumns(20);
+    writer.reset().next();
+    for (const place of [4, 5]) writer.commit(place, 0, columns, 0, 0).next();
+    const end = Number(writer.done().next().value);
+    const reader = new FrameReader(new ByteInterner(), () => 0);
+    reader.open(slab, end);
+    expect([reader.next(), reader.slice.index, reader.isBatchEnd]).toEqual([true, 4, false]);
+    expect(() => reader.open(slab, end)).toThrow('a frame is read to its end');
+    expect([reader.next(), reader.slice.index, reader.isBatchEnd]).toEqual([true, 5, false]);
+    expect([reader.next(), reader.next(), reader.isBatchEnd]).toEqual([false, false, true]);
+    reader.open(slab, end);
+    expect([reader.isBatchEnd, reader.next(), reader.slice.index]).toEqual([false, true, 4]);
+  });
+});
+
 describe('ChangeColumns', () => {
   test('keep rows and hunks while they grow', () => {
     const random = randomFrom(11);
