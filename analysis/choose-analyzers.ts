@@ -21,7 +21,11 @@ export function chooseAnalyzers(
   const usual = registry.filter(({ isOptional }) => isOptional !== true).map(({ id }) => id);
   const chosen = patterns.length === 0 ? usual : selectAnalyzers(patterns, ids);
   const options = valuesById(registry, said);
-  for (const [id, values] of options) checkValues(registry.find((known) => known.id === id)!, values);
+  for (const [id, values] of options)
+    checkValues(
+      registry.find((known) => known.id === id)!,
+      values,
+    );
   return registry
     .filter(({ id }) => chosen.includes(id))
     .map((definition) => ({ definition, options: valuesOf(definition, rules, options.get(definition.id)) }));

@@ -34,10 +34,7 @@ export function prepareAnalysis(
   const { rules, means } = order;
   const budgetBytes = resolveBudget(means.memoryBudget);
   if (isThriftyBudget(budgetBytes)) preferSmallHeap();
-  const history = openHistory(
-    { repository: order.repository, ...rules, budgetBytes, ...surveyState(means) },
-    onSurvey,
-  );
+  const history = openHistory({ repository: order.repository, ...rules, budgetBytes, ...surveyState(means) }, onSurvey);
   const { garbage, plan: makePlan = planRun } = host.instead ?? {};
   // What the survey dropped is not part of what the run stands on.
   if (garbage === undefined) collectGarbage();

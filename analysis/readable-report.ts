@@ -60,11 +60,7 @@ export abstract class ReadableReport implements Report {
     return this.#digest;
   }
 
-  async write(
-    name: ReportFormatName,
-    target: string | Writable,
-    options: WriteOptions = {},
-  ): Promise<WrittenReport> {
+  async write(name: ReportFormatName, target: string | Writable, options: WriteOptions = {}): Promise<WrittenReport> {
     const { table, compat, width: widthMax = plainWidth } = options;
     const format = findFormat(name, compat);
     await format.prepare?.();

@@ -17,7 +17,12 @@ function stateOf(error: CommanderError): string {
 
 function hintFor(code: string, name: string, command: Command): string {
   if (code === 'commander.unknownCommand') {
-    return meaning(nearestName(name, command.commands.map((known) => known.name())));
+    return meaning(
+      nearestName(
+        name,
+        command.commands.map((known) => known.name()),
+      ),
+    );
   }
   if (code !== 'commander.unknownOption' || !name.startsWith('--')) return '';
   const options = command.options.map((option) => option.long ?? '');

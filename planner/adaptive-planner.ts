@@ -92,10 +92,7 @@ export class AdaptivePlanner {
     this.declaredGrowthBytes = declared || this.#workRateBytes;
     this.#config = config;
     this.#work = new GrowthMetric('working_state', this.#workRateBytes);
-    this.#payload = new GrowthMetric(
-      'payload',
-      declaredSize('avgPayloadBytes', config.avgPayloadBytes),
-    );
+    this.#payload = new GrowthMetric('payload', declaredSize('avgPayloadBytes', config.avgPayloadBytes));
     this.#aggregate = new GrowthMetric(
       'aggregate_growth',
       declaredSize('aggregateGrowthPerCommitBytes', config.aggregateGrowthPerCommitBytes),
@@ -173,10 +170,7 @@ export class AdaptivePlanner {
     }
     const end = checkedCommits('chunk.end', chunk.end);
     if (end < planned.start || end > this.totalCommits) {
-      throw unfit(
-        `a chunk to commit ${end}`,
-        `expected ${planned.start} to ${this.totalCommits}`,
-      );
+      throw unfit(`a chunk to commit ${end}`, `expected ${planned.start} to ${this.totalCommits}`);
     }
     return planned;
   }

@@ -7,11 +7,7 @@ import { checkMemoryPressure } from './memory-pressure.ts';
  * Cuts the part of a walk from `startPlace` on into chunks, and cuts the rest anew as chunks are observed.
  * A run that resumes plans what is left; its chunks are numbered on from `startChunk`.
  */
-export function makeChunkPolicy(
-  config: AdaptivePlannerConfig,
-  startPlace: number,
-  startChunk: number,
-): ChunkPolicy {
+export function makeChunkPolicy(config: AdaptivePlannerConfig, startPlace: number, startChunk: number): ChunkPolicy {
   const planner = new AdaptivePlanner({ ...config, totalCommits: config.totalCommits - startPlace });
   return new PlannedChunks(planner, startPlace, startChunk);
 }

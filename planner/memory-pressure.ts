@@ -11,15 +11,11 @@ export type MemoryPressureLevel = 'none' | 'warning' | 'critical';
  * @throws {PlanError} USAGE when a size is not finite
  * @example checkMemoryPressure(9, 10) === 'critical'
  */
-export function checkMemoryPressure(
-  usedBytes: number,
-  memoryBudgetBytes: number,
-): MemoryPressureLevel {
+export function checkMemoryPressure(usedBytes: number, memoryBudgetBytes: number): MemoryPressureLevel {
   if (!Number.isFinite(usedBytes) || !Number.isFinite(memoryBudgetBytes)) {
     throw new PlanError(
       'USAGE',
-      `Cannot determine the pressure of ${usedBytes} in ${memoryBudgetBytes} bytes: ` +
-        'expected finite numbers',
+      `Cannot determine the pressure of ${usedBytes} in ${memoryBudgetBytes} bytes: ` + 'expected finite numbers',
     );
   }
   if (memoryBudgetBytes <= 0) return 'none';

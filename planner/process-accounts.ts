@@ -32,8 +32,9 @@ export const processAccounts: readonly Account[] = [
     isWhole: true,
     bound: ({ lineBytes }) => lineBytes,
     likely: ({ lineBytes }) => lineBytes,
-    why: 'Lanes, open children, balances and landings per commit, and buffers that are used over and over; versions of '
-      + 'files are parts',
+    why:
+      'Lanes, open children, balances and landings per commit, and buffers that are used over and over; versions of ' +
+      'files are parts',
     measuredBy: 'bench/costs/history.ts',
   },
 ];

@@ -24,10 +24,7 @@ export interface Regions {
  * overhead
  */
 export function splitRegions(budgetBytes: number, overheadBytes?: number): Regions {
-  const split = splitExactly(
-    checkedSize('budgetBytes', budgetBytes),
-    checkedSize('overheadBytes', overheadBytes),
-  );
+  const split = splitExactly(checkedSize('budgetBytes', budgetBytes), checkedSize('overheadBytes', overheadBytes));
   return {
     pipelineBytes: Number(split.pipeline),
     workingStateBytes: Number(split.workingState),

@@ -29,8 +29,7 @@ export const threadAccounts: readonly Account[] = [
   {
     name: 'main thread',
     isWhole: true,
-    bound: (request, sizes) =>
-      mainBytes(request, sizes) + inlineGrowth(request, sizes) + newerMainBytes(request),
+    bound: (request, sizes) => mainBytes(request, sizes) + inlineGrowth(request, sizes) + newerMainBytes(request),
     likely: (request, sizes) =>
       mainBytes(request, sizes) * heapShare(sizes) +
       inlineGrowth(request, sizes) * inlineReach(request) * likelyInlineShare +

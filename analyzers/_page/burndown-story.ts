@@ -156,7 +156,10 @@ export class BurndownStory {
       lines: samples.map(({ index }) => lines.get(index) ?? 0),
     }));
     const ofOthers = samples.map(({ total }, at) =>
-      Math.max(0, people.reduce((rest, { lines }) => rest - lines[at]!, total)),
+      Math.max(
+        0,
+        people.reduce((rest, { lines }) => rest - lines[at]!, total),
+      ),
     );
     return [...people, { name: 'everyone else', lines: ofOthers }];
   }

@@ -16,16 +16,9 @@ export class CalendarSteps {
   readonly #first: number;
 
   /** `[firstSeconds, lastSeconds]`, both included. BOUNDED BY `countMax` pieces. */
-  constructor(
-    firstSeconds: number,
-    lastSeconds: number,
-    countMax: number,
-    units: readonly UnitChoice[] = unitChoices,
-  ) {
+  constructor(firstSeconds: number, lastSeconds: number, countMax: number, units: readonly UnitChoice[] = unitChoices) {
     const pieces = (unit: CalendarUnit, step: number): number =>
-      Math.floor(unitAt(lastSeconds, unit) / step) -
-      Math.floor(unitAt(firstSeconds, unit) / step) +
-      1;
+      Math.floor(unitAt(lastSeconds, unit) / step) - Math.floor(unitAt(firstSeconds, unit) / step) + 1;
     let unit = units.find((one) => pieces(one.unit, 1) <= Math.min(countMax, one.countMax))?.unit;
     let step = 1;
     if (unit === undefined) {

@@ -26,9 +26,7 @@ function peopleFigure(story: RepositoryStory): Figure | undefined {
     label: 'People',
     value: groupDigits(people),
     detail: `${groupDigits(active)} active in the last 90 days`,
-    rule:
-      'Authors with a commit that changes a file. The line: how many of them were ' +
-      'active, over time.',
+    rule: 'Authors with a commit that changes a file. The line: how many of them were ' + 'active, over time.',
     tone: active === 0 ? 'watch' : 'calm',
     trend: trendOf(story.activity.block()?.people ?? []),
     part: 'activity',
@@ -44,9 +42,7 @@ function commitsFigure(story: RepositoryStory): Figure {
   return {
     label: 'Commits',
     value: groupDigits(Number(commits ?? 0)),
-    detail: hasYears
-      ? `${groupDigits(last)} last year, ${groupDigits(before)} the year before`
-      : spans,
+    detail: hasYears ? `${groupDigits(last)} last year, ${groupDigits(before)} the year before` : spans,
     rule:
       'Commits walked, merges included. Years end with the last commit; their commits ' +
       'are those that change a file.',
@@ -77,9 +73,7 @@ function halfLifeFigure({ survival }: BurndownBlock): Figure {
     label: 'Half-life of a line',
     value: halfLifeSeconds === null ? `over ${watched}` : said.duration(halfLifeSeconds),
     detail: `${rest} of the lines get older than ${watched}`,
-    rule:
-      'The age at which half of all lines ever kept to the end of their band are gone ' +
-      '(Kaplan and Meier).',
+    rule: 'The age at which half of all lines ever kept to the end of their band are gone ' + '(Kaplan and Meier).',
     tone: halfLifeSeconds !== null && halfLifeSeconds < 180 * 86_400 ? 'watch' : 'calm',
     trend: trendOf(rates),
     part: 'age',
@@ -125,9 +119,7 @@ function hotspotsFigure(story: RepositoryStory): Figure | undefined {
     label: 'Hotspots',
     value: groupDigits(hot),
     detail: `of ${said.count(files, 'file', 'files')} with 15 commits or more`,
-    rule:
-      'Files alive at the end that 15 commits or more have changed. In a long history ' +
-      'many are.',
+    rule: 'Files alive at the end that 15 commits or more have changed. In a long history ' + 'many are.',
     tone: 'calm',
     trend: [],
     part: 'hotspots',
@@ -140,9 +132,7 @@ function couplingFigure(story: RepositoryStory): Figure | undefined {
   return {
     label: 'Strongest coupling',
     value: said.percent(pair.strength),
-    detail:
-      `${nameOf(pair.file1)} + ${nameOf(pair.file2)}, ` +
-      `${said.count(pair.commits, 'commit', 'commits')}`,
+    detail: `${nameOf(pair.file1)} + ${nameOf(pair.file2)}, ` + `${said.count(pair.commits, 'commit', 'commits')}`,
     rule:
       'Common commits by the mean commits of both files. Chosen by strength × common / ' +
       '(common + 40) among files of different names.',

@@ -49,9 +49,7 @@ function loneKeeper(story: RepositoryStory): Weighed | undefined {
     weight: 0.8,
     finding: {
       title: 'One person keeps it going',
-      text:
-        `Of ${groupDigits(people)} people, one has a commit in the last 90 days of this ` +
-        'history.',
+      text: `Of ${groupDigits(people)} people, one has a commit in the last 90 days of this ` + 'history.',
       advice: 'Have someone else review and release once, while there is someone to ask.',
       rule:
         'Found when exactly one of at least four people was active in the last 90 days, ' +
@@ -70,8 +68,7 @@ const notCode: ReadonlySet<string> = new Set(
 );
 
 function lonelyLanguage(story: RepositoryStory): Weighed | undefined {
-  const weightOf = ({ share, percent }: LonelyLanguage): number =>
-    Math.sqrt(share) * (percent / 100);
+  const weightOf = ({ share, percent }: LonelyLanguage): number => Math.sqrt(share) * (percent / 100);
   const worst = story.people
     .lonelyLanguages()
     .filter(({ name, share, percent }) => !notCode.has(name) && share >= 0.05 && percent >= 60)
@@ -85,9 +82,7 @@ function lonelyLanguage(story: RepositoryStory): Weighed | undefined {
     weight: Math.min(1, weightOf(worst) * 0.8 + (isGone ? 0.2 : 0)),
     finding: {
       title: `${said.percent(percent / 100)} of the ${name} is one person's work`,
-      text:
-        `${personName} made it; ${name} is ${said.percent(share)} of all lines ever ` +
-        `changed here.${gone}`,
+      text: `${personName} made it; ${name} is ${said.percent(share)} of all lines ever ` + `changed here.${gone}`,
       advice: isGone
         ? 'Find out who understands it today, and write down what nobody does.'
         : `Let a second person make the next change in ${name}, with ${personName} reviewing.`,
@@ -142,9 +137,7 @@ function unexplainedCoupling(story: RepositoryStory): Weighed | undefined {
         `${said.count(pair.commits, 'commit', 'commits')}, ` +
         `${said.percent(pair.strength)} of what either saw, though they share no folder ` +
         'and no name.',
-      advice:
-        'Make the dependency visible (an import, a test, a generated file), or put ' +
-        'them side by side.',
+      advice: 'Make the dependency visible (an import, a test, a generated file), or put ' + 'them side by side.',
       rule:
         'The heaviest pair of different folders and different names with 10 common ' +
         'commits and strength 0.35 at least; locks, change logs, build files, ' +
@@ -161,8 +154,7 @@ const passageShareMin = 0.08;
 /** Said only where little else is. */
 function twinFiles(story: RepositoryStory): Weighed | undefined {
   const pair = story.coupling.twins();
-  if (pair === undefined || pair.commits < 10 || pair === story.coupling.surprise())
-    return undefined;
+  if (pair === undefined || pair.commits < 10 || pair === story.coupling.surprise()) return undefined;
   return {
     weight: pair.weight * 0.3,
     finding: {
@@ -183,9 +175,7 @@ function twinFiles(story: RepositoryStory): Weighed | undefined {
 
 function hottestFile(story: RepositoryStory): Weighed | undefined {
   const file = story.hotspots.hottest();
-  const total =
-    story.number('history/devs:aggregate', 'total_commits') ??
-    Number(story.head.history['commits']);
+  const total = story.number('history/devs:aggregate', 'total_commits') ?? Number(story.head.history['commits']);
   if (file === undefined || file.commits < 15 || total <= 0) return undefined;
   const share = file.commits / total;
   const size = file.lines > 0 ? ` It has ${said.count(file.lines, 'line', 'lines')} now.` : '';
@@ -200,9 +190,7 @@ function hottestFile(story: RepositoryStory): Weighed | undefined {
         `${shortened(file.path)} changed in ${groupDigits(file.commits)} commits ` +
         `(${said.percent(share)} of all) by ` +
         `${said.count(file.people, 'person', 'people')}.${size}`,
-      advice:
-        'Look at why: a file that must change for every feature is best split along ' +
-        'those features.',
+      advice: 'Look at why: a file that must change for every feature is best split along ' + 'those features.',
       rule:
         'The file with most commits, from 15 on; locks, change logs, build files, ' +
         'translations and vendored files are left out. Weight 0.2 + 3 × its share of all ' +
@@ -223,8 +211,7 @@ function changeOfPace(story: RepositoryStory): Weighed | undefined {
       text:
         `${said.count(last, 'commit', 'commits')} in the last year of this history, ` +
         `${groupDigits(before)} in the year before.`,
-      advice:
-        'If it is finished, say so in the README; if not, see who left and what waits for review.',
+      advice: 'If it is finished, say so in the README; if not, see who left and what waits for review.',
       rule:
         'Found when the last year has at most half the commits of the year before, and ' +
         'that had 20. Weight 0.7 × the part that is gone.',
@@ -233,10 +220,7 @@ function changeOfPace(story: RepositoryStory): Weighed | undefined {
   };
 }
 
-function shortLivedLines(
-  _story: RepositoryStory,
-  burndown: BurndownBlock | undefined,
-): Weighed | undefined {
+function shortLivedLines(_story: RepositoryStory, burndown: BurndownBlock | undefined): Weighed | undefined {
   const halfLife = burndown?.survival.halfLifeSeconds ?? null;
   if (halfLife === null || halfLife > yearSeconds) return undefined;
   return {
@@ -244,25 +228,17 @@ function shortLivedLines(
     finding: {
       title: 'New lines do not last',
       text: `Half of the lines written are replaced or deleted within ${said.duration(halfLife)}.`,
-      advice:
-        'Look at what is rewritten: requirements that move, generated files, or ' +
-        'reviews that come too late.',
+      advice: 'Look at what is rewritten: requirements that move, generated files, or ' + 'reviews that come too late.',
       rule:
-        'Found when the half-life of a line is a year at most. Weight 0.25, and up to ' +
-        '0.4 more the shorter it is.',
+        'Found when the half-life of a line is a year at most. Weight 0.25, and up to ' + '0.4 more the shorter it is.',
       part: 'age',
     },
   };
 }
 
-function oldLines(
-  _story: RepositoryStory,
-  burndown: BurndownBlock | undefined,
-): Weighed | undefined {
+function oldLines(_story: RepositoryStory, burndown: BurndownBlock | undefined): Weighed | undefined {
   const total = burndown?.totals.at(-1) ?? 0;
-  const old = (burndown?.ages ?? [])
-    .slice(-2)
-    .reduce((sum, age) => sum + (age.lines.at(-1) ?? 0), 0);
+  const old = (burndown?.ages ?? []).slice(-2).reduce((sum, age) => sum + (age.lines.at(-1) ?? 0), 0);
   if (total === 0 || old * 2 < total) return undefined;
   return {
     weight: 0.3 * (old / total),

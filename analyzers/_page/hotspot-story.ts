@@ -24,11 +24,7 @@ export class HotspotStory {
   readonly #files = new TopRows<Omit<HotFile, 'lines'>>(fileCountMax);
 
   /** Takes rows with a path and its lines, under the names of the columns. */
-  sizesView(
-    section: Section,
-    pathName: string,
-    linesName: string,
-  ): (cells: readonly Cell[]) => void {
+  sizesView(section: Section, pathName: string, linesName: string): (cells: readonly Cell[]) => void {
     const row = new RowReader(section);
     // Two analyzers tell the sizes; the one that comes last is as good as the other.
     this.#sizes = new TopRows(sizeCountMax);

@@ -118,16 +118,12 @@ function policyOf(scripts: readonly string[]): string {
   });
   const run = hashes.length === 0 ? "'none'" : hashes.join(' ');
   const closed = "base-uri 'none'; form-action 'none'";
-  return (
-    `default-src 'none'; script-src ${run}; style-src 'unsafe-inline'; img-src data:; ` +
-    `${closed}`
-  );
+  return `default-src 'none'; script-src ${run}; style-src 'unsafe-inline'; img-src data:; ` + `${closed}`;
 }
 
 function checkAssets({ scripts, style }: PageAssets): void {
   const broken =
-    scripts.some((script) => /<\/script|<!--|<script/i.test(script) || /\r/.test(script)) ||
-    /<\/style/i.test(style);
+    scripts.some((script) => /<\/script|<!--|<script/i.test(script) || /\r/.test(script)) || /<\/style/i.test(style);
   if (!broken) return;
   const state = 'a script or style in it holds a tag, expected plain code';
   throw new CodefangError('INVARIANT', `Cannot make a page: ${state}`);

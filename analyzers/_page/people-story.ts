@@ -112,8 +112,7 @@ export class PeopleStory {
       row.turnTo(cells);
       const contribution = row.number('total_contribution');
       this.#contribution += contribution;
-      if (this.#contributions.size < languageCountMax)
-        this.#contributions.set(row.text('name'), contribution);
+      if (this.#contributions.size < languageCountMax) this.#contributions.set(row.text('name'), contribution);
     };
   }
 
@@ -137,8 +136,7 @@ export class PeopleStory {
       name,
       personName,
       percent,
-      share:
-        this.#contribution === 0 ? 0 : (this.#contributions.get(name) ?? 0) / this.#contribution,
+      share: this.#contribution === 0 ? 0 : (this.#contributions.get(name) ?? 0) / this.#contribution,
       lastSeenAt: this.#lastSeenAt(personId),
     }));
   }

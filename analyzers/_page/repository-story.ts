@@ -32,8 +32,7 @@ export class RepositoryStory {
 
   /** What wants to see the rows of a section. */
   viewsOf(analyzerId: string, section: Section): readonly RowView[] {
-    if (section.shape === 'record')
-      return [this.#recordView(`${analyzerId}:${section.name}`, section)];
+    if (section.shape === 'record') return [this.#recordView(`${analyzerId}:${section.name}`, section)];
     const { burndown, activity, people, coupling, hotspots } = this;
     switch (`${analyzerId}:${section.name}`) {
       case 'history/burndown:global_survival':

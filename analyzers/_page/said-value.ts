@@ -5,8 +5,7 @@ const yearDays = 365.25;
 
 /** Values as sentences say them; the same everywhere, without a locale. */
 export const said = {
-  count: (value: number, one: string, many: string): string =>
-    `${groupDigits(value)} ${value === 1 ? one : many}`,
+  count: (value: number, one: string, many: string): string => `${groupDigits(value)} ${value === 1 ? one : many}`,
 
   percent: (share: number): string => {
     const percent = share * 100;

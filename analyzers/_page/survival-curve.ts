@@ -36,14 +36,10 @@ export class SurvivalCurve {
     // The last sample is at the end of history, which may be soon after the one before.
     if (sampledAt - this.#seenSeconds < sampleSeconds / 2) return;
     this.#seenSeconds = sampledAt;
-    const closedCount = Math.min(
-      bands.length,
-      Math.floor((sampledAt - originSeconds) / bandSeconds),
-    );
+    const closedCount = Math.min(bands.length, Math.floor((sampledAt - originSeconds) / bandSeconds));
     for (let band = 0; band < closedCount; band += 1) {
       const lines = Number(bands[band]);
-      if (band < this.#lines.length)
-        this.#step(this.#sampleCount - this.#startSamples[band]! - 1, band, lines);
+      if (band < this.#lines.length) this.#step(this.#sampleCount - this.#startSamples[band]! - 1, band, lines);
       else this.#startSamples.push(this.#sampleCount);
       this.#lines[band] = lines;
     }

@@ -16,9 +16,7 @@ export const template: AnalyzerDefinition = {
   title: 'Commit sizes',
   description: 'How many commits change how many files',
   needs: ['changes'],
-  options: [
-    { name: 'step', kind: 'count', initial: 10, min: 1, help: 'Number of files that one row of sizes covers' },
-  ],
+  options: [{ name: 'step', kind: 'count', initial: 10, min: 1, help: 'Number of files that one row of sizes covers' }],
   cost: { workingStateBytesPerCommit: 0, payloadBytesPerCommit: 0, aggregateBytesPerCommit: 16 },
   create: (setup) => new TemplateRun(setup),
 };

@@ -56,8 +56,7 @@ export class BandHistory {
     let sum = 0;
     for (let band = 0; band <= lastBand; band += 1) {
       const lines = this.lines[band]!;
-      if (lines < 0)
-        throw broken(`band ${band} of sample ${sample} has ${lines} lines, at least 0`);
+      if (lines < 0) throw broken(`band ${band} of sample ${sample} has ${lines} lines, at least 0`);
       sum += lines;
     }
     if (sum === total) return;
@@ -67,9 +66,7 @@ export class BandHistory {
   #checkEnd(): void {
     const { textLines } = this.#context.files;
     if (this.currentLines === textLines) return;
-    throw broken(
-      `the mainline ends with ${this.currentLines} lines, the tree at the end has ${textLines}`,
-    );
+    throw broken(`the mainline ends with ${this.currentLines} lines, the tree at the end has ${textLines}`);
   }
 }
 

@@ -83,12 +83,7 @@ function* survivalRows(books: LineBooks, context: ReportContext): Generator<read
 }
 
 /** Fills the columns, and `order` with the people met; returns how many they are. */
-function sumUp(
-  { people }: LineBooks,
-  current: Float64Array,
-  peak: Float64Array,
-  order: Uint32Array,
-): number {
+function sumUp({ people }: LineBooks, current: Float64Array, peak: Float64Array, order: Uint32Array): number {
   let count = 0;
   for (const person of people.groups()) {
     const id = person.key;

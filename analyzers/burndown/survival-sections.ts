@@ -119,11 +119,7 @@ function headPlaces(grid: SampleGrid, sampleCount: number, context: ReportContex
   return heads;
 }
 
-function* bandRows(
-  grid: SampleGrid,
-  { bandCount }: BandHistory,
-  context: ReportContext,
-): Generator<readonly Cell[]> {
+function* bandRows(grid: SampleGrid, { bandCount }: BandHistory, context: ReportContext): Generator<readonly Cell[]> {
   for (let band = 0; band < bandCount; band += 1) {
     const from = grid.bandStartSeconds(band, context.history);
     const to = grid.bandEndSeconds(band, context.history);

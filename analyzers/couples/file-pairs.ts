@@ -26,11 +26,7 @@ const highlyCoupledMin = 10;
  * that is alive under several paths gives a row for each of them.
  * BOUNDED BY: 8 bytes an alive file; the pairs stream through a scratch table.
  */
-export function rankFilePairs(
-  facts: CouplesFacts,
-  context: ReportContext,
-  sharedMin: number,
-): RankedPairs {
+export function rankFilePairs(facts: CouplesFacts, context: ReportContext, sharedMin: number): RankedPairs {
   const { files } = context;
   const revisions = revisionsByRank(facts.revisions, files);
   const ranked = context.scratch({
@@ -76,8 +72,7 @@ function eachAlivePair(
   let rank = 0;
   let other = 0;
   let coChanges = 0;
-  const withOther = (otherRank: number): void =>
-    visit(Math.min(rank, otherRank), Math.max(rank, otherRank), coChanges);
+  const withOther = (otherRank: number): void => visit(Math.min(rank, otherRank), Math.max(rank, otherRank), coChanges);
   const withFile = (fileRank: number): void => {
     rank = fileRank;
     files.eachRankOfFile(other, withOther);

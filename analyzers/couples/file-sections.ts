@@ -57,11 +57,7 @@ export function fileOwnershipSection(touches: Touches, context: ReportContext): 
 }
 
 /** The section `aggregate`. */
-export function aggregateSection(
-  { sums }: RankedPairs,
-  touches: Touches,
-  context: ReportContext,
-): Section {
+export function aggregateSection({ sums }: RankedPairs, touches: Touches, context: ReportContext): Section {
   const row = [
     context.files.count,
     developerCount(touches, context),
@@ -78,10 +74,7 @@ export function aggregateSection(
   };
 }
 
-function* couplingRows(
-  { ranked, revisions }: RankedPairs,
-  { files }: ReportContext,
-): Generator<readonly Cell[]> {
+function* couplingRows({ ranked, revisions }: RankedPairs, { files }: ReportContext): Generator<readonly Cell[]> {
   for (const { first, second, co_changes: coChanges } of ranked) {
     const strength = strengthOf(coChanges, revisions[first]!, revisions[second]!);
     yield [files.path(first), files.path(second), coChanges, strength];

@@ -23,12 +23,7 @@ export function aggregateSection(
   languages: RankedLanguages,
   history: HistorySummary,
 ): Section {
-  const row = [
-    ...sums(totals, history),
-    history.lastTick,
-    busFactor(totals),
-    languages.totals.length,
-  ];
+  const row = [...sums(totals, history), history.lastTick, busFactor(totals), languages.totals.length];
   return {
     name: 'aggregate',
     title: 'Developers in numbers',

@@ -18,11 +18,7 @@ const columns: readonly Column[] = [
 ];
 
 /** The section `developers`: most commits first, then by id. */
-export function developersSection(
-  totals: DeveloperTotals,
-  languages: LanguageFacts,
-  context: ReportContext,
-): Section {
+export function developersSection(totals: DeveloperTotals, languages: LanguageFacts, context: ReportContext): Section {
   return {
     name: 'developers',
     title: 'Developers',
@@ -37,11 +33,7 @@ export function developersSection(
   };
 }
 
-function* rows(
-  totals: DeveloperTotals,
-  languages: LanguageFacts,
-  context: ReportContext,
-): Generator<readonly Cell[]> {
+function* rows(totals: DeveloperTotals, languages: LanguageFacts, context: ReportContext): Generator<readonly Cell[]> {
   for (const place of languagesByPlace(totals, languages, context).groups(totals.ranked.length)) {
     const stats: NamedStats[] = [];
     for (const { language, added, removed, changed } of place) {
@@ -51,12 +43,7 @@ function* rows(
   }
 }
 
-function row(
-  totals: DeveloperTotals,
-  id: number,
-  context: ReportContext,
-  languages: CellRecord,
-): readonly Cell[] {
+function row(totals: DeveloperTotals, id: number, context: ReportContext, languages: CellRecord): readonly Cell[] {
   const added = totals.added[id]!;
   const removed = totals.removed[id]!;
   return [

@@ -86,20 +86,14 @@ export function aggregateSection({ sums }: FileRanking, { files }: ReportContext
   };
 }
 
-function* churnRows(
-  ranked: RankedFacts,
-  { files }: ReportContext,
-): Generator<readonly Cell[]> {
+function* churnRows(ranked: RankedFacts, { files }: ReportContext): Generator<readonly Cell[]> {
   for (const file of rankedFiles(ranked)) {
     const { commits, contributors, added, removed, changed, churnScore } = file;
     yield [files.path(file.rank), commits, contributors, added, removed, changed, churnScore];
   }
 }
 
-function* hotspotRows(
-  ranked: RankedFacts,
-  { files }: ReportContext,
-): Generator<readonly Cell[]> {
+function* hotspotRows(ranked: RankedFacts, { files }: ReportContext): Generator<readonly Cell[]> {
   for (const { rank, commits, churnScore } of rankedFiles(ranked)) {
     const risk = riskLevels.find(({ commitsMin }) => commits >= commitsMin);
     if (risk !== undefined) yield [files.path(rank), commits, churnScore, risk.name];

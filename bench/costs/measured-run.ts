@@ -32,7 +32,8 @@ export function measureRun(repository: string, flags: readonly string[]): Measur
     writeFileSync(hookFile, `process.on('exit', () => ${write});\n`);
     const words = ['--require', hookFile, main, ...own, ...output, ...flags, repository];
     const { status, stderr } = spawnSync(process.execPath, words);
-    if (status !== 0) throw new Error(`Cannot measure a run of ${repository}: it ended with ${status}\n${stderr.toString()}`);
+    if (status !== 0)
+      throw new Error(`Cannot measure a run of ${repository}: it ended with ${status}\n${stderr.toString()}`);
     const { user, system } = JSON.parse(readFileSync(times, 'utf8')) as NodeJS.CpuUsage;
     return { ...readLog(log), cpuSeconds: (user + system) / 1e6 };
   } finally {

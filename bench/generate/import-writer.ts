@@ -66,7 +66,7 @@ export class ImportWriter {
   }
 
   text(text: string): void {
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       if (this.#used === slabBytes) this.#turn();
       const room = slabBytes - this.#used;
       const piece = at === 0 && text.length <= room ? text : text.slice(at, at + room);
@@ -76,7 +76,7 @@ export class ImportWriter {
   }
 
   bytes(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       if (this.#used === slabBytes) this.#turn();
       const piece = bytes.subarray(at, at + slabBytes - this.#used);
       this.#slab.set(piece, this.#used);

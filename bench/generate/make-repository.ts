@@ -34,11 +34,7 @@ const bigFileBytesUsual = 4 * 1024 * 1024;
  *
  * @throws Error with what git says when it refuses the stream
  */
-export async function makeRepository(
-  path: string,
-  stories: Iterable<Story>,
-  options: MakeOptions = {},
-): Promise<Made> {
+export async function makeRepository(path: string, stories: Iterable<Story>, options: MakeOptions = {}): Promise<Made> {
   const own = new PeakWatch('self');
   rmSync(path, { recursive: true, force: true });
   runGit(['init', '--quiet', '--bare', '--initial-branch=main', path]);

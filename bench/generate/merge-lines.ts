@@ -11,7 +11,11 @@ export function mergeLines(
   const inOurs = new Set(ours);
   const inTheirs = new Set(theirs);
   const merged: number[] = [];
-  const behind = insertedBehind(theirs, (line) => inOurs.has(line), (line) => !inBase.has(line));
+  const behind = insertedBehind(
+    theirs,
+    (line) => inOurs.has(line),
+    (line) => !inBase.has(line),
+  );
   merged.push(...(behind.get(undefined) ?? []));
   for (const line of ours) {
     if (!inBase.has(line) || inTheirs.has(line)) merged.push(line);

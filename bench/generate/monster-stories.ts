@@ -100,12 +100,7 @@ function largeTexts(files: number, bytes: number): Story {
   };
 }
 
-function* writeRows(
-  out: ImportWriter,
-  path: string,
-  rows: number,
-  salt: (row: number) => number,
-): Generator<void> {
+function* writeRows(out: ImportWriter, path: string, rows: number, salt: (row: number) => number): Generator<void> {
   out.fileOf(path, rows * rowBytes);
   for (let row = 0; row < rows; row += 1) {
     const mixed = Math.imul(row + 1, 0x9e3779b1) >>> 0;

@@ -39,6 +39,6 @@ export class LogWriter {
     this.byteCount += plain.length;
     this.#block = '';
     const bytes = this.#isGzip ? gzipSync(plain, { level: constants.Z_BEST_SPEED }) : plain;
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at);
+    for (let at = 0; at < bytes.length;) at += writeSync(this.#descriptor, bytes, at);
   }
 }

@@ -39,7 +39,9 @@ function readPairs(countMax: number): Pair[] {
   const step = Math.max(1, Math.floor(commits.length / countMax));
   const chosen = commits.filter((_, i) => i % step === 0).join('\n');
   const words = ['diff-tree', '--stdin', '-r', '--no-renames', '--diff-filter=M', '--no-commit-id'];
-  const rows = git(words, chosen).toString('latin1').matchAll(/^:100\d+ 100\d+ (\w+) (\w+) M/gm);
+  const rows = git(words, chosen)
+    .toString('latin1')
+    .matchAll(/^:100\d+ 100\d+ (\w+) (\w+) M/gm);
   const ids = [...rows].filter(([, old, newer]) => old !== newer).slice(0, countMax);
   const blobs = git(['cat-file', '--batch'], ids.map(([, old, newer]) => `${old}\n${newer}\n`).join(''));
   const pairs: Pair[] = [];

@@ -5,13 +5,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { deflateSync } from 'node:zlib';
-import {
-  createInflater,
-  findRepository,
-  hexToOid,
-  ObjectScratch,
-  ObjectStore,
-} from '../../engine/git/index.ts';
+import { createInflater, findRepository, hexToOid, ObjectScratch, ObjectStore } from '../../engine/git/index.ts';
 import { bytesOf, sampleText } from './sample-texts.ts';
 import { timeLoop } from './time-loop.ts';
 
@@ -53,7 +47,10 @@ function measureReads(from: string): void {
   const flags = ['--objects', '--missing=allow-any', '--max-count=2000', '--reverse'];
   const options = { encoding: 'utf8', maxBuffer: 2 ** 30 } as const;
   const listed = execFileSync('git', ['-C', from, 'rev-list', ...flags, 'HEAD'], options);
-  const oids = listed.trim().split('\n').map((line) => hexToOid(line.split(' ', 1)[0]!));
+  const oids = listed
+    .trim()
+    .split('\n')
+    .map((line) => hexToOid(line.split(' ', 1)[0]!));
   timeLoop(`read ${oids.length} objects`, 'objects', oids.length, () => {
     for (const oid of oids) store.read(oid, 0, scratch);
   });

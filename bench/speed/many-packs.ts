@@ -40,10 +40,7 @@ async function measure(from: string): Promise<void> {
   for (let at = looseCount; at < ids.length; at += size) lists.push(ids.slice(at, at + size));
   const many = makeRepository(from, 'many', lists, ids.slice(0, looseCount));
   const choice = { budget: values.budget, workers: Number(values.workers) };
-  const subjects = [
-    codefang('one pack', one, choice),
-    codefang('many packs', many, choice),
-  ];
+  const subjects = [codefang('one pack', one, choice), codefang('many packs', many, choice)];
   const figures = await interleave(subjects, Number(values.runs), (line) => {
     process.stderr.write(`${line}\n`);
   });

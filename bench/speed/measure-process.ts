@@ -19,10 +19,7 @@ const clockTicksPerSecond = 100;
  *
  * @throws Error when the program ends with another code than 0
  */
-export async function measureProcess(
-  program: string,
-  args: readonly string[],
-): Promise<ProcessFigures> {
+export async function measureProcess(program: string, args: readonly string[]): Promise<ProcessFigures> {
   const sink = openSync('/dev/null', 'w');
   const startedAt = performance.now();
   const child = spawn(program, args, { stdio: ['ignore', sink, 'pipe'] });

@@ -37,10 +37,7 @@ function headOf(repository: string): string {
 }
 
 /** Median wall time of a subject, in seconds. */
-export function wallOf(
-  figures: ReadonlyMap<string, readonly ProcessFigures[]>,
-  name: string,
-): number {
+export function wallOf(figures: ReadonlyMap<string, readonly ProcessFigures[]>, name: string): number {
   return median((figures.get(name) ?? []).map((run) => run.wallSeconds));
 }
 

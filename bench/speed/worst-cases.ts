@@ -37,11 +37,7 @@ try {
 }
 
 /** `depth` is how long a delta chain the import may make. */
-function makeRepository(
-  name: string,
-  depth: number,
-  write: (line: (text: string) => void) => void,
-): string {
+function makeRepository(name: string, depth: number, write: (line: (text: string) => void) => void): string {
   const target = join(folder, name);
   const script = join(folder, `${name}.import`);
   runGit(['init', '--quiet', '--bare', '--initial-branch=main', target]);

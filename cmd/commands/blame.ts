@@ -141,7 +141,10 @@ function writeIncremental(source: Blame, path: string, out: Pieces): void {
 }
 
 function describeCommit({ author, committer, summary, parents }: CommitFacts, out: Pieces): void {
-  for (const [role, person] of [['author', author], ['committer', committer]] as const) {
+  for (const [role, person] of [
+    ['author', author],
+    ['committer', committer],
+  ] as const) {
     out.add(`${role} ${person.name}\n${role}-mail <${person.email}>\n`);
     out.add(`${role}-time ${person.seconds}\n${role}-tz ${person.zone}\n`);
   }

@@ -59,11 +59,7 @@ export function defineHistoryCommand(
   });
 }
 
-async function launchWatched(
-  request: RunRequest,
-  shell: Shell,
-  launch: HistoryCommand['launch'],
-): Promise<void> {
+async function launchWatched(request: RunRequest, shell: Shell, launch: HistoryCommand['launch']): Promise<void> {
   const { signals } = shell;
   const progress = progressFor(request, shell);
   try {

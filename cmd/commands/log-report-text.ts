@@ -103,33 +103,39 @@ function spanLine(tree: SpanTree, summary: LogSummary): string {
 }
 
 function growthLines(summary: LogSummary): string[] {
-  const rows = summary.missedChunks().map((chunk) => [
-    shortId(chunk.runId),
-    String(chunk.chunkIndex),
-    formatBytes(Math.round(chunk.predicted)),
-    formatBytes(Math.round(chunk.observed)),
-    signedPercent(chunk.error),
-  ]);
+  const rows = summary
+    .missedChunks()
+    .map((chunk) => [
+      shortId(chunk.runId),
+      String(chunk.chunkIndex),
+      formatBytes(Math.round(chunk.predicted)),
+      formatBytes(Math.round(chunk.observed)),
+      signedPercent(chunk.error),
+    ]);
   const lines = table('Growth, a commit', ['run', 'chunk', 'model', 'observed', 'error'], rows, rows.length);
   for (const { runId, growthErrors } of summary.runs.slice(0, rowCountMax)) {
     if (growthErrors.count === 0) continue;
     const mean = percent(growthErrors.mean);
     const most = percent(growthErrors.quantile(0.9));
-    lines.push(`  run ${shortId(runId)}: off by ${mean} on average over ${growthErrors.count} chunks, nine of ten by at most ${most}`);
+    lines.push(
+      `  run ${shortId(runId)}: off by ${mean} on average over ${growthErrors.count} chunks, nine of ten by at most ${most}`,
+    );
   }
   return lines;
 }
 
 function replanLines(summary: LogSummary): string[] {
-  const rows = summary.replans().map((replan) => [
-    shortId(replan.runId),
-    String(replan.chunkIndex),
-    visibleText(replan.metric),
-    formatBytes(Math.round(replan.predicted)),
-    formatBytes(Math.round(replan.observed)),
-    percent(replan.divergence),
-    `${replan.chunksBefore} to ${replan.chunksAfter}`,
-  ]);
+  const rows = summary
+    .replans()
+    .map((replan) => [
+      shortId(replan.runId),
+      String(replan.chunkIndex),
+      visibleText(replan.metric),
+      formatBytes(Math.round(replan.predicted)),
+      formatBytes(Math.round(replan.observed)),
+      percent(replan.divergence),
+      `${replan.chunksBefore} to ${replan.chunksAfter}`,
+    ]);
   return table('Re-plans', ['run', 'chunk', 'why', 'model', 'observed', 'off by', 'chunks'], rows, rows.length);
 }
 

@@ -21,7 +21,7 @@ export class LogTextWriter {
   /** Writes all lines that are to be taken. */
   write(lines: MergedLines, output: FdSink): void {
     const { bytes, from, used } = lines;
-    for (let at = from; at < used; ) {
+    for (let at = from; at < used;) {
       const end = bytes.indexOf(lineFeed, at);
       const record = JSON.parse(bytes.toString('utf8', at, end)) as Readonly<Record<string, unknown>>;
       this.#writeText(`${logLineText(record)}\n`, output);

@@ -64,10 +64,7 @@ interface LogsRequest {
   readonly note: (line: string) => void;
 }
 
-async function writeMerged(
-  logs: readonly string[],
-  { isFollowed, format, wants, note }: LogsRequest,
-): Promise<void> {
+async function writeMerged(logs: readonly string[], { isFollowed, format, wants, note }: LogsRequest): Promise<void> {
   keepYoungSpaceSmall();
   const merge = new LogMerge({ logs, wants, isFollowed, onFault: note });
   const output = new FdSink(stdoutFd, 'standard output');

@@ -52,10 +52,7 @@ const svgFormat: ReportFormat = {
   isText: true,
   needs: 'stream',
   create: () => {
-    throw new CodefangError(
-      'USAGE',
-      'Cannot write svg from a run: it is one chart, expected codefang plot',
-    );
+    throw new CodefangError('USAGE', 'Cannot write svg from a run: it is one chart, expected codefang plot');
   },
 };
 
@@ -65,11 +62,7 @@ async function loadDrawing(): Promise<DrawSvg> {
     const url = new URL('../web/plot.js', import.meta.url);
     return ((await import(url.href)) as { readonly drawSvg: DrawSvg }).drawSvg;
   } catch (cause) {
-    throw new CodefangError(
-      'IO',
-      'Cannot load the charts of this package: it was not built whole',
-      { cause },
-    );
+    throw new CodefangError('IO', 'Cannot load the charts of this package: it was not built whole', { cause });
   }
 }
 

@@ -1,10 +1,5 @@
 import type { Command } from 'commander';
-import {
-  keepYoungSpaceSmall,
-  LogReader,
-  LogSummary,
-  openByteSource,
-} from '../../engine/index.ts';
+import { keepYoungSpaceSmall, LogReader, LogSummary, openByteSource } from '../../engine/index.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
 import { parseCount } from '../flags/parse-count.ts';
 import { readOption } from '../flags/read-option.ts';

@@ -43,7 +43,13 @@ export function schema(what: string, name: string | undefined): JsonSchema {
 function namedTable(name: string | undefined): JsonSchema {
   const named = name === undefined ? undefined : parseTableName(name);
   const known: string[] = [];
-  const [wanted] = named === undefined ? [] : selectAnalyzers([named.analyzerId], registry.map(({ id }) => id));
+  const [wanted] =
+    named === undefined
+      ? []
+      : selectAnalyzers(
+          [named.analyzerId],
+          registry.map(({ id }) => id),
+        );
   for (const definition of registry) {
     for (const table of describeTables(definition)) {
       if (definition.id === wanted && table.name === named?.section) {

@@ -83,7 +83,12 @@ function list(states: readonly KeptState[], surveys: readonly KeptSurvey[], dire
   ]);
   const header = ['name', 'size', 'age', 'analysed', 'state', 'repository'];
   const widths = header.map((word, at) => Math.max(word.length, ...rows.map((row) => row[at]!.length)));
-  const lines = [header, ...rows].map((row) => row.map((text, at) => text.padEnd(widths[at]!)).join('  ').trimEnd());
+  const lines = [header, ...rows].map((row) =>
+    row
+      .map((text, at) => text.padEnd(widths[at]!))
+      .join('  ')
+      .trimEnd(),
+  );
   const kept = `${states.length} kept, ${formatBytes(sum(states))}${commits}`;
   return `${lines.join('\n')}\n${kept} in ${visibleText(directory)}\n`;
 }

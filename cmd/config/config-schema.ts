@@ -6,10 +6,7 @@ import type { Flag } from '../flags/flag.ts';
  * JSON Schema of a configuration file: the keys are the flags that files may say, those of an
  * analyzer also in a section of its name.
  */
-export function configSchema(
-  flags: readonly Flag[],
-  registry: readonly AnalyzerDefinition[],
-): JsonSchema {
+export function configSchema(flags: readonly Flag[], registry: readonly AnalyzerDefinition[]): JsonSchema {
   const said = flags.filter(({ configuredBy }) => configuredBy !== 'nobody');
   const sections = registry.flatMap(({ id }) => {
     const prefix = `${folderOf(id)}-`;

@@ -20,10 +20,7 @@ export interface DashboardPage {
  *
  * @throws {CodefangError} INVARIANT when an asset would end its element early
  */
-export function dashboardPage(
-  { scripts, style }: DashboardAssets,
-  view: DashboardView | undefined,
-): DashboardPage {
+export function dashboardPage({ scripts, style }: DashboardAssets, view: DashboardView | undefined): DashboardPage {
   const isBroken = scripts.some((script) => /<\/script|<!--|<script|\r/i.test(script)) || /<\/style/i.test(style);
   if (isBroken) throw new CodefangError('INVARIANT', 'Cannot make a page: a script or style in it holds a tag');
   const hashes = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);

@@ -122,14 +122,7 @@ export type ChunkColumn =
   | 'checkpointMs';
 
 /** `commits` done so far; `leftMs` as foretold then, -1 where nobody knew. */
-export type SampleColumn =
-  | 'elapsedMs'
-  | 'commits'
-  | 'stepCommits'
-  | 'stepMs'
-  | 'rssBytes'
-  | 'heapBytes'
-  | 'leftMs';
+export type SampleColumn = 'elapsedMs' | 'commits' | 'stepCommits' | 'stepMs' | 'rssBytes' | 'heapBytes' | 'leftMs';
 
 export interface StageView {
   readonly name: string;

@@ -1,12 +1,5 @@
 import { formatBytes } from '../../engine/index.ts';
-import type {
-  ChunkColumn,
-  EventView,
-  RunView,
-  RunViewStatus,
-  SampleColumn,
-  SpanView,
-} from './dashboard-view.ts';
+import type { ChunkColumn, EventView, RunView, RunViewStatus, SampleColumn, SpanView } from './dashboard-view.ts';
 import { LoggedFields, shortened } from './logged-fields.ts';
 import { SpanModel } from './span-model.ts';
 import { StageModel } from './stage-model.ts';

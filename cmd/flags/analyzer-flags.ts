@@ -24,9 +24,7 @@ const selectionFlag: Flag = {
 
 /** Which analyzers run, and the options each of them declares: `--<folder>-<option>`. */
 export function analyzerFlags(registry: readonly AnalyzerDefinition[]): readonly Flag[] {
-  const derived = registry.flatMap((analyzer) =>
-    analyzer.options.map((option) => optionFlag(analyzer, option)),
-  );
+  const derived = registry.flatMap((analyzer) => analyzer.options.map((option) => optionFlag(analyzer, option)));
   return [selectionFlag, ...derived];
 }
 
@@ -44,12 +42,7 @@ function optionFlag({ id }: AnalyzerDefinition, option: AnalyzerOption): Flag {
   };
 }
 
-function withOption(
-  draft: RunDraft,
-  id: string,
-  option: AnalyzerOption,
-  text: string,
-): RunDraft {
+function withOption(draft: RunDraft, id: string, option: AnalyzerOption, text: string): RunDraft {
   const value = valueOf(option, text);
   // Another name of a rule can set it; it does not take back what the rule's own name has set.
   if (option.aliasOf !== undefined) return { ...draft, [option.aliasOf]: draft[option.aliasOf] || value === true };

@@ -8,13 +8,7 @@ import { outputFlags } from './output-flags.ts';
 
 /** All flags of a run, in the order of the help. */
 export function flagTable(registry: readonly AnalyzerDefinition[]): readonly Flag[] {
-  return [
-    ...historyFlags,
-    ...memoryFlags,
-    ...analyzerFlags(registry),
-    ...outputFlags,
-    ...loggingFlags,
-  ];
+  return [...historyFlags, ...memoryFlags, ...analyzerFlags(registry), ...outputFlags, ...loggingFlags];
 }
 
 /** What `codefang plan` takes of them: it writes no report and no log. */

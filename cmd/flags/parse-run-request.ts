@@ -51,10 +51,7 @@ export async function parseRunRequest(
   const sections = registry.map(({ id }) => folderOf(id));
   const configured = file === undefined ? [] : [await readConfigFile(file, flags, sections)];
   const winners = strongest(flags, [said, saidOutside, ...configured]);
-  const draft = winners.reduce(
-    applied,
-    initialDraft(context.temporaryDirectory, defaultStateDirectory(context)),
-  );
+  const draft = winners.reduce(applied, initialDraft(context.temporaryDirectory, defaultStateDirectory(context)));
   checkVerbosity(winners);
   return decided(repository, draft, context);
 }
@@ -86,9 +83,7 @@ function applied(draft: RunDraft, { flag, value }: Winner): RunDraft {
 /** REQUIRES: the values were applied, so that switches can be read. */
 function checkVerbosity(winners: readonly Winner[]): void {
   const said = winners.filter(({ flag }) => flag.name === 'quiet' || flag.name === 'verbose');
-  const [one, other] = said
-    .map(({ value }) => value)
-    .filter(({ texts }) => parseSwitch(texts.at(-1) ?? ''));
+  const [one, other] = said.map(({ value }) => value).filter(({ texts }) => parseSwitch(texts.at(-1) ?? ''));
   if (one === undefined || other === undefined || one.rank !== other.rank) return;
   const state = 'they contradict each other, expected one of them';
   throw new CodefangError('USAGE', `Cannot use ${one.source} with ${other.source}: ${state}`);

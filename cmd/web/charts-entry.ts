@@ -2,14 +2,7 @@
  * The one build of echarts that all pages share: the charts and parts we draw with, on canvas. A
  * page that inlines it finds it as `globalThis.codefangEcharts`.
  */
-import {
-  BarChart,
-  GraphChart,
-  HeatmapChart,
-  LineChart,
-  ScatterChart,
-  TreemapChart,
-} from 'echarts/charts';
+import { BarChart, GraphChart, HeatmapChart, LineChart, ScatterChart, TreemapChart } from 'echarts/charts';
 import {
   DataZoomComponent,
   GridComponent,

@@ -53,26 +53,28 @@ function build(): void {
     ['runs', 'Runs'],
   ] as const;
   const links = chapters.map(([id, title]) => element('a', { href: `#${id}` }, title));
-  document.querySelector('#page')?.append(
-    element(
-      'header',
-      { class: 'topbar' },
-      element('a', { class: 'brand', href: '#overview' }, 'codefang'),
-      element('nav', { 'aria-label': 'Chapters' }, ...links),
-      badge,
-      chooser,
-      toggle,
-    ),
-    element(
-      'main',
-      {},
-      element('section', { id: 'overview', 'aria-label': 'Overview' }, headline, subline, bar, faults, figures),
-      ...cards.sections,
-      details,
-      compared.section,
-    ),
-    logs,
-  );
+  document
+    .querySelector('#page')
+    ?.append(
+      element(
+        'header',
+        { class: 'topbar' },
+        element('a', { class: 'brand', href: '#overview' }, 'codefang'),
+        element('nav', { 'aria-label': 'Chapters' }, ...links),
+        badge,
+        chooser,
+        toggle,
+      ),
+      element(
+        'main',
+        {},
+        element('section', { id: 'overview', 'aria-label': 'Overview' }, headline, subline, bar, faults, figures),
+        ...cards.sections,
+        details,
+        compared.section,
+      ),
+      logs,
+    );
 }
 
 function choose(id: string): void {

@@ -15,14 +15,7 @@ import { SVGRenderer } from 'echarts/renderers';
 import type { EChartsOption } from 'echarts';
 
 use([LineChart, BarChart, HeatmapChart, TreemapChart, GraphChart]);
-use([
-  GridComponent,
-  LegendComponent,
-  MarkLineComponent,
-  TitleComponent,
-  VisualMapComponent,
-  SVGRenderer,
-]);
+use([GridComponent, LegendComponent, MarkLineComponent, TitleComponent, VisualMapComponent, SVGRenderer]);
 
 export interface Picture {
   readonly option: EChartsOption;

@@ -77,11 +77,5 @@ function footer({ head, digest }: PageContent): HTMLElement {
     completeness: head?.['completeness'],
   };
   options.append(element('pre', {}, JSON.stringify(shown, undefined, 2)));
-  return element(
-    'footer',
-    {},
-    element('p', {}, told),
-    element('p', { class: 'digest' }, digest ?? ''),
-    options,
-  );
+  return element('footer', {}, element('p', {}, told), element('p', { class: 'digest' }, digest ?? ''), options);
 }

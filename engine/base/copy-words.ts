@@ -2,13 +2,7 @@
  * Copies `length` bytes by words: a native copy needs an array object, which takes as long as copying 200 bytes so
  * and leaves garbage; byte by byte is slower from four bytes on. REQUIRES: both ranges exist and do not overlap.
  */
-export function copyWords(
-  from: DataView,
-  fromAt: number,
-  to: DataView,
-  toAt: number,
-  length: number,
-): void {
+export function copyWords(from: DataView, fromAt: number, to: DataView, toAt: number, length: number): void {
   let i = 0;
   for (const end = length & ~15; i < end; i += 16) {
     to.setInt32(toAt + i, from.getInt32(fromAt + i, true), true);

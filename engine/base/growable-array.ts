@@ -1,10 +1,7 @@
 import { assert } from './assert.ts';
 
 /** TypeScript's library of ES2023 does not know the option; Node has it from version 20. */
-type GrowableConstructor = new (
-  bytes: number,
-  options: { readonly maxByteLength: number },
-) => GrowableBuffer;
+type GrowableConstructor = new (bytes: number, options: { readonly maxByteLength: number }) => GrowableBuffer;
 type GrowableBuffer = SharedArrayBuffer & { grow(bytes: number): void };
 
 /**

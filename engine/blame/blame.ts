@@ -125,7 +125,7 @@ export class Blame {
     const samples = isNamed ? sampleLines(runs, text) : undefined;
     const names = new Map<number, string>();
     let line = 1;
-    for (let at = runs.start; at < runs.end; ) {
+    for (let at = runs.start; at < runs.end;) {
       const origin = originOf(runs.ints[at]!);
       let lineCount = 0;
       for (; at < runs.end && originOf(runs.ints[at]!) === origin; at += 1) lineCount += linesOf(runs.ints[at]!);

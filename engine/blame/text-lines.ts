@@ -9,7 +9,7 @@ export class TextLines {
 
   constructor(bytes: Buffer) {
     const starts: number[] = [];
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       starts.push(at);
       const end = bytes.indexOf(lineFeed, at);
       at = end < 0 ? bytes.length : end + 1;

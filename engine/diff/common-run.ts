@@ -38,13 +38,7 @@ export function commonPrefixLength(
 }
 
 /** The length of the longest common suffix of `a[…, aEnd)` and `b[…, bEnd)`, at most `countMax`. */
-export function commonSuffixLength(
-  a: Uint8Array,
-  aEnd: number,
-  b: Uint8Array,
-  bEnd: number,
-  countMax: number,
-): number {
+export function commonSuffixLength(a: Uint8Array, aEnd: number, b: Uint8Array, bEnd: number, countMax: number): number {
   const bytewiseEnd = countMax < bytewiseCount ? countMax : bytewiseCount;
   let same = 0;
   while (same < bytewiseEnd && a[aEnd - 1 - same] === b[bEnd - 1 - same]) same += 1;
@@ -62,24 +56,12 @@ export function commonSuffixLength(
 }
 
 /** Whether `size` bytes agree. */
-export function equalRange(
-  a: Uint8Array,
-  aStart: number,
-  b: Uint8Array,
-  bStart: number,
-  size: number,
-): boolean {
+export function equalRange(a: Uint8Array, aStart: number, b: Uint8Array, bStart: number, size: number): boolean {
   return nativeCompare.call(a, b, bStart, bStart + size, aStart, aStart + size) === 0;
 }
 
 // REQUIRES of both: the ranges differ somewhere within `size`.
-function bisectPrefix(
-  a: Uint8Array,
-  aStart: number,
-  b: Uint8Array,
-  bStart: number,
-  size: number,
-): number {
+function bisectPrefix(a: Uint8Array, aStart: number, b: Uint8Array, bStart: number, size: number): number {
   let same = 0;
   let left = size;
   while (left > 128) {
@@ -95,13 +77,7 @@ function bisectPrefix(
   return same;
 }
 
-function bisectSuffix(
-  a: Uint8Array,
-  aEnd: number,
-  b: Uint8Array,
-  bEnd: number,
-  size: number,
-): number {
+function bisectSuffix(a: Uint8Array, aEnd: number, b: Uint8Array, bEnd: number, size: number): number {
   let same = 0;
   let left = size;
   while (left > 128) {

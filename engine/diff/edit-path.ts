@@ -85,14 +85,7 @@ export class EditPath {
     }
   }
 
-  #push(
-    top: number,
-    aStart: number,
-    aEnd: number,
-    bStart: number,
-    bEnd: number,
-    isExact: boolean,
-  ): number {
+  #push(top: number, aStart: number, aEnd: number, bStart: number, bEnd: number, isExact: boolean): number {
     if (top + boxFields > this.#boxes.length) {
       const bigger = new Int32Array(this.#boxes.length * 2);
       bigger.set(this.#boxes);

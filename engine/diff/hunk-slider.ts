@@ -77,13 +77,7 @@ function canMove(middle: TextMiddle, hunks: HunkList, field: 0 | 2, firstLine: n
   return false;
 }
 
-function collect(
-  groups: ChangeGroups,
-  middle: TextMiddle,
-  hunks: HunkList,
-  field: 0 | 2,
-  firstLine: number,
-): void {
+function collect(groups: ChangeGroups, middle: TextMiddle, hunks: HunkList, field: 0 | 2, firstLine: number): void {
   const { fields } = hunks;
   const last = hunks.count * hunkFields;
   groups.cut(0);

@@ -69,7 +69,7 @@ export class IndentScore {
   #lookUp(text: Uint8Array, length: number, at: number): void {
     this.#blanksAbove = 0;
     this.#indentAbove = blank;
-    for (let line = at; line > 0; ) {
+    for (let line = at; line > 0;) {
       line = lineAbove(text, line);
       this.#indentAbove = indentAt(text, line, length);
       if (this.#indentAbove !== blank) return;

@@ -30,9 +30,7 @@ export function countLines(bytes: Uint8Array, start: number, end: number): numbe
   const wordCount = (end - wordStart) >>> 2;
   const words = new Int32Array(bytes.buffer, bytes.byteOffset + wordStart, wordCount);
   return (
-    countBytewise(bytes, start, wordStart) +
-    countWordwise(words) +
-    countBytewise(bytes, wordStart + wordCount * 4, end)
+    countBytewise(bytes, start, wordStart) + countWordwise(words) + countBytewise(bytes, wordStart + wordCount * 4, end)
   );
 }
 

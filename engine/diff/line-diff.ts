@@ -159,13 +159,7 @@ export class LineDiff {
   }
 
   /** The hunk of texts of which one is all shared. */
-  #addOneSided(
-    old: Uint8Array,
-    oldLength: number,
-    newer: Uint8Array,
-    newLength: number,
-    want: LineDiffWant,
-  ): void {
+  #addOneSided(old: Uint8Array, oldLength: number, newer: Uint8Array, newLength: number, want: LineDiffWant): void {
     const { prefix, suffix } = this.#ends;
     const oldEnd = oldLength - suffix;
     const firstLine = this.#linesBefore(old, prefix, oldEnd, oldLength, this.removed);
@@ -214,13 +208,7 @@ export class LineDiff {
     this.#hunks.add(firstLine, this.removed, firstLine, this.added);
   }
 
-  #compareMiddles(
-    old: Uint8Array,
-    oldLength: number,
-    newer: Uint8Array,
-    newLength: number,
-    want: LineDiffWant,
-  ): void {
+  #compareMiddles(old: Uint8Array, oldLength: number, newer: Uint8Array, newLength: number, want: LineDiffWant): void {
     const middle = this.#middle;
     const { table } = middle;
     const { prefix, suffix } = this.#ends;

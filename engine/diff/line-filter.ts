@@ -138,12 +138,7 @@ export function frequentUses(lineCount: number): number {
 /**
  * Whether a matched line lies where `isCrowded` could say yes, if every matched line were frequent.
  */
-function mayCrowd(
-  ids: Int32Array,
-  count: number,
-  otherUses: Int32Array,
-  weightsBefore: Int32Array,
-): boolean {
+function mayCrowd(ids: Int32Array, count: number, otherUses: Int32Array, weightsBefore: Int32Array): boolean {
   // The weight of a stretch is its unmatched lines minus three a matched one; each step keeps the
   // heaviest stretch that ends here and has an unmatched line in it.
   let weight = weightless;
@@ -162,13 +157,7 @@ function mayCrowd(
 }
 
 /** Keeps the lines with uses, without a branch that could be guessed wrong; returns how many. */
-function keepUsed(
-  ids: Int32Array,
-  count: number,
-  otherUses: Int32Array,
-  kept: Int32Array,
-  places: Int32Array,
-): number {
+function keepUsed(ids: Int32Array, count: number, otherUses: Int32Array, kept: Int32Array, places: Int32Array): number {
   let keptCount = 0;
   for (let line = 0; line < count; line += 1) {
     const id = ids[line]!;

@@ -55,14 +55,7 @@ export class LineTable {
    * Splits and interns `old[oldStart, oldEnd)` and `newer[newStart, newEnd)`; both ranges start a
    * line.
    */
-  build(
-    old: Uint8Array,
-    oldStart: number,
-    oldEnd: number,
-    newer: Uint8Array,
-    newStart: number,
-    newEnd: number,
-  ): void {
+  build(old: Uint8Array, oldStart: number, oldEnd: number, newer: Uint8Array, newStart: number, newEnd: number): void {
     this.#old = viewOf(old);
     this.#new = viewOf(newer);
     this.#splitOld(oldStart, oldEnd);
@@ -337,13 +330,7 @@ function finish(hash: number, word: number, bits: number): number {
   return mixed ^ (mixed >>> 15);
 }
 
-function equalLine(
-  a: DataView,
-  aStart: number,
-  b: DataView,
-  bStart: number,
-  length: number,
-): boolean {
+function equalLine(a: DataView, aStart: number, b: DataView, bStart: number, length: number): boolean {
   let i = 0;
   for (; i + 4 <= length; i += 4) {
     if (a.getInt32(aStart + i, true) !== b.getInt32(bStart + i, true)) return false;
@@ -353,14 +340,7 @@ function equalLine(
 }
 
 /** How many bytes `a[aStart, aEnd)` and `b[bStart, bEnd)` have in common at their start. */
-function commonBytes(
-  a: DataView,
-  aStart: number,
-  aEnd: number,
-  b: DataView,
-  bStart: number,
-  bEnd: number,
-): number {
+function commonBytes(a: DataView, aStart: number, aEnd: number, b: DataView, bStart: number, bEnd: number): number {
   const sizeMax = Math.min(aEnd - aStart, bEnd - bStart);
   const wordsEnd = sizeMax - 3;
   let same = 0;

@@ -78,13 +78,7 @@ export class MiddleDiff {
    * where git slides them. `tailTrim` is 0 but for 'lines' and 'positions': the bytes git cuts off, not
    * more than the suffix.
    */
-  compare(
-    oldLineCount: number,
-    newLineCount: number,
-    firstLine: number,
-    want: LineDiffWant,
-    tailTrim: number,
-  ): void {
+  compare(oldLineCount: number, newLineCount: number, firstLine: number, want: LineDiffWant, tailTrim: number): void {
     this.#oldLineCount = oldLineCount;
     this.#newLineCount = newLineCount;
     this.#firstLine = firstLine;
@@ -142,12 +136,7 @@ export class MiddleDiff {
    * Whether the lines of the tail, once counted too, change nothing about which lines take part; if
    * they may, they are not counted.
    */
-  #isTailIdle(
-    tailStart: number,
-    sharedCount: number,
-    oldFrequentMin: number,
-    newFrequentMin: number,
-  ): boolean {
+  #isTailIdle(tailStart: number, sharedCount: number, oldFrequentMin: number, newFrequentMin: number): boolean {
     const { table } = this;
     if (frequentUses(table.oldCount + sharedCount) !== oldFrequentMin) return false;
     if (frequentUses(table.newCount + sharedCount) !== newFrequentMin) return false;

@@ -137,8 +137,7 @@ export class MovedLines {
     const origins = this.#origins;
     origins.fill(-1, 0, newer.count);
     const isDone =
-      runs.run(old, newer, this.#letters, workMax) &&
-      chooser.run(old.count, newer, this.#letters, origins, workMax);
+      runs.run(old, newer, this.#letters, workMax) && chooser.run(old.count, newer, this.#letters, origins, workMax);
     this.isCut = !isDone;
     this.isCoarse = runs.isCoarse;
     this.movedCount = isDone ? chooser.movedCount : 0;

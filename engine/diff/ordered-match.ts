@@ -64,7 +64,7 @@ export class OrderedMatch {
     const frames = this.#frames;
     frames.set([0, oldCount, 0, newCount]);
     // Of the two parts that a settled line leaves, the upper one is done first: both share an old line.
-    for (let top = frameFields; top > 0; ) {
+    for (let top = frameFields; top > 0;) {
       top -= frameFields;
       const oldStart = frames[top]!;
       const oldEnd = frames[top + 1]!;

@@ -83,11 +83,7 @@ export class RenameDetector {
   }
 
   /** Pairs of one commit by ascending `addIndex`. Both lists are in path order. */
-  detect(
-    deletes: readonly RenameSide[],
-    adds: readonly RenameSide[],
-    reader: BlobReader,
-  ): RenamePair[] {
+  detect(deletes: readonly RenameSide[], adds: readonly RenameSide[], reader: BlobReader): RenamePair[] {
     if (this.#policy === 'off' || deletes.length === 0 || adds.length === 0) return [];
     const matches = new Matches(deletes, adds);
     pairEqualIds(matches);

@@ -117,8 +117,7 @@ export class TreeDiff {
       this.#report(pathLength, level, oldMode, oldAt, newMode, newAt, sink);
       return depth;
     }
-    const isSame =
-      hasOld && hasNew && sameOid(older.bytes, oldAt, newer.bytes, newAt, this.#oidBytes);
+    const isSame = hasOld && hasNew && sameOid(older.bytes, oldAt, newer.bytes, newAt, this.#oidBytes);
     if (isSame) return depth;
     this.#path[pathLength] = 0x2f;
     return this.#open(
@@ -158,10 +157,7 @@ export class TreeDiff {
     newAt: number,
   ): number {
     if (depth === depthMax) {
-      throw new CodefangError(
-        'CORRUPT',
-        `Cannot compare trees: directories are nested deeper than ${depthMax} levels`,
-      );
+      throw new CodefangError('CORRUPT', `Cannot compare trees: directories are nested deeper than ${depthMax} levels`);
     }
     this.#levels[depth] ??= new Level(this.#oidBytes, this.#reader.allowance);
     const level = this.#levels[depth]!;
@@ -190,10 +186,7 @@ export class TreeDiff {
 
   #growPath(byteCount: number): void {
     if (byteCount > pathBytesMax) {
-      throw new CodefangError(
-        'CORRUPT',
-        `Cannot compare trees: a path is longer than ${pathBytesMax} bytes`,
-      );
+      throw new CodefangError('CORRUPT', `Cannot compare trees: a path is longer than ${pathBytesMax} bytes`);
     }
     const bigger = new Uint8Array(Math.min(byteCount * 2, pathBytesMax));
     bigger.set(this.#path);
@@ -285,13 +278,7 @@ function byteAfterName(entry: TreeEntryCursor, at: number): number {
   return entry.mode === treeMode ? 0x2f : 0;
 }
 
-function sameOid(
-  a: Uint8Array,
-  aAt: number,
-  b: Uint8Array,
-  bAt: number,
-  oidBytes: number,
-): boolean {
+function sameOid(a: Uint8Array, aAt: number, b: Uint8Array, bAt: number, oidBytes: number): boolean {
   for (let i = 0; i < oidBytes; i += 1) if (a[aAt + i] !== b[bAt + i]) return false;
   return true;
 }

@@ -11,7 +11,9 @@ const chainBytesMax = 64 * 1024;
 export function readChainNames(path: string, oidBytes: number): string[] {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined || !found.isFile() || found.size > chainBytesMax) return [];
-  const names = readText(path).split('\n').filter((line) => line !== '');
+  const names = readText(path)
+    .split('\n')
+    .filter((line) => line !== '');
   return names.every((name) => isFullHex(name) && name.length === oidBytes * 2) ? names : [];
 }
 

@@ -34,11 +34,7 @@ export interface ChunkFile {
  * magic, version, hash version, number of chunks, then pairs of a name and an offset.
  * Undefined when the file is absent, of another version or hash, or does not fit its table.
  */
-export function readChunkTable(
-  files: FilePool,
-  file: number,
-  kind: ChunkFileKind,
-): ChunkFile | undefined {
+export function readChunkTable(files: FilePool, file: number, kind: ChunkFileKind): ChunkFile | undefined {
   const sizeBytes = sizeIfPresent(files, file);
   const head = Buffer.alloc(kind.headBytes);
   if (sizeBytes < kind.headBytes + entryBytes + kind.oidBytes) return undefined;

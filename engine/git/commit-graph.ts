@@ -153,10 +153,7 @@ interface Layer {
  * The commit-graph of a repository. Undefined when it has none, or one that is damaged, of another
  * version, inconsistent or larger than `bytesMax`: the commits themselves are then read.
  */
-export function openCommitGraph(
-  location: RepositoryLocation,
-  bytesMax: number,
-): CommitGraph | undefined {
+export function openCommitGraph(location: RepositoryLocation, bytesMax: number): CommitGraph | undefined {
   for (const objectDir of location.objectDirs) {
     const info = join(objectDir, 'info');
     const graph =

@@ -41,12 +41,7 @@ export class ParsedCommit {
  * that is no id, is refused.
  * @throws {CodefangError} CORRUPT
  */
-export function parseCommit(
-  bytes: Uint8Array,
-  length: number,
-  oidBytes: number,
-  out: ParsedCommit,
-): void {
+export function parseCommit(bytes: Uint8Array, length: number, oidBytes: number, out: ParsedCommit): void {
   const hexLength = oidBytes * 2;
   clear(out, length);
   let at = 0;
@@ -71,12 +66,7 @@ const authorWord: Uint8Array = Buffer.from('author ');
 const committerWord: Uint8Array = Buffer.from('committer ');
 const encodingWord: Uint8Array = Buffer.from('encoding ');
 
-function parseOtherHeaders(
-  bytes: Uint8Array,
-  length: number,
-  start: number,
-  out: ParsedCommit,
-): void {
+function parseOtherHeaders(bytes: Uint8Array, length: number, start: number, out: ParsedCommit): void {
   let at = start;
   let hasAuthor = false;
   let hasCommitter = false;

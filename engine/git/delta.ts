@@ -109,13 +109,7 @@ function runInstructions(
   return outAt === outLength ? 'applied' : 'its delta writes less than it declares';
 }
 
-function copyBytes(
-  from: ByteMemory,
-  fromAt: number,
-  to: ByteMemory,
-  toAt: number,
-  length: number,
-): void {
+function copyBytes(from: ByteMemory, fromAt: number, to: ByteMemory, toAt: number, length: number): void {
   if (length < setBytesMin) {
     copyWords(from.view, fromAt, to.view, toAt, length);
     return;

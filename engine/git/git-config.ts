@@ -28,11 +28,7 @@ export function readGitConfig(path: string): ConfigEntry[] {
 }
 
 /** The last value of a key, as git takes it; undefined when it is not set. */
-export function configValue(
-  entries: readonly ConfigEntry[],
-  section: string,
-  name: string,
-): string | undefined {
+export function configValue(entries: readonly ConfigEntry[], section: string, name: string): string | undefined {
   let value: string | undefined;
   for (const entry of entries) {
     if (entry.section !== section || entry.subsection !== '') continue;

@@ -70,7 +70,7 @@ function addPacked(found: LargestFew, files: FilePool, pages: WindowCache, path:
   while (packBytes / stretchBytes > stretchCountMax) stretchBytes *= 2;
   const stretchCount = Math.ceil(packBytes / stretchBytes);
   const last = lastInEachStretch(index, stretchBytes, stretchCount);
-  for (let at = 0; at < stretchCount; ) {
+  for (let at = 0; at < stretchCount;) {
     let next = at + 1;
     while (next < stretchCount && last[next]! < 0) next += 1;
     if (next - at >= 2 && last[at]! >= 0) {

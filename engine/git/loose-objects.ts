@@ -40,12 +40,7 @@ export class LooseObjects {
   }
 
   /** Reads an object of at most `bytesMax` content bytes into `target`. */
-  read(
-    oid: Uint8Array,
-    at: number,
-    target: ObjectScratch,
-    bytesMax: number,
-  ): ObjectKind | 'missing' | 'oversize' {
+  read(oid: Uint8Array, at: number, target: ObjectScratch, bytesMax: number): ObjectKind | 'missing' | 'oversize' {
     const path = this.#open(oid, at);
     if (path === undefined) return 'missing';
     try {

@@ -106,10 +106,7 @@ function kindOf({ objectFormat, oidBytes }: FormatOf): ChunkFileKind {
 }
 
 /** The tables as those of an index: each place is the number of a pack, then an offset. */
-function layoutOf(
-  chunks: ReadonlyMap<string, ChunkRange>,
-  oidBytes: number,
-): PackIndexLayout | undefined {
+function layoutOf(chunks: ReadonlyMap<string, ChunkRange>, oidBytes: number): PackIndexLayout | undefined {
   const fanout = chunks.get('OIDF');
   const oids = chunks.get('OIDL');
   const places = chunks.get('OOFF');

@@ -96,11 +96,7 @@ export class ObjectStore {
   /** Whether what was read last lies in a pack that has been checked as a whole. */
   #isProven = false;
 
-  constructor(
-    location: RepositoryLocation,
-    limits: ObjectStoreLimits,
-    sharedIndexes?: SharedIndexes,
-  ) {
+  constructor(location: RepositoryLocation, limits: ObjectStoreLimits, sharedIndexes?: SharedIndexes) {
     this.location = location;
     this.#limits = limits;
     this.allowance = new ScratchAllowance(limits.scratch);
@@ -158,12 +154,7 @@ export class ObjectStore {
     return kind;
   }
 
-  #read(
-    oid: Uint8Array,
-    at: number,
-    target: ObjectScratch,
-    use: ObjectUse,
-  ): ObjectKind | 'missing' | 'oversize' {
+  #read(oid: Uint8Array, at: number, target: ObjectScratch, use: ObjectUse): ObjectKind | 'missing' | 'oversize' {
     this.#readCount += 1;
     let kind = this.#readOnce(oid, at, target, use);
     // A few turns are enough for a gc that replaces packs while we look.
@@ -195,12 +186,7 @@ export class ObjectStore {
   }
 
   /** As `read`, of an object that was located; the id names it where its pack has gone meanwhile. */
-  readAt(
-    place: number,
-    oid: Uint8Array,
-    at: number,
-    target: ObjectScratch,
-  ): ObjectKind | 'missing' | 'oversize' {
+  readAt(place: number, oid: Uint8Array, at: number, target: ObjectScratch): ObjectKind | 'missing' | 'oversize' {
     const other = this.#replacementOf(oid, at);
     const ids = other < 0 ? oid : this.#otherIds;
     const idAt = other < 0 ? at : other;
@@ -322,12 +308,7 @@ export class ObjectStore {
     }
   }
 
-  #readOnce(
-    oid: Uint8Array,
-    at: number,
-    target: ObjectScratch,
-    use: ObjectUse,
-  ): ObjectKind | 'missing' | 'oversize' {
+  #readOnce(oid: Uint8Array, at: number, target: ObjectScratch, use: ObjectUse): ObjectKind | 'missing' | 'oversize' {
     try {
       const pack = this.#packs.find(oid, at);
       if (pack !== undefined) {
@@ -345,12 +326,7 @@ export class ObjectStore {
     return this.#loose.read(oid, at, target, this.#limits.objectBytesMax);
   }
 
-  #readPlace(
-    place: number,
-    oid: Uint8Array,
-    at: number,
-    target: ObjectScratch,
-  ): ObjectKind | 'missing' | 'oversize' {
+  #readPlace(place: number, oid: Uint8Array, at: number, target: ObjectScratch): ObjectKind | 'missing' | 'oversize' {
     this.#isProven = false;
     if (place === unpacked) return this.#loose.read(oid, at, target, this.#limits.objectBytesMax);
     const pack = place < 0 ? undefined : this.#packs.byId(Math.floor(place / packFactor));
@@ -407,9 +383,6 @@ export class ObjectStore {
     const found = hashHex(objectFormat, target.withHead(`${kind} ${target.length}\0`));
     if (isHexOid(found, oid, at, oidBytes)) return;
     const wanted = oidToHex(oid, at, oidBytes);
-    throw new CodefangError(
-      'CORRUPT',
-      `Cannot read object ${wanted}: its content has the id ${found}`,
-    );
+    throw new CodefangError('CORRUPT', `Cannot read object ${wanted}: its content has the id ${found}`);
   }
 }

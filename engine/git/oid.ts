@@ -14,10 +14,7 @@ const hexOfByte: readonly string[] = Array.from(
 /** The raw bytes of a full id in lower- or upper-case hex: 20 for SHA-1, 32 for SHA-256. */
 export function hexToOid(hex: string): Uint8Array {
   if (!isFullHex(hex)) {
-    throw new CodefangError(
-      'USAGE',
-      `Cannot read object id "${hex}": expected 40 or 64 hex digits`,
-    );
+    throw new CodefangError('USAGE', `Cannot read object id "${hex}": expected 40 or 64 hex digits`);
   }
   const oid = new Uint8Array(hex.length / 2);
   for (let i = 0; i < oid.length; i += 1) oid[i] = Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16);
@@ -42,13 +39,7 @@ export function isHexOid(hex: string, oid: Uint8Array, at: number, oidBytes: num
 }
 
 /** Orders two raw ids as git does, byte by byte: negative, 0 or positive. */
-export function compareOid(
-  a: Uint8Array,
-  aAt: number,
-  b: Uint8Array,
-  bAt: number,
-  oidBytes: number,
-): number {
+export function compareOid(a: Uint8Array, aAt: number, b: Uint8Array, bAt: number, oidBytes: number): number {
   for (let i = 0; i < oidBytes; i += 1) {
     const difference = a[aAt + i]! - b[bAt + i]!;
     if (difference !== 0) return difference;

@@ -56,11 +56,7 @@ export function* checkPacks(
   for (let at = lane; at < checks.indexPaths.length; at += laneCount) yield* checkPack(checks, at, location);
 }
 
-function* checkPack(
-  { indexPaths, states }: PackChecks,
-  at: number,
-  location: RepositoryLocation,
-): Generator<void> {
+function* checkPack({ indexPaths, states }: PackChecks, at: number, location: RepositoryLocation): Generator<void> {
   if (Atomics.load(states, at) !== unchecked) return;
   const files = new FilePool(1);
   try {
@@ -91,7 +87,7 @@ function* readTrailer(
   const hash = createHash(objectFormat);
   const piece = Buffer.alloc(Math.min(pieceBytes, sizeBytes));
   const bodyBytes = sizeBytes - oidBytes;
-  for (let done = 0, turn = turnBytes; done < bodyBytes; ) {
+  for (let done = 0, turn = turnBytes; done < bodyBytes;) {
     const count = files.read(file, piece, 0, Math.min(pieceBytes, bodyBytes - done), done);
     if (count === 0) return undefined;
     hash.update(piece.subarray(0, count));

@@ -238,12 +238,7 @@ export function readIndexLayout(files: FilePool, file: number, oidBytes: number)
 }
 
 /** Version 1 has no head: the fan-out, then pairs of a 32-bit offset and an id. */
-function layoutV1(
-  path: string,
-  sizeBytes: number,
-  oidBytes: number,
-  head: Uint8Array,
-): PackIndexLayout {
+function layoutV1(path: string, sizeBytes: number, oidBytes: number, head: Uint8Array): PackIndexLayout {
   const objectCount = readU32(head, 255 * 4);
   const oidStride = oidBytes + 4;
   if (sizeBytes !== fanoutBytes + objectCount * oidStride + 2 * oidBytes) {
@@ -267,7 +262,5 @@ function damagedIndex(path: string, state: string): CodefangError {
 }
 
 function readU32(bytes: Uint8Array, at: number): number {
-  return (
-    ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
-  );
+  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
 }

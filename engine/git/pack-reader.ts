@@ -221,13 +221,7 @@ export class PackReader {
     return objectKindOf[this.#bases.kindOf(entry)]!;
   }
 
-  #inflateWhole(
-    pack: Pack,
-    entryAt: number,
-    contentAt: number,
-    size: number,
-    out: ObjectScratch,
-  ): void {
+  #inflateWhole(pack: Pack, entryAt: number, contentAt: number, size: number, out: ObjectScratch): void {
     out.reserve(size + 1);
     this.#feed.open(pack.file, contentAt, pack.sizeBytes);
     const end = this.#inflater.inflate(this.#feed, out.bytes, 0, size);

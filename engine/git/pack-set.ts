@@ -176,10 +176,7 @@ export class PackSet {
 
   #open(indexPath: string): Pack {
     if (this.#createdCount === packCountMax) {
-      throw new CodefangError(
-        'IO',
-        `Cannot open "${indexPath}": more than ${packCountMax} packs, run git gc first`,
-      );
+      throw new CodefangError('IO', `Cannot open "${indexPath}": more than ${packCountMax} packs, run git gc first`);
     }
     const path = indexPath.replace(/idx$/, 'pack');
     const index = this.#openIndex(indexPath);

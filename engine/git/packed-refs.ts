@@ -11,11 +11,7 @@ const newline = 0x0a;
  * between. One pass over the file in pieces of 64 KiB, whatever its size; a line is at most 8 KiB.
  * @returns hex by name, for those of `names` that are there
  */
-export function findPackedRefs(
-  path: string,
-  names: readonly string[],
-  oidBytes: number,
-): Map<string, string> {
+export function findPackedRefs(path: string, names: readonly string[], oidBytes: number): Map<string, string> {
   const found = new Map<string, string>();
   const wanted = names.map((name) => Buffer.from(name));
   scanFile(path, (bytes, start, end) => {

@@ -42,12 +42,7 @@ function readPatterns(patterns: readonly string[], option: string): readonly Pat
   throw new CodefangError('USAGE', `Cannot use ${option}: ${state}`);
 }
 
-function matchesAny(
-  patterns: readonly PathPattern[],
-  path: Uint8Array,
-  start: number,
-  end: number,
-): boolean {
+function matchesAny(patterns: readonly PathPattern[], path: Uint8Array, start: number, end: number): boolean {
   for (const pattern of patterns) if (pattern.matches(path, start, end)) return true;
   return false;
 }

@@ -28,8 +28,7 @@ export interface ParsedPathPattern {
  *   has an open "[" or a "\" at its end, or asks for magic of git or ripgrep that is not supported
  */
 export function parsePathPattern(text: string, option: string): ParsedPathPattern {
-  const refuse: Refuse = (state) =>
-    new CodefangError('USAGE', `Cannot use ${option} "${text}": ${state}`);
+  const refuse: Refuse = (state) => new CodefangError('USAGE', `Cannot use ${option} "${text}": ${state}`);
   checkText(text, refuse);
   const isTied = /^\.?\//.test(text);
   const fromRoot = text.replace(/^(?:\.?\/+)+/, '').replace(/\/+/g, '/');
@@ -64,8 +63,7 @@ function checkText(text: string, refuse: Refuse): void {
     throw refuse(`it is too long, at most ${patternBytesMax} bytes are allowed`);
   }
   if (text.includes('\0')) throw refuse('it holds a NUL, no path does');
-  if (text.startsWith('!'))
-    throw refuse('"!" is not supported, use --exclude, or "\\!" for a name');
+  if (text.startsWith('!')) throw refuse('"!" is not supported, use --exclude, or "\\!" for a name');
   if (text.startsWith(':(')) throw refuse('":(" magic is not supported, expected a path or a glob');
   if (text.split('/').includes('..')) throw refuse('".." leads out, paths start at the root');
 }

@@ -13,10 +13,7 @@ const pairCountMin = 64;
  * are passed over, as git does with a warning.
  * @throws {CodefangError} BUDGET when the pairs need more than `bytesMax`, CORRUPT
  */
-export function readReplacedObjects(
-  location: RepositoryLocation,
-  bytesMax: number,
-): ReplacedObjects | undefined {
+export function readReplacedObjects(location: RepositoryLocation, bytesMax: number): ReplacedObjects | undefined {
   const { oidBytes } = location;
   const pairBytes = oidBytes * 2;
   let found = new Uint8Array(0);
@@ -42,8 +39,7 @@ export function readReplacedObjects(
 /** The pairs in ascending order, in shared memory. Packed refs are in order already. */
 function sorted(found: Uint8Array, count: number, oidBytes: number): Uint8Array {
   const pairBytes = oidBytes * 2;
-  const compare = (a: number, b: number): number =>
-    compareOid(found, a * pairBytes, found, b * pairBytes, oidBytes);
+  const compare = (a: number, b: number): number => compareOid(found, a * pairBytes, found, b * pairBytes, oidBytes);
   const order = Uint32Array.from({ length: count }, (_, nth) => nth);
   if (!order.every((nth) => nth === 0 || compare(nth - 1, nth) < 0)) order.sort(compare);
   const pairs = new Uint8Array(new SharedArrayBuffer(count * pairBytes));

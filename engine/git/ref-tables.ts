@@ -38,7 +38,10 @@ export class RefTables implements RefStorage {
     const others = names.filter((name) => !isFile(name));
     const own = others.filter(isPerWorktree);
     const common = others.filter((name) => !isPerWorktree(name));
-    for (const [directory, wanted] of [[gitDir, own], [commonDir, common]] as const) {
+    for (const [directory, wanted] of [
+      [gitDir, own],
+      [commonDir, common],
+    ] as const) {
       if (wanted.length === 0) continue;
       withTables(directory, this.#location, (tables) => {
         for (const name of wanted) {
@@ -115,11 +118,7 @@ class TableCursor {
 }
 
 /** Calls back with the tables of a directory, the newest first, all of which stay open meanwhile. */
-function withTables(
-  directory: string,
-  location: RepositoryLocation,
-  use: (tables: readonly Reftable[]) => void,
-): void {
+function withTables(directory: string, location: RepositoryLocation, use: (tables: readonly Reftable[]) => void): void {
   const listPath = join(directory, 'reftable', 'tables.list');
   for (let attempt = 1; ; attempt += 1) {
     const paths = readList(listPath).map((name) => join(directory, 'reftable', name));
@@ -160,7 +159,9 @@ function readList(path: string): string[] {
   if (!found.isFile() || found.size > listBytesMax) {
     throw new CodefangError('CORRUPT', `Cannot read "${path}": expected a file of at most 64 KiB`);
   }
-  const names = readFileSync(path, 'latin1').split('\n').filter((line) => line !== '');
+  const names = readFileSync(path, 'latin1')
+    .split('\n')
+    .filter((line) => line !== '');
   for (const [at, name] of names.entries()) {
     if (/^[\w-][\w.-]*$/.test(name)) continue;
     throw new CodefangError('CORRUPT', `Cannot read "${path}": line ${at + 1} is not the name of a table`);

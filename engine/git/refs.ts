@@ -96,12 +96,7 @@ export function isSafeRefName(name: string): boolean {
 }
 
 /** Follows "ref: <name>" at most five times. */
-function follow(
-  location: RepositoryLocation,
-  storage: RefStorage,
-  firstName: string,
-  firstText: string,
-): RefTarget {
+function follow(location: RepositoryLocation, storage: RefStorage, firstName: string, firstText: string): RefTarget {
   let name = firstName;
   let text = firstText;
   for (let depth = 0; depth <= symbolicDepthMax; depth += 1) {

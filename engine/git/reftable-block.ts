@@ -123,8 +123,7 @@ export class ReftableBlock {
     const length = prefixLength + suffixLength;
     if (length > nameBytesMax) throw longName(length, start);
     const suffixEnd = this.#at + suffixLength;
-    const isAscending =
-      this.#bytes.compare(this.key, prefixLength, this.keyLength, this.#at, suffixEnd) > 0;
+    const isAscending = this.#bytes.compare(this.key, prefixLength, this.keyLength, this.#at, suffixEnd) > 0;
     if (!isAscending) throw new BlockDamage('its keys do not ascend', start);
     if (length > this.key.length) {
       const bigger = Buffer.alloc(length * 2);

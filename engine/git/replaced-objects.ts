@@ -21,12 +21,7 @@ export interface ReplacedObjects {
  * itself.
  * @throws {CodefangError} CORRUPT where a replacement is replaced over and over
  */
-export function findReplacement(
-  replaced: ReplacedObjects,
-  oid: Uint8Array,
-  at: number,
-  oidBytes: number,
-): number {
+export function findReplacement(replaced: ReplacedObjects, oid: Uint8Array, at: number, oidBytes: number): number {
   let last = findPair(replaced, oid, at, oidBytes);
   if (last < 0) return -1;
   for (let depth = 1; depth < depthMax; depth += 1) {
@@ -40,12 +35,7 @@ export function findReplacement(
 }
 
 /** The number of an object's pair, or -1. */
-function findPair(
-  { count, pairs }: ReplacedObjects,
-  oid: Uint8Array,
-  at: number,
-  oidBytes: number,
-): number {
+function findPair({ count, pairs }: ReplacedObjects, oid: Uint8Array, at: number, oidBytes: number): number {
   let low = 0;
   let high = count;
   while (low < high) {

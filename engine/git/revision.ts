@@ -50,10 +50,7 @@ function resolveBase(walk: RevisionWalk, base: string): string {
   if (found?.hex !== undefined) return found.hex;
   if (found !== undefined) {
     const branch = found.name.replace(/^refs\/heads\//, '');
-    throw notFound(
-      walk,
-      `branch "${branch}" has no commits yet, make one or name another revision`,
-    );
+    throw notFound(walk, `branch "${branch}" has no commits yet, make one or name another revision`);
   }
   if (/^[0-9a-fA-F]{4,}$/.test(base)) return resolveAbbreviation(walk, base);
   throw notFound(walk, 'no such branch, tag or commit');

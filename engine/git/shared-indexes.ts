@@ -31,10 +31,7 @@ const readBytes = 1 << 20;
  * multi-pack-index, or a chain of them, is loaded in the place of those it covers: 28 bytes. Returns
  * undefined when they need more than `bytesMax`; stores then read the packs' own indexes in pages.
  */
-export function loadSharedIndexes(
-  location: RepositoryLocation,
-  bytesMax: number,
-): SharedIndexes | undefined {
+export function loadSharedIndexes(location: RepositoryLocation, bytesMax: number): SharedIndexes | undefined {
   const files = new FilePool(2);
   const indexes: SharedIndex[] = [];
   let bytes = 0;
@@ -82,11 +79,7 @@ interface FoundIndex {
  * The fewest indexes that cover all packs. One of many packs is hashed where `isChecked` says so; it must be
  * loaded before the next is asked for: while it is open it is the same file, whatever git puts in its place.
  */
-function* findIndexes(
-  files: FilePool,
-  location: RepositoryLocation,
-  isChecked: boolean,
-): Generator<FoundIndex> {
+function* findIndexes(files: FilePool, location: RepositoryLocation, isChecked: boolean): Generator<FoundIndex> {
   const paths = listIndexPaths(location.objectDirs);
   const present = new Set(paths);
   const covered = new Set<string>();

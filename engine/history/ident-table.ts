@@ -27,15 +27,8 @@ export class IdentTable {
    * `source`.
    * REQUIRES: no "<" in the name.
    */
-  intern(
-    source: Uint8Array,
-    nameStart: number,
-    nameEnd: number,
-    emailStart: number,
-    emailEnd: number,
-  ): number {
-    const isInPlace =
-      nameEnd + 2 === emailStart && source[nameEnd] === space && source[nameEnd + 1] === opening;
+  intern(source: Uint8Array, nameStart: number, nameEnd: number, emailStart: number, emailEnd: number): number {
+    const isInPlace = nameEnd + 2 === emailStart && source[nameEnd] === space && source[nameEnd + 1] === opening;
     if (isInPlace) return this.#idents.intern(source, nameStart, emailEnd);
     const nameBytes = nameEnd - nameStart;
     const bytes = nameBytes + 2 + emailEnd - emailStart;

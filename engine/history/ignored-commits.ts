@@ -7,11 +7,7 @@ export const ignoreRevsName = '.git-blame-ignore-revs';
  *
  * @param onBad takes note of a line that is no full id of that length, by its number from 1; it is passed over
  */
-export function parseIgnoredCommits(
-  bytes: Uint8Array,
-  oidBytes: number,
-  onBad: (line: number) => void,
-): Set<string> {
+export function parseIgnoredCommits(bytes: Uint8Array, oidBytes: number, onBad: (line: number) => void): Set<string> {
   const oids = new Set<string>();
   const lines = Buffer.from(bytes).toString('latin1').split('\n');
   for (const [at, line] of lines.entries()) {

@@ -125,9 +125,7 @@ export class PeopleDirectory {
   #shownIdent(identId: number): MappedIdent {
     const name = this.#idents.nameOf(identId);
     const email = this.#idents.emailOf(identId);
-    return this.#policy.kind === 'mailmap'
-      ? this.#policy.mailmap.apply(name, email)
-      : { name, email };
+    return this.#policy.kind === 'mailmap' ? this.#policy.mailmap.apply(name, email) : { name, email };
   }
 
   #keyOf(name: Buffer, email: Buffer): Buffer {

@@ -273,7 +273,7 @@ class KnownCommits {
 /** Ids of idents by their number in a graph. */
 function internLines(lines: Buffer, idents: IdentTable): Int32Array {
   const ids: number[] = [];
-  for (let at = 0; at < lines.length; ) {
+  for (let at = 0; at < lines.length;) {
     const end = lines.indexOf(0x0a, at);
     ids.push(idents.internWhole(lines, at, end));
     at = end + 1;

@@ -86,7 +86,7 @@ export class FileVersions {
   /** The state that the commit at `place` sees of a file; `gone`, or `unknown` where history does not reach. */
   find(slot: number, place: number, graph: VersionGraph): number {
     const versions = this.#versions;
-    for (let end = place; end >= 0; ) {
+    for (let end = place; end >= 0;) {
       const lane = graph.lane(end);
       let best = none;
       let bestPlace = -1;

@@ -120,7 +120,7 @@ function stepsOf<Step extends Cursor>(open: () => Step): Iterable<Step> {
 
 /** Long runs lie in pieces: those of one origin are put together. */
 function eachRun({ ints, start, end }: RunView, visit: (origin: number, lines: number) => void): void {
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     const origin = originOf(ints[at]!);
     let lines = 0;
     for (; at < end && originOf(ints[at]!) === origin; at += 1) lines += linesOf(ints[at]!);

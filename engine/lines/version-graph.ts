@@ -164,7 +164,7 @@ export class VersionGraph {
 
   /** A lane without an active place is over, and lets go of the commit that it leaves from. */
   #release(first: number): void {
-    for (let place = first; place >= 0; ) {
+    for (let place = first; place >= 0;) {
       if (this.#add(place, -1) > 0) return;
       const lane = this.#lanes[place]!;
       const places = this.#active.get(lane)!;

@@ -87,13 +87,7 @@ function openLog(path: string): number {
 }
 
 /** One read of a descriptor; a pipe that does not block is waited for. @throws {CodefangError} */
-function readSome(
-  fd: number,
-  name: string,
-  out: Uint8Array,
-  start: number,
-  end: number,
-): number {
+function readSome(fd: number, name: string, out: Uint8Array, start: number, end: number): number {
   for (;;) {
     try {
       return readSync(fd, out, start, end - start, null);

@@ -143,11 +143,7 @@ export class LogSummary {
   #addSpan({ scanner, bytes }: LogReader, runIndex: number, durationMs: number): void {
     const { name, spanId, parentId, startMs, attributes } = logField;
     const hasName = scanner.kind(name) === valueKind.text;
-    const nameId = this.#spanStats.idOf(
-      bytes,
-      hasName ? scanner.start(name) : 0,
-      hasName ? scanner.end(name) : 0,
-    );
+    const nameId = this.#spanStats.idOf(bytes, hasName ? scanner.start(name) : 0, hasName ? scanner.end(name) : 0);
     this.#spanStats.add(nameId, durationMs);
     if (durationMs !== durationMs) return;
     const hasAttributes = scanner.has(attributes);

@@ -161,4 +161,3 @@ function hashTail(bytes: Uint8Array, start: number, end: number): number {
   }
   return hash ^ (hash >>> 15);
 }
-

@@ -11,10 +11,7 @@ const autoBytesMax = 4 * GiB;
  * @throws {CodefangError} USAGE when the text is none of these
  * @example resolveBudget('512MiB') === 536_870_912
  */
-export function resolveBudget(
-  text: string | undefined,
-  availableBytes: () => number = availableMemoryBytes,
-): number {
+export function resolveBudget(text: string | undefined, availableBytes: () => number = availableMemoryBytes): number {
   const written = (text ?? 'auto').trim().toLowerCase();
   if (written === 'auto') return Math.min(Math.floor(availableBytes() / 2), autoBytesMax);
   const percent = /^(\d+(?:\.\d+)?)\s*%$/.exec(written);

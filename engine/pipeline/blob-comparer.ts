@@ -264,13 +264,7 @@ export class BlobComparer {
   }
 }
 
-function flagsOf(
-  kind: string,
-  scratch: ObjectScratch,
-  oids: Uint8Array,
-  at: number,
-  oidBytes: number,
-): number {
+function flagsOf(kind: string, scratch: ObjectScratch, oids: Uint8Array, at: number, oidBytes: number): number {
   if (kind === 'blob') return isBinary(scratch.bytes, scratch.length) ? changeFlag.binary : 0;
   if (kind === 'missing') return changeFlag.binary | changeFlag.missing;
   if (kind === 'oversize') return changeFlag.binary | changeFlag.oversize;

@@ -25,10 +25,11 @@ export class RenameJoiner {
       readBlob: (oid: Uint8Array, scratch: ObjectScratch) => store.read(oid, 0, scratch) === 'blob',
     };
     if (policy === 'off') return;
-    this.#detector = new RenameDetector(
-      policy === 'exact' ? policy : { similar: policy.similarPercent },
-      { candidateCountMax: renameCandidateCountMax, sketchBytesMax, allowance: store.allowance },
-    );
+    this.#detector = new RenameDetector(policy === 'exact' ? policy : { similar: policy.similarPercent }, {
+      candidateCountMax: renameCandidateCountMax,
+      sketchBytesMax,
+      allowance: store.allowance,
+    });
   }
 
   /** Joins among the rows from `start`, which are one commit's; the rows behind a joined one move up. */

@@ -2,13 +2,7 @@
 const loopBytesMax = 32;
 
 /** Copies `source[start, end)` to `target` at `at`. REQUIRES: there is room. */
-export function copyBytes(
-  source: Uint8Array,
-  start: number,
-  end: number,
-  target: Uint8Array,
-  at: number,
-): void {
+export function copyBytes(source: Uint8Array, start: number, end: number, target: Uint8Array, at: number): void {
   if (end - start > loopBytesMax) {
     target.set(source.subarray(start, end), at);
     return;

@@ -31,7 +31,10 @@ export class CsvTableWriter implements ReportWriter {
 
   beginSection(section: Section): void {
     if (!this.#wanted.is(this.#analyzerId, section.name)) return;
-    this.#table = new CsvTable(this.#sink, section.columns.map(({ name }) => name));
+    this.#table = new CsvTable(
+      this.#sink,
+      section.columns.map(({ name }) => name),
+    );
   }
 
   row(cells: readonly Cell[]): void {

@@ -34,7 +34,10 @@ export class CsvWriter implements ReportWriter {
     const name = `${this.#analyzerId.replaceAll('/', '-')}.${section.name}.csv`;
     this.#fileNames.push(name);
     this.#file = this.#output.open(name);
-    this.#table = new CsvTable(this.#file, section.columns.map(({ name }) => name));
+    this.#table = new CsvTable(
+      this.#file,
+      section.columns.map(({ name }) => name),
+    );
   }
 
   row(cells: readonly Cell[]): void {

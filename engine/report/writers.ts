@@ -66,9 +66,7 @@ export const reportFormats: readonly ReportFormat[] = [
     isText: true,
     needs: 'directory',
     create: (output, { table }) =>
-      table === undefined
-        ? new CsvWriter(directoryOf(output))
-        : new CsvTableWriter(streamOf(output), table),
+      table === undefined ? new CsvWriter(directoryOf(output)) : new CsvTableWriter(streamOf(output), table),
   },
   {
     name: 'yaml',
@@ -127,9 +125,7 @@ export const reportFormats: readonly ReportFormat[] = [
 
 /** The format of a name, of those that are given. @throws {CodefangError} USAGE naming the known ones */
 export function findReportFormat(name: string, formats: readonly ReportFormat[] = reportFormats): ReportFormat {
-  const found = formats.find(
-    (format) => format.name === name || format.aliases?.includes(name) === true,
-  );
+  const found = formats.find((format) => format.name === name || format.aliases?.includes(name) === true);
   if (found !== undefined) return found;
   const known = formats.map((format) => format.name).join(', ');
   throw new CodefangError('USAGE', `Cannot write format "${name}": known are ${known}`);

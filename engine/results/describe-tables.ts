@@ -1,11 +1,4 @@
-import type {
-  AnalyzerDefinition,
-  Facts,
-  FinalFiles,
-  LineReport,
-  ReportContext,
-  Section,
-} from '../contract.ts';
+import type { AnalyzerDefinition, Facts, FinalFiles, LineReport, ReportContext, Section } from '../contract.ts';
 import { isoUtc } from '../history/index.ts';
 
 /** A table of an analyzer's report without its rows. */

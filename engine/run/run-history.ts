@@ -135,10 +135,7 @@ function openSource(options: RunOptions, commitsLeft: number): FrameSource {
  * Every object that reaches a number is verified: by its pack where all of that is soon read anyway, else by itself.
  * Which of the two is a question of time alone.
  */
-function withVerification(
-  { plan, history, rules, verify }: RunOptions,
-  commitsLeft: number,
-): ObjectStoreLimits {
+function withVerification({ plan, history, rules, verify }: RunOptions, commitsLeft: number): ObjectStoreLimits {
   const limits = { ...withSharedTurn(plan), objectBytesMax: rules.blobBytesMax };
   if (verify === 'off') return { ...limits, verifyOid: 'none' };
   const { packBytes } = packSizes(history.location);

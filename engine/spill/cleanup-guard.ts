@@ -36,11 +36,7 @@ export class SpillCleanupGuard implements Disposable {
   close(): readonly unknown[] {
     this.#isClosed = true;
     const failures: unknown[] = [];
-    for (
-      let cleaner = this.#cleaners.pop();
-      cleaner !== undefined;
-      cleaner = this.#cleaners.pop()
-    ) {
+    for (let cleaner = this.#cleaners.pop(); cleaner !== undefined; cleaner = this.#cleaners.pop()) {
       try {
         cleaner.cleanupSpills();
       } catch (failure) {

@@ -85,11 +85,7 @@ export class FactRows {
   /** Row numbers by key, ascending. Valid until the next `row`. */
   order(): Uint32Array {
     if (this.#order === undefined) {
-      const scratch = new Uint32Array(
-        this.#slots.buffer,
-        this.#slots.byteOffset,
-        this.#slots.length,
-      );
+      const scratch = new Uint32Array(this.#slots.buffer, this.#slots.byteOffset, this.#slots.length);
       this.#order = orderRows(this.#keys, this.shape.keyCount, this.#count, scratch);
     }
     return this.#order;
@@ -126,8 +122,7 @@ export class FactRows {
     if (keyCount > 1) this.#keys[key + 1] = b;
     if (keyCount > 2) this.#keys[key + 2] = c;
     const columnCount = this.#identities.length;
-    for (let i = 0; i < columnCount; i += 1)
-      this.#values[row * columnCount + i] = this.#identities[i]!;
+    for (let i = 0; i < columnCount; i += 1) this.#values[row * columnCount + i] = this.#identities[i]!;
     this.#count += 1;
     return row;
   }
@@ -175,25 +170,14 @@ function fitInto(bytesMax: number, bytesPerRow: number): { slotCount: number; ro
   return best;
 }
 
-function findSlot(
-  slots: Int32Array,
-  keys: Uint32Array,
-  keyCount: number,
-  a: number,
-  b: number,
-  c: number,
-): number {
+function findSlot(slots: Int32Array, keys: Uint32Array, keyCount: number, a: number, b: number, c: number): number {
   const mask = slots.length - 1;
   let slot = hashKey(a, b, c) & mask;
   for (;;) {
     const row = slots[slot]! - 1;
     if (row < 0) return slot;
     const key = row * keyCount;
-    if (
-      keys[key] === a &&
-      (keyCount < 2 || keys[key + 1] === b) &&
-      (keyCount < 3 || keys[key + 2] === c)
-    ) {
+    if (keys[key] === a && (keyCount < 2 || keys[key + 1] === b) && (keyCount < 3 || keys[key + 2] === c)) {
       return slot;
     }
     slot = (slot + 1) & mask;
@@ -243,13 +227,7 @@ class RowsCursor implements FactCursor {
   #at = -1;
   #row = 0;
 
-  constructor(
-    order: Uint32Array,
-    keys: Uint32Array,
-    values: Float64Array,
-    shape: RowShape,
-    onClose: () => void,
-  ) {
+  constructor(order: Uint32Array, keys: Uint32Array, values: Float64Array, shape: RowShape, onClose: () => void) {
     this.#order = order;
     this.#onClose = onClose;
     this.#keys = keys;

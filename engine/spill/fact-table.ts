@@ -185,10 +185,7 @@ export class FactTable implements FactStore, Hibernatable {
     assert(this.rowCount === 0, 'only an empty table is restored');
     const { runs, ...identity } = (manifest ?? {}) as { readonly [key: string]: RecordValue };
     if (JSON.stringify(identity) !== JSON.stringify(this.#identity())) {
-      throw new CodefangError(
-        'STATE',
-        `Cannot restore table "${this.name}": the manifest is of another table`,
-      );
+      throw new CodefangError('STATE', `Cannot restore table "${this.name}": the manifest is of another table`);
     }
     this.#runs.restore(runs, check);
   }

@@ -25,8 +25,5 @@ export function addExactly(sum: number, value: number): number {
 }
 
 function inexact(value: number): CodefangError {
-  return new CodefangError(
-    'INVARIANT',
-    `Cannot fold a fact: ${value} is reached, at most 2^53 is exact`,
-  );
+  return new CodefangError('INVARIANT', `Cannot fold a fact: ${value} is reached, at most 2^53 is exact`);
 }

@@ -51,10 +51,7 @@ export class FrameReader {
       this.#header = undefined;
       return false;
     }
-    this.#headersCrc = crc32(
-      this.#buffers.packed.subarray(0, headerCoveredBytes),
-      this.#headersCrc,
-    );
+    this.#headersCrc = crc32(this.#buffers.packed.subarray(0, headerCoveredBytes), this.#headersCrc);
     this.#frameCount += 1;
     this.#rawBytes += header.rawBytes;
     this.#header = header;
@@ -80,16 +77,14 @@ export class FrameReader {
 
   #checkFooter(header: FrameHeader, offset: number): void {
     const name = this.#source.name;
-    if (header.rawBytes !== footerBytes)
-      throw badFrame(name, offset, 'the footer has a wrong length');
+    if (header.rawBytes !== footerBytes) throw badFrame(name, offset, 'the footer has a wrong length');
     const footer = this.#buffers.raw;
     const isSame =
       footer.readBigUInt64LE(0) === BigInt(this.#rawBytes) &&
       footer.readUInt32LE(8) === this.#frameCount &&
       footer.readUInt32LE(12) === this.#headersCrc;
     if (!isSame) throw badFrame(name, offset, 'the footer does not sum up the frames before it');
-    if (this.#offset !== this.#source.size)
-      throw badFrame(name, this.#offset, 'bytes follow the footer');
+    if (this.#offset !== this.#source.size) throw badFrame(name, this.#offset, 'bytes follow the footer');
   }
 }
 
@@ -100,12 +95,7 @@ export class FrameReader {
  * @param end where the frame must have ended
  * @throws {CodefangError} STATE or IO
  */
-export function readFrame(
-  source: ByteSource,
-  offset: number,
-  end: number,
-  buffers: FrameBuffers,
-): FrameHeader {
+export function readFrame(source: ByteSource, offset: number, end: number, buffers: FrameBuffers): FrameHeader {
   const { name } = source;
   if (end - offset < frameHeaderBytes || source.size < end) {
     throw badFrame(name, offset, 'the file ends, it was cut');

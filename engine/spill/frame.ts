@@ -105,12 +105,7 @@ export function writeFrameHeader(out: Buffer, header: FrameHeader): void {
  * @param room how many bytes the frame may take at most, header included
  * @throws {CodefangError} STATE that names `file`, `offset` and what is wrong
  */
-export function parseFrameHeader(
-  bytes: Buffer,
-  file: string,
-  offset: number,
-  room: number,
-): FrameHeader {
+export function parseFrameHeader(bytes: Buffer, file: string, offset: number, room: number): FrameHeader {
   if (bytes.readUInt32LE(0) !== frameMagic) throw badFrame(file, offset, 'no frame begins there');
   if (bytes.readUInt32LE(headerCoveredBytes) !== crc32(bytes.subarray(0, headerCoveredBytes))) {
     throw badFrame(file, offset, 'the checksum of the header differs');
@@ -136,20 +131,14 @@ export function parseFrameHeader(
 function wrongLength(header: FrameHeader, room: number): string {
   const { codec, rawBytes, packedBytes } = header;
   if (codec !== frameCodec.raw && codec !== frameCodec.lz4) return `the codec ${codec} is unknown`;
-  if (rawBytes > frameRawBytesMax)
-    return `it claims ${rawBytes} bytes, at most ${frameRawBytesMax} are allowed`;
-  if (codec === frameCodec.raw && rawBytes !== packedBytes)
-    return 'its lengths differ though it is not packed';
+  if (rawBytes > frameRawBytesMax) return `it claims ${rawBytes} bytes, at most ${frameRawBytesMax} are allowed`;
+  if (codec === frameCodec.raw && rawBytes !== packedBytes) return 'its lengths differ though it is not packed';
   if (packedBytes > packedBytesMax) return `it claims ${packedBytes} packed bytes`;
-  if (frameHeaderBytes + packedBytes > room)
-    return 'it is longer than the rest of the file, the file was cut';
+  if (frameHeaderBytes + packedBytes > room) return 'it is longer than the rest of the file, the file was cut';
   return '';
 }
 
 /** A STATE error: the frame at `offset` of `file` cannot be used, and why. */
 export function badFrame(file: string, offset: number, wrong: string): CodefangError {
-  return new CodefangError(
-    'STATE',
-    `Cannot use ${file}: at offset ${offset} ${wrong}, expected an intact frame`,
-  );
+  return new CodefangError('STATE', `Cannot use ${file}: at offset ${offset} ${wrong}, expected an intact frame`);
 }

@@ -12,24 +12,11 @@ const baseMax = 1 << 30;
 /** Turns bytes into a block and back, in the caller's buffers. */
 export interface BlockCodec {
   /** Packs `source[start, end)` into `out` from `outStart`; returns the packed length. */
-  compress(
-    source: Uint8Array,
-    start: number,
-    end: number,
-    out: Uint8Array,
-    outStart: number,
-  ): number;
+  compress(source: Uint8Array, start: number, end: number, out: Uint8Array, outStart: number): number;
   /**
    * Unpacks into `out[outStart, outEnd)`; returns the length, or -1 when the block is malformed.
    */
-  decompress(
-    source: Uint8Array,
-    start: number,
-    end: number,
-    out: Uint8Array,
-    outStart: number,
-    outEnd: number,
-  ): number;
+  decompress(source: Uint8Array, start: number, end: number, out: Uint8Array, outStart: number, outEnd: number): number;
 }
 
 /**
@@ -46,13 +33,7 @@ export class Lz4Block implements BlockCodec {
   #base = 1;
 
   /** REQUIRES: room for `lz4BytesMax(end - start)` in `out` from `outStart`. */
-  compress(
-    source: Uint8Array,
-    start: number,
-    end: number,
-    out: Uint8Array,
-    outStart: number,
-  ): number {
+  compress(source: Uint8Array, start: number, end: number, out: Uint8Array, outStart: number): number {
     assert(start >= 0 && start <= end && end <= source.length, 'the range lies in the source');
     assert(out.length - outStart >= lz4BytesMax(end - start), 'out has room for the worst case');
     if (this.#base + (end - start) > baseMax) {
@@ -246,13 +227,7 @@ function unpackBlock(
 }
 
 /** A loop beats the native copy below a few dozen bytes. */
-function copyForward(
-  source: Uint8Array,
-  start: number,
-  out: Uint8Array,
-  outStart: number,
-  length: number,
-): void {
+function copyForward(source: Uint8Array, start: number, out: Uint8Array, outStart: number, length: number): void {
   if (length > 48) {
     out.set(source.subarray(start, start + length), outStart);
     return;

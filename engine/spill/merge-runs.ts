@@ -127,11 +127,7 @@ export class MergeCursor implements FactCursor {
 }
 
 /** Equal keys fall to the older source, so a merge never reorders. */
-function keyOrder(
-  a: Float64Array,
-  b: Float64Array,
-  c: Float64Array,
-): (x: number, y: number) => boolean {
+function keyOrder(a: Float64Array, b: Float64Array, c: Float64Array): (x: number, y: number) => boolean {
   return (x, y) => {
     if (a[x] !== a[y]) return a[x]! < a[y]!;
     if (b[x] !== b[y]) return b[x]! < b[y]!;
@@ -157,10 +153,7 @@ export function closeAll(sources: readonly FactCursor[], failure?: unknown): voi
 }
 
 /** Opens sources one by one; when one cannot be opened, those before it are closed. */
-export function openAll<Item>(
-  items: readonly Item[],
-  open: (item: Item) => FactCursor,
-): FactCursor[] {
+export function openAll<Item>(items: readonly Item[], open: (item: Item) => FactCursor): FactCursor[] {
   const opened: FactCursor[] = [];
   try {
     for (const item of items) opened.push(open(item));

@@ -98,16 +98,9 @@ export class PartSegments {
    */
   write(id: number, raw: Uint8Array, isCompact = false): void {
     assert(id >>> 0 === id, 'part ids are integers in [0, 2^32)');
-    assert(
-      this.#places.size < partCountMax || this.#places.has(id),
-      'a state has at most 2^20 parts',
-    );
+    assert(this.#places.size < partCountMax || this.#places.has(id), 'a state has at most 2^20 parts');
     const place = this.#append(raw.length, (file) => {
-      for (
-        let at = 0, piece = 0;
-        at < raw.length || piece === 0;
-        at += frameRawBytesMax, piece += 1
-      ) {
+      for (let at = 0, piece = 0; at < raw.length || piece === 0; at += frameRawBytesMax, piece += 1) {
         const bytes = raw.subarray(at, at + frameRawBytesMax);
         file.append(packFrame(this.#store.buffers, frameKind.part, bytes, piece, id, isCompact));
       }
@@ -184,13 +177,9 @@ export class PartSegments {
       this.#withFile(segment, (file) => {
         if (file.size < segment.size) {
           const says = `its manifest says ${segment.size}`;
-          throw new CodefangError(
-            'STATE',
-            `Cannot use ${file.name}: it has ${file.size} bytes, ${says}`,
-          );
+          throw new CodefangError('STATE', `Cannot use ${file.name}: it has ${file.size} bytes, ${says}`);
         }
-        if (check === 'full')
-          for (const [id, place] of places) this.#verify(file, segment, id, place);
+        if (check === 'full') for (const [id, place] of places) this.#verify(file, segment, id, place);
       });
     }
     for (const segment of segments) {
@@ -212,13 +201,11 @@ export class PartSegments {
     const { buffers } = this.#store;
     const end = place.offset + place.packedBytes;
     const isJoined = place.rawBytes > frameRawBytesMax;
-    if (isJoined && this.#joined.length < place.rawBytes)
-      this.#joined = Buffer.alloc(place.rawBytes);
+    if (isJoined && this.#joined.length < place.rawBytes) this.#joined = Buffer.alloc(place.rawBytes);
     let rawBytes = 0;
     for (let offset = place.offset, piece = 0; offset < end; piece += 1) {
       const header = readFrame(file, offset, end, buffers);
-      const isPart =
-        header.kind === frameKind.part && header.tag === id && header.sequence === piece;
+      const isPart = header.kind === frameKind.part && header.tag === id && header.sequence === piece;
       if (!isPart || rawBytes + header.rawBytes > place.rawBytes) {
         throw badFrame(file.name, offset, `lies no piece ${piece} of part ${id}`);
       }
@@ -226,8 +213,7 @@ export class PartSegments {
       rawBytes += header.rawBytes;
       offset += frameHeaderBytes + header.packedBytes;
     }
-    if (rawBytes !== place.rawBytes)
-      throw badFrame(file.name, end, `part ${id} lacks its last pieces`);
+    if (rawBytes !== place.rawBytes) throw badFrame(file.name, end, `part ${id} lacks its last pieces`);
     return (isJoined ? this.#joined : buffers.raw).subarray(0, rawBytes);
   }
 
@@ -315,12 +301,10 @@ function placesOf(
   owner: string,
 ): { readonly segments: readonly Segment[]; readonly places: ReadonlyMap<number, Place> } {
   const { segments: named, parts } = (manifest ?? {}) as { readonly [key: string]: RecordValue };
-  if (!Array.isArray(named) || !Array.isArray(parts) || parts.length % 5 !== 0)
-    throw badManifest(owner);
+  if (!Array.isArray(named) || !Array.isArray(parts) || parts.length % 5 !== 0) throw badManifest(owner);
   const segments = (named as readonly RecordValue[]).map((item) => segmentOf(item, owner));
   const numbers = parts as readonly RecordValue[];
-  if (!numbers.every((item) => Number.isSafeInteger(item) && (item as number) >= 0))
-    throw badManifest(owner);
+  if (!numbers.every((item) => Number.isSafeInteger(item) && (item as number) >= 0)) throw badManifest(owner);
   const places = new Map<number, Place>();
   for (let at = 0; at < numbers.length; at += 5) {
     const [id, number, offset, packedBytes, rawBytes] = numbers.slice(at, at + 5) as number[];
@@ -340,8 +324,5 @@ function segmentOf(value: RecordValue, owner: string): Segment {
 }
 
 function badManifest(owner: string): CodefangError {
-  return new CodefangError(
-    'STATE',
-    `Cannot restore parts "${owner}": the manifest does not list them`,
-  );
+  return new CodefangError('STATE', `Cannot restore parts "${owner}": the manifest does not list them`);
 }

@@ -168,10 +168,7 @@ export class PartStore<Part> implements Parts<Part>, Hibernatable {
     assert(this.#residents.size === 0, 'only an empty store is restored');
     const { name, segments } = (manifest ?? {}) as { readonly [key: string]: RecordValue };
     if (name !== this.name) {
-      throw new CodefangError(
-        'STATE',
-        `Cannot restore parts "${this.name}": the manifest is of other parts`,
-      );
+      throw new CodefangError('STATE', `Cannot restore parts "${this.name}": the manifest is of other parts`);
     }
     this.#segments.restore(segments, check);
   }

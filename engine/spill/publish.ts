@@ -91,12 +91,7 @@ export function discardFile(fs: SpillFs, path: string): void {
 /**
  * Closes and removes what a failed write left and throws that failure, with what fails on the way.
  */
-export function closeAndDiscard(
-  failure: unknown,
-  fs: SpillFs,
-  file: SpillFile | undefined,
-  path: string,
-): never {
+export function closeAndDiscard(failure: unknown, fs: SpillFs, file: SpillFile | undefined, path: string): never {
   const failures = [failure];
   for (const step of [() => file?.close(), () => discardFile(fs, path)]) {
     try {

@@ -11,12 +11,7 @@ import { assert } from '../base/index.ts';
  * @param scratch at least twice `rowCount` long; its content is lost
  * @returns the row numbers in order, a view of `scratch`
  */
-export function orderRows(
-  keys: Uint32Array,
-  keyCount: number,
-  rowCount: number,
-  scratch: Uint32Array,
-): Uint32Array {
+export function orderRows(keys: Uint32Array, keyCount: number, rowCount: number, scratch: Uint32Array): Uint32Array {
   assert(scratch.length >= rowCount * 2, 'both halves of the scratch hold all rows');
   let from = scratch.subarray(0, rowCount);
   let to = scratch.subarray(rowCount, rowCount * 2);
@@ -34,13 +29,7 @@ export function orderRows(
 const places = new Uint32Array(256);
 
 /** Turns the counts of a digit into start places; false when all rows have the same digit. */
-function countDigits(
-  keys: Uint32Array,
-  keyCount: number,
-  column: number,
-  shift: number,
-  rowCount: number,
-): boolean {
+function countDigits(keys: Uint32Array, keyCount: number, column: number, shift: number, rowCount: number): boolean {
   places.fill(0);
   const end = rowCount * keyCount;
   for (let at = column; at < end; at += keyCount) {

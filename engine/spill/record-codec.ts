@@ -105,10 +105,7 @@ function checkRecord(value: RecordValue, depth: number): void {
   assert(depth <= depthMax, 'records are not deep');
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return;
   if (typeof value === 'number') {
-    assert(
-      Number.isFinite(value) && !Object.is(value, -0),
-      'numbers of records are finite and not -0',
-    );
+    assert(Number.isFinite(value) && !Object.is(value, -0), 'numbers of records are finite and not -0');
     return;
   }
   assert(typeof value === 'object', 'records hold plain values');
@@ -125,9 +122,5 @@ function checkRecord(value: RecordValue, depth: number): void {
 }
 
 function notRecord(name: string, found: string, options?: ErrorOptions): CodefangError {
-  return new CodefangError(
-    'STATE',
-    `Cannot use ${name}: it holds ${found}, expected a record`,
-    options,
-  );
+  return new CodefangError('STATE', `Cannot use ${name}: it holds ${found}, expected a record`, options);
 }

@@ -50,8 +50,7 @@ export class RunBlock {
     this.#keys[at] = cursor.a;
     if (this.#keyCount > 1) this.#keys[capacity + at] = cursor.b;
     if (this.#keyCount > 2) this.#keys[capacity * 2 + at] = cursor.c;
-    for (let i = 0; i < this.#columnCount; i += 1)
-      this.#values[i * capacity + at] = cursor.value(i);
+    for (let i = 0; i < this.#columnCount; i += 1) this.#values[i * capacity + at] = cursor.value(i);
     this.#count = at + 1;
   }
 
@@ -90,8 +89,7 @@ export class RunBlock {
       const start = column * this.capacity;
       at = decodeValues(this.#values.subarray(start, start + count), bytes, at);
     }
-    if (at !== bytes.length || !isAscending(this.#keys, this.capacity, count, this.#keyCount))
-      return false;
+    if (at !== bytes.length || !isAscending(this.#keys, this.capacity, count, this.#keyCount)) return false;
     this.#count = count;
     return true;
   }
@@ -162,8 +160,7 @@ function decodeKeys(
 function isAscending(keys: Uint32Array, stride: number, count: number, keyCount: number): boolean {
   for (let i = 1; i < count; i += 1) {
     let column = 0;
-    while (column < keyCount && keys[column * stride + i] === keys[column * stride + i - 1])
-      column += 1;
+    while (column < keyCount && keys[column * stride + i] === keys[column * stride + i - 1]) column += 1;
     if (column === keyCount) return false;
     if (keys[column * stride + i]! < keys[column * stride + i - 1]!) return false;
   }

@@ -103,8 +103,7 @@ export class RunReader implements FactCursor {
   #keepLastKey(): void {
     const last = this.#block.count - 1;
     if (last < 0) return;
-    for (let column = 0; column < 3; column += 1)
-      this.#lastKey[column] = this.#block.key(column, last);
+    for (let column = 0; column < 3; column += 1) this.#lastKey[column] = this.#block.key(column, last);
   }
 
   #isAfterLastKey(): boolean {
@@ -125,9 +124,6 @@ export class RunReader implements FactCursor {
   }
 
   #unusable(state: string): CodefangError {
-    return new CodefangError(
-      'STATE',
-      `Cannot use ${this.#file.name}: ${state}, expected an intact run`,
-    );
+    return new CodefangError('STATE', `Cannot use ${this.#file.name}: ${state}, expected an intact run`);
   }
 }

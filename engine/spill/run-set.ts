@@ -126,10 +126,7 @@ export class RunSet {
     try {
       if (file.size !== run.bytes) {
         const says = `its manifest says ${run.bytes}`;
-        throw new CodefangError(
-          'STATE',
-          `Cannot use ${file.name}: it has ${file.size} bytes, ${says}`,
-        );
+        throw new CodefangError('STATE', `Cannot use ${file.name}: it has ${file.size} bytes, ${says}`);
       }
       if (check === 'full') verifyFrames(file, this.#store.buffers);
     } finally {
@@ -164,8 +161,5 @@ function runOf(value: RecordValue, table: string): RunInfo {
 }
 
 function badManifest(table: string): CodefangError {
-  return new CodefangError(
-    'STATE',
-    `Cannot restore table "${table}": its manifest does not list runs`,
-  );
+  return new CodefangError('STATE', `Cannot restore table "${table}": its manifest does not list runs`);
 }

@@ -31,12 +31,7 @@ export interface RunShape extends RowShape {
  *
  * @throws {CodefangError} IO; no file of the run is left then
  */
-export function writeRun(
-  store: RunStore,
-  shape: RunShape,
-  tier: number,
-  records: FactCursor,
-): RunInfo {
+export function writeRun(store: RunStore, shape: RunShape, tier: number, records: FactCursor): RunInfo {
   const pending = store.begin(fileStem(shape.table), 'run');
   const buffer = store.buffers.blocks.take();
   try {

@@ -57,8 +57,7 @@ export class SpillDirectory implements SpillCleaner {
 
   /** Removes the directory with all in it. Idempotent. @throws {CodefangError} IO */
   remove(): void {
-    if (this.#files !== undefined)
-      attempt('remove', this.path, () => this.#fs.removeTreeSync(this.path));
+    if (this.#files !== undefined) attempt('remove', this.path, () => this.#fs.removeTreeSync(this.path));
     this.#files = undefined;
     this.#isRemoved = true;
   }
@@ -104,8 +103,7 @@ function nameOf(maker: ProcessIdentity, random: string): string {
 }
 
 function identityOf(name: string): ProcessIdentity | undefined {
-  const found =
-    /^codefang-spill-(\d{1,10})-([0-9a-f]{8})([0-9a-f]{8})-(\d{1,20})-[0-9a-f]{8}$/.exec(name);
+  const found = /^codefang-spill-(\d{1,10})-([0-9a-f]{8})([0-9a-f]{8})-(\d{1,20})-[0-9a-f]{8}$/.exec(name);
   if (found === null) return undefined;
   return {
     pid: Number(found[1]),

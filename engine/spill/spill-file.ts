@@ -52,13 +52,9 @@ export class SpillFile implements ByteSource, ByteSink {
       fd = fs.openSync(path, 'r');
     } catch (cause) {
       if (errorCode(cause) !== 'ENOENT') throw ioFailure('open', path, cause);
-      throw new CodefangError(
-        'STATE',
-        `Cannot open ${path}: it is missing, expected the file that was written`,
-        {
-          cause,
-        },
-      );
+      throw new CodefangError('STATE', `Cannot open ${path}: it is missing, expected the file that was written`, {
+        cause,
+      });
     }
     try {
       return new SpillFile(fs, path, fd, fs.fstatSync(fd).size);
@@ -110,10 +106,7 @@ export class SpillFile implements ByteSource, ByteSink {
       );
       if (read === 0) {
         const place = `offset ${position + done}`;
-        throw new CodefangError(
-          'STATE',
-          `Cannot read ${this.#name}: it ends at ${place}, it was cut`,
-        );
+        throw new CodefangError('STATE', `Cannot read ${this.#name}: it ends at ${place}, it was cut`);
       }
       done += read;
     }

@@ -72,9 +72,7 @@ export class SpillFiles implements RunStore, SpillCleaner {
     this.path = options.path;
     this.#fs = options.fs ?? nodeSpillFs;
     this.buffers = options.buffers ?? new FrameBuffers();
-    attempt('make directory', this.path, () =>
-      this.#fs.mkdirSync(this.path, { recursive: true, mode: 0o700 }),
-    );
+    attempt('make directory', this.path, () => this.#fs.mkdirSync(this.path, { recursive: true, mode: 0o700 }));
   }
 
   /** Files that are live or pending. */

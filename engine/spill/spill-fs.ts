@@ -7,13 +7,7 @@ import { errorCode } from '../base/index.ts';
  */
 export interface SpillFs {
   openSync(path: string, flags: string, mode?: number): number;
-  writeSync(
-    fd: number,
-    bytes: Uint8Array,
-    offset: number,
-    length: number,
-    position: number,
-  ): number;
+  writeSync(fd: number, bytes: Uint8Array, offset: number, length: number, position: number): number;
   readSync(fd: number, bytes: Uint8Array, offset: number, length: number, position: number): number;
   fsyncSync(fd: number): void;
   closeSync(fd: number): void;

@@ -36,7 +36,12 @@ export function findIgnoredPlaces(
   if (oids.size > 0) {
     for (let place = 0; place < order.length; place += 1) if (oids.has(table.oidHex(order[place]!))) places.add(place);
   }
-  const hash = oids.size === 0 ? null : createHash('sha256').update([...oids].sort().join('\n')).digest('hex');
+  const hash =
+    oids.size === 0
+      ? null
+      : createHash('sha256')
+          .update([...oids].sort().join('\n'))
+          .digest('hex');
   return { places, hash: hash === null ? null : `sha256:${hash}`, unknownCount: oids.size - places.size + badLines };
 }
 

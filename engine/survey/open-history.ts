@@ -251,10 +251,7 @@ function selectPlaces(request: HistoryRequest, table: CommitTable, order: Int32A
   return { order: start === 0 && end === order.length ? order : order.slice(start, end) };
 }
 
-type Places = Pick<
-  History,
-  'personOfPlace' | 'tickOfPlace' | 'secondsOfPlace' | 'summary' | 'lastMainlinePlace'
->;
+type Places = Pick<History, 'personOfPlace' | 'tickOfPlace' | 'secondsOfPlace' | 'summary' | 'lastMainlinePlace'>;
 
 function describePlaces(
   request: HistoryRequest,
@@ -293,11 +290,7 @@ function describePlaces(
   return { personOfPlace, tickOfPlace, secondsOfPlace, summary, lastMainlinePlace };
 }
 
-function identityPolicy(
-  request: HistoryRequest,
-  store: ObjectStore,
-  table: CommitTable,
-): IdentityPolicy {
+function identityPolicy(request: HistoryRequest, store: ObjectStore, table: CommitTable): IdentityPolicy {
   const choice = request.identities;
   if (choice === 'exact') return { kind: 'exact' };
   if (choice === 'mailmap') {

@@ -1,10 +1,4 @@
-export {
-  type ChunkLog,
-  type ChunkLogOptions,
-  nullChunkLog,
-  openChunkLog,
-  type OpenSpan,
-} from './chunk-log.ts';
+export { type ChunkLog, type ChunkLogOptions, nullChunkLog, openChunkLog, type OpenSpan } from './chunk-log.ts';
 export { type ChunkMemoryLog, logChunkMemory } from './chunk-memory-log.ts';
 export { chunkLogSchema } from './chunk-log.schema.ts';
 export {

@@ -167,12 +167,7 @@ function firstMainlinePlace({ table, order }: History): number {
 }
 
 const countedMarks =
-  changeFlag.binary |
-  changeFlag.oversize |
-  changeFlag.missing |
-  changeFlag.capped |
-  changeFlag.coarse |
-  passesCutFlag;
+  changeFlag.binary | changeFlag.oversize | changeFlag.missing | changeFlag.capped | changeFlag.coarse | passesCutFlag;
 const boundMarks = changeFlag.oversize | changeFlag.coarse;
 
 type MutableCommitView = { -readonly [Key in keyof CommitView]: CommitView[Key] };

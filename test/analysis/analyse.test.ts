@@ -242,7 +242,9 @@ describe('an analysis with a state directory', () => {
     const stateDirectory = freshFolder('gone');
     await using analysis = await analyseHere({ stateDirectory, incremental: false });
     const manifests = (): string[] =>
-      readdirSync(stateDirectory, { recursive: true }).map(String).filter((name) => name.includes('manifest-'));
+      readdirSync(stateDirectory, { recursive: true })
+        .map(String)
+        .filter((name) => name.includes('manifest-'));
     expect(manifests()).not.toEqual([]);
     await analysis.digest;
     expect(manifests()).toEqual([]);

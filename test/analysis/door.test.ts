@@ -50,7 +50,12 @@ test('each name of the package has an example', () => {
   const imported = examples.flatMap((path) =>
     Array.from(projectText(path).matchAll(/import (?:type )?\{([^}]*)\} from 'codefang'/g), ([, names]) => names!),
   );
-  const used = new Set(imported.join(',').split(',').map((name) => name.trim().replace(/^type /, '')));
+  const used = new Set(
+    imported
+      .join(',')
+      .split(',')
+      .map((name) => name.trim().replace(/^type /, '')),
+  );
   expect([...values, ...types].filter((name) => !used.has(name))).toEqual([]);
 });
 

@@ -8,7 +8,9 @@ import { makeRandomRepository } from '../support/random-repository.ts';
 import { projectText } from '../tidy/source-files.ts';
 
 const project = fileURLToPath(new URL('../../../', import.meta.url));
-const names = readdirSync(join(project, 'examples')).filter((name) => name.endsWith('.ts')).sort();
+const names = readdirSync(join(project, 'examples'))
+  .filter((name) => name.endsWith('.ts'))
+  .sort();
 const fixture = makeRandomRepository({ seed: 73, commitCount: 200, isRepacked: true });
 const scratch = new ScratchDirectory();
 /** A project that has installed the package, with the examples as its sources. */

@@ -9,7 +9,10 @@ describe('selectAnalyzers()', () => {
   test.each([
     [[], ['history/burndown', 'history/devs', 'history/imports', 'static/imports']],
     [['history/devs'], ['history/devs']],
-    [['devs', 'burndown', 'devs'], ['history/burndown', 'history/devs']],
+    [
+      ['devs', 'burndown', 'devs'],
+      ['history/burndown', 'history/devs'],
+    ],
     [['history/*'], ['history/burndown', 'history/devs', 'history/imports']],
     [['*'], ['history/burndown', 'history/devs', 'history/imports', 'static/imports']],
     [['*/imports'], ['history/imports', 'static/imports']],

@@ -54,10 +54,7 @@ describe('burndown', () => {
 
   test('people are ranked by lines, and whose lines went is told', () => {
     const analysis = analyze(burndown, smallStory(), { options: byTwo });
-    expect(analysis.table('developer_survival')).toEqual([
-      developer(1, 'Bob', 6, 11),
-      developer(0, 'Ada', 4, 7),
-    ]);
+    expect(analysis.table('developer_survival')).toEqual([developer(1, 'Bob', 6, 11), developer(0, 'Ada', 4, 7)]);
     expect(analysis.table('interactions')).toEqual([
       interaction(0, 'Ada', 1, 'Bob', 6),
       interaction(1, 'Bob', 0, 'Ada', 5),
@@ -79,10 +76,22 @@ describe('burndown', () => {
     const analysis = analyze(burndown, smallStory(), { options: byTwo });
     const rows = analysis.table('developer_lines').map(({ sample_index, name, lines }) => [sample_index, name, lines]);
     expect(rows).toEqual([
-      ...[[0, 'Bob', 1], [0, 'Ada', 7]],
-      ...[[1, 'Bob', 1], [1, 'Ada', 7]],
-      ...[[2, 'Bob', 11], [2, 'Ada', 4]],
-      ...[[3, 'Bob', 6], [3, 'Ada', 4]],
+      ...[
+        [0, 'Bob', 1],
+        [0, 'Ada', 7],
+      ],
+      ...[
+        [1, 'Bob', 1],
+        [1, 'Ada', 7],
+      ],
+      ...[
+        [2, 'Bob', 11],
+        [2, 'Ada', 4],
+      ],
+      ...[
+        [3, 'Bob', 6],
+        [3, 'Ada', 4],
+      ],
     ]);
     const times = new Map(analysis.table('global_survival').map((row) => [row['sample_index'], row['sampled_at']]));
     for (const row of analysis.table('developer_lines')) {
@@ -112,9 +121,7 @@ describe('burndown', () => {
     const folders = analysis.table('folder_lines').map((row) => [row['sample_index'], row['folder'], row['lines']]);
     expect(folders).toEqual([8, 8, 15, 10].map((lines, index) => [index, '.', lines]));
     expect(analysis.record('aggregate')).toMatchObject({ tracked_files: 0, tracked_developers: 0 });
-    expect(analysis.table('global_survival').map((row) => row['total_lines'])).toEqual([
-      8, 8, 15, 10,
-    ]);
+    expect(analysis.table('global_survival').map((row) => row['total_lines'])).toEqual([8, 8, 15, 10]);
   });
 
   test('with people off files have lines and no owners', () => {
@@ -137,9 +144,7 @@ describe('burndown', () => {
       .commit({ tick: 0, person: 0 })
       .commit({ tick: 3, person: 0 }, modified('old.c', [0, 1, 0, 2]));
     const analysis = analyze(burndown, story, { options: byTwo });
-    expect(
-      analysis.table('global_survival').map((row) => [row['commit'], row['band_breakdown']]),
-    ).toEqual([
+    expect(analysis.table('global_survival').map((row) => [row['commit'], row['band_breakdown']])).toEqual([
       [oid(0), [4]],
       [oid(1), [3, 2]],
     ]);
@@ -190,11 +195,7 @@ describe('burndown', () => {
       .commit({ tick: 2, person: 1 }, becameText('a', 3), becameBinary('b'))
       .commit({ tick: 4, person: 1 }, modified('a'));
     const analysis = analyze(burndown, story, { options: byTwo });
-    expect(analysis.table('global_survival').map((row) => row['band_breakdown'])).toEqual([
-      [7],
-      [0, 3],
-      [0, 3, 0],
-    ]);
+    expect(analysis.table('global_survival').map((row) => row['band_breakdown'])).toEqual([[7], [0, 3], [0, 3, 0]]);
     expect(analysis.table('file_survival').map((row) => row['path'])).toEqual(['a']);
   });
 
@@ -231,7 +232,10 @@ describe('burndown', () => {
     expect(run).toThrow(/band 2 of sample 3 has -1 lines/);
     const people = () => {
       // Of another band: bands are as before, and the person of place 2 has less than nothing.
-      const events = [{ ...event, lines: 7 - 14 }, { ...event, origin: -1, lines: 7 }];
+      const events = [
+        { ...event, lines: 7 - 14 },
+        { ...event, origin: -1, lines: 7 },
+      ];
       return analyze(burndown, smallStory(), { options: { granularity: 90, sampling: 2 }, extraEvents: events });
     };
     expect(people).toThrow(/developer 1 has -1 lines at sample 3/);
@@ -242,11 +246,7 @@ describe('burndown', () => {
     return new CommitStory()
       .commit({ tick: 0, person: 0 }, added('src/a.c', 10))
       .commit({ tick: 1, person: 1, isMainline: false }, modified('src/a.c', [2, 1, 2, 3]), added('b.go', 4))
-      .commit(
-        { tick: 5, person: 2, isMerge: true, writer: 1 },
-        modified('src/a.c', [2, 1, 2, 3]),
-        added('b.go', 4),
-      );
+      .commit({ tick: 5, person: 2, isMerge: true, writer: 1 }, modified('src/a.c', [2, 1, 2, 3]), added('b.go', 4));
   }
 
   test('lines of a branch are of whoever wrote them, and come with the merge', () => {
@@ -272,13 +272,30 @@ describe('burndown', () => {
       return analysis.table(section).map((row) => [row['sample_index'], row[name], row['lines']]);
     };
     expect(rowsOf('folder_lines', 'folder')).toEqual([
-      ...[[0, 'src', 10], [1, 'src', 10], [2, 'src', 16]],
-      ...[[3, '.', 20], [3, 'src', 16]],
+      ...[
+        [0, 'src', 10],
+        [1, 'src', 10],
+        [2, 'src', 16],
+      ],
+      ...[
+        [3, '.', 20],
+        [3, 'src', 16],
+      ],
     ]);
     expect(rowsOf('language_lines', 'language')).toEqual([
-      ...[[0, 'C', 10], [1, 'C', 10]],
-      ...[[2, 'C', 12], [2, 'Go', 4]],
-      ...[[3, 'TypeScript', 20], [3, 'C', 12], [3, 'Go', 4]],
+      ...[
+        [0, 'C', 10],
+        [1, 'C', 10],
+      ],
+      ...[
+        [2, 'C', 12],
+        [2, 'Go', 4],
+      ],
+      ...[
+        [3, 'TypeScript', 20],
+        [3, 'C', 12],
+        [3, 'Go', 4],
+      ],
     ]);
   });
 
@@ -288,14 +305,10 @@ describe('burndown', () => {
     const options: ModelOptions = { granularity: 1 + seed * 3, sampling: 31 - seed * 5, birth };
     const analysis = analyze(burndown, story, { options: { ...options }, changesPerSlice: 2 });
     const model = burndownModel(story, options);
-    expect(analysis.table('global_survival').map((row) => row['band_breakdown'])).toEqual(
-      model.bands,
-    );
+    expect(analysis.table('global_survival').map((row) => row['band_breakdown'])).toEqual(model.bands);
     const owners = analysis.table('file_survival').map((row) => [row['path'], row['ownership']]);
     expect(Object.fromEntries(owners)).toEqual(model.owners);
-    const met = analysis
-      .table('interactions')
-      .map((row) => [row['author_id'], row['modifier_id']].join());
+    const met = analysis.table('interactions').map((row) => [row['author_id'], row['modifier_id']].join());
     const lines = analysis.table('interactions').map((row) => row['lines_modified']);
     expect(Object.fromEntries(met.map((key, at) => [key, lines[at]]))).toEqual(model.interactions);
     const layers = (section: string, name: string): unknown => {
@@ -325,13 +338,7 @@ function developer(id: number, name: string, current: number, peak: number): obj
   return { id, name, email, ...lines };
 }
 
-function interaction(
-  authorId: number,
-  author: string,
-  modifierId: number,
-  modifier: string,
-  lines: number,
-): object {
+function interaction(authorId: number, author: string, modifierId: number, modifier: string, lines: number): object {
   return {
     author_id: authorId,
     author_name: author,

@@ -67,18 +67,15 @@ describe('couples', () => {
     ]);
   });
 
-  test.each([1, 2, 1000])(
-    'commits over max-files are left out and counted, %i a slice',
-    (slice) => {
-      const options = { 'max-files': 2 };
-      const analysis = analyze(couples, smallStory(), { options, changesPerSlice: slice });
-      expect(analysis.gaps).toEqual({ couples_skipped_commits: 1 });
-      expect(analysis.table('file_coupling')).toEqual([
-        { file1: 'a', file2: 'b', co_changes: 1, coupling_strength: 1 / 1.5 },
-      ]);
-      expect(analysis.table('file_ownership').map((row) => row['contributors'])).toEqual([1, 1]);
-    },
-  );
+  test.each([1, 2, 1000])('commits over max-files are left out and counted, %i a slice', (slice) => {
+    const options = { 'max-files': 2 };
+    const analysis = analyze(couples, smallStory(), { options, changesPerSlice: slice });
+    expect(analysis.gaps).toEqual({ couples_skipped_commits: 1 });
+    expect(analysis.table('file_coupling')).toEqual([
+      { file1: 'a', file2: 'b', co_changes: 1, coupling_strength: 1 / 1.5 },
+    ]);
+    expect(analysis.table('file_ownership').map((row) => row['contributors'])).toEqual([1, 1]);
+  });
 
   test('min-shared hides rows and leaves the sums as they are', () => {
     const story = smallStory().commit({ person: 0 }, added('d', 1), edited('a'));
@@ -88,9 +85,7 @@ describe('couples', () => {
   });
 
   test('a file keeps its history through a rename', () => {
-    const story = new CommitStory()
-      .commit({}, added('a', 5), added('x', 5))
-      .commit({}, renamed('a', 'y'), edited('x'));
+    const story = new CommitStory().commit({}, added('a', 5), added('x', 5)).commit({}, renamed('a', 'y'), edited('x'));
     expect(analyze(couples, story).table('file_coupling')).toEqual([
       { file1: 'x', file2: 'y', co_changes: 2, coupling_strength: 1 },
     ]);
@@ -133,14 +128,12 @@ describe('couples', () => {
   test.each([11, 12, 13])('equals sums over sets, seed %i', (seed) => {
     const story = randomStory(seed, 150);
     const analysis = analyze(couples, story, { options: { 'max-files': 4 }, changesPerSlice: 3 });
-    expect(analysis.table('file_coupling').map(pairOf)).toEqual(
-      expect.arrayContaining(pairsModel(story)),
-    );
+    expect(analysis.table('file_coupling').map(pairOf)).toEqual(expect.arrayContaining(pairsModel(story)));
     expect(analysis.table('file_coupling')).toHaveLength(pairsModel(story).length);
     const people = analysis.table('developer_coupling');
-    expect(
-      people.map((row) => [row['developer1_id'], row['developer2_id'], row['shared_file_changes']]),
-    ).toEqual(peopleModel(story));
+    expect(people.map((row) => [row['developer1_id'], row['developer2_id'], row['shared_file_changes']])).toEqual(
+      peopleModel(story),
+    );
   });
 });
 
@@ -148,9 +141,7 @@ const pairOf = (row: Readonly<Record<string, unknown>>): string =>
   `${row['file1']} ${row['file2']} ${row['co_changes']}`;
 
 /** The files of each commit that counts. */
-function contextsOf(
-  story: CommitStory,
-): { readonly person: number; readonly files: Set<number> }[] {
+function contextsOf(story: CommitStory): { readonly person: number; readonly files: Set<number> }[] {
   const counts = ({ isMerge, changes }: StoryCommit): boolean => !isMerge && changes.length <= 4;
   return story.commits.filter(counts).map(({ person, changes }) => ({
     person,
@@ -166,9 +157,7 @@ function pairsModel(story: CommitStory): string[] {
   for (const file1 of paths) {
     for (const file2 of paths) {
       if (file1 >= file2 || fileOf(file1) === fileOf(file2)) continue;
-      const both = contexts.filter(
-        ({ files }) => files.has(fileOf(file1)) && files.has(fileOf(file2)),
-      );
+      const both = contexts.filter(({ files }) => files.has(fileOf(file1)) && files.has(fileOf(file2)));
       if (both.length > 0) rows.push(`${file1} ${file2} ${both.length}`);
     }
   }

@@ -76,8 +76,7 @@ describe('file-history', () => {
     const story = new CommitStory();
     for (const commits of [14, 15, 29, 30, 49, 50]) {
       story.commit({}, added(`f${commits}`, 1));
-      for (let more = 1; more < commits; more += 1)
-        story.commit({}, modified(`f${commits}`, [0, 1, 0, 1]));
+      for (let more = 1; more < commits; more += 1) story.commit({}, modified(`f${commits}`, [0, 1, 0, 1]));
     }
     const analysis = analyze(fileHistory, story);
     expect(analysis.table('hotspots').map((row) => `${row['path']} ${row['risk_level']}`)).toEqual([
@@ -91,13 +90,7 @@ describe('file-history', () => {
   });
 
   test('equal scores go by path as bytes', () => {
-    const story = new CommitStory().commit(
-      {},
-      added('b', 1),
-      added('a', 1),
-      added('C', 1),
-      added('é', 1),
-    );
+    const story = new CommitStory().commit({}, added('b', 1), added('a', 1), added('C', 1), added('é', 1));
     const paths = analyze(fileHistory, story)
       .table('file_churn')
       .map((row) => row['path']);
@@ -106,9 +99,7 @@ describe('file-history', () => {
 
   test('a rename keeps the history of a file', () => {
     const story = smallStory().commit({ person: 2 }, renamed('a', 'z', [0, 1, 0, 1]));
-    expect(analyze(fileHistory, story).table('file_churn')[0]).toEqual(
-      churn('z', 3, 3, [16, 3, 3], 3.22),
-    );
+    expect(analyze(fileHistory, story).table('file_churn')[0]).toEqual(churn('z', 3, 3, [16, 3, 3], 3.22));
   });
 
   test('a commit that changes one file under two names counts once', () => {
@@ -120,9 +111,7 @@ describe('file-history', () => {
       .commit({}, modified('b', [0, 0, 0, 1]), modified('c', [0, 0, 0, 1]));
     const expected = [churn('b', 4, 1, [7, 0, 0], 4.07), churn('c', 4, 1, [7, 0, 0], 4.07)];
     expect(analyze(fileHistory, story).table('file_churn')).toEqual(expected);
-    expect(analyze(fileHistory, story, { changesPerSlice: 1 }).table('file_churn')).toEqual(
-      expected,
-    );
+    expect(analyze(fileHistory, story, { changesPerSlice: 1 }).table('file_churn')).toEqual(expected);
   });
 
   test('scores beyond 2^32 keep their order and their last line', () => {
@@ -133,9 +122,7 @@ describe('file-history', () => {
     }
     story.commit({}, modified('b', [0, 0, 0, 1]), modified('a', [0, 0, 0, 0]));
     const rows = analyze(fileHistory, story).table('file_churn');
-    expect(
-      rows.map((row) => [row['path'], row['total_lines_changed'], row['total_lines_added']]),
-    ).toEqual([
+    expect(rows.map((row) => [row['path'], row['total_lines_changed'], row['total_lines_added']])).toEqual([
       ['b', 4 * huge, 5 * huge + 1],
       ['a', 4 * huge, 5 * huge],
     ]);

@@ -156,10 +156,7 @@ function readAt(file: number, at: number, bytes: number): string {
   return buffer.toString('latin1', 0, readSync(file, buffer, 0, bytes, at));
 }
 
-type LogFigures = Pick<
-  CodefangRun,
-  'digest' | 'commits' | 'chunks' | 'spilledBytes' | 'spillRuns' | 'residentAt'
->;
+type LogFigures = Pick<CodefangRun, 'digest' | 'commits' | 'chunks' | 'spilledBytes' | 'spillRuns' | 'residentAt'>;
 
 function readLog(path: string): LogFigures {
   const events = existsSync(path) ? parseLines(readFileSync(path, 'utf8')) : [];

@@ -107,7 +107,10 @@ const parents = new Map<Version, string | undefined>();
 export function findGroupParent(version: Version): string | undefined {
   if (!parents.has(version)) {
     const places = mountsOf(version).flatMap((mount) => [mount, join(mount, ownGroup(version))]);
-    parents.set(version, places.find((place) => ControlGroup.works(place, version)));
+    parents.set(
+      version,
+      places.find((place) => ControlGroup.works(place, version)),
+    );
   }
   return parents.get(version);
 }

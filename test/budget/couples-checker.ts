@@ -1,9 +1,4 @@
-import {
-  CouplesDesign,
-  coupledPlace,
-  type CouplesShape,
-  type FilePlace,
-} from '../../bench/generate/couples-design.ts';
+import { CouplesDesign, coupledPlace, type CouplesShape, type FilePlace } from '../../bench/generate/couples-design.ts';
 
 /**
  * Checks the pairs of a couples report against the design, as they stream by: every row is right, rows are in

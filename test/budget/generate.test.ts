@@ -117,7 +117,10 @@ describe('couplesStory', () => {
     const { path } = await makeRepository(join(root, 'couples'), [couplesStory(shape)]);
     const counts = new Map<string, number>();
     for (const commit of git(path, 'log', '--format=tformat:@', '--name-only', 'main').split('@\n')) {
-      const files = commit.split('\n').filter((name) => name !== '').sort();
+      const files = commit
+        .split('\n')
+        .filter((name) => name !== '')
+        .sort();
       // The commit that adds all files couples nothing.
       if (files.length !== shape.columns * shape.cellFiles) continue;
       for (const [at, one] of files.entries()) {

@@ -60,11 +60,7 @@ export async function measureRun(options: MeasureOptions): Promise<Measured> {
   }
 }
 
-async function runAndWatch(
-  command: LimitedCommand,
-  options: MeasureOptions,
-  peakFile: string,
-): Promise<Measured> {
+async function runAndWatch(command: LimitedCommand, options: MeasureOptions, peakFile: string): Promise<Measured> {
   const startedAt = performance.now();
   const child = spawn(command.program, command.args, {
     stdio: ['ignore', options.onOutput === undefined ? 'ignore' : 'pipe', 'pipe'],
@@ -114,7 +110,9 @@ function hookEnvironment(peakFile: string): Record<string, string> {
 
 function readExit(path: string): readonly ExitFigures[] {
   if (!existsSync(path)) return [];
-  const lines = readFileSync(path, 'utf8').split('\n').filter((line) => line !== '');
+  const lines = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
   return lines.map((line) => JSON.parse(line) as ExitFigures);
 }
 

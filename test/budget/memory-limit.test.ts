@@ -26,7 +26,7 @@ describe('measureRun', () => {
   });
 
   test('adds the memory of children to that of the process', async () => {
-    const child = "setTimeout(() => {}, 400), Buffer.alloc(100 * 2 ** 20, 1)";
+    const child = 'setTimeout(() => {}, 400), Buffer.alloc(100 * 2 ** 20, 1)';
     const before = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}])`;
     const run = await hold(1, 512 * MiB, rung, before);
     expect(run.exitCode).toBe(0);

@@ -47,12 +47,7 @@ export function workingRungs(): readonly Rung[] {
 }
 
 /** Puts a command under `limitBytes` by a rung; 0 bytes are no limit, by no rung. */
-export function underLimit(
-  rung: Rung,
-  limitBytes: number,
-  program: string,
-  args: readonly string[],
-): LimitedCommand {
+export function underLimit(rung: Rung, limitBytes: number, program: string, args: readonly string[]): LimitedCommand {
   const free = { program, args, outcome: () => unknownOutcome, close: async () => {} };
   if (limitBytes === 0 || rung === 'none') return { ...free, rung: 'none' };
   if (rung === 'rlimit-data') return { ...free, rung, ...underDataLimit(limitBytes, program, args) };

@@ -31,11 +31,8 @@ describe('exitCodeOf()', () => {
   });
 
   const systemError = Object.assign(new Error('x'), { code: 'ENOENT' });
-  test.each([new TypeError('bug'), systemError, 'text', null])(
-    'takes anything else for a bug: %s',
-    (error) => {
-      expect(exitCodeOf(error, undefined)).toBe(1);
-      expect(isKnownFailure(error)).toBe(false);
-    },
-  );
+  test.each([new TypeError('bug'), systemError, 'text', null])('takes anything else for a bug: %s', (error) => {
+    expect(exitCodeOf(error, undefined)).toBe(1);
+    expect(isKnownFailure(error)).toBe(false);
+  });
 });

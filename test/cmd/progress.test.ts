@@ -43,10 +43,7 @@ describe('createProgress()', () => {
   test('writes a plain line for a chunk and a note where there is no terminal', () => {
     const plain = stage({ isTerminal: false });
     play(plain);
-    expect(plain.written).toEqual([
-      'codefang: chunk 1: 1 of 2 commits\n',
-      'codefang: worth knowing\n',
-    ]);
+    expect(plain.written).toEqual(['codefang: chunk 1: 1 of 2 commits\n', 'codefang: worth knowing\n']);
   });
 
   test('adds phases when verbose', () => {
@@ -65,8 +62,7 @@ describe('StatusLine', () => {
     on.now = 2200;
     on.progress.commits(600, 1100, 384 * MiB, 512 * MiB);
     expect(on.written.at(-1)).toBe(
-      '\r\u001b[Kanalysing  600/1100 commits   54%  250/s  2.0 s left  ' +
-        '[########--] 384 MiB of 512 MiB',
+      '\r\u001b[Kanalysing  600/1100 commits   54%  250/s  2.0 s left  ' + '[########--] 384 MiB of 512 MiB',
     );
   });
 

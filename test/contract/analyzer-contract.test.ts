@@ -16,15 +16,12 @@ const folders = readdirSync(house, { withFileTypes: true })
 
 describe('the registry', () => {
   test('holds every folder but those with an underscore, in alphabetical order', () => {
-    const expected = folders
-      .filter((name) => !name.startsWith('_'))
-      .map((name) => `history/${name}`);
+    const expected = folders.filter((name) => !name.startsWith('_')).map((name) => `history/${name}`);
     expect(registry.map(({ id }) => id)).toEqual(expected.toSorted());
   });
 
   test('every folder has a README', () => {
-    for (const folder of folders)
-      expect(existsSync(`${house}${folder}/README.md`), folder).toBe(true);
+    for (const folder of folders) expect(existsSync(`${house}${folder}/README.md`), folder).toBe(true);
   });
 
   test("option flags are unique, analyzers' names included", () => {
@@ -77,7 +74,12 @@ function contract(definition: AnalyzerDefinition): void {
     for (const { name } of columns) expect(name).toMatch(/^[a-z]+(_[a-z]+)*$/);
     const { commits } = analyze(definition, randomStory(4, 150));
     expect(commits.every((values) => values.every((value) => Number.isSafeInteger(value)))).toBe(true);
-    columns.forEach(({ name }, at) => expect(commits.some((values) => values[at] !== 0), name).toBe(true));
+    columns.forEach(({ name }, at) =>
+      expect(
+        commits.some((values) => values[at] !== 0),
+        name,
+      ).toBe(true),
+    );
   });
 
   test('an empty history gives all sections', () => {
@@ -100,17 +102,14 @@ function contract(definition: AnalyzerDefinition): void {
     expect(contentOf(sliced)).toEqual(contentOf(whole));
   });
 
-  test.each([1, 3])(
-    'nothing is kept outside of tables: made anew every %i commits',
-    (restartEvery) => {
-      const whole = analyze(definition, randomStory(8, 150));
-      const resumed = analyze(definition, randomStory(8, 150), {
-        restartEvery,
-        changesPerSlice: 2,
-      });
-      expect(contentOf(resumed)).toEqual(contentOf(whole));
-    },
-  );
+  test.each([1, 3])('nothing is kept outside of tables: made anew every %i commits', (restartEvery) => {
+    const whole = analyze(definition, randomStory(8, 150));
+    const resumed = analyze(definition, randomStory(8, 150), {
+      restartEvery,
+      changesPerSlice: 2,
+    });
+    expect(contentOf(resumed)).toEqual(contentOf(whole));
+  });
 
   test('sections may be read in any order, after all were made', () => {
     const story = randomStory(9, 80);
@@ -119,10 +118,7 @@ function contract(definition: AnalyzerDefinition): void {
     const sections = Array.from(bench.run.report(bench.context(story)));
     const rows = sections.toReversed().map((section) => [section.name, Array.from(section.rows)]);
     bench.checkCursors();
-    const inOrder = analyze(definition, story).sections.map(({ section, rows }) => [
-      section.name,
-      rows,
-    ]);
+    const inOrder = analyze(definition, story).sections.map(({ section, rows }) => [section.name, rows]);
     expect(rows.reverse()).toEqual(inOrder);
   });
 
@@ -165,8 +161,7 @@ function checkShape(analysis: Analysis): void {
 
 function checkCell(cell: Cell, column: Column): void {
   const isFit = cell === null || fits[column.type](cell);
-  if (!isFit || !isFinite(cell))
-    throw new Error(`${JSON.stringify(cell)} is no ${column.type} (${column.name})`);
+  if (!isFit || !isFinite(cell)) throw new Error(`${JSON.stringify(cell)} is no ${column.type} (${column.name})`);
 }
 
 const fits: Readonly<Record<Column['type'], (cell: Cell) => boolean>> = {

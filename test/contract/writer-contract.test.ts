@@ -60,7 +60,9 @@ function* anyRows(count: number): Generator<Cell[]> {
       random() < 0.5 ? pick(broken) : random() * 1000,
       random() < 0.5,
       new Date(Math.floor(random() * 2e9) * 1000).toISOString().replace('.000', ''),
-      Math.floor(random() * 2 ** 40).toString(16).padStart(40, '0'),
+      Math.floor(random() * 2 ** 40)
+        .toString(16)
+        .padStart(40, '0'),
       pick(texts) + pick(texts),
       [i, pick(texts), null, [pick(broken)]],
       { [pick(texts)]: i, deep: { [pick(texts)]: pick(broken) } },
@@ -270,7 +272,10 @@ describe('the numbers', () => {
     for (const [id, all] of Object.entries(analyzers)) {
       for (const [name, section] of Object.entries(all)) {
         const rows = (Array.isArray(section) ? section : [section]) as Record<string, Cell>[];
-        tables.set(`${id}:${name}`, rows.map((row) => Object.values(row).map(jsonOf)));
+        tables.set(
+          `${id}:${name}`,
+          rows.map((row) => Object.values(row).map(jsonOf)),
+        );
       }
     }
     return tables;
@@ -343,7 +348,12 @@ describe('codefang convert', () => {
     const script = `${convert} | head -1; echo "\${PIPESTATUS[0]}"`;
     const { stdout, stderr } = spawnSync('bash', ['-c', script], { cwd: folder, encoding: 'utf8' });
     expect(stderr).toBe('');
-    expect(stdout.trimEnd().split('\n').map((line) => line.slice(0, 14))).toEqual(['{"type":"head"', '0']);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.slice(0, 14)),
+    ).toEqual(['{"type":"head"', '0']);
   });
 
   const streams = allFormats.filter(({ needs }) => needs === 'stream').map(({ name }) => name);

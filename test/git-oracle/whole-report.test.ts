@@ -188,7 +188,10 @@ for (const { renames, ...made } of cases) {
         mainline_commits: count('--first-parent'),
         merges: count('--merges'),
       });
-      const links = fixture.git('ls-tree', '-r', 'HEAD').split('\n').filter((line) => line.startsWith(gitlink));
+      const links = fixture
+        .git('ls-tree', '-r', 'HEAD')
+        .split('\n')
+        .filter((line) => line.startsWith(gitlink));
       expect(run.report.completeness).toMatchObject({ complete: true, missing_objects: 0, gitlinks: links.length });
     });
   });

@@ -24,7 +24,10 @@ export function commitTrees(repository: string, revision: string): GraphCommit[]
   const words = ['log', '--topo-order', '--reverse', '--format=%H %T %P', revision];
   const lines = gitRun(repository, words).toString('latin1').trimEnd().split('\n');
   const rows = lines.map((line) => line.trim().split(' '));
-  const trees = readTrees(repository, rows.map(([, tree]) => tree!));
+  const trees = readTrees(
+    repository,
+    rows.map(([, tree]) => tree!),
+  );
   return rows.map(([id, tree, ...parents]) => {
     const files = new Map<string, TreeFile>();
     addFiles(trees, tree!, '', files);
@@ -35,7 +38,7 @@ export function commitTrees(repository: string, revision: string): GraphCommit[]
 /** The trees and all trees below them, level by level. */
 function readTrees(repository: string, roots: readonly string[]): Map<string, readonly TreeRow[]> {
   const trees = new Map<string, readonly TreeRow[]>();
-  for (let level = new Set(roots); level.size > 0; ) {
+  for (let level = new Set(roots); level.size > 0;) {
     const next = new Set<string>();
     for (const [oid, bytes] of gitObjects(repository, level)) {
       const rows = treeRows(bytes, oid.length / 2);
@@ -49,7 +52,7 @@ function readTrees(repository: string, roots: readonly string[]): Map<string, re
 
 function treeRows(bytes: Buffer, oidBytes: number): TreeRow[] {
   const rows: TreeRow[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const space = bytes.indexOf(0x20, at);
     const zero = bytes.indexOf(0, space);
     rows.push({

@@ -106,7 +106,9 @@ function treeOf(repository: string, commit: string): FileTree {
 /** Whether a rename that git follows this file through had another source as good. */
 function hasTieBefore({ file }: LineDifference, { repository, revision }: RuleContext): boolean {
   const words = ['log', '--follow', '--diff-filter=R', `-n${renamesAsked}`, '--format=%H %P', '-z', '--name-status'];
-  const fields = gitRun(repository, [...words, revision, '--', file]).toString('utf8').split('\0');
+  const fields = gitRun(repository, [...words, revision, '--', file])
+    .toString('utf8')
+    .split('\0');
   const text = fields.join('\n');
   for (const [, commit, parent, path] of text.matchAll(/^([0-9a-f]{40,}) ([0-9a-f]+).*\n+R\d+\n[^\n]+\n([^\n]+)/gm)) {
     if (renameAt(repository, parent!, commit!, path!)?.hasRival === true) return true;

@@ -74,7 +74,9 @@ function share({ lines: all, linesEqual, rules, files }: RevisionVerdict): numbe
 function record(file: string, revision: string, verdict: RevisionVerdict): void {
   const { rules, gaps, ...facts } = verdict;
   const { renames, seed } = values;
-  const commit = gitRun(repository!, ['rev-parse', `${revision}^{commit}`]).toString().trim();
+  const commit = gitRun(repository!, ['rev-parse', `${revision}^{commit}`])
+    .toString()
+    .trim();
   const { cappedDiffs, boundedChanges } = gaps;
   const counts = { rules: Object.fromEntries(rules), cappedDiffs, boundedChanges: boundedChanges.length };
   const asked = { repository: basename(repository!), revision, commit, renames, seed, flags };

@@ -13,7 +13,7 @@ beforeAll(() => {
   const text = 'one\ntwo\nthree\nfour\n';
   fixture.commit({ files: { a: 'first\n', b: text, 'twin/one': text, 'was-binary': 'x\ny\n', 'is-binary': '\0' } });
   fixture.commit({ files: { a: 'first\nsecond\n', 'was-binary': 'x\n\0\ny\n' } });
-  fixture.commit({ files: { 'was-binary': 'x\ny\nz\n', b: null, 'part/b': `${text}five\n`, 'link': link } });
+  fixture.commit({ files: { 'was-binary': 'x\ny\nz\n', b: null, 'part/b': `${text}five\n`, link: link } });
   fixture.commit({ files: { 'zo\u{eb}.txt': '', "it's": 'quoted\n' } });
 });
 
@@ -40,7 +40,10 @@ describe('judgeRevision', () => {
   test('finds lines of another commit, each with the rule that explains it', async () => {
     const verdict = await judge('lying');
     expect(verdict).toMatchObject({ files: 7, filesEqual: 5, lines: 16, linesEqual: 13 });
-    expect(Array.from(verdict.rules)).toEqual([['unknown', 1], ['binary became text', 2]]);
+    expect(Array.from(verdict.rules)).toEqual([
+      ['unknown', 1],
+      ['binary became text', 2],
+    ]);
     const [first] = verdict.differences;
     expect(first).toMatchObject({ file: 'a', line: 1, ours: fixture.git('rev-parse', 'main'), rule: 'unknown' });
     expect(tellRevision('main', verdict).join('\n')).toContain('files equal 5 of 7, lines equal 13 of 16 (81.250 %)');
@@ -70,7 +73,10 @@ describe('blameAnswers', () => {
   const text = (...rows: readonly object[]): string => rows.map((one) => `${JSON.stringify(one)}\n`).join('');
 
   test('takes lines of several files', () => {
-    const rows = [{ line: 1, ...row, file: 'x' }, { line: 1, ...row, commit: null, file: 'y', path: 'z' }];
+    const rows = [
+      { line: 1, ...row, file: 'x' },
+      { line: 1, ...row, commit: null, file: 'y', path: 'z' },
+    ];
     const answers = blameAnswers(text(...rows), ['x', 'y', 'empty']);
     expect(answers.get('x')).toEqual([{ commit: row.commit, path: 'x' }]);
     expect(answers.get('y')).toEqual([{ commit: null, path: 'z' }]);
@@ -80,7 +86,14 @@ describe('blameAnswers', () => {
   test.each<[string, object[], string[]]>([
     ['a line of no file', [{ line: 1, ...row }], ['x', 'y']],
     ['a file that was not asked for', [{ line: 1, ...row, file: 'z' }], ['x', 'y']],
-    ['lines out of order', [{ line: 2, ...row }, { line: 1, ...row }], ['x']],
+    [
+      'lines out of order',
+      [
+        { line: 2, ...row },
+        { line: 1, ...row },
+      ],
+      ['x'],
+    ],
     ['a short id', [{ line: 1, ...row, commit: 'abc' }], ['x']],
     ['a local time', [{ line: 1, ...row, time: '2020-01-01T00:00:00+02:00' }], ['x']],
     ['no author', [{ line: 1, ...row, author: undefined }], ['x']],

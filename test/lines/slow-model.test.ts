@@ -40,7 +40,10 @@ async function makeCrossing(name: string, seed: number, commits: number): Promis
 describe('SlowModel', () => {
   test.each(Array.from({ length: 16 }, (_, at) => at + 1))('random repository %i, is git blame', async (seed) => {
     using fixture = makeRandomRepository({ seed, commitCount: 40 });
-    const rules = [{ renames: 'off', follows: false }, { renames: 'similar', follows: true }] as const;
+    const rules = [
+      { renames: 'off', follows: false },
+      { renames: 'similar', follows: true },
+    ] as const;
     for (const { renames, follows } of rules) {
       const model = new SlowModel(fixture.path, 'main', { renames });
       const { files, differing } = await compare(fixture.path, model, model.commits.at(-1)!.id, follows);

@@ -46,9 +46,18 @@ export class SlowModel {
     this.#byId = new Map(this.commits.map((commit) => [commit.id, commit]));
     using scratch = new ScratchObjects(repository);
     const plans = attributionPlan(this.commits, scratch, renames);
-    const blobs = gitObjects(repository, Array.from(plans.values()).flat().map(({ oid }) => oid));
+    const blobs = gitObjects(
+      repository,
+      Array.from(plans.values())
+        .flat()
+        .map(({ oid }) => oid),
+    );
     this.#lineCounts = new Map(Array.from(blobs, ([oid, bytes]) => [oid, lineCount(bytes)]));
-    this.#binaries = new Set(Array.from(blobs).filter(([, bytes]) => isBinary(bytes)).map(([oid]) => oid));
+    this.#binaries = new Set(
+      Array.from(blobs)
+        .filter(([, bytes]) => isBinary(bytes))
+        .map(([oid]) => oid),
+    );
     const hunks = blobHunks(scratch, pairsOf(plans));
     const forgets = (oid: string): boolean => !keepsThroughBinary && this.#binaries.has(oid);
     for (const { id, parents } of this.commits) {
@@ -142,7 +151,9 @@ function countChanges(before: Origins, after: Origins): [origin: string, lines: 
   const changes = new Map<string, number>();
   for (const origin of before) changes.set(origin, (changes.get(origin) ?? 0) - 1);
   for (const origin of after) changes.set(origin, (changes.get(origin) ?? 0) + 1);
-  return Array.from(changes).filter(([, lines]) => lines !== 0).sort();
+  return Array.from(changes)
+    .filter(([, lines]) => lines !== 0)
+    .sort();
 }
 
 function lineCount(bytes: Buffer): number {

@@ -44,7 +44,10 @@ export function textFiles(request: TextFilesRequest): TextFiles {
   for (let at = 0; at < drawn.length && taken.size < (count ?? Infinity); at += objectsAtOnce) {
     const some = drawn.slice(at, at + objectsAtOnce);
     const small = some.filter(({ size }) => size <= textBytesMax);
-    const blobs = gitObjects(repository, small.map(({ oid }) => oid));
+    const blobs = gitObjects(
+      repository,
+      small.map(({ oid }) => oid),
+    );
     for (const { name, oid } of some) {
       const bytes = blobs.get(oid);
       if (bytes === undefined || bytes.subarray(0, sniffedBytes).includes(0)) binary += 1;

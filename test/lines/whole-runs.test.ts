@@ -40,7 +40,9 @@ function commitFile(repository: string, path: string, content: string): void {
     ...{ GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.org' },
   };
   const run = (said: readonly string[], input?: string): string => {
-    return gitRun(repository, said, { env, ...(input !== undefined && { input }) }).toString().trim();
+    return gitRun(repository, said, { env, ...(input !== undefined && { input }) })
+      .toString()
+      .trim();
   };
   run(['read-tree', 'HEAD']);
   const blob = run(['hash-object', '-w', '--stdin'], content);

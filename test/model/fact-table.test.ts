@@ -24,16 +24,12 @@ class Model {
 
   add(keys: readonly number[], values: readonly number[]): void {
     const known = this.#facts.get(keys.join());
-    const folded =
-      known === undefined ? [...values] : values.map((v, i) => fold[this.#folds[i]!](known[i]!, v));
+    const folded = known === undefined ? [...values] : values.map((v, i) => fold[this.#folds[i]!](known[i]!, v));
     this.#facts.set(keys.join(), folded);
   }
 
   rows(): number[][] {
-    const rows = [...this.#facts].map(([keys, values]) => [
-      ...keys.split(',').map(Number),
-      ...values,
-    ]);
+    const rows = [...this.#facts].map(([keys, values]) => [...keys.split(',').map(Number), ...values]);
     return rows.sort((x, y) => x[0]! - y[0]! || x[1]! - y[1]! || x[2]! - y[2]!);
   }
 }
@@ -42,12 +38,7 @@ function rowsOf(table: FactTable, columnCount: number): number[][] {
   const cursor = table.scan();
   const rows: number[][] = [];
   while (cursor.next()) {
-    rows.push([
-      cursor.a,
-      cursor.b,
-      cursor.c,
-      ...Array.from({ length: columnCount }, (_, i) => cursor.value(i)),
-    ]);
+    rows.push([cursor.a, cursor.b, cursor.c, ...Array.from({ length: columnCount }, (_, i) => cursor.value(i))]);
   }
   cursor.close();
   return rows;
@@ -62,10 +53,7 @@ for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
     const random = randomFrom(seed);
     const store = new SpillFiles({ path: scratch.path });
     const keyCount = (1 + randomBelow(random, 3)) as 1 | 2 | 3;
-    const columns = Array.from(
-      { length: 1 + randomBelow(random, 4) },
-      () => folds[randomBelow(random, 3)]!,
-    );
+    const columns = Array.from({ length: 1 + randomBelow(random, 4) }, () => folds[randomBelow(random, 3)]!);
     const tierFanIn = 2 + randomBelow(random, 5);
     const options = {
       name: `model ${seed}`,

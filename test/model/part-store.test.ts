@@ -28,8 +28,7 @@ for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
     const random = randomFrom(seed);
     const files = new SpillFiles({ path: scratch.path });
     const bytesMax = 1 + randomBelow(random, 60_000);
-    const make = (): PartStore<Part> =>
-      new PartStore({ name: 'model', shape, bytesMax, spillTo: files });
+    const make = (): PartStore<Part> => new PartStore({ name: 'model', shape, bytesMax, spillTo: files });
     let parts = make();
     const model = new Map<number, number[]>();
     const idEnd = [5, 100, 2 ** 32][randomBelow(random, 3)]!;
@@ -43,9 +42,7 @@ for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
       const isSame = part.values.length === known.length && part.values.at(-1) === known.at(-1);
       if (!isSame) expect(part.values, `part ${id} in step ${step}`).toEqual(known);
       if (isWrite) {
-        const added = Array.from({ length: randomBelow(random, 50) }, () =>
-          randomBelow(random, 1000),
-        );
+        const added = Array.from({ length: randomBelow(random, 50) }, () => randomBelow(random, 1000));
         if (random() < 0.02) known.length = 0;
         known.push(...added);
         part.values = [...known];

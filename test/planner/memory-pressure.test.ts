@@ -8,7 +8,11 @@ test('checkMemoryPressure() reaches its levels at exactly 80 and 90 percent', ()
 });
 
 test('checkMemoryPressure() refuses what is not finite', () => {
-  for (const [used, budget] of [[Number.NaN, 1], [Number.POSITIVE_INFINITY, 1], [1, Number.NaN]]) {
+  for (const [used, budget] of [
+    [Number.NaN, 1],
+    [Number.POSITIVE_INFINITY, 1],
+    [1, Number.NaN],
+  ]) {
     expect(planErrorOf(() => checkMemoryPressure(used ?? 0, budget ?? 0)).code).toBe('USAGE');
   }
 });

@@ -2,11 +2,7 @@ import { expect } from 'vitest';
 import { type ChunkBounds, PlanError } from '../../planner/index.ts';
 
 /** Checks that chunks follow each other from `start` to `end`, and that none is empty. */
-export function expectCoverage(
-  chunks: readonly ChunkBounds[],
-  start: number,
-  end: number,
-): void {
+export function expectCoverage(chunks: readonly ChunkBounds[], start: number, end: number): void {
   let at = start;
   for (const chunk of chunks) {
     if (chunk.start !== at || chunk.end <= chunk.start) {

@@ -29,8 +29,7 @@ test('computeSchedule() takes the highest buffering whose chunks fit and keep th
       const schedule = computeSchedule(config);
       const region = splitRegions(config.memoryBudgetBytes, config.pipelineOverheadBytes);
       const rate = config.workStatePerCommitBytes + Math.floor(config.workStatePerCommitBytes / 2);
-      const fits = (factor: number, commits: number): boolean =>
-        factor * commits * rate <= region.workingStateBytes;
+      const fits = (factor: number, commits: number): boolean => factor * commits * rate <= region.workingStateBytes;
       // The plain search of the definition, from the highest factor down.
       let factor = config.maxBuffering;
       while (factor > 1 && !fits(factor, 50)) factor -= 1;

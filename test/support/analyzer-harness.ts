@@ -49,11 +49,7 @@ export interface Analysis {
 }
 
 /** Runs an analyzer over a story with naive tables, and reads its report to the end. */
-export function analyze(
-  definition: AnalyzerDefinition,
-  story: CommitStory,
-  options: AnalysisOptions = {},
-): Analysis {
+export function analyze(definition: AnalyzerDefinition, story: CommitStory, options: AnalysisOptions = {}): Analysis {
   const bench = new AnalyzerBench(definition, options);
   bench.walk(story);
   const context = bench.context(story);
@@ -104,8 +100,7 @@ export class AnalyzerBench {
   /** Every cursor must have been closed. */
   checkCursors(): void {
     for (const { openCursorCount } of [...this.#tables, ...(this.#lines === undefined ? [] : [this.#lines])]) {
-      if (openCursorCount !== 0)
-        throw new Error('The contract of facts is broken: cursors are closed');
+      if (openCursorCount !== 0) throw new Error('The contract of facts is broken: cursors are closed');
     }
   }
 
@@ -152,10 +147,8 @@ class KeptSetup implements AnalyzerSetup {
   facts: AnalyzerSetup['facts'] = <Key extends string, Column extends string>(spec: FactSpec<Key, Column>) =>
     this.#keep(`facts ${spec.name}`, () => newTable<Key | Column>(spec, this.#tables));
 
-  parts: AnalyzerSetup['parts'] = <Part>(
-    name: string,
-    shape: ConstructorParameters<typeof EvictingParts<Part>>[0],
-  ) => this.#keep<Parts<Part>>(`parts ${name}`, () => new EvictingParts(shape));
+  parts: AnalyzerSetup['parts'] = <Part>(name: string, shape: ConstructorParameters<typeof EvictingParts<Part>>[0]) =>
+    this.#keep<Parts<Part>>(`parts ${name}`, () => new EvictingParts(shape));
 
   #keep<Table>(name: string, make: () => Table): Table {
     if (!this.#kept.has(name)) this.#kept.set(name, make());
@@ -199,8 +192,7 @@ class SliceOfChanges implements FileChanges {
 
   #at(at: number): StoryChange {
     const change = this.#changes[at];
-    if (change === undefined || this.#isSpoilt)
-      throw new Error('A view is read beyond its fold or count');
+    if (change === undefined || this.#isSpoilt) throw new Error('A view is read beyond its fold or count');
     return change;
   }
 }
@@ -286,7 +278,5 @@ function tableOf(sections: Analysis['sections'], name: string): Row[] {
   const found = sections.find(({ section }) => section.name === name);
   if (found === undefined) throw new Error(`No section "${name}"`);
   const columns = found.section.columns;
-  return found.rows.map((row) =>
-    Object.fromEntries(columns.map((column, at) => [column.name, row[at]!])),
-  );
+  return found.rows.map((row) => Object.fromEntries(columns.map((column, at) => [column.name, row[at]!])));
 }

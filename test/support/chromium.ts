@@ -6,10 +6,7 @@ export interface TestPage {
   evaluate<Result>(script: string): Promise<Result>;
   click(selector: string): Promise<void>;
   fill(selector: string, text: string): Promise<void>;
-  hover(
-    selector: string,
-    options?: { readonly position: { readonly x: number; readonly y: number } },
-  ): Promise<void>;
+  hover(selector: string, options?: { readonly position: { readonly x: number; readonly y: number } }): Promise<void>;
   waitForTimeout(durationMs: number): Promise<void>;
   textContent(selector: string): Promise<string | null>;
   on(event: 'console', listener: (message: { type(): string; text(): string }) => void): void;
@@ -28,10 +25,7 @@ export interface TestBrowser {
 
 interface Launcher {
   readonly chromium: {
-    launch(options: {
-      readonly executablePath: string;
-      readonly args: string[];
-    }): Promise<TestBrowser>;
+    launch(options: { readonly executablePath: string; readonly args: string[] }): Promise<TestBrowser>;
   };
 }
 
@@ -42,8 +36,7 @@ export async function launchChromium(): Promise<TestBrowser | string> {
   const executablePath = [process.env['CHROMIUM_PATH'] ?? '', ...places].find(
     (path) => path !== '' && existsSync(path),
   );
-  if (executablePath === undefined)
-    return `needs Chromium in ${places.join(', ')} or CHROMIUM_PATH`;
+  if (executablePath === undefined) return `needs Chromium in ${places.join(', ')} or CHROMIUM_PATH`;
   const name = 'playwright-core';
   try {
     const { chromium } = (await import(name)) as Launcher;

@@ -118,14 +118,8 @@ export class CommitStory {
     return this.paths.length - 1;
   }
 
-  #resolve(
-    specs: readonly ChangeSpec[],
-    isIdentified: boolean,
-    isMainline: boolean,
-  ): StoryChange[] {
-    const inPathOrder = specs.toSorted((a, b) =>
-      Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)),
-    );
+  #resolve(specs: readonly ChangeSpec[], isIdentified: boolean, isMainline: boolean): StoryChange[] {
+    const inPathOrder = specs.toSorted((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
     const changes = inPathOrder.map((spec) => this.#change(spec, isIdentified));
     if (!isMainline) return changes;
     for (const { kind, path, oldPath } of inPathOrder) {
@@ -152,8 +146,7 @@ export class CommitStory {
     const pathId = this.pathId(path);
     const oldPathId = oldPath === undefined ? -1 : this.pathId(oldPath);
     const before = this.tree.get(oldPath ?? path);
-    if (before === undefined && kind !== changeKind.added)
-      throw new Error(`No file "${oldPath ?? path}"`);
+    if (before === undefined && kind !== changeKind.added) throw new Error(`No file "${oldPath ?? path}"`);
     const oldLines = kind === changeKind.added ? 0 : before!.lines;
     const isBinary = turns !== undefined || before?.isBinary === true;
     const hunks = wholeHunks(spec, oldLines);
@@ -183,8 +176,7 @@ export function languageIdOf(path: string): number {
 
 /** Deletions and turns to binary take all lines away. */
 function wholeHunks({ kind, hunks, turns }: ChangeSpec, oldLines: number): readonly Hunk[] {
-  const takesAll =
-    kind === changeKind.deleted || (turns === 'binary' && kind === changeKind.modified);
+  const takesAll = kind === changeKind.deleted || (turns === 'binary' && kind === changeKind.modified);
   if (!takesAll) return hunks;
   return oldLines === 0 ? [] : [[0, oldLines, 0, 0]];
 }

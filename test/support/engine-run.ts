@@ -126,9 +126,7 @@ export async function runEngine(options: EngineRunOptions): Promise<EngineRun> {
   return outcome.value;
 }
 
-async function settle<Value>(
-  work: Promise<Value>,
-): Promise<{ readonly value: Value } | { readonly failure: unknown }> {
+async function settle<Value>(work: Promise<Value>): Promise<{ readonly value: Value } | { readonly failure: unknown }> {
   try {
     return { value: await work };
   } catch (failure) {

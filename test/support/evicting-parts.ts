@@ -44,8 +44,7 @@ export class EvictingParts<Part> implements Parts<Part> {
 
   #hibernate(): void {
     const { id, part, isDirty } = this.#awake.shift()!;
-    if (!(this.#shape.weigh(part) > 0))
-      throw new Error('The contract of parts is broken: a part weighs something');
+    if (!(this.#shape.weigh(part) > 0)) throw new Error('The contract of parts is broken: a part weighs something');
     if (isDirty) this.#asleep.set(id, this.#shape.encode(part).slice());
     this.#shape.release?.(part);
   }

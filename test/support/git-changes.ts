@@ -33,7 +33,7 @@ export function gitChanges(fixture: GitFixture, words: readonly string[]): Map<s
 function readRecord(tokens: readonly string[]): GitChange[] {
   const changes: GitChange[] = [];
   let counted = 0;
-  for (let at = 0; at < tokens.length; ) {
+  for (let at = 0; at < tokens.length;) {
     const token = tokens[at]!.replace(/^\n/, '');
     at += 1;
     if (token.startsWith(':')) {

@@ -25,8 +25,7 @@ export class MemoryFacts implements FactStore {
     const { keyCount, columns } = this.#shape;
     claim(this.openCursorCount === 0, `no fact is added to "${name}" while a cursor is open`);
     const keys = [a, b, c];
-    for (const key of keys)
-      claim(key >>> 0 === key, `key ${key} of "${name}" is an unsigned integer`);
+    for (const key of keys) claim(key >>> 0 === key, `key ${key} of "${name}" is an unsigned integer`);
     for (const key of keys.slice(keyCount)) claim(key === 0, `"${name}" has ${keyCount} keys`);
     const values = given.slice(0, columns.length) as number[];
     const tooMany = given.slice(columns.length).some((value) => value !== undefined);
@@ -35,10 +34,7 @@ export class MemoryFacts implements FactStore {
     for (const value of values) claim(Number.isSafeInteger(value), `"${name}" adds integers`);
     const row = this.#rows.get(keys.join());
     if (row === undefined) this.#rows.set(keys.join(), { keys, values: values.slice() });
-    else
-      values.forEach(
-        (value, at) => (row.values[at] = folded(columns[at]!.fold, row.values[at]!, value)),
-      );
+    else values.forEach((value, at) => (row.values[at] = folded(columns[at]!.fold, row.values[at]!, value)));
   }
 
   scan(): FactCursor {

@@ -30,7 +30,11 @@ export function writeMidxChain(
   const names: string[] = [];
   for (const packs of layers) {
     const objects = packs.flatMap((path, pack) => objectsOf(fixture, path, pack));
-    const bytes = writeMidx(packs, objects.filter(({ hex }) => !seen.has(hex)), options);
+    const bytes = writeMidx(
+      packs,
+      objects.filter(({ hex }) => !seen.has(hex)),
+      options,
+    );
     for (const { hex } of objects) seen.add(hex);
     const name = bytes.toString('hex', bytes.length - (options.objectFormat === 'sha256' ? 32 : 20));
     writeFileSync(join(folder, `multi-pack-index-${name}.midx`), bytes);

@@ -44,10 +44,7 @@ export function randomStory(seed: number, commitCount: number): CommitStory {
 type Below = (end: number) => number;
 
 function randomChanges(story: CommitStory, below: Below): ChangeSpec[] {
-  const free = Array.from(
-    { length: 150 },
-    (_, at) => `${'abc'[at % 3]}/${at}${['.c', '.go', ''][at % 3]}`,
-  );
+  const free = Array.from({ length: 150 }, (_, at) => `${'abc'[at % 3]}/${at}${['.c', '.go', ''][at % 3]}`);
   const fresh = free.filter((path) => !story.tree.has(path));
   const alive = Array.from(story.tree.keys());
   const specs: ChangeSpec[] = [];
@@ -55,8 +52,7 @@ function randomChanges(story: CommitStory, below: Below): ChangeSpec[] {
     const choice = below(10);
     if (choice < 3 || alive.length === 0) specs.push(randomAdd(take(fresh, below), below));
     else if (choice === 3) specs.push(deleted(take(alive, below)));
-    else if (choice === 4)
-      specs.push(randomRename(story, take(alive, below), take(fresh, below), below));
+    else if (choice === 4) specs.push(randomRename(story, take(alive, below), take(fresh, below), below));
     else specs.push(randomEdit(story, take(alive, below), below));
   }
   return specs;

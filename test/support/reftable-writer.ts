@@ -136,7 +136,7 @@ function blocksOf(type: 'r' | 'i', entries: readonly Entry[], options: TableOpti
   const { blockBytes = 4096, blockBytesMax = 4096, restartEvery = 16 } = options;
   const room = blockBytes === 0 ? blockBytesMax : blockBytes;
   const blocks: Block[] = [];
-  for (let first = 0; first < entries.length; ) {
+  for (let first = 0; first < entries.length;) {
     let count = 1;
     const headNow = blocks.length === 0 ? head : Buffer.alloc(0);
     let bytes = blockOf(type, entries.slice(first, first + 1), restartEvery, headNow);

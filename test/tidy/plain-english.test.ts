@@ -19,9 +19,7 @@ describe('plain English', () => {
   });
 
   test('help texts and messages of commands, flags and analyzers', () => {
-    const sources = [...sourceFiles('cmd'), ...sourceFiles('analyzers')].filter(
-      ({ path }) => !path.includes('/web/'),
-    );
+    const sources = [...sourceFiles('cmd'), ...sourceFiles('analyzers')].filter(({ path }) => !path.includes('/web/'));
     const found = sources.map(({ path, text }) => ({ path, words: foreignWords(textsOf(withoutComments(text))) }));
     expect(found.filter(({ words }) => words.length > 0)).toEqual([]);
   });

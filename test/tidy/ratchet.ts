@@ -22,9 +22,7 @@ export const wideFiles: Readonly<Record<string, number>> = {
   'cmd/commands/log-report-text.ts': 2,
   'cmd/commands/plot.ts': 3,
   'test/analyzers/page/story-report.ts': 3,
-  'test/engine/report/parquet/parquet-writer.test.ts': 1,
   'test/engine/report/read/stored-report.test.ts': 5,
-  'test/engine/report/yaml/yaml-writer.test.ts': 1,
 };
 
 /** Imports, of types alone, that close a ring of files. */

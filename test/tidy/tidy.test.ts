@@ -290,7 +290,11 @@ describe('the rules themselves', () => {
       '});',
     ].join('\n');
     const measured = functionLengths(sample(text));
-    expect(measured.map(({ firstLine, lineCount }) => [firstLine, lineCount])).toEqual([[1, 10], [12, 3], [16, 3]]);
+    expect(measured.map(({ firstLine, lineCount }) => [firstLine, lineCount])).toEqual([
+      [1, 10],
+      [12, 3],
+      [16, 3],
+    ]);
   });
 
   test('findRing, finds a ring', () => {
@@ -332,7 +336,10 @@ function isDoor(path: string): boolean {
 }
 
 function packageOf(name: string): string {
-  return name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/');
+  return name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
 }
 
 function unique(words: readonly string[]): string[] {

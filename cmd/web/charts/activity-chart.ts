@@ -7,9 +7,7 @@ import { grouped, plural } from './said-number.ts';
 /** Commits over time, stacked by those who made most of them. */
 export function commitsChart(block: ActivityBlock, look: Look): Chart {
   const { labels, commits, people, busiest, unit } = block;
-  const rest = commits.map(
-    (all, at) => all - busiest.reduce((sum, one) => sum + one.commits[at]!, 0),
-  );
+  const rest = commits.map((all, at) => all - busiest.reduce((sum, one) => sum + one.commits[at]!, 0));
   const series = [...busiest, { name: everyoneElse, commits: rest }].filter((one) =>
     one.commits.some((count) => count > 0),
   );
@@ -133,20 +131,7 @@ export function churnChart(block: ActivityBlock, look: Look): Chart {
   };
 }
 
-const monthNames = [
-  'Jan',
-  'Feb',
-  'Mar',
-  'Apr',
-  'May',
-  'Jun',
-  'Jul',
-  'Aug',
-  'Sep',
-  'Oct',
-  'Nov',
-  'Dec',
-];
+const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Commits by month and year; undefined where pieces of time are longer than months. */
 export function calendarChart(block: ActivityBlock, look: Look): Chart | undefined {

@@ -1,13 +1,5 @@
 import type { BurndownBlock, LineLayer } from '../../../analyzers/index.ts';
-import {
-  baseOption,
-  type Chart,
-  labelAxis,
-  legendTop,
-  type TipRow,
-  valueAxis,
-  zoomSlider,
-} from './chart.ts';
+import { baseOption, type Chart, labelAxis, legendTop, type TipRow, valueAxis, zoomSlider } from './chart.ts';
 import { type Look, strataColor } from './look.ts';
 import { dayOf, grouped, percent, plural } from './said-number.ts';
 
@@ -50,9 +42,7 @@ export function burndownChart(block: BurndownBlock, look: Look, view: BurndownVi
     },
     tipAt: 'axis',
     tip: (at) => ({
-      title:
-        `${dayOf(block.sampledAt[at] ?? 0)}: ` +
-        `${plural(block.totals[at] ?? 0, 'line', 'lines')}`,
+      title: `${dayOf(block.sampledAt[at] ?? 0)}: ` + `${plural(block.totals[at] ?? 0, 'line', 'lines')}`,
       rows: layers
         .map((layer, place) => tipRow(layer, colors[place]!, at, block))
         .toReversed()
@@ -88,12 +78,7 @@ function shareTop({ scale }: BurndownView): object {
   return scale === 'share' ? { max: 1 } : {};
 }
 
-function tipRow(
-  layer: BurndownBlock['cohorts'][number],
-  color: string,
-  at: number,
-  block: BurndownBlock,
-): TipRow {
+function tipRow(layer: BurndownBlock['cohorts'][number], color: string, at: number, block: BurndownBlock): TipRow {
   const lines = layer.lines[at] ?? 0;
   const total = block.totals[at] ?? 0;
   const share = total === 0 ? '' : ` (${percent(lines / total)})`;

@@ -74,10 +74,7 @@ export function couplingGraph(block: CouplingBlock, look: Look): Chart {
 function weightOf(links: readonly CoupledPair[], place: number): number {
   return links
     .filter(({ a, b }) => a === place || b === place)
-    .reduce(
-      (sum, { strength, commits }) => sum + (strength * commits) / (commits + commitsToBelieve),
-      0,
-    );
+    .reduce((sum, { strength, commits }) => sum + (strength * commits) / (commits + commitsToBelieve), 0);
 }
 
 function folderOf(path: string): string {
@@ -113,9 +110,7 @@ function pairTip({ a, b, commits, strength }: CoupledPair, block: CouplingBlock)
 function summaryOf({ pairs, files, pairCount }: CouplingBlock): string {
   const [first] = pairs;
   if (first === undefined) return 'No two files changed together.';
-  const told =
-    `${plural(first.commits, 'common commit', 'common commits')}, strength ` +
-    `${percent(first.strength)}`;
+  const told = `${plural(first.commits, 'common commit', 'common commits')}, strength ` + `${percent(first.strength)}`;
   return (
     'Files that change together, the heaviest of ' +
     `${plural(pairCount, 'pair', 'pairs')}. First: ${files[first.a]} and ` +
@@ -126,9 +121,7 @@ function summaryOf({ pairs, files, pairCount }: CouplingBlock): string {
 /** The same pairs as a table of colours, for the files with most partners. */
 export function couplingMatrix(block: CouplingBlock, look: Look): Chart {
   const weights = block.files.map((_, place) => weightOf(block.pairs, place));
-  const places = [...weights.keys()]
-    .toSorted((a, b) => weights[b]! - weights[a]!)
-    .slice(0, matrixFileCountMax);
+  const places = [...weights.keys()].toSorted((a, b) => weights[b]! - weights[a]!).slice(0, matrixFileCountMax);
   places.sort((a, b) => (block.files[a]! < block.files[b]! ? -1 : 1));
   const cells = block.pairs.flatMap((pair) => {
     const [x, y] = [places.indexOf(pair.a), places.indexOf(pair.b)];

@@ -102,9 +102,7 @@ function folder(name: string, path: string): TreeNode {
 }
 
 function folderIn(parent: TreeNode, name: string): TreeNode {
-  const known = parent.children!.find(
-    (child) => child.name === name && child.children !== undefined,
-  );
+  const known = parent.children!.find((child) => child.name === name && child.children !== undefined);
   if (known !== undefined) return known;
   const path = parent.path === '' ? name : `${parent.path}/${name}`;
   const made = folder(name, path);
@@ -130,11 +128,7 @@ function join(node: TreeNode): void {
   }
 }
 
-function paint(
-  node: TreeNode,
-  whole: { readonly most: number; readonly lines: number },
-  look: Look,
-): void {
+function paint(node: TreeNode, whole: { readonly most: number; readonly lines: number }, look: Look): void {
   for (const child of node.children ?? []) {
     // A root shows the differences among the many files that are not the hottest.
     const color = heatColor(look, Math.sqrt(child.commits / whole.most));
@@ -160,10 +154,6 @@ function tipOf({ path = '', value = 0, commits = 0, people = 0, children }: Part
   }
   return {
     title: path,
-    rows: [
-      { name: 'commits', value: grouped(commits) },
-      { name: 'people', value: grouped(people) },
-      lines,
-    ],
+    rows: [{ name: 'commits', value: grouped(commits) }, { name: 'people', value: grouped(people) }, lines],
   };
 }

@@ -24,17 +24,7 @@ export const lightLook: Look = {
   accent: '#b4441c',
   added: '#2f8f6b',
   removed: '#c8553d',
-  kinds: [
-    '#3c5a99',
-    '#d9822b',
-    '#2f8f6b',
-    '#a3466b',
-    '#7a5cc0',
-    '#3e9fb5',
-    '#b89b2e',
-    '#c8553d',
-    '#b9b4a9',
-  ],
+  kinds: ['#3c5a99', '#d9822b', '#2f8f6b', '#a3466b', '#7a5cc0', '#3e9fb5', '#b89b2e', '#c8553d', '#b9b4a9'],
 };
 
 export const darkLook: Look = {
@@ -46,17 +36,7 @@ export const darkLook: Look = {
   accent: '#f08a5d',
   added: '#57b894',
   removed: '#e57f68',
-  kinds: [
-    '#7f9fe0',
-    '#eda45a',
-    '#57b894',
-    '#d67fa3',
-    '#a993e8',
-    '#6cc3d5',
-    '#d8bf5c',
-    '#e57f68',
-    '#6d6960',
-  ],
+  kinds: ['#7f9fe0', '#eda45a', '#57b894', '#d67fa3', '#a993e8', '#6cc3d5', '#d8bf5c', '#e57f68', '#6d6960'],
 };
 
 /** Old to young, like strata: what was laid down first is deep and cool, the newest is warm. */
@@ -84,9 +64,7 @@ function mixed(stops: readonly string[], share: number): string {
   const place = Math.min(1, Math.max(0, share)) * (stops.length - 1);
   const at = Math.min(stops.length - 2, Math.floor(place));
   const [from, to] = [channelsOf(stops[at]!), channelsOf(stops[at + 1]!)];
-  const parts = from.map((value, channel) =>
-    Math.round(value + (to[channel]! - value) * (place - at)),
-  );
+  const parts = from.map((value, channel) => Math.round(value + (to[channel]! - value) * (place - at)));
   return `rgb(${parts.join(', ')})`;
 }
 
@@ -96,9 +74,7 @@ function channelsOf(hex: string): number[] {
 
 /** Whether dark text reads better on an `rgb(…)` or `#…` colour (relative luminance, WCAG 2). */
 export function wantsDarkText(color: string): boolean {
-  const channels = color.startsWith('#')
-    ? channelsOf(color)
-    : (color.match(/\d+/g) ?? []).map(Number);
+  const channels = color.startsWith('#') ? channelsOf(color) : (color.match(/\d+/g) ?? []).map(Number);
   const [red = 0, green = 0, blue = 0] = channels.map((value) => (value / 255) ** 2.2);
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.2;
 }

@@ -10,11 +10,7 @@ const yearSeconds = 365 * 86_400;
 const nameLengthMax = 24;
 
 /** Living lines by owner; those who were not seen for a year are pale. */
-export function ownersChart(
-  { owners, ownedLines }: PeopleBlock,
-  look: Look,
-  endSeconds: number,
-): Chart {
+export function ownersChart({ owners, ownedLines }: PeopleBlock, look: Look, endSeconds: number): Chart {
   const shown = owners.slice(0, ownerCountMax);
   const isGone = (at: number | null): boolean => at !== null && endSeconds - at > yearSeconds;
   return {
@@ -64,8 +60,7 @@ export function ownersChart(
       return { title: owner.name, rows: owner.lastSeenAt === null ? rows : [...rows, seen] };
     },
     summary:
-      `Living lines by owner; ${shown[0]?.name ?? ''} has most, ` +
-      `${percentOf(shown[0]?.lines ?? 0, ownedLines)}.`,
+      `Living lines by owner; ${shown[0]?.name ?? ''} has most, ` + `${percentOf(shown[0]?.lines ?? 0, ownedLines)}.`,
   };
 }
 
@@ -89,12 +84,8 @@ function cut(name: string): string {
 export function replacedChart({ replaced }: PeopleBlock, look: Look): Chart | undefined {
   const { names, lines } = replaced;
   if (names.length < 2) return undefined;
-  const cells = lines.flatMap((row, author) =>
-    row.map((count, modifier) => [modifier, author, count]),
-  );
-  const others = cells
-    .filter(([modifier, author]) => modifier !== author)
-    .map(([, , count]) => count!);
+  const cells = lines.flatMap((row, author) => row.map((count, modifier) => [modifier, author, count]));
+  const others = cells.filter(([modifier, author]) => modifier !== author).map(([, , count]) => count!);
   return {
     option: {
       ...baseOption(look),
@@ -137,11 +128,7 @@ interface LanguageShare {
 }
 
 /** Who made the languages: the first, the second, everyone else. */
-export function languagesChart(
-  languages: TableBlock,
-  busFactors: TableBlock,
-  look: Look,
-): Chart | undefined {
+export function languagesChart(languages: TableBlock, busFactors: TableBlock, look: Look): Chart | undefined {
   const shown = languageShares(languages, busFactors);
   if (shown.length === 0) return undefined;
   const colors = [look.kinds[0]!, look.kinds[5]!, look.grid];
@@ -169,8 +156,7 @@ export function languagesChart(
           show: part === 2,
           position: 'right' as const,
           color: look.ink,
-          formatter: ({ dataIndex }: { dataIndex?: number }) =>
-            `${shown[dataIndex ?? 0]?.busFactor ?? ''}`,
+          formatter: ({ dataIndex }: { dataIndex?: number }) => `${shown[dataIndex ?? 0]?.busFactor ?? ''}`,
         },
         data: shown.map(({ shares }) => shares[part]!),
       })),
@@ -197,8 +183,7 @@ export function languagesChart(
 }
 
 function languageShares(languages: TableBlock, busFactors: TableBlock): LanguageShare[] {
-  const place = (name: string): number =>
-    busFactors.columns.findIndex((column) => column.name === name);
+  const place = (name: string): number => busFactors.columns.findIndex((column) => column.name === name);
   const byName = new Map(busFactors.rows.map((row) => [row[place('language')], row]));
   const nameAt = languages.columns.findIndex((column) => column.name === 'name');
   return languages.rows.slice(0, languageCountMax).flatMap((language) => {

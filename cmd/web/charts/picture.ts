@@ -30,15 +30,13 @@ export const pictureKinds: readonly PictureKind[] = [
     name: 'burndown',
     title: 'Lines of code by when they were written',
     analyzer: 'history/burndown',
-    chart: ({ burndown }, look) =>
-      burndown && burndownChart(burndown, look, { by: 'cohort', scale: 'lines' }),
+    chart: ({ burndown }, look) => burndown && burndownChart(burndown, look, { by: 'cohort', scale: 'lines' }),
   },
   {
     name: 'ages',
     title: 'Lines of code by their age',
     analyzer: 'history/burndown',
-    chart: ({ burndown }, look) =>
-      burndown && burndownChart(burndown, look, { by: 'age', scale: 'share' }),
+    chart: ({ burndown }, look) => burndown && burndownChart(burndown, look, { by: 'age', scale: 'share' }),
   },
   {
     name: 'survival',
@@ -80,8 +78,7 @@ export const pictureKinds: readonly PictureKind[] = [
     name: 'owners',
     title: 'Who owns the living lines',
     analyzer: 'history/burndown',
-    chart: ({ people, activity }, look) =>
-      people && ownersChart(people, look, activity?.startsAt.at(-1) ?? 0),
+    chart: ({ people, activity }, look) => people && ownersChart(people, look, activity?.startsAt.at(-1) ?? 0),
   },
   {
     name: 'replaced',
@@ -122,12 +119,8 @@ export function stillOption({ option }: Chart): EChartsOption {
   return {
     ...rest,
     series: series.map((one) => ({ ...one, breadcrumb: { show: false } })),
-    ...(legend === undefined
-      ? {}
-      : { legend: { ...(legend as object), type: 'plain', itemGap: 16 } }),
-    ...(grid === undefined
-      ? {}
-      : { grid: { ...(grid as object), bottom: 4, ...(isCrowded ? { top: 60 } : {}) } }),
+    ...(legend === undefined ? {} : { legend: { ...(legend as object), type: 'plain', itemGap: 16 } }),
+    ...(grid === undefined ? {} : { grid: { ...(grid as object), bottom: 4, ...(isCrowded ? { top: 60 } : {}) } }),
     animation: false,
   } as EChartsOption;
 }

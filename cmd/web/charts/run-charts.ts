@@ -141,7 +141,13 @@ export function stagesChart({ stages }: RunView, look: Look): Chart {
       ...baseOption(look),
       grid: { left: 4, right: 60, top: 4, bottom: 4, outerBoundsMode: 'same' },
       xAxis: { ...valueAxis(look, clockOf), splitNumber: 3 },
-      yAxis: { ...labelledAxis(look, shown.map(({ name }) => name)), axisLabel: { color: look.ink } },
+      yAxis: {
+        ...labelledAxis(
+          look,
+          shown.map(({ name }) => name),
+        ),
+        axisLabel: { color: look.ink },
+      },
       series: [
         {
           type: 'bar',
@@ -195,9 +201,7 @@ export function diskChart(run: RunView, look: Look): Chart {
   const summary =
     `Bytes written at the end of chunks: ${bytesOf(run.hibernatedBytes)} hibernated, ${bytesOf(run.spilledBytes)} ` +
     `spilled, ${bytesOf(run.checkpointBytes)} in ${run.checkpointCount} checkpoints.`;
-  const most = Math.max(
-    ...chunks.index.map((_, at) => bars.reduce((sum, { values }) => sum + values[at]!, 0)),
-  );
+  const most = Math.max(...chunks.index.map((_, at) => bars.reduce((sum, { values }) => sum + values[at]!, 0)));
   const chart = barChart(look, chunkLabels(run), bars, bytesOf, summary);
   return { ...chart, option: { ...chart.option, yAxis: bytesAxis(look, most) } };
 }

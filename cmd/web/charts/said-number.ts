@@ -10,8 +10,7 @@ export function grouped(value: number): string {
 /** `1234567` as `1.2M`, for axes. */
 export function brief(value: number): string {
   const size = Math.abs(value);
-  const [unit, divisor] =
-    size >= 1e9 ? ['G', 1e9] : size >= 1e6 ? ['M', 1e6] : size >= 1e3 ? ['k', 1e3] : ['', 1];
+  const [unit, divisor] = size >= 1e9 ? ['G', 1e9] : size >= 1e6 ? ['M', 1e6] : size >= 1e3 ? ['k', 1e3] : ['', 1];
   const scaled = value / divisor;
   return `${Math.abs(scaled) >= 100 ? scaled.toFixed(0) : Number(scaled.toPrecision(2))}${unit}`;
 }
@@ -41,7 +40,5 @@ export function plural(count: number, one: string, many: string): string {
 export function shortPath(path: string): string {
   const parts = path.split('/');
   const name = parts.at(-1) ?? path;
-  return /^(index|main|mod|README|Makefile|__init__)\b/.test(name)
-    ? parts.slice(-2).join('/')
-    : name;
+  return /^(index|main|mod|README|Makefile|__init__)\b/.test(name) ? parts.slice(-2).join('/') : name;
 }

@@ -108,7 +108,5 @@ export function remainsChart(block: BurndownBlock, look: Look): Chart {
 }
 
 function aliveOf(left: number, written: number): string {
-  return written === 0
-    ? grouped(left)
-    : `${grouped(left)} (${percent(Math.min(1, left / written))})`;
+  return written === 0 ? grouped(left) : `${grouped(left)} (${percent(Math.min(1, left / written))})`;
 }

@@ -14,7 +14,5 @@ const hidden = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
 /** Reads a data block so that all of its texts can be shown. */
 export function parseVisible(json: string): unknown {
-  return JSON.parse(json, (_key, value: unknown) =>
-    typeof value === 'string' ? visibleText(value) : value,
-  );
+  return JSON.parse(json, (_key, value: unknown) => (typeof value === 'string' ? visibleText(value) : value));
 }

@@ -38,7 +38,13 @@ export class ComparedRuns {
     this.#runs = runs;
     this.section.hidden = runs.length < 2;
     if (runs.length < 2) return;
-    this.#table.replaceChildren(plainTable('Runs', columns, runs.map((run) => this.#row(run))));
+    this.#table.replaceChildren(
+      plainTable(
+        'Runs',
+        columns,
+        runs.map((run) => this.#row(run)),
+      ),
+    );
     for (const card of this.#cards) card.update();
   }
 

@@ -11,8 +11,7 @@ export function plainTable(
   columns: readonly PlainColumn[],
   rows: readonly (readonly (string | Node)[])[],
 ): HTMLElement {
-  const cellClass = (at: number): Record<string, string> =>
-    columns[at]?.isNumber === true ? { class: 'number' } : {};
+  const cellClass = (at: number): Record<string, string> => (columns[at]?.isNumber === true ? { class: 'number' } : {});
   const heads = columns.map(({ title }, at) => element('th', { scope: 'col', ...cellClass(at) }, title));
   const body = rows.map((row) =>
     element('tr', {}, ...row.map((cell, at) => element(at === 0 ? 'th' : 'td', cellClass(at), cell))),

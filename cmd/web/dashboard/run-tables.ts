@@ -28,11 +28,9 @@ function card(title: string, note: string, content: HTMLElement): HTMLElement {
 
 function eventCard({ events, droppedEventCount }: RunView): HTMLElement | undefined {
   if (events.length === 0) return undefined;
-  const rows = [...events].reverse().map(({ atMs, kind, text }) => [
-    clockOf(atMs),
-    element('span', { class: `kind ${kind}` }, kindNames[kind]),
-    text,
-  ]);
+  const rows = [...events]
+    .reverse()
+    .map(({ atMs, kind, text }) => [clockOf(atMs), element('span', { class: `kind ${kind}` }, kindNames[kind]), text]);
   const droppedText = plural(droppedEventCount, 'earlier one is', 'earlier ones are');
   const dropped = droppedEventCount > 0 ? ` ${droppedText} left out.` : '';
   const table = plainTable('Events', [{ title: 'after', isNumber: true }, { title: 'what' }, { title: 'why' }], rows);
@@ -98,13 +96,15 @@ function nameCard({ spanNames }: RunView): HTMLElement | undefined {
     { title: 'mean', isNumber: true },
     { title: 'longest', isNumber: true },
   ];
-  const rows = spanNames.slice(0, shownSpanCount).map(({ name, count, totalMs, maxMs }) => [
-    name,
-    grouped(count),
-    clockOf(totalMs),
-    clockOf(totalMs / Math.max(1, count)),
-    clockOf(maxMs),
-  ]);
+  const rows = spanNames
+    .slice(0, shownSpanCount)
+    .map(({ name, count, totalMs, maxMs }) => [
+      name,
+      grouped(count),
+      clockOf(totalMs),
+      clockOf(totalMs / Math.max(1, count)),
+      clockOf(maxMs),
+    ]);
   const note = 'Spans of one name together. Those of a walk lie within it.';
   return card('Time by span', note, plainTable('Time by span', columns, rows));
 }

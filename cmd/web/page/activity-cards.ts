@@ -1,10 +1,5 @@
 import type { ActivityBlock } from '../../../analyzers/index.ts';
-import {
-  calendarChart,
-  churnChart,
-  commitsChart,
-  peopleOverTimeChart,
-} from '../charts/activity-chart.ts';
+import { calendarChart, churnChart, commitsChart, peopleOverTimeChart } from '../charts/activity-chart.ts';
 import { lightLook } from '../charts/look.ts';
 import { type MakeCard, rowsHeight } from './chart-card.ts';
 import { element } from './element.ts';

@@ -44,18 +44,10 @@ export function chartCard(spec: ChartCardSpec, theme: Theme): HTMLElement {
   const card = element(
     'figure',
     { class: 'card' },
-    element(
-      'figcaption',
-      {},
-      element('h3', {}, spec.title),
-      element('p', { class: 'note' }, spec.note),
-      summary,
-    ),
+    element('figcaption', {}, element('h3', {}, spec.title), element('p', { class: 'note' }, spec.note), summary),
     controls,
     host,
-    spec.thinning === undefined || spec.thinning === ''
-      ? undefined
-      : element('p', { class: 'thinned' }, spec.thinning),
+    spec.thinning === undefined || spec.thinning === '' ? undefined : element('p', { class: 'thinned' }, spec.thinning),
   );
   const chosen = (spec.choices ?? []).map(({ options }) => options[0]!.value);
   const drawing = new Drawing(

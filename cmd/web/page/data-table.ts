@@ -47,18 +47,12 @@ class DataTable {
   constructor(spec: TableSpec) {
     this.#spec = spec;
     this.#sort = spec.sortedBy;
-    this.#maxima = spec.columns.map(({ hasBar }, at) =>
-      hasBar === true ? largest(spec.rows, at) : 0,
-    );
+    this.#maxima = spec.columns.map(({ hasBar }, at) => (hasBar === true ? largest(spec.rows, at) : 0));
     const table = element(
       'table',
       {},
       element('caption', { class: 'visually-hidden' }, spec.caption),
-      element(
-        'thead',
-        {},
-        element('tr', {}, ...spec.columns.map((column, at) => this.#header(column, at))),
-      ),
+      element('thead', {}, element('tr', {}, ...spec.columns.map((column, at) => this.#header(column, at)))),
       this.#body,
     );
     const scroller = element(
@@ -66,14 +60,7 @@ class DataTable {
       { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': spec.caption },
       table,
     );
-    this.root = element(
-      'div',
-      { class: 'table' },
-      this.#tools(),
-      scroller,
-      this.#status,
-      this.#more,
-    );
+    this.root = element('div', { class: 'table' }, this.#tools(), scroller, this.#status, this.#more);
     this.#more.addEventListener('click', () => {
       this.#shownCount += moreRowCount;
       this.#show();
@@ -101,9 +88,7 @@ class DataTable {
   #filter({ title }: TableColumn, at: number): HTMLElement {
     const values = [...new Set(this.#spec.rows.map((row) => String(row[at] ?? '')))].sort();
     const all = element('option', { value: '' }, `${title}: all`);
-    const options = values
-      .filter((value) => value !== '')
-      .map((value) => element('option', { value }, value));
+    const options = values.filter((value) => value !== '').map((value) => element('option', { value }, value));
     const select = element('select', { 'aria-label': `Show only this ${title}` }, all, ...options);
     select.addEventListener('change', () => {
       this.#filters.set(at, select.value);
@@ -169,9 +154,7 @@ class DataTable {
     if (this.#sort === undefined) return found;
     const { column, direction } = this.#sort;
     const sign = direction === 'ascending' ? 1 : -1;
-    return found.toSorted(
-      (one, other) => sign * compare(one[column] ?? null, other[column] ?? null, sign),
-    );
+    return found.toSorted((one, other) => sign * compare(one[column] ?? null, other[column] ?? null, sign));
   }
 
   #matches(row: readonly TableCell[], isText: readonly boolean[]): boolean {
@@ -232,8 +215,7 @@ function compare(one: TableCell, other: TableCell, sign: number): number {
 function shownCell(cell: TableCell, { kind }: TableColumn): string {
   if (cell === null) return '–';
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
-  if (typeof cell === 'string')
-    return kind === 'oid' ? cell.slice(0, 12) : kind === 'time' ? cell.slice(0, 10) : cell;
+  if (typeof cell === 'string') return kind === 'oid' ? cell.slice(0, 12) : kind === 'time' ? cell.slice(0, 10) : cell;
   if (kind === 'ratio') return percent(cell);
   if (kind === 'percent') return percent(cell / 100);
   return kind === 'time' ? dayOf(cell) : grouped(cell);

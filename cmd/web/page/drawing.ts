@@ -37,10 +37,7 @@ export class Drawing {
     }
     const isStill = isLive || matchMedia('(prefers-reduced-motion: reduce)').matches;
     const still = isStill ? { animation: false } : {};
-    this.#echarts.setOption(
-      { ...chart.option, ...still, tooltip: this.#tooltip(chart, look) } as EChartsOption,
-      true,
-    );
+    this.#echarts.setOption({ ...chart.option, ...still, tooltip: this.#tooltip(chart, look) } as EChartsOption, true);
   }
 
   /** Without movement, for a chart that changes under the eyes. */

@@ -19,9 +19,7 @@ export function overview({ overview: block, head }: PageContent): HTMLElement {
 
 function recordIn(record: CellRecord, key: string): CellRecord {
   const cell = record[key];
-  return typeof cell === 'object' && cell !== null && !Array.isArray(cell)
-    ? (cell as CellRecord)
-    : {};
+  return typeof cell === 'object' && cell !== null && !Array.isArray(cell) ? (cell as CellRecord) : {};
 }
 
 function sublineOf(head: CellRecord): string {
@@ -33,9 +31,7 @@ function sublineOf(head: CellRecord): string {
   } = recordIn(head, 'history');
   const oid = String(recordIn(head, 'repository')['head'] ?? '').slice(0, 12);
   const span =
-    typeof first === 'string' && typeof last === 'string'
-      ? `${first.slice(0, 10)} to ${last.slice(0, 10)} · `
-      : '';
+    typeof first === 'string' && typeof last === 'string' ? `${first.slice(0, 10)} to ${last.slice(0, 10)} · ` : '';
   return (
     `${span}${grouped(Number(mainline ?? 0))} commits on the mainline, ` +
     `${grouped(Number(merges ?? 0))} merges · head ${oid}`
@@ -84,9 +80,7 @@ function sparkline(values: readonly number[]): SVGElement {
     preserveAspectRatio: 'none',
     'aria-hidden': 'true',
   });
-  svg.append(
-    svgElement('polygon', { points: `0,${height} ${points.join(' ')} ${width},${height}` }),
-  );
+  svg.append(svgElement('polygon', { points: `0,${height} ${points.join(' ')} ${width},${height}` }));
   svg.append(svgElement('polyline', { points: points.join(' ') }));
   return svg;
 }
@@ -97,11 +91,7 @@ function findingsOf({ findings }: OverviewBlock): HTMLElement {
   return element(
     'div',
     { class: 'findings-block' },
-    element(
-      'h2',
-      { class: 'eyebrow' },
-      findings.length === 1 ? 'One thing worth acting on' : 'Worth acting on',
-    ),
+    element('h2', { class: 'eyebrow' }, findings.length === 1 ? 'One thing worth acting on' : 'Worth acting on'),
     cards.length === 0 ? nothing : element('ol', { class: 'findings' }, ...cards),
   );
 }
@@ -113,11 +103,6 @@ function findingCard({ title, text, advice, rule, part }: Finding): HTMLElement 
     element('h3', {}, element('a', { href: `#${part}` }, title)),
     element('p', {}, text),
     element('p', { class: 'advice' }, advice),
-    element(
-      'details',
-      {},
-      element('summary', {}, 'How this was found'),
-      element('p', { class: 'note' }, rule),
-    ),
+    element('details', {}, element('summary', {}, 'How this was found'), element('p', { class: 'note' }, rule)),
   );
 }

@@ -1,12 +1,6 @@
 import type { PeopleBlock } from '../../../analyzers/index.ts';
 import { lightLook } from '../charts/look.ts';
-import {
-  languageCountMax,
-  languagesChart,
-  ownerCountMax,
-  ownersChart,
-  replacedChart,
-} from '../charts/people-chart.ts';
+import { languageCountMax, languagesChart, ownerCountMax, ownersChart, replacedChart } from '../charts/people-chart.ts';
 import { grouped, percent } from '../charts/said-number.ts';
 import { type MakeCard, rowsHeight } from './chart-card.ts';
 import { element } from './element.ts';
@@ -39,11 +33,7 @@ function mergedNote({ mergeShare }: PeopleBlock): HTMLElement {
   return element('p', { class: 'note apart' }, told);
 }
 
-function ownersCard(
-  content: PageContent,
-  people: PeopleBlock | undefined,
-  card: MakeCard,
-): HTMLElement | undefined {
+function ownersCard(content: PageContent, people: PeopleBlock | undefined, card: MakeCard): HTMLElement | undefined {
   if (people === undefined || people.owners.length === 0) return undefined;
   const { ownersOfHalf, ownerCount, owners } = people;
   return card({

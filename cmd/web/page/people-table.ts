@@ -30,18 +30,20 @@ export function peopleTable(content: PageContent): HTMLElement | undefined {
       { title: 'last commit', kind: 'time' },
       { title: 'active ticks', kind: 'number' },
     ],
-    rows: developers.allRows().map((row): TableCell[] => [
-      cell(row, 'name'),
-      cell(row, 'email'),
-      cell(row, 'commits'),
-      cell(row, 'lines_added'),
-      cell(row, 'lines_removed'),
-      living.get(cell(row, 'id')) ?? null,
-      cell(row, 'languages'),
-      startOf(cell(row, 'first_tick')),
-      startOf(cell(row, 'last_tick')),
-      cell(row, 'active_ticks'),
-    ]),
+    rows: developers
+      .allRows()
+      .map((row): TableCell[] => [
+        cell(row, 'name'),
+        cell(row, 'email'),
+        cell(row, 'commits'),
+        cell(row, 'lines_added'),
+        cell(row, 'lines_removed'),
+        living.get(cell(row, 'id')) ?? null,
+        cell(row, 'languages'),
+        startOf(cell(row, 'first_tick')),
+        startOf(cell(row, 'last_tick')),
+        cell(row, 'active_ticks'),
+      ]),
     rowCount: developers.rowCount,
     whichRows: whichRowsOf(developers),
     sortedBy: { column: 2, direction: 'descending' },
@@ -60,7 +62,6 @@ function tickClock({ head }: PageContent): (tick: TableCell) => TableCell {
     readonly tick_seconds?: number;
   };
   const seconds = history.tick_seconds ?? 86_400;
-  const origin =
-    Math.floor((Date.parse(history.first_commit_at ?? '') || 0) / 1000 / seconds) * seconds;
+  const origin = Math.floor((Date.parse(history.first_commit_at ?? '') || 0) / 1000 / seconds) * seconds;
   return (tick) => (typeof tick === 'number' ? origin + tick * seconds : null);
 }

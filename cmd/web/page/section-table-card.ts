@@ -8,11 +8,7 @@ import type { PageTable } from './read-blocks.ts';
 export function sectionTableCard(block: PageTable): HTMLElement {
   const count = block.shape === 'record' ? '' : ` (${grouped(block.rowCount)})`;
   const name = element('code', {}, `${block.analyzer}:${block.section}`);
-  const card = element(
-    'details',
-    { class: 'raw' },
-    element('summary', {}, `${block.title}${count} `, name),
-  );
+  const card = element('details', { class: 'raw' }, element('summary', {}, `${block.title}${count} `, name));
   card.addEventListener('toggle', () => card.append(contentOf(block)), { once: true });
   return card;
 }
@@ -31,8 +27,7 @@ export function tableOfSection(block: PageTable): HTMLElement {
 
 function contentOf(block: PageTable): HTMLElement {
   if (block.shape === 'record') return recordList(block);
-  if (block.rowCount === 0)
-    return element('p', { class: 'note' }, `No rows: ${block.emptyBecause}.`);
+  if (block.rowCount === 0) return element('p', { class: 'note' }, `No rows: ${block.emptyBecause}.`);
   return tableOfSection(block);
 }
 

@@ -28,7 +28,7 @@ function readBits(column: ByteWalker, rowCount: number): Uint8Array {
   let bits = 0;
   for (let row = 0; row < rowCount; row += 1) {
     if (row % 8 === 0) bits = column.uint8();
-    isNull[row] = (bits >> row % 8) & 1;
+    isNull[row] = (bits >> (row % 8)) & 1;
   }
   return isNull;
 }

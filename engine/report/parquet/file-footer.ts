@@ -81,10 +81,7 @@ export class FileFooter {
     out.appendBytes(
       unclosed({
         field_1: formatVersion,
-        field_2: [
-          { field_4: 'rows', field_5: this.#columns.length },
-          ...this.#columns.map(schemaLeaf),
-        ],
+        field_2: [{ field_4: 'rows', field_5: this.#columns.length }, ...this.#columns.map(schemaLeaf)],
         field_3: this.#rowCount,
       }),
     );

@@ -186,9 +186,7 @@ export class JsonInput {
     this.#start = 0;
     if (this.#end === this.#bytes.length) this.#grow();
     const room = this.#bytes.length - this.#end;
-    const count = attempt('read', this.#path, () =>
-      readSync(this.#fd, this.#bytes, this.#end, room, null),
-    );
+    const count = attempt('read', this.#path, () => readSync(this.#fd, this.#bytes, this.#end, room, null));
     this.#end += count;
     return count > 0;
   }

@@ -42,9 +42,7 @@ export function tablesFrom(notes: Cell, path: string): StoredTable[] {
   if (!Array.isArray(notes)) throw new Members({}, path, 'tables').broken('it has no list of tables');
   return (notes as readonly Cell[]).map((note) => {
     const of = new Members(note, path, 'table');
-    const { analyzer, section, title, shape, rows, columns } = of.exactly(
-      'analyzer section title shape rows columns',
-    );
+    const { analyzer, section, title, shape, rows, columns } = of.exactly('analyzer section title shape rows columns');
     return {
       ...sectionFrom({ name: section!, title: title!, shape: shape!, columns: columns! }, path),
       analyzer: of.text(analyzer),

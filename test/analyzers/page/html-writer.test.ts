@@ -27,9 +27,7 @@ describe('HtmlWriter', () => {
     const html = page();
     const scripts = scriptsOf(html);
     const blocks = scripts.filter(({ attributes }) => attributes.includes('application/json'));
-    expect(scripts.filter((script) => !blocks.includes(script)).map(({ text }) => text)).toEqual(
-      assets.scripts,
-    );
+    expect(scripts.filter((script) => !blocks.includes(script)).map(({ text }) => text)).toEqual(assets.scripts);
     for (const { text } of blocks) {
       expect(text).not.toContain('<');
       expect(() => JSON.parse(text) as unknown).not.toThrow();
@@ -38,16 +36,12 @@ describe('HtmlWriter', () => {
     for (const name of Object.values(hostileNames)) expect(outside).not.toContain(name);
     const people = blocks.find(({ attributes }) => attributes.includes('"people"'))!;
     expect(people.text).toContain('\\u003cimg src=x');
-    expect((JSON.parse(people.text) as { owners: { name: string }[] }).owners[0]!.name).toBe(
-      hostileNames.person,
-    );
+    expect((JSON.parse(people.text) as { owners: { name: string }[] }).owners[0]!.name).toBe(hostileNames.person);
   });
 
   test('HtmlWriter allows its own scripts by their hash and nothing else', () => {
     const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page())![1]!;
-    const hashes = assets.scripts.map(
-      (script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
-    );
+    const hashes = assets.scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
     expect(policy).toContain(`default-src 'none'; script-src ${hashes.join(' ')};`);
     expect(policy).not.toMatch(/script-src[^;]*unsafe|https?:|\*/);
   });

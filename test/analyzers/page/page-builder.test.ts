@@ -101,8 +101,7 @@ describe('PageBuilder', () => {
 
   test('PageBuilder counts commits, people and newcomers by piece of time', () => {
     const { commits, people, newcomers, busiest, added } = story.activity;
-    const sum = (values: readonly number[]): number =>
-      values.reduce((total, value) => total + value, 0);
+    const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
     expect([sum(commits), sum(newcomers), sum(added)]).toEqual([360, 3, 12_000]);
     expect(Math.max(...people)).toBe(2);
     expect(busiest.map(({ name, commits: counts }) => [name, sum(counts)])).toEqual([
@@ -173,9 +172,7 @@ describe('PageBuilder', () => {
     expect(built([], empty).overview).toMatchObject({ headline: 'No commits', findings: [] });
     const emptied = storyAnalyzers().map(({ id, sections }) => ({
       id,
-      sections: [...sections].map((section) =>
-        section.shape === 'table' ? { ...section, rows: [] } : section,
-      ),
+      sections: [...sections].map((section) => (section.shape === 'table' ? { ...section, rows: [] } : section)),
     }));
     expect(built(emptied, empty).overview.headline).toBe('No commits');
   });

@@ -14,17 +14,8 @@ describe('CalendarSteps', () => {
     const from = seconds('2020-02-27T12:00:00Z');
     const unitFor = (days: number, countMax = 320): string =>
       new CalendarSteps(from, from + days * daySeconds, countMax).unit;
-    expect([unitFor(3), unitFor(90), unitFor(700), unitFor(7000)]).toEqual([
-      'day',
-      'day',
-      'week',
-      'month',
-    ]);
-    expect([unitFor(700, 30), unitFor(7000, 30), unitFor(2500, 30)]).toEqual([
-      'month',
-      'year',
-      'quarter',
-    ]);
+    expect([unitFor(3), unitFor(90), unitFor(700), unitFor(7000)]).toEqual(['day', 'day', 'week', 'month']);
+    expect([unitFor(700, 30), unitFor(7000, 30), unitFor(2500, 30)]).toEqual(['month', 'year', 'quarter']);
   });
 
   test('CalendarSteps.placeOf agrees with startOf and labels at every border', () => {
@@ -42,11 +33,7 @@ describe('CalendarSteps', () => {
   });
 
   test('CalendarSteps names pieces as people do and clamps what lies outside', () => {
-    const steps = new CalendarSteps(
-      seconds('2019-12-30T00:00:00Z'),
-      seconds('2020-02-03T00:00:00Z'),
-      8,
-    );
+    const steps = new CalendarSteps(seconds('2019-12-30T00:00:00Z'), seconds('2020-02-03T00:00:00Z'), 8);
     expect(steps.labels()).toEqual([
       '2019-12-30',
       '2020-01-06',
@@ -56,11 +43,7 @@ describe('CalendarSteps', () => {
       '2020-02-03',
     ]);
     expect([steps.placeOf(0), steps.placeOf(4e9)]).toEqual([0, 5]);
-    const long = new CalendarSteps(
-      seconds('1000-01-01T00:00:00Z'),
-      seconds('2999-01-01T00:00:00Z'),
-      30,
-    );
+    const long = new CalendarSteps(seconds('1000-01-01T00:00:00Z'), seconds('2999-01-01T00:00:00Z'), 30);
     expect(long.labels()[0]).toMatch(/^\d+–\d+$/);
   });
 });

@@ -41,20 +41,18 @@ export function storyAnalyzers(): AnalyzerSections[] {
 function burndown(): AnalyzerSections {
   const sampleCount = 36;
   const samples = Array.from({ length: sampleCount }, (_, sample): Cell[] => {
-    const bands = Array.from({ length: sample + 1 }, (_unused, band) =>
-      sample - band >= 10 ? 500 : 1000,
-    );
+    const bands = Array.from({ length: sample + 1 }, (_unused, band) => (sample - band >= 10 ? 500 : 1000));
     const total = bands.reduce((sum, lines) => sum + lines, 0);
     return [sample, isoDay((sample + 1) * 30), 'c'.repeat(40), total, 0.5, bands];
   });
   const total = Number(samples.at(-1)![3]);
   return analyzer(
     'history/burndown',
-    record(
-      'aggregate',
-      'total_current_lines:int total_peak_lines:int overall_survival_rate:float',
-      [total, 36_000, total / 36_000],
-    ),
+    record('aggregate', 'total_current_lines:int total_peak_lines:int overall_survival_rate:float', [
+      total,
+      36_000,
+      total / 36_000,
+    ]),
     table(
       'global_survival',
       'sample_index:int sampled_at:time commit:oid total_lines:int survival_rate:float band_breakdown:list',

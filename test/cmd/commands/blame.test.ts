@@ -269,7 +269,10 @@ describe('codefang blame, of ids of 64 digits and with a mailmap', () => {
         expect(run('run', '-q', ...state, '--moves', moves, '-o', join(work, 'report'), '.').status).toBe(0);
       }
       const asked = ['blame', ...state, '--format', 'ndjson', renames];
-      const commits = run(...asked).out.trim().split('\n').map((row) => (JSON.parse(row) as { commit: string }).commit);
+      const commits = run(...asked)
+        .out.trim()
+        .split('\n')
+        .map((row) => (JSON.parse(row) as { commit: string }).commit);
       expect(new Set(commits).size).toBe(2);
     }
   });

@@ -30,10 +30,7 @@ function reportOf(analyzers: ReturnType<typeof storyAnalyzers>): Buffer {
   return output.bytes;
 }
 
-async function drawn(
-  kind: (typeof pictureKinds)[number],
-  more: Partial<PlotRequest> = {},
-): Promise<string> {
+async function drawn(kind: (typeof pictureKinds)[number], more: Partial<PlotRequest> = {}): Promise<string> {
   const output = join(folder, `${kind.name}.svg`);
   await plot({
     report,

@@ -59,7 +59,10 @@ describe('codefang state', () => {
     expect(stateCommand('verify').status).toBe(0);
     const [first] = listState(state);
     const data = join(first!.folder, 'data');
-    const path = join(data, readdirSync(data).find((name) => name.startsWith('parts'))!);
+    const path = join(
+      data,
+      readdirSync(data).find((name) => name.startsWith('parts'))!,
+    );
     const bytes = readFileSync(path);
     bytes[3]! ^= 1;
     writeFileSync(path, bytes);

@@ -90,13 +90,10 @@ describe('readConfigFile()', () => {
     expect(refusal).toContain(reason);
   });
 
-  test.each(['[', '{', '[{', '{a: ', '- ', '? ', 'a: '])(
-    'survives a hostile depth of %j',
-    async (opening) => {
-      const text = opening.repeat(Math.floor(60_000 / opening.length));
-      expect(await refusalOf(() => read(text))).toMatch(/^USAGE Cannot read /);
-    },
-  );
+  test.each(['[', '{', '[{', '{a: ', '- ', '? ', 'a: '])('survives a hostile depth of %j', async (opening) => {
+    const text = opening.repeat(Math.floor(60_000 / opening.length));
+    expect(await refusalOf(() => read(text))).toMatch(/^USAGE Cannot read /);
+  });
 
   test('survives whatever bytes it is given', async () => {
     const random = randomFrom(7);
@@ -141,14 +138,11 @@ describe('readConfigFile() and paths', () => {
 });
 
 describe('readConfigFile() of the analysed repository', () => {
-  test.each(['output', 'spill-dir', 'state-dir', 'log-file', 'clear-checkpoint'])(
-    'may not decide %s',
-    async (key) => {
-      const refusal = await refusalOf(() => read(`${key}: x`, 'repository'));
-      expect(refusal).toContain('the analysed repository may not decide it');
-      expect(await read(`${key}: x`, 'user')).toHaveProperty(key);
-    },
-  );
+  test.each(['output', 'spill-dir', 'state-dir', 'log-file', 'clear-checkpoint'])('may not decide %s', async (key) => {
+    const refusal = await refusalOf(() => read(`${key}: x`, 'repository'));
+    expect(refusal).toContain('the analysed repository may not decide it');
+    expect(await read(`${key}: x`, 'user')).toHaveProperty(key);
+  });
 
   test('may name files of its own only', async () => {
     const people = await read('identities: people/all.txt', 'repository');

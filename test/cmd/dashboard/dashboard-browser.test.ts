@@ -83,12 +83,20 @@ describe('the dashboard in a browser', () => {
     const log = join(fixture.root, 'run.ndjson');
     const dashboard = codefang('dashboard', '--port', '0', log);
     const { page, troubles } = await open(await addressOf(dashboard));
-    expect(await until(() => headline(page), (text) => text !== 'Waiting for the server')).toBe('No run has begun yet');
+    expect(
+      await until(
+        () => headline(page),
+        (text) => text !== 'Waiting for the server',
+      ),
+    ).toBe('No run has begun yet');
     const places = ['--spill-dir', fixture.root, '--state-dir', join(fixture.root, 'state'), '--log-file', log];
     const output = ['--memory-budget', '400MiB', '-o', join(fixture.root, 'out.json')];
     const run = codefang('run', ...places, ...output, fixture.path);
     await run.ended;
-    await until(() => headline(page), (text) => / done in /.test(text));
+    await until(
+      () => headline(page),
+      (text) => / done in /.test(text),
+    );
     const figures = await page.evaluate<string>(`document.querySelector('.figures').textContent`);
     expect(figures).toContain('60 of 60 commits');
     expect(figures).toContain('of 400 MiB');
@@ -109,17 +117,29 @@ describe('the dashboard in a browser', () => {
     const first = codefang('dashboard', '--port', '0', log);
     const address = await addressOf(first);
     const { page } = await open(address);
-    await until(() => headline(page), (text) => text === 'story: 17 % done');
+    await until(
+      () => headline(page),
+      (text) => text === 'story: 17 % done',
+    );
     logs.append('a.ndjson', lines.slice(6, 10).join(''));
-    await until(() => headline(page), (text) => text === 'story: 33 % done');
+    await until(
+      () => headline(page),
+      (text) => text === 'story: 33 % done',
+    );
     expect(await badge(page)).toBe('live');
     first.child.kill('SIGKILL');
     await first.ended;
-    await until(() => badge(page), (text) => text.startsWith('connection lost'));
+    await until(
+      () => badge(page),
+      (text) => text.startsWith('connection lost'),
+    );
     expect(await headline(page)).toBe('story: 33 % done');
     logs.append('a.ndjson', lines.slice(10).join(''));
     const second = codefang('dashboard', '--port', new URL(address).port, log);
-    await until(() => headline(page), (text) => text === 'story: done in 6 s');
+    await until(
+      () => headline(page),
+      (text) => text === 'story: done in 6 s',
+    );
     second.child.kill('SIGTERM');
     await second.ended;
     await page.close();
@@ -136,11 +156,17 @@ describe('the dashboard in a browser', () => {
     await exported.ended;
     expect([exported.child.exitCode, exported.told()]).toEqual([0, '']);
     const { page, troubles } = await open(`file://${out}`, 390);
-    await until(() => headline(page), (text) => text === 'story: done in 5:00');
+    await until(
+      () => headline(page),
+      (text) => text === 'story: done in 5:00',
+    );
     expect(await drawAll(page)).toBe(10);
     expect(await page.evaluate(`document.querySelectorAll('#runs tbody tr').length`)).toBe(2);
     await page.evaluate(`document.querySelectorAll('#runs tbody button')[1].click()`);
-    await until(() => headline(page), (text) => text.includes('script>: done in 3 s'));
+    await until(
+      () => headline(page),
+      (text) => text.includes('script>: done in 3 s'),
+    );
     expect(await page.evaluate(`document.querySelectorAll('img, main script').length`)).toBe(0);
     expect(await page.evaluate(`document.querySelector('.faults').textContent`)).toContain('<b>bad.log: Line 1');
     expect(await page.evaluate(`document.documentElement.scrollWidth`)).toBe(390);

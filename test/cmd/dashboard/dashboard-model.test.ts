@@ -15,7 +15,9 @@ function modelOf(...logs: readonly string[]): DashboardModel {
 }
 
 function viewOf(...logs: readonly string[]): RunView {
-  return modelOf(...logs).runs()[0]!.view();
+  return modelOf(...logs)
+    .runs()[0]!
+    .view();
 }
 
 describe('DashboardModel', () => {
@@ -54,7 +56,13 @@ describe('DashboardModel', () => {
   test('take, counts nothing twice when the rest of a log is read again', () => {
     const lines = storyLines({ chunkCount: 5 });
     const once = viewOf(lines.join(''));
-    const again = viewOf(lines.join(''), lines.slice(2).filter((text) => /chunk_finished|"batch"/.test(text)).join(''));
+    const again = viewOf(
+      lines.join(''),
+      lines
+        .slice(2)
+        .filter((text) => /chunk_finished|"batch"/.test(text))
+        .join(''),
+    );
     expect(again.chunks).toEqual(once.chunks);
     expect(again.stages).toEqual(once.stages);
     expect(again.cacheHits).toBe(once.cacheHits);

@@ -11,9 +11,7 @@ const flags = flagTable(registry);
 const draft = initialDraft('/spill', '/state');
 
 /** All but the one that is read before the others. */
-const flagsOfRequests = flags
-  .filter((flag) => flag.name !== 'config')
-  .map((flag) => [flag.name, flag] as const);
+const flagsOfRequests = flags.filter((flag) => flag.name !== 'config').map((flag) => [flag.name, flag] as const);
 
 /** A value of each flag that differs from its default. */
 const samples: Readonly<Record<string, string>> = {
@@ -108,15 +106,12 @@ describe('flagTable()', () => {
     },
   );
 
-  test.each(flagsOfRequests)(
-    '--%s and its variable say the same',
-    async (name, flag) => {
-      const text = sampleOf(flag);
-      const said = await parseRunRequest('/nowhere', { [name]: [text] }, context({}));
-      const variable = { [environmentName(name)]: text };
-      expect(await parseRunRequest('/nowhere', {}, context(variable))).toEqual(said);
-    },
-  );
+  test.each(flagsOfRequests)('--%s and its variable say the same', async (name, flag) => {
+    const text = sampleOf(flag);
+    const said = await parseRunRequest('/nowhere', { [name]: [text] }, context({}));
+    const variable = { [environmentName(name)]: text };
+    expect(await parseRunRequest('/nowhere', {}, context(variable))).toEqual(said);
+  });
 });
 
 /** Not those whose default is nothing, or told in words. */

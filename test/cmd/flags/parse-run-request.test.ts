@@ -209,8 +209,7 @@ describe('parseRunRequest()', () => {
   });
 
   test('keeps state where XDG says, unless that is relative', async () => {
-    const state = async (base: string) =>
-      (await request({}, { environment: { XDG_STATE_HOME: base } })).stateDirectory;
+    const state = async (base: string) => (await request({}, { environment: { XDG_STATE_HOME: base } })).stateDirectory;
     expect(await state('/var/state')).toBe('/var/state/codefang');
     expect(await state('state')).toBe('/home/ada/.local/state/codefang');
   });
@@ -265,8 +264,7 @@ describe('parseRunRequest()', () => {
   test('refuses a variable of ours that means nothing, and leaves others alone', async () => {
     const environment = { CODEFANG_MEMROY_BUDGET: '1GiB', PATH: '/bin', CODEFANGS: 'x' };
     expect(await refusalOf(() => request({}, { environment }))).toBe(
-      'USAGE Cannot use CODEFANG_MEMROY_BUDGET: there is no such option, ' +
-        'did you mean "CODEFANG_MEMORY_BUDGET"?',
+      'USAGE Cannot use CODEFANG_MEMROY_BUDGET: there is no such option, ' + 'did you mean "CODEFANG_MEMORY_BUDGET"?',
     );
   });
 
@@ -297,8 +295,6 @@ describe('parseRunRequest() and --config', () => {
   test('names the line of a bad value', async () => {
     const refusal = await refusalOf(() => request({}, { config: '# ours\nlimit: none' }));
     const source = `"limit" in ${join(root, '.codefang.yaml')}:2`;
-    expect(refusal).toBe(
-      `USAGE Cannot use ${source} | Cannot read count "none": expected a whole number from 1`,
-    );
+    expect(refusal).toBe(`USAGE Cannot use ${source} | Cannot read count "none": expected a whole number from 1`);
   });
 });

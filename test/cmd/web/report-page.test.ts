@@ -73,15 +73,12 @@ describe('the report page in a browser', () => {
     );
   }
 
-  const rows = (part: string): string =>
-    `[...document.querySelectorAll('#${part} .table tbody tr')]`;
+  const rows = (part: string): string => `[...document.querySelectorAll('#${part} .table tbody tr')]`;
 
   test('the page draws every chart without an error, a message or a request', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const { page, troubles } = await open(1280, colorScheme);
-      expect(await drawAll(page)).toBe(
-        await page.evaluate<number>(`document.querySelectorAll('.chart').length`),
-      );
+      expect(await drawAll(page)).toBe(await page.evaluate<number>(`document.querySelectorAll('.chart').length`));
       expect(await page.evaluate<number>(`document.querySelectorAll('.chart').length`)).toBe(13);
       expect(await page.textContent('h1')).toBe('400 commits by 3 people in 3 years');
       expect(await page.evaluate(`document.documentElement.dataset.theme`)).toBe(colorScheme);
@@ -95,9 +92,7 @@ describe('the report page in a browser', () => {
     await drawAll(page);
     const title = await page.evaluate<string>('document.title');
     expect(title).toBe('400 commits by 3 people in 3 years · codefang');
-    expect(
-      await page.evaluate(`document.querySelectorAll('img, svg [onload], main script').length`),
-    ).toBe(0);
+    expect(await page.evaluate(`document.querySelectorAll('img, svg [onload], main script').length`)).toBe(0);
     const text = await page.evaluate<string>(`document.querySelector('#files').textContent`);
     expect(text).toContain(hostileNames.path);
     const people = await page.evaluate<string>(`document.querySelector('#people').textContent`);
@@ -106,9 +101,7 @@ describe('the report page in a browser', () => {
     // Over the first bar of the owners: the tooltip is made of elements too.
     await page.hover('#people .chart', { position: { x: 260, y: 20 } });
     await page.waitForTimeout(300);
-    expect(await page.evaluate(`document.querySelector('.tip-title')?.textContent`)).toBe(
-      hostileNames.person,
-    );
+    expect(await page.evaluate(`document.querySelector('.tip-title')?.textContent`)).toBe(hostileNames.person);
     expect(await page.evaluate(`document.querySelectorAll('img').length`)).toBe(0);
     expect(troubles).toEqual([]);
     await page.close();
@@ -128,10 +121,7 @@ describe('the report page in a browser', () => {
     expect(await page.evaluate('document.title')).not.toBe('owned');
     // The request is told of before the policy stops it; both refusals stand in the console.
     const refusals = troubles.filter((trouble) => trouble.includes('Content Security Policy'));
-    expect(refusals.map((refusal) => /(script|img)-src/.exec(refusal)?.[1]).sort()).toEqual([
-      'img',
-      'script',
-    ]);
+    expect(refusals.map((refusal) => /(script|img)-src/.exec(refusal)?.[1]).sort()).toEqual(['img', 'script']);
     await page.close();
   });
 
@@ -154,9 +144,7 @@ describe('the report page in a browser', () => {
     expect([await first(), await count()]).toEqual([hostileNames.path, 2]);
     await page.click('#files thead th:nth-child(4) button');
     expect(await first()).toBe('src/main.c');
-    expect(
-      await page.evaluate(`document.querySelector('#files th[aria-sort=ascending]').textContent`),
-    ).toBe('commits');
+    expect(await page.evaluate(`document.querySelector('#files th[aria-sort=ascending]').textContent`)).toBe('commits');
     await page.close();
   });
 
@@ -213,9 +201,7 @@ describe('the report page in a browser', () => {
 
   test('folded sections show the tables of the report as they are', async () => {
     const { page } = await open();
-    await page.evaluate(
-      `for (const one of document.querySelectorAll('#tables details')) one.open = true`,
-    );
+    await page.evaluate(`for (const one of document.querySelectorAll('#tables details')) one.open = true`);
     await page.waitForTimeout(100);
     const text = await page.evaluate<string>(`document.querySelector('#tables').textContent`);
     expect(text).toContain('history/devs:busfactor');

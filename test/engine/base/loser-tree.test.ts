@@ -6,13 +6,10 @@ test('LoserTree merges any number of sorted lists, equal heads from the lower so
   const random = randomFrom(11);
   for (let count = 1; count <= 40; count += 1) {
     const lists = Array.from({ length: count }, () =>
-      Array.from({ length: randomBelow(random, 12) }, () => randomBelow(random, 20)).sort(
-        (x, y) => x - y,
-      ),
+      Array.from({ length: randomBelow(random, 12) }, () => randomBelow(random, 20)).sort((x, y) => x - y),
     );
     const at = lists.map(() => 0);
-    const head = (source: number): number =>
-      lists[source]![at[source]!] ?? Number.POSITIVE_INFINITY;
+    const head = (source: number): number => lists[source]![at[source]!] ?? Number.POSITIVE_INFINITY;
     const tree = new LoserTree(count, (x, y) => (head(x) === head(y) ? x < y : head(x) < head(y)));
     const merged: string[] = [];
     while (head(tree.winner) !== Number.POSITIVE_INFINITY) {

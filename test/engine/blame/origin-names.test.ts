@@ -46,7 +46,12 @@ test('OriginNames, looks at files of the same name first, those of the same fold
 test('sampleLines, keeps the longest lines of each origin', () => {
   const lines = Array.from({ length: 40 }, (_, at) => 'x'.repeat(at % 20));
   const runs = new Runs();
-  for (const [count, origin] of [[20, 3], [10, 5], [10, 3]] as const) runs.append(count, origin);
+  for (const [count, origin] of [
+    [20, 3],
+    [10, 5],
+    [10, 3],
+  ] as const)
+    runs.append(count, origin);
   const samples = sampleLines(runs, text(...lines));
   expect([...samples.keys()]).toEqual([3, 5]);
   const lengths = (origin: number): number[] => samples.get(origin)!.map((line) => line.length);

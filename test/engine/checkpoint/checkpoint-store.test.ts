@@ -66,7 +66,9 @@ class Bench implements Disposable {
   }
 
   get manifestNames(): string[] {
-    return readdirSync(this.store.path).filter((name) => name.startsWith('manifest-')).toSorted();
+    return readdirSync(this.store.path)
+      .filter((name) => name.startsWith('manifest-'))
+      .toSorted();
   }
 
   [Symbol.dispose](): void {
@@ -133,7 +135,10 @@ describe('CheckpointStore, saving and taking over', () => {
     pending.file.append(Buffer.from('12345'));
     pending.publish();
     bench.save(100, 'early');
-    for (const [text, end] of [['678', 'save'], ['9', 'settle']] as const) {
+    for (const [text, end] of [
+      ['678', 'save'],
+      ['9', 'settle'],
+    ] as const) {
       pending.file.append(Buffer.from(text));
       bench.spill.grew(pending.name);
       bench.save(200, text);
@@ -222,7 +227,11 @@ describe('CheckpointStore, saving and taking over', () => {
         bench.spill.release(name);
       }
       expect(bench.manifestNames).toHaveLength(expected.length);
-      const places = bench.store.candidates(fields, (place) => `walk ${place}`, (reason) => expect(reason).toBe(''));
+      const places = bench.store.candidates(
+        fields,
+        (place) => `walk ${place}`,
+        (reason) => expect(reason).toBe(''),
+      );
       expect(Array.from(places, ({ nextPlace }) => nextPlace)).toEqual(expected);
       expect(bench.dataNames).toHaveLength(expected.length);
     }

@@ -27,7 +27,6 @@ describe('keptGenerations', () => {
     expect(kept([300, 200, 100])).toEqual([0, 1]);
     expect(kept([-1, 4000, -1])).toEqual([0, 1]);
   });
-
 });
 
 describe('withinBytes', () => {

@@ -22,10 +22,43 @@ test.each([
   ['goes down by whole periods', 'b c b c b c d', 'b c b c b c b c d', [[6, 0, 6, 2]]],
   ['takes a blank line above with it', 'a . b', 'a . x . b', [[2, 0, 2, 2]]],
   ['removes the later one of equal lines', 'a __b __b c', 'a __b c', [[2, 1, 2, 0]]],
-  ['lines up with lines of the other text', 'c d a', 'd d c', [[0, 1, 0, 0], [2, 1, 1, 2]]],
-  ['swallows the one that it bumps into', 'a b a', 'b a a c', [[0, 1, 0, 0], [3, 0, 2, 2]]],
-  ['joins lines removed to lines added', 'b c a b', 'c c a', [[0, 1, 0, 1], [3, 1, 3, 0]]],
-  ['parts from lines of the other text', 'b a a', 'b b a a b a c', [[1, 0, 1, 2], [2, 0, 4, 1], [3, 0, 6, 1]]],
+  [
+    'lines up with lines of the other text',
+    'c d a',
+    'd d c',
+    [
+      [0, 1, 0, 0],
+      [2, 1, 1, 2],
+    ],
+  ],
+  [
+    'swallows the one that it bumps into',
+    'a b a',
+    'b a a c',
+    [
+      [0, 1, 0, 0],
+      [3, 0, 2, 2],
+    ],
+  ],
+  [
+    'joins lines removed to lines added',
+    'b c a b',
+    'c c a',
+    [
+      [0, 1, 0, 1],
+      [3, 1, 3, 0],
+    ],
+  ],
+  [
+    'parts from lines of the other text',
+    'b a a',
+    'b b a a b a c',
+    [
+      [1, 0, 1, 2],
+      [2, 0, 4, 1],
+      [3, 0, 6, 1],
+    ],
+  ],
 ])('HunkSlider: a hunk %s', (_name, old, newer, hunks) => {
   expect(hunksOf(old, newer)).toEqual(hunks);
 });

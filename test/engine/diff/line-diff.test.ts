@@ -74,7 +74,13 @@ test('LineDiff.run() tells lines of one hash apart', () => {
   // 200,000 × 200,000 pairs over 32 bits: about nine collisions.
   const maker = new TextMaker(4);
   const words = new Set<string>();
-  while (words.size < 400_000) words.add(maker.below(2 ** 40).toString(36).padStart(8, '0'));
+  while (words.size < 400_000)
+    words.add(
+      maker
+        .below(2 ** 40)
+        .toString(36)
+        .padStart(8, '0'),
+    );
   const lines = [...words].map((word) => `${word}\n`);
   const diff = compare(lines.slice(0, 200_000).join(''), lines.slice(200_000).join(''));
   expect([diff.removed, diff.added]).toEqual([200_000, 200_000]);

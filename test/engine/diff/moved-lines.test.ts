@@ -13,9 +13,7 @@ const diff = new LineDiff();
 function mapWith(lines: MovedLines, old: string, newer: string): number[] {
   const [oldBytes, newBytes] = [Buffer.from(old), Buffer.from(newer)];
   diff.run(oldBytes, oldBytes.length, newBytes, newBytes.length, 'edits');
-  return Array.from(
-    lines.map(oldBytes, oldBytes.length, newBytes, newBytes.length, diff.hunks, diff.hunkCount),
-  );
+  return Array.from(lines.map(oldBytes, oldBytes.length, newBytes, newBytes.length, diff.hunks, diff.hunkCount));
 }
 
 function map(old: string, newer: string): number[] {
@@ -79,9 +77,10 @@ test('map() takes the longest block first and what is left of the others after i
 });
 
 test('map() takes what is left of a long block after longer ones that have shrunk less', () => {
-  const [x, y] = ['x', 'y'].map((name) =>
-    Array.from({ length: 10 }, (_, i) => `statement ${name} ${i};\n`),
-  ) as [string[], string[]];
+  const [x, y] = ['x', 'y'].map((name) => Array.from({ length: 10 }, (_, i) => `statement ${name} ${i};\n`)) as [
+    string[],
+    string[],
+  ];
   const rest = Array.from({ length: 40 }, (_, i) => `${i}\n`).join('');
   // Ten lines of x first; then five of y beat the three that stand below the used end of x.
   const old = [...x, '-\n', ...x.slice(4), ...y.slice(0, 3), '-\n', ...y.slice(0, 5), rest].join('');
@@ -247,8 +246,7 @@ test('match() finds what the rule says, for random changes of a few files', () =
   for (let seed = 1; seed <= 400; seed += 1) {
     const maker = new TextMaker(seed);
     const kinds = [2, 4, 12, 40][maker.below(4)]!;
-    const side = (): Buffer[] =>
-      Array.from({ length: 3 }, () => maker.text(maker.lines(maker.below(14), kinds)));
+    const side = (): Buffer[] => Array.from({ length: 3 }, () => maker.text(maker.lines(maker.below(14), kinds)));
     const [old, newer] = [side(), side()];
     const block = maker.lines(3 + maker.below(6), kinds);
     for (const texts of [old, newer]) {

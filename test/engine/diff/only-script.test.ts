@@ -55,8 +55,7 @@ test('isOnlyScript() never says yes when there is another script as short', () =
   for (let seed = 1; seed <= 4_000; seed += 1) {
     const maker = new TextMaker(seed);
     const kinds = 2 + maker.below(4);
-    const word = (): string =>
-      Array.from({ length: maker.below(6) }, () => 'abcde'[maker.below(kinds)]).join('');
+    const word = (): string => Array.from({ length: maker.below(6) }, () => 'abcde'[maker.below(kinds)]).join('');
     const [old, newer] = [word(), word()];
     const [isOnly, count] = judge(old, newer);
     if (isOnly) expect(count, `${old} ${newer}`).toBe(1);

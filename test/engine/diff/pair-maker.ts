@@ -18,8 +18,7 @@ export function makePair(seed: number): [Buffer, Buffer] {
 function makeSources(maker: TextMaker, seed: number): [Buffer, Buffer] {
   const frequent = ['', '}', '{', 'end'];
   const own = 2 + maker.below(12);
-  const line = (): string =>
-    maker.below(own) === 0 ? `${frequent[maker.below(4)]}\n` : `own ${maker.below(1e9)}\n`;
+  const line = (): string => (maker.below(own) === 0 ? `${frequent[maker.below(4)]}\n` : `own ${maker.below(1e9)}\n`);
   const stretch = (countMax: number): string[] => Array.from({ length: maker.below(countMax) }, line);
   const old: string[] = [];
   const newer: string[] = [];
@@ -52,10 +51,7 @@ export function makeBlocks(seed: number): [Buffer, Buffer] {
   }
   const head = manyLines(maker, wordKinds);
   const tail = manyLines(maker, wordKinds);
-  return [
-    maker.text([...head, ...blocks.flat(), ...tail]),
-    maker.text([...head, ...newer.flat(), ...tail]),
-  ];
+  return [maker.text([...head, ...blocks.flat(), ...tail]), maker.text([...head, ...newer.flat(), ...tail])];
 }
 
 function block(maker: TextMaker, wordKinds: number): string[] {
@@ -117,8 +113,7 @@ function repeated(lines: readonly string[], times: number): string[] {
  */
 export function makeFarApart(seed: number): [Buffer, Buffer] {
   const maker = new TextMaker(seed);
-  const numbered = (word: string, count: number): string[] =>
-    Array.from({ length: count }, (_, i) => `${word} ${i}\n`);
+  const numbered = (word: string, count: number): string[] => Array.from({ length: count }, (_, i) => `${word} ${i}\n`);
   const oldOwn = numbered('old', 250 + maker.below(500));
   const newOwn = numbered('new', 250 + maker.below(500));
   const kept = numbered('kept', 1 + maker.below(30));

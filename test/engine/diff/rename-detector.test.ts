@@ -1,10 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  RenameDetector,
-  type BlobReader,
-  type RenamePolicy,
-  type RenameSide,
-} from '../../../engine/diff/index.ts';
+import { RenameDetector, type BlobReader, type RenamePolicy, type RenameSide } from '../../../engine/diff/index.ts';
 import type { ObjectScratch } from '../../../engine/git/index.ts';
 import { GitFixture } from '../../support/git-fixture.ts';
 import { TextMaker } from './text-maker.ts';
@@ -52,11 +47,7 @@ const y = Buffer.alloc(20, 2);
 test('RenameDetector pairs equal ids, the same base name first, else in path order', () => {
   const deletes = [side('a/one', x), side('a/two', x), side('b/three', y)];
   const adds = [side('c/three', y), side('c/two', x), side('c/zwei', x)];
-  expect(pairsOf('exact', deletes, adds)).toEqual([
-    'b/three > c/three',
-    'a/two > c/two',
-    'a/one > c/zwei',
-  ]);
+  expect(pairsOf('exact', deletes, adds)).toEqual(['b/three > c/three', 'a/two > c/two', 'a/one > c/zwei']);
 });
 
 test('RenameDetector uses a delete once', () => {
@@ -81,9 +72,7 @@ test('RenameDetector pairs similar files and gives their percentage', () => {
   const alike = side('b', blobs.add('1\n2\n3\nX\n'));
   const other = side('c', blobs.add('W\nX\nY\nZ\n'));
   const detector = new RenameDetector({ similar: 50 }, limits);
-  expect(detector.detect([old], [other, alike], blobs)).toEqual([
-    { deleteIndex: 0, addIndex: 1, percent: 75 },
-  ]);
+  expect(detector.detect([old], [other, alike], blobs)).toEqual([{ deleteIndex: 0, addIndex: 1, percent: 75 }]);
   expect(pairsOf({ similar: 75 }, [old], [alike], blobs)).toEqual(['a > b']);
   expect(pairsOf({ similar: 76 }, [old], [alike], blobs)).toEqual([]);
   expect(pairsOf('exact', [old], [alike], blobs)).toEqual([]);
@@ -236,9 +225,7 @@ test('RenameDetector equals git diff-tree -M', () => {
       const renames = rawChanges(fixture, option).filter(({ status }) => status.startsWith('R'));
       const expected = renames.map(({ sides }) => `${sides[0].path} > ${sides[1].path}`);
       renameCount += expected.length;
-      expect(pairsOf(policy, deletes, adds, gitBlobs(fixture)), `round ${round} ${option}`).toEqual(
-        expected,
-      );
+      expect(pairsOf(policy, deletes, adds, gitBlobs(fixture)), `round ${round} ${option}`).toEqual(expected);
     }
   }
   expect(renameCount).toBeGreaterThan(60);

@@ -1,11 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  scoreMax,
-  similarity,
-  Sketcher,
-  sizesAllow,
-  type Sketch,
-} from '../../../engine/diff/similarity.ts';
+import { scoreMax, similarity, Sketcher, sizesAllow, type Sketch } from '../../../engine/diff/similarity.ts';
 
 const sketcher = new Sketcher();
 

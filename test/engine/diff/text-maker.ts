@@ -45,7 +45,11 @@ export class TextMaker {
 
 /** Splits into lines that keep their line feed. */
 export function splitLines(text: Uint8Array): string[] {
-  return Buffer.from(text).toString('latin1').match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  return (
+    Buffer.from(text)
+      .toString('latin1')
+      .match(/[^\n]*\n|[^\n]+$/g) ?? []
+  );
 }
 
 /** Length of a longest common subsequence by the table of all prefixes. */

@@ -95,25 +95,15 @@ test('TreeDiff.run() reads no subtree that is equal on both sides', () => {
 test('TreeDiff.run() compares canonical modes', () => {
   expect(diffFolders({ a: ['100664', idA] }, { a: ['100644', idA] })).toEqual([]);
   expect(diffFolders({ a: ['100775', idA] }, { a: ['100755', idA] })).toEqual([]);
-  expect(diffFolders({ a: ['100664', idA] }, { a: ['100755', idA] })).toEqual([
-    `:100644 100755 ${idA} ${idA} a`,
-  ]);
-  expect(diffFolders({ a: ['120000', idA] }, { a: ['100644', idA] })).toEqual([
-    `:120000 100644 ${idA} ${idA} a`,
-  ]);
+  expect(diffFolders({ a: ['100664', idA] }, { a: ['100755', idA] })).toEqual([`:100644 100755 ${idA} ${idA} a`]);
+  expect(diffFolders({ a: ['120000', idA] }, { a: ['100644', idA] })).toEqual([`:120000 100644 ${idA} ${idA} a`]);
 });
 
 test('TreeDiff.run() reports a submodule with the file it replaces', () => {
   const link: Leaf = ['160000', idB];
-  expect(diffFolders({ a: file(idA) }, { a: link })).toEqual([
-    `:100644 160000 ${idA} ${idB} a`,
-  ]);
-  expect(diffFolders({ a: link }, { a: file(idA) })).toEqual([
-    `:160000 100644 ${idB} ${idA} a`,
-  ]);
-  expect(diffFolders({ a: link }, { a: ['160000', idA] })).toEqual([
-    `:160000 160000 ${idB} ${idA} a`,
-  ]);
+  expect(diffFolders({ a: file(idA) }, { a: link })).toEqual([`:100644 160000 ${idA} ${idB} a`]);
+  expect(diffFolders({ a: link }, { a: file(idA) })).toEqual([`:160000 100644 ${idB} ${idA} a`]);
+  expect(diffFolders({ a: link }, { a: ['160000', idA] })).toEqual([`:160000 160000 ${idB} ${idA} a`]);
 });
 
 test.each([

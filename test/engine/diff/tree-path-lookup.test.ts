@@ -41,7 +41,11 @@ describe('TreePathLookup', () => {
 
   /** Mode and id of each path, as git lists them. */
   function listed(tree: string): Map<string, string> {
-    const rows = fixture.gitBytes(['ls-tree', '-r', '-z', tree]).toString().split('\0').filter((row) => row !== '');
+    const rows = fixture
+      .gitBytes(['ls-tree', '-r', '-z', tree])
+      .toString()
+      .split('\0')
+      .filter((row) => row !== '');
     return new Map(
       rows.map((row) => {
         const [mode, , oid] = row.slice(0, row.indexOf('\t')).split(' ');

@@ -41,9 +41,7 @@ export class TreeStore implements TreeReader {
   }
 
   #entries(folder: Folder): Buffer[] {
-    const names = Object.keys(folder).sort((a, b) =>
-      Buffer.compare(sortKey(a, folder[a]!), sortKey(b, folder[b]!)),
-    );
+    const names = Object.keys(folder).sort((a, b) => Buffer.compare(sortKey(a, folder[a]!), sortKey(b, folder[b]!)));
     return names.map((name) => {
       const item = folder[name]!;
       if (!isLeaf(item)) return entry('40000', name, this.add(item));

@@ -21,7 +21,11 @@ function graphOf(fixture: GitFixture, bytes: number = bytesMax): CommitGraph | u
 
 /** `id tree parents…` of every commit that git knows. */
 function gitLines(fixture: GitFixture): string[] {
-  return fixture.git('log', '--all', '--format=%H %T %P').split('\n').map((line) => line.trim()).sort();
+  return fixture
+    .git('log', '--all', '--format=%H %T %P')
+    .split('\n')
+    .map((line) => line.trim())
+    .sort();
 }
 
 /** The same as a graph has it; each commit is also looked up by its id. */

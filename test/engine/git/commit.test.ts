@@ -121,12 +121,9 @@ describe('parseCommit()', () => {
   });
 
   const notHex = tree.replace('4', 'g');
-  test.each(['', 'tree', 'tree 123\n', `tree ${tree}`, `trie ${tree}\n`, `tree ${notHex}\n`])(
-    'refuses %j',
-    (text) => {
-      expect(() => plain(Buffer.from(text))).toThrow(expect.objectContaining({ code: 'CORRUPT' }));
-    },
-  );
+  test.each(['', 'tree', 'tree 123\n', `tree ${tree}`, `trie ${tree}\n`, `tree ${notHex}\n`])('refuses %j', (text) => {
+    expect(() => plain(Buffer.from(text))).toThrow(expect.objectContaining({ code: 'CORRUPT' }));
+  });
 
   test('refuses a parent that is no id', () => {
     expect(() => plain(Buffer.from(`tree ${tree}\nparent 12\n`))).toThrow(/parent 0 is no id/);

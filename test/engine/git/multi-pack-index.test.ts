@@ -10,14 +10,7 @@ import {
 } from '../../../engine/git/index.ts';
 import { GitFixture } from '../../support/git-fixture.ts';
 import { writeMidxChain } from '../../support/midx-writer.ts';
-import {
-  allObjects,
-  differences,
-  openStore,
-  otherDifferences,
-  roomyLimits,
-  tightLimits,
-} from './store-oracle.ts';
+import { allObjects, differences, openStore, otherDifferences, roomyLimits, tightLimits } from './store-oracle.ts';
 
 const bytesMax = 1 << 20;
 
@@ -130,7 +123,9 @@ describe.each(['sha1', 'sha256'] as const)('a chain of multi-pack-indexes, %s', 
   /** The smallest pack first, the one with everything last. */
   function indexPaths(): string[] {
     const folder = join(fixture.gitDir, 'objects/pack');
-    const paths = readdirSync(folder).filter((name) => name.endsWith('.idx')).map((name) => join(folder, name));
+    const paths = readdirSync(folder)
+      .filter((name) => name.endsWith('.idx'))
+      .map((name) => join(folder, name));
     const sizes = new Map(paths.map((path) => [path, readFileSync(path).length]));
     return paths.sort((a, b) => sizes.get(a)! - sizes.get(b)! || (a < b ? -1 : 1));
   }

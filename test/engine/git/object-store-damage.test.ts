@@ -1,11 +1,4 @@
-import {
-  chmodSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,14 +6,7 @@ import { CodefangError } from '../../../engine/base/index.ts';
 import { hexToOid, ObjectScratch, type ObjectStore } from '../../../engine/git/index.ts';
 import { GitFixture } from '../../support/git-fixture.ts';
 import { deltaSize, objectId, writeHandmadePack, type HandmadeEntry } from './pack-builder.ts';
-import {
-  allObjects,
-  openStore,
-  roomyLimits,
-  tightLimits,
-  versionsOf,
-  type OracleObject,
-} from './store-oracle.ts';
+import { allObjects, openStore, roomyLimits, tightLimits, versionsOf, type OracleObject } from './store-oracle.ts';
 
 type Outcome = 'same' | 'corrupt' | 'missing' | 'other';
 
@@ -121,7 +107,10 @@ describe('ObjectStore, damaged packs', () => {
   });
 
   test('read() notices a pack or an index cut at any length', () => {
-    for (const [path, bytes] of [[packPath, pack], [indexPath, index]] as const) {
+    for (const [path, bytes] of [
+      [packPath, pack],
+      [indexPath, index],
+    ] as const) {
       const counts = { same: 0, corrupt: 0, missing: 0, other: 0 };
       for (let length = 0; length < bytes.length; length += 13) {
         writeFileSync(path, bytes.subarray(0, length));
@@ -144,7 +133,11 @@ describe('ObjectStore, damaged packs', () => {
   });
 
   test('read() refuses a pack of another version or of another object count', () => {
-    for (const [at, value] of [[7, 4], [11, 250], [0, 0x51]] as const) {
+    for (const [at, value] of [
+      [7, 4],
+      [11, 250],
+      [0, 0x51],
+    ] as const) {
       const damaged = Buffer.from(pack);
       damaged[at] = value;
       writeFileSync(packPath, damaged);

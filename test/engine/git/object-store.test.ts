@@ -1,34 +1,13 @@
-import {
-  closeSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { deflateSync } from 'node:zlib';
 import git from 'isomorphic-git';
 import * as fs from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  findRepository,
-  hexToOid,
-  loadSharedIndexes,
-  ObjectScratch,
-  ObjectStore,
-} from '../../../engine/git/index.ts';
+import { findRepository, hexToOid, loadSharedIndexes, ObjectScratch, ObjectStore } from '../../../engine/git/index.ts';
 import { GitFixture } from '../../support/git-fixture.ts';
-import {
-  deltaSize,
-  entryHead,
-  indexBytes,
-  objectId,
-  writeHandmadePack,
-  type HandmadeEntry,
-} from './pack-builder.ts';
+import { deltaSize, entryHead, indexBytes, objectId, writeHandmadePack, type HandmadeEntry } from './pack-builder.ts';
 import {
   allObjects,
   differences,

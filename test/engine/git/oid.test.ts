@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  compareOid,
-  decodeHexOid,
-  hexToOid,
-  isFullHex,
-  oidToHex,
-} from '../../../engine/git/index.ts';
+import { compareOid, decodeHexOid, hexToOid, isFullHex, oidToHex } from '../../../engine/git/index.ts';
 import { randomFrom } from './store-oracle.ts';
 
 describe.each([20, 32])('ids of %i bytes', (oidBytes) => {

@@ -19,11 +19,7 @@ export interface HandmadeEntry {
  * Writes `pack-<name>.pack` and its index, version 2, into an object directory; returns the
  * offsets.
  */
-export function writeHandmadePack(
-  objectDir: string,
-  name: string,
-  entries: readonly HandmadeEntry[],
-): number[] {
+export function writeHandmadePack(objectDir: string, name: string, entries: readonly HandmadeEntry[]): number[] {
   const pieces: Buffer[] = [Buffer.from('PACK'), u32(2), u32(entries.length)];
   const offsets: number[] = [];
   const crcs: number[] = [];
@@ -52,9 +48,7 @@ export function indexBytes(
   largeFrom: number = 2 ** 31,
 ): Buffer {
   const sorted = [...rows].sort((a, b) => Buffer.compare(a.oid, b.oid));
-  const fanout = Array.from({ length: 256 }, (_, byte) =>
-    u32(sorted.filter((row) => row.oid[0]! <= byte).length),
-  );
+  const fanout = Array.from({ length: 256 }, (_, byte) => u32(sorted.filter((row) => row.oid[0]! <= byte).length));
   const large: Buffer[] = [];
   const offsets = sorted.map(({ offset }) => {
     if (offset < largeFrom) return u32(offset);
@@ -85,9 +79,7 @@ export function entryHead(entry: HandmadeEntry): Buffer {
     size = Math.floor(size / 128);
   }
   if (typeof entry.base === 'number') bytes.push(...distanceBytes(entry.base));
-  return entry.base instanceof Buffer
-    ? Buffer.concat([Buffer.from(bytes), entry.base])
-    : Buffer.from(bytes);
+  return entry.base instanceof Buffer ? Buffer.concat([Buffer.from(bytes), entry.base]) : Buffer.from(bytes);
 }
 
 /** The id of an object with this content. */

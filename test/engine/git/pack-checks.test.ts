@@ -26,7 +26,10 @@ function packedFixture(objectFormat: 'sha1' | 'sha256'): GitFixture {
 
 function fileOf(location: RepositoryLocation, ending: string): string {
   const folder = join(location.objectDirs[0]!, 'pack');
-  return join(folder, readdirSync(folder).find((name) => name.endsWith(ending))!);
+  return join(
+    folder,
+    readdirSync(folder).find((name) => name.endsWith(ending))!,
+  );
 }
 
 test.each(['sha1', 'sha256'] as const)('packs as git wrote them are proven, %s', (objectFormat) => {

@@ -13,23 +13,10 @@ describe('PathFilter', () => {
       exclude: ['*.min.js', 'src/vendor'],
     });
     expect(filter.acceptsAll).toBe(false);
-    const paths = [
-      'src/a.js',
-      'src/a.min.js',
-      'src/vendor/b.js',
-      'doc/a.md',
-      'doc/a.txt',
-      'lib/src',
-    ];
-    expect(paths.filter((path) => filter.accepts(Buffer.from(path)))).toEqual([
-      'src/a.js',
-      'doc/a.md',
-    ]);
+    const paths = ['src/a.js', 'src/a.min.js', 'src/vendor/b.js', 'doc/a.md', 'doc/a.txt', 'lib/src'];
+    expect(paths.filter((path) => filter.accepts(Buffer.from(path)))).toEqual(['src/a.js', 'doc/a.md']);
     const exclude = new PathFilter({ include: [], exclude: ['doc/'] });
-    expect(paths.filter((path) => !exclude.accepts(Buffer.from(path)))).toEqual([
-      'doc/a.md',
-      'doc/a.txt',
-    ]);
+    expect(paths.filter((path) => !exclude.accepts(Buffer.from(path)))).toEqual(['doc/a.md', 'doc/a.txt']);
   });
 
   test('accepts() looks at [start, end) only', () => {
@@ -72,10 +59,8 @@ describe('PathFilter', () => {
     ['**/', 'a/b', 'a'],
   ])('%s takes some and leaves others', (pattern, taken, left) => {
     const filter = new PathFilter({ include: [pattern], exclude: [] });
-    for (const path of words(taken))
-      expect([path, filter.accepts(Buffer.from(path))]).toEqual([path, true]);
-    for (const path of words(left))
-      expect([path, filter.accepts(Buffer.from(path))]).toEqual([path, false]);
+    for (const path of words(taken)) expect([path, filter.accepts(Buffer.from(path))]).toEqual([path, true]);
+    for (const path of words(left)) expect([path, filter.accepts(Buffer.from(path))]).toEqual([path, false]);
   });
 
   test.each([
@@ -104,9 +89,7 @@ describe('PathFilter', () => {
 
   test('refuses too many patterns', () => {
     const include = Array.from({ length: PathFilter.patternCountMax + 1 }, (_, i) => `p${i}`);
-    expect(() => new PathFilter({ include, exclude: [] })).toThrow(
-      'Cannot use --path: 257 patterns',
-    );
+    expect(() => new PathFilter({ include, exclude: [] })).toThrow('Cannot use --path: 257 patterns');
   });
 
   test('patterns that make backtracking explode cost bytes times bytes', () => {
@@ -135,21 +118,7 @@ test('PathFilter: classes in "[" equal those of git', () => {
 });
 
 describe('PathFilter against git', () => {
-  const paths = [
-    'a',
-    'b',
-    'ab',
-    'a.b',
-    'abc',
-    'c/a',
-    'c/ab',
-    'c/d/a',
-    'c/d/a.b',
-    'd/b/c/a',
-    'd/c',
-    'x/[a]',
-    'x/*a',
-  ];
+  const paths = ['a', 'b', 'ab', 'a.b', 'abc', 'c/a', 'c/ab', 'c/d/a', 'c/d/a.b', 'd/b/c/a', 'd/c', 'x/[a]', 'x/*a'];
   let fixture: GitFixture;
   beforeAll(() => {
     fixture = GitFixture.init();
@@ -179,41 +148,27 @@ describe('PathFilter against git', () => {
     ];
     for (let i = 0; i < 60; i += 1) {
       const length = 1 + Math.floor(random() * 5);
-      const drawn = Array.from({ length }, () => pieces[Math.floor(random() * pieces.length)]).join(
-        '',
-      );
+      const drawn = Array.from({ length }, () => pieces[Math.floor(random() * pieces.length)]).join('');
       // A wild last part, so that our rule about directories has no say, and a tie to the root.
       const pattern = `${drawn.replace(/\/+/g, '/').replace(/^\/|\/$/g, '')}*`;
       const filter = new PathFilter({ include: [`/${pattern}`], exclude: [] });
-      const said = fixture
-        .git('ls-files', '-z', '--', `:(glob)${pattern}`)
-        .split('\0')
-        .filter(Boolean);
+      const said = fixture.git('ls-files', '-z', '--', `:(glob)${pattern}`).split('\0').filter(Boolean);
       const ours = paths.filter((path) => filter.accepts(Buffer.from(path))).sort();
       expect([pattern, ours]).toEqual([pattern, said.sort()]);
     }
   });
 
-  test.each(['a', 'c', 'c/d', 'd/b', 'x/', 'a.b', 'nothing', 'c/'])(
-    'plain %s equals git log',
-    (pattern) => {
-      const filter = new PathFilter({ include: [pattern], exclude: [] });
-      const said = fixture.git('ls-files', '--', pattern).split('\n').filter(Boolean);
-      expect(paths.filter((path) => filter.accepts(Buffer.from(path))).sort()).toEqual(said.sort());
-    },
-  );
+  test.each(['a', 'c', 'c/d', 'd/b', 'x/', 'a.b', 'nothing', 'c/'])('plain %s equals git log', (pattern) => {
+    const filter = new PathFilter({ include: [pattern], exclude: [] });
+    const said = fixture.git('ls-files', '--', pattern).split('\n').filter(Boolean);
+    expect(paths.filter((path) => filter.accepts(Buffer.from(path))).sort()).toEqual(said.sort());
+  });
 
-  test.each(['*.b', 'a*', '?', '[ab]b'])(
-    'a wild name %s equals git in every directory',
-    (pattern) => {
-      const filter = new PathFilter({ include: [pattern], exclude: [] });
-      const said = fixture
-        .git('ls-files', '--', `:(glob)**/${pattern}`)
-        .split('\n')
-        .filter(Boolean);
-      expect(paths.filter((path) => filter.accepts(Buffer.from(path))).sort()).toEqual(said.sort());
-    },
-  );
+  test.each(['*.b', 'a*', '?', '[ab]b'])('a wild name %s equals git in every directory', (pattern) => {
+    const filter = new PathFilter({ include: [pattern], exclude: [] });
+    const said = fixture.git('ls-files', '--', `:(glob)**/${pattern}`).split('\n').filter(Boolean);
+    expect(paths.filter((path) => filter.accepts(Buffer.from(path))).sort()).toEqual(said.sort());
+  });
 });
 
 function words(text: string): string[] {

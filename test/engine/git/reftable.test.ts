@@ -50,7 +50,12 @@ function hexOf(ref: TableRef): string | undefined {
 }
 
 function expectAllFound(fixture: GitFixture, refs: readonly TableRef[]): void {
-  expect(found(fixture, refs.map(({ name }) => name))).toEqual(refs.map(hexOf));
+  expect(
+    found(
+      fixture,
+      refs.map(({ name }) => name),
+    ),
+  ).toEqual(refs.map(hexOf));
   expect(found(fixture, ['refs/tags/', 'refs/tags/0', 'refs/tags/9', 'refs/a', 'A', 'refs/zz'])).toEqual(
     Array.from({ length: 6 }),
   );
@@ -87,22 +92,24 @@ describe('refs in tables, of a repository that git made', () => {
     fixture.git('worktree', 'add', '-q', '--detach', linked, 'HEAD');
     const own = join(fixture.gitDir, 'worktrees', 'linked');
     makeReftableRepository(fixture, [
-      writeReftable([
-        headRef,
-        { name: 'refs/heads/main', hex: oids[2]! },
-        { name: 'refs/worktree/x', hex: oids[2]! },
-      ]),
+      writeReftable([headRef, { name: 'refs/heads/main', hex: oids[2]! }, { name: 'refs/worktree/x', hex: oids[2]! }]),
     ]);
     writeFileSync(join(own, 'HEAD'), 'ref: refs/heads/.invalid\n');
     writeFileSync(join(own, 'FETCH_HEAD'), `${oids[1]!}\t\tbranch 'x' of y\n`);
     writeTables(own, [
-      writeReftable([{ name: 'HEAD', hex: oids[0]! }, { name: 'refs/worktree/x', hex: oids[1]! }]),
+      writeReftable([
+        { name: 'HEAD', hex: oids[0]! },
+        { name: 'refs/worktree/x', hex: oids[1]! },
+      ]),
     ]);
     const headsOf = (path: string, ...names: string[]): string[] =>
       names.map((revision) => historyOf(path, { revision }).head);
     expect(headsOf(fixture.path, 'HEAD', 'refs/worktree/x')).toEqual([oids[2], oids[2]]);
     expect(headsOf(linked, 'HEAD', 'main', 'refs/worktree/x', 'FETCH_HEAD')).toEqual([
-      oids[0], oids[2], oids[1], oids[1],
+      oids[0],
+      oids[2],
+      oids[1],
+      oids[1],
     ]);
     expect(visited(fixture, 'refs/worktree/')).toEqual([`${oids[2]!} refs/worktree/x`]);
     expect(visited({ path: linked }, 'refs/worktree/')).toEqual([`${oids[1]!} refs/worktree/x`]);
@@ -161,14 +168,22 @@ describe('refs in tables', () => {
     ]);
     const now = [0, undefined, 20, 30, 5, 5, 6, 7, undefined];
     const ids = now.map((nth) => (nth === undefined ? nth : idOf(nth)));
-    expect(found(fixture, refs.map((ref) => ref.name))).toEqual(ids);
+    expect(
+      found(
+        fixture,
+        refs.map((ref) => ref.name),
+      ),
+    ).toEqual(ids);
     const lines = now.flatMap((id, nth) => (id === undefined ? [] : [`${idOf(id)} ${name(nth)}`]));
     expect(visited(fixture, 'refs/tags/')).toEqual(lines);
   });
 
   test('are none where there is no list, and only those directly below a prefix', () => {
     makeReftableRepository(fixture, [
-      writeReftable([{ name: 'refs/a/b/c', hex: idOf(1) }, { name: 'refs/a/d', hex: idOf(2) }]),
+      writeReftable([
+        { name: 'refs/a/b/c', hex: idOf(1) },
+        { name: 'refs/a/d', hex: idOf(2) },
+      ]),
     ]);
     expect(visited(fixture, 'refs/a/')).toEqual([`${idOf(2)} refs/a/d`]);
     rmSync(join(fixture.gitDir, 'reftable'), { recursive: true });
@@ -281,21 +296,33 @@ describe('refs in damaged tables', () => {
     ['a key twice', () => tableOf(blockOf('r', record(0, name, 0, varint(0)), record(11, '', 1))), /do not ascend/],
     ['a huge number', () => tableOf(blockOf('r', Buffer.alloc(9, 0xff), record(0, name, 1))), /number is too large/],
     ['a huge key', () => tableOf(blockOf('r', Buffer.concat([varint(0), varint(2 ** 40)]))), /goes beyond its end/],
-    ['a huge target', () => {
-      const value = Buffer.concat([varint(0), varint(2 ** 40)]);
-      return tableOf(blockOf('r', record(0, name, 3, value)));
-    }, /1099511627776 bytes more goes beyond/],
+    [
+      'a huge target',
+      () => {
+        const value = Buffer.concat([varint(0), varint(2 ** 40)]);
+        return tableOf(blockOf('r', record(0, name, 3, value)));
+      },
+      /1099511627776 bytes more goes beyond/,
+    ],
     ['a long name', () => tableOf(blockOf('r', record(0, 'x'.repeat(9000), 1))), /9000 bytes, at most 8192/],
-    ['a long target', () => {
-      const value = Buffer.concat([varint(0), varint(9000), Buffer.alloc(9000, ' ')]);
-      return tableOf(blockOf('r', record(0, name, 3, value)));
-    }, /a name has 9000 bytes/],
+    [
+      'a long target',
+      () => {
+        const value = Buffer.concat([varint(0), varint(9000), Buffer.alloc(9000, ' ')]);
+        return tableOf(blockOf('r', record(0, name, 3, value)));
+      },
+      /a name has 9000 bytes/,
+    ],
     ['an index that leads to itself', () => tableOf(indexBlock('refs/zzz', 24), 0, 24), /leads forward, at byte 24/],
-    ['an index that ends before it should', () => {
-      const lower = indexBlock('refs/a', 3);
-      const table = Buffer.concat([lower, indexBlock('refs/zzz', 24)]);
-      return tableOf(table, 0, 24 + lower.length);
-    }, /its index leads to a block that ends before, at byte 24/],
+    [
+      'an index that ends before it should',
+      () => {
+        const lower = indexBlock('refs/a', 3);
+        const table = Buffer.concat([lower, indexBlock('refs/zzz', 24)]);
+        return tableOf(table, 0, 24 + lower.length);
+      },
+      /its index leads to a block that ends before, at byte 24/,
+    ],
     ['an index beyond the end', () => tableOf(blockOf('r', record(0, name, 1)), 0, 2 ** 40), /index lies beyond/],
     ['an index that is none', () => tableOf(blockOf('g', record(0, name, 1)), 0, 24), /to something that is not one/],
   ])('are refused: %s', (_, make, message) => {

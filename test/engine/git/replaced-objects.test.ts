@@ -67,7 +67,12 @@ describe.each(['sha1', 'sha256'] as const)('readReplacedObjects, %s', (objectFor
   });
 
   test('replacements of replacements are followed as far as git follows them', () => {
-    for (const [one, other] of [[5, 4], [4, 3], [3, 2], [2, 1]]) {
+    for (const [one, other] of [
+      [5, 4],
+      [4, 3],
+      [3, 2],
+      [2, 1],
+    ]) {
       fixture.git('replace', hex(`HEAD~${one}:a.txt`), hex(`HEAD~${other}:a.txt`));
     }
     expectAllRead(fixture);
@@ -77,8 +82,10 @@ describe.each(['sha1', 'sha256'] as const)('readReplacedObjects, %s', (objectFor
     expect(refused).toHaveLength(0);
     const store = openStore(fixture);
     expect(() => store.locate(Buffer.from(deep, 'hex'), 0)).toThrow(
-      expect.objectContaining({ code: 'CORRUPT', message: `Cannot read object ${deep}: its replacement is `
-        + 'replaced 5 times or more, see "git replace -d"' }),
+      expect.objectContaining({
+        code: 'CORRUPT',
+        message: `Cannot read object ${deep}: its replacement is ` + 'replaced 5 times or more, see "git replace -d"',
+      }),
     );
     store.close();
   });
@@ -103,7 +110,11 @@ describe.each(['sha1', 'sha256'] as const)('readReplacedObjects, %s', (objectFor
     fixture.git('update-ref', 'refs/replace/not-an-id', 'HEAD');
     fixture.git('update-ref', `refs/replace/below/${hex('HEAD')}`, 'HEAD~1');
     expect(replacedLocation(fixture).replaced).toBeUndefined();
-    for (const [one, other] of [[0, 1], [1, 2], [2, 3]]) {
+    for (const [one, other] of [
+      [0, 1],
+      [1, 2],
+      [2, 3],
+    ]) {
       fixture.git('replace', `HEAD~${one}`, `HEAD~${other}`);
     }
     const pairBytes = hex('HEAD').length;

@@ -75,10 +75,7 @@ export function otherDifferences(store: ObjectStore, objects: readonly OracleObj
   const places = objects.map(({ hex }) => store.locate(hexToOid(hex), 0));
   for (const [at, { hex, kind, content }] of objects.entries()) {
     const oid = hexToOid(hex);
-    for (const read of [
-      () => store.read(oid, 0, scratch, 'base'),
-      () => store.readAt(places[at]!, oid, 0, scratch),
-    ]) {
+    for (const read of [() => store.read(oid, 0, scratch, 'base'), () => store.readAt(places[at]!, oid, 0, scratch)]) {
       const foundKind = read();
       const isSame = content.equals(scratch.bytes.subarray(0, scratch.length));
       if (foundKind !== kind || !isSame) found.push(`${hex}: ${read.toString()}`);

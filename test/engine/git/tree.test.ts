@@ -71,10 +71,7 @@ describe('TreeCursor', () => {
 
   const modes = ['', '100844', '10064400'];
   const damages = [...modes.map((mode) => entry(mode, 'x')), entry('100644', '')];
-  test.each([...damages, Buffer.alloc(40)])(
-    'refuses %j',
-    (bytes) => {
-      expect(() => entriesOf(bytes)).toThrow(expect.objectContaining({ code: 'CORRUPT' }));
-    },
-  );
+  test.each([...damages, Buffer.alloc(40)])('refuses %j', (bytes) => {
+    expect(() => entriesOf(bytes)).toThrow(expect.objectContaining({ code: 'CORRUPT' }));
+  });
 });

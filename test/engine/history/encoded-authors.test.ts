@@ -55,8 +55,24 @@ function bytesFrom(start: number, end: number): Buffer {
 }
 
 test.each([
-  'ISO-8859-1', 'iso8859-1', 'latin1', 'latin-1', 'LATIN1', 'ISO-8859-2', 'latin2', 'ISO-8859-4', 'ISO-8859-5',
-  'ISO-8859-10', 'ISO-8859-13', 'ISO-8859-14', 'ISO-8859-15', 'latin9', 'windows-1256', 'koi8-r', 'KOI8-U', 'CP866',
+  'ISO-8859-1',
+  'iso8859-1',
+  'latin1',
+  'latin-1',
+  'LATIN1',
+  'ISO-8859-2',
+  'latin2',
+  'ISO-8859-4',
+  'ISO-8859-5',
+  'ISO-8859-10',
+  'ISO-8859-13',
+  'ISO-8859-14',
+  'ISO-8859-15',
+  'latin9',
+  'windows-1256',
+  'koi8-r',
+  'KOI8-U',
+  'CP866',
 ])('every byte above ASCII is what git log says it is, %s', (encoding) => {
   const names = expectAsGitLog([{ encoding, name: bytesFrom(0x80, 0x100) }]);
   expect(names[0]).not.toContain('\ufffd');
@@ -153,7 +169,10 @@ test('surveys keep names in UTF-8; those that kept bytes of any encoding are rea
   using fixture = GitFixture.init();
   const stateDirectory = join(fixture.root, 'state');
   const name = Buffer.from('Jürgen', 'latin1');
-  writeCommits(fixture, Array.from({ length: 300 }, () => ({ encoding: 'ISO-8859-1', name })));
+  writeCommits(
+    fixture,
+    Array.from({ length: 300 }, () => ({ encoding: 'ISO-8859-1', name })),
+  );
   historyOf(fixture.path, { stateDirectory }).keepCommits(join(fixture.root, 'temporary'));
   const history = historyOf(fixture.path, { ...exact, stateDirectory });
   expect(history.readCommits).toBe(0);

@@ -15,12 +15,7 @@ describe('IdentTable', () => {
     expect(table.intern(apart, 4, 12, 0, 0)).toBe(3);
     expect(table.intern(Buffer.from('A U Thor |a@b'), 0, 8, 10, 13)).toBe(0);
     expect(table.count).toBe(4);
-    expect([0, 1, 2, 3].map((id) => textOf(table, id))).toEqual([
-      'A U Thor|a@b',
-      'A U Tho|a@b',
-      '|a@b',
-      'A U Thor|',
-    ]);
+    expect([0, 1, 2, 3].map((id) => textOf(table, id))).toEqual(['A U Thor|a@b', 'A U Tho|a@b', '|a@b', 'A U Thor|']);
   });
 
   test('intern() takes names and e-mails of any length', () => {
@@ -55,9 +50,7 @@ describe('IdentTable', () => {
     ];
     for (let i = 0; i < 60; i += 1) {
       const length = 1 + Math.floor(random() * 9);
-      const line = Array.from({ length }, () => words[Math.floor(random() * words.length)]).join(
-        '',
-      );
+      const line = Array.from({ length }, () => words[Math.floor(random() * words.length)]).join('');
       lines.push(`${line} 1 +0000`);
     }
     const table = new IdentTable();
@@ -89,16 +82,7 @@ function shownByGit(lines: readonly string[]): string[] {
   }
   const oid = parent.slice(7).trim();
   // Git would guess an encoding otherwise and rewrite bytes beyond ASCII.
-  const words = [
-    '-c',
-    'i18n.logOutputEncoding=',
-    'log',
-    '-z',
-    '--reverse',
-    '--topo-order',
-    '--format=%an|%ae',
-    oid,
-  ];
+  const words = ['-c', 'i18n.logOutputEncoding=', 'log', '-z', '--reverse', '--topo-order', '--format=%an|%ae', oid];
   const shown = fixture.gitBytes(words).toString('latin1').split('\0');
   return shown.slice(0, lines.length);
 }

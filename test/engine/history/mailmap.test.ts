@@ -34,10 +34,7 @@ describe('Mailmap', () => {
     ['a later line replaces what it says', 'A <a> <x>\nB <x>\n<c> <x>\nD <d> N <x>\n<e> N <x>\n'],
     ['carriage returns and tabs', '\tA\t<a>\t<x>\t\r\n  B b \r<b> n\r <y>\r\n'],
     ['an empty e-mail can be mapped, not be proper', 'A <a> <>\nB <> <x>\nC <c> n <>\n'],
-    [
-      'brackets that do not match',
-      'A a> <x>\nA <a\n<a> > <x>\nA <a> N <x\nA << <x>\nB <b> >n <y> <z>\n',
-    ],
+    ['brackets that do not match', 'A a> <x>\nA <a\n<a> > <x>\nA <a> N <x\nA << <x>\nB <b> >n <y> <z>\n'],
     ['a NUL ends the map', 'A <x>\nB\0 <y>\nC <y@z>\n'],
     ['no line feed at the end', 'A <a> n <x>'],
     ['bytes that are not UTF-8', 'J\xf6rg <a\xff> \xe9 <x>\nK <b> <\xe9>\n'],
@@ -74,10 +71,7 @@ describe('Mailmap', () => {
   });
 
   test('parse() holds many entries, and bytes counts them', () => {
-    const lines = Array.from(
-      { length: 5000 },
-      (_, i) => `Person ${i} <p${i}@new> <p${i}@old>\n`,
-    ).join('');
+    const lines = Array.from({ length: 5000 }, (_, i) => `Person ${i} <p${i}@new> <p${i}@old>\n`).join('');
     const map = Mailmap.parse(Buffer.from(lines));
     expect(map.bytes).toBeGreaterThan(lines.length + 5000 * 16);
     const { name, email } = map.apply(Buffer.from('?'), Buffer.from('P4321@OLD'));
@@ -117,10 +111,7 @@ function expectSameAsGit(map: string): void {
 function applied(text: string): (name: string, email: string) => string {
   const map = Mailmap.parse(Buffer.from(text, 'latin1'));
   return (writtenName, writtenEmail) => {
-    const mapped = map.apply(
-      Buffer.from(writtenName, 'latin1'),
-      Buffer.from(writtenEmail, 'latin1'),
-    );
+    const mapped = map.apply(Buffer.from(writtenName, 'latin1'), Buffer.from(writtenEmail, 'latin1'));
     const name = mapped.name.toString('latin1');
     return `${name === '' ? '' : `${name} `}<${mapped.email.toString('latin1')}>`;
   };

@@ -12,14 +12,7 @@ const noMailmap: IdentityPolicy = { kind: 'mailmap', mailmap: Mailmap.empty };
 
 describe('PeopleDirectory by mailmap', () => {
   test('one person per e-mail, ASCII case aside, numbered in order first seen', () => {
-    const { people, ids } = walk(noMailmap, [
-      'B|b@x',
-      'A|a@x',
-      'A2|A@X',
-      'B|b@x',
-      'C|\xc9@x',
-      'C|\xe9@x',
-    ]);
+    const { people, ids } = walk(noMailmap, ['B|b@x', 'A|a@x', 'A2|A@X', 'B|b@x', 'C|\xc9@x', 'C|\xe9@x']);
     expect(ids).toEqual([0, 1, 1, 0, 2, 3]);
     expect(people.count).toBe(4);
     expect(people.email(1)).toBe('a@x');
@@ -68,9 +61,7 @@ describe('PeopleDirectory by mailmap', () => {
       model.set(email.toLowerCase(), names.set(name, (names.get(name) ?? 0) + 1));
     }
     const emails = Array.from(model.keys());
-    expect(ids).toEqual(
-      commits.map((commit) => emails.indexOf(commit.split('|')[1]!.toLowerCase())),
-    );
+    expect(ids).toEqual(commits.map((commit) => emails.indexOf(commit.split('|')[1]!.toLowerCase())));
     expect(emails.map((_, id) => people.email(id))).toEqual(emails);
     const mostUsed = Array.from(model.values(), (names) => {
       return Array.from(names).reduce((best, next) => (next[1] > best[1] ? next : best))[0];
@@ -93,22 +84,10 @@ describe('PeopleDirectory by file', () => {
   );
 
   test('e-mail first, then name, all others are <unmatched> and counted', () => {
-    const commits = [
-      'cb|ADA@x',
-      'a l|q',
-      'stranger|s',
-      'CHARLES|',
-      '|',
-      'other|o',
-      'ada lovelace|z',
-    ];
+    const commits = ['cb|ADA@x', 'a l|q', 'stranger|s', 'CHARLES|', '|', 'other|o', 'ada lovelace|z'];
     const { people, ids } = walk({ kind: 'file', dictionary }, commits);
     expect(ids).toEqual([0, 0, 1, 2, 1, 1, 0]);
-    expect([0, 1, 2].map((id) => people.name(id))).toEqual([
-      'Ada Lovelace',
-      '<unmatched>',
-      'Charles',
-    ]);
+    expect([0, 1, 2].map((id) => people.name(id))).toEqual(['Ada Lovelace', '<unmatched>', 'Charles']);
     expect([0, 1, 2].map((id) => people.email(id))).toEqual(['ada@x', '', '']);
   });
 
@@ -118,10 +97,7 @@ describe('PeopleDirectory by file', () => {
       'people dictionary "p" line 2: its alias 2 belongs to the person of line 1 already, an alias names one',
     ],
     ['A\n|x\n', 'people dictionary "p" line 2: it has no name, the first alias is the name'],
-    [
-      'A'.repeat(PeopleDictionary.bytesMax + 1),
-      'people dictionary "p": it has 4 MiB, at most 4 MiB',
-    ],
+    ['A'.repeat(PeopleDictionary.bytesMax + 1), 'people dictionary "p": it has 4 MiB, at most 4 MiB'],
   ])('parse() refuses a wrong file', (text, message) => {
     expect(() => PeopleDictionary.parse(Buffer.from(text), 'p')).toThrow(`Cannot read ${message}`);
   });

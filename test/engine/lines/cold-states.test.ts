@@ -46,7 +46,11 @@ describe('ColdStates', () => {
   test('a state that is not there, is refused', () => {
     const cold = new ColdStates(new EvictingParts(ColdStates.shape));
     const block = cold.put([runsOf([1]), runsOf([2])]);
-    for (const [id, state] of [[block, 2], [block, 90], [block + 1, 0]] as const) {
+    for (const [id, state] of [
+      [block, 2],
+      [block, 90],
+      [block + 1, 0],
+    ] as const) {
       expect(() => cold.open(id, state, emptyView())).toThrow(expect.objectContaining({ code: 'STATE' }));
     }
   });
@@ -65,7 +69,11 @@ describe('ColdStates', () => {
       if (below(2) === 0) bytes[below(bytes.length)]! ^= 1 << below(8);
       const damaged = below(2) === 0 ? bytes : bytes.subarray(0, below(bytes.length));
       try {
-        expect(runsIn(decode(damaged, 0)).flat().every((run) => linesOf(run) > 0)).toBe(true);
+        expect(
+          runsIn(decode(damaged, 0))
+            .flat()
+            .every((run) => linesOf(run) > 0),
+        ).toBe(true);
       } catch (error) {
         expect(error).toBeInstanceOf(CodefangError);
         expect(error).toMatchObject({ code: 'STATE' });

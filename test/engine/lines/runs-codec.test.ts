@@ -78,7 +78,12 @@ describe('encodeRuns and decodeRuns', () => {
     expect(refused).toBeGreaterThan(500);
     expect(tryDecode(new Uint8Array(0), 1)).toBeUndefined();
     // 256 lines are too many for a run, no lines too few, and no commit lies so far back.
-    for (const bytes of [[0x80, 0x04, 0], [0, 0], [2, 3]]) expect(tryDecode(Uint8Array.from(bytes), 1)).toBeUndefined();
+    for (const bytes of [
+      [0x80, 0x04, 0],
+      [0, 0],
+      [2, 3],
+    ])
+      expect(tryDecode(Uint8Array.from(bytes), 1)).toBeUndefined();
     expect(tryDecode(Uint8Array.of(2, 1), 1)).toEqual(runsOf([-1]).ints.slice(0, 1));
   });
 });

@@ -61,13 +61,22 @@ const parents = [[], [0], [1], [2], [0, 2], [4, 3]];
 describe('TakenLines', () => {
   test('what a commit of the mainline takes, it takes itself, whatever branches did', () => {
     const linear = { parents: [[], [0], [0], [1, 2], [3]], removals: [[2, 0, 0, 5]] as const };
-    const events = [[0, 0, 0, 9], [1, 0, 0, -2], [4, 0, 0, -3]] as const;
+    const events = [
+      [0, 0, 0, 9],
+      [1, 0, 0, -2],
+      [4, 0, 0, -3],
+    ] as const;
     expect(deathsOf({ ...linear, events })).toEqual(['1: 2 of 0 in 0 at 1', '4: 3 of 0 in 0 at 4']);
   });
 
   test('what a merge takes, the earliest commit took that it brings, of the same file if there is one', () => {
     const events = [[4, 0, 7, -4]] as const;
-    const removals = [[1, 0, 3, 9], [1, 0, 7, 1], [2, 0, 7, 2], [2, 1, 7, 5]] as const;
+    const removals = [
+      [1, 0, 3, 9],
+      [1, 0, 7, 1],
+      [2, 0, 7, 2],
+      [2, 1, 7, 5],
+    ] as const;
     expect(deathsOf({ parents, events, removals })).toEqual([
       '1: 1 of 0 in 7 at 4',
       '2: 2 of 0 in 7 at 4',
@@ -76,7 +85,10 @@ describe('TakenLines', () => {
   });
 
   test('what nobody on the branch took, the merge did', () => {
-    const events = [[4, 0, 7, -4], [4, 1, 7, -1]] as const;
+    const events = [
+      [4, 0, 7, -4],
+      [4, 1, 7, -1],
+    ] as const;
     expect(deathsOf({ parents, events, removals: [[1, 0, 7, 3]] })).toEqual([
       '1: 3 of 0 in 7 at 4',
       '4: 1 of 0 in 7 at 4',
@@ -85,8 +97,15 @@ describe('TakenLines', () => {
   });
 
   test('a removal counts once, and for the merge that brings it', () => {
-    const events = [[4, 0, 1, -2], [4, 0, 2, -2], [5, 0, 1, -2]] as const;
-    const removals = [[2, 0, 1, 3], [3, 0, 1, 1]] as const;
+    const events = [
+      [4, 0, 1, -2],
+      [4, 0, 2, -2],
+      [5, 0, 1, -2],
+    ] as const;
+    const removals = [
+      [2, 0, 1, 3],
+      [3, 0, 1, 1],
+    ] as const;
     expect(deathsOf({ parents, events, removals })).toEqual([
       '2: 2 of 0 in 1 at 4',
       // The branch had another name for the file.
@@ -98,7 +117,11 @@ describe('TakenLines', () => {
   });
 
   test('what came is no death, and lines older than the walk are nobody’s', () => {
-    const events = [[4, -1, 0, -3], [4, 2, 0, 5], [5, 2, 0, -1]] as const;
+    const events = [
+      [4, -1, 0, -3],
+      [4, 2, 0, 5],
+      [5, 2, 0, -1],
+    ] as const;
     const removals = [[1, -1, 0, 2]] as const;
     expect(deathsOf({ parents, events, removals })).toEqual([
       ...['1: 2 of -1 in 0 at 4', '4: 1 of -1 in 0 at 4'],
@@ -108,7 +131,10 @@ describe('TakenLines', () => {
 
   test('merges that take nothing, keep what comes after in step', () => {
     const linear = [[], [0], [0], [1, 2], [3], [3], [4, 5]];
-    const removals = [[2, 0, 0, 1], [5, 0, 0, 1]] as const;
+    const removals = [
+      [2, 0, 0, 1],
+      [5, 0, 0, 1],
+    ] as const;
     expect(deathsOf({ parents: linear, events: [[6, 0, 0, -1]], removals })).toEqual(['5: 1 of 0 in 0 at 6']);
   });
 });
@@ -138,15 +164,33 @@ describe('lines of three people', () => {
     const rowsOf = (rows: typeof births, ...columns: readonly string[]): unknown[] => {
       return rows!.map((row) => [...columns.map((column) => place(row, column)), row['lines']]);
     };
-    expect(rowsOf(births, 'commit', 'landed_commit')).toEqual([[0, 0, 3], [1, 3, 1], [2, 3, 1]]);
-    expect(rowsOf(deaths, 'intro_commit', 'death_commit', 'landed_commit')).toEqual([[0, 1, 3, 1], [0, 4, 4, 1]]);
-    expect(rowsOf(alive, 'intro_commit')).toEqual([[0, 1], [1, 1], [2, 1]]);
+    expect(rowsOf(births, 'commit', 'landed_commit')).toEqual([
+      [0, 0, 3],
+      [1, 3, 1],
+      [2, 3, 1],
+    ]);
+    expect(rowsOf(deaths, 'intro_commit', 'death_commit', 'landed_commit')).toEqual([
+      [0, 1, 3, 1],
+      [0, 4, 4, 1],
+    ]);
+    expect(rowsOf(alive, 'intro_commit')).toEqual([
+      [0, 1],
+      [1, 1],
+      [2, 1],
+    ]);
     const { interactions, developer_survival: survival } = report.analyzers['history/burndown']!;
     expect(interactions!.map((row) => [row['author_name'], row['modifier_name'], row['lines_modified']])).toEqual([
-      ...[['Ann', 'Ann', 1], ['Ann', 'Bob', 1]],
+      ...[
+        ['Ann', 'Ann', 1],
+        ['Ann', 'Bob', 1],
+      ],
     ]);
     const lines = survival!.map((row) => [row['name'], row['current_lines'], row['peak_lines']]);
-    expect(lines).toEqual([['Ann', 1, 1], ['Bob', 1, 1], ['Cid', 1, 1]]);
+    expect(lines).toEqual([
+      ['Ann', 1, 1],
+      ['Bob', 1, 1],
+      ['Cid', 1, 1],
+    ]);
   });
 });
 

@@ -24,7 +24,7 @@ function activeAfter(done: number, { parents, head }: Case, graph: VersionGraph)
     if (place < done) mainline.push(place);
   }
   for (const place of mainline.slice(0, graceCommits)) active.add(place);
-  for (let size = -1; size !== active.size; ) {
+  for (let size = -1; size !== active.size;) {
     size = active.size;
     for (const place of active) {
       const fork = graph.fork(graph.lane(place));

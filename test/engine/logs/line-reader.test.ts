@@ -19,7 +19,10 @@ describe('LineReader', () => {
       const text = reader.bytes.toString('utf8', reader.start, reader.end);
       seen.push([text, reader.lineNumber, reader.offset]);
     }
-    expect(seen).toEqual([['one', 1, 3], ['two', 4, 11]]);
+    expect(seen).toEqual([
+      ['one', 1, 3],
+      ['two', 4, 11],
+    ]);
     expect(reader.nextOffset).toBe(15);
     expect(reader.takeRest()).toBe(true);
     expect(reader.bytes.toString('utf8', reader.start, reader.end)).toBe('thr');

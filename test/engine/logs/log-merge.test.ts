@@ -21,7 +21,7 @@ function merged(logs: readonly string[], wants: RecordFilter = () => true, bytes
 
 function takenFrom(merge: LogMerge, bytesMin = 50): string[] {
   let text = '';
-  for (let hasMore = true; hasMore; ) {
+  for (let hasMore = true; hasMore;) {
     hasMore = merge.fill(bytesMin);
     text += merge.lines.bytes.toString('utf8', merge.lines.from, merge.lines.used);
     merge.lines.taken();
@@ -111,7 +111,11 @@ describe('LogMerge', () => {
       );
       return { lines, path: folder.write(String(log), `${lines.join('\n')}\n`) };
     });
-    const { lines } = merged(paths.map(({ path }) => path), () => true, 10_000);
+    const { lines } = merged(
+      paths.map(({ path }) => path),
+      () => true,
+      10_000,
+    );
     // Not compared by the matcher, whose message would be megabytes.
     expect(lines.join('\n') === expectedOf(paths.map((one) => one.lines)).join('\n')).toBe(true);
   });

@@ -21,7 +21,12 @@ describe('LogReader', () => {
   test('reads every event of our own log, and gives records whole', () => {
     const text = sampleLog();
     const { events, faults, reader } = read(text);
-    expect(events).toEqual(text.trimEnd().split('\n').map((one) => JSON.parse(one).event));
+    expect(events).toEqual(
+      text
+        .trimEnd()
+        .split('\n')
+        .map((one) => JSON.parse(one).event),
+    );
     expect([faults, reader.damagedCount, reader.isTorn, reader.version]).toEqual([[], 0, false, 1]);
     const again = new LogReader(sourceOf(text), { expects: 'chunk-record' });
     expect(again.next()).toBe(true);

@@ -53,7 +53,11 @@ describe('LogSummary', () => {
     const summary = summaryOf([lines.join('')]);
     const errors = summary.missedChunks().map(({ chunkIndex, error }) => [chunkIndex, error]);
     // Chunk 5 does not follow 2: lines are missing, and no prediction is known.
-    expect(errors).toEqual([[1, 0.5], [2, -0.5], [6, 0]]);
+    expect(errors).toEqual([
+      [1, 0.5],
+      [2, -0.5],
+      [6, 0],
+    ]);
     expect(summary.runs[0]?.growthErrors.count).toBe(3);
   });
 
@@ -64,14 +68,20 @@ describe('LogSummary', () => {
 
   test('keeps runs apart whose lines are mixed', () => {
     const summary = summaryOf([chunk(0, 1, 1, 0, 'a') + chunk(0, 1, 1, 0, 'b') + chunk(1, 1, 1, 0, 'a')]);
-    expect(summary.runs.map(({ runId, chunkCount }) => [runId, chunkCount])).toEqual([['a', 2], ['b', 1]]);
+    expect(summary.runs.map(({ runId, chunkCount }) => [runId, chunkCount])).toEqual([
+      ['a', 2],
+      ['b', 1],
+    ]);
   });
 
   test('groups by run, and by the chunk under way', () => {
     const later = spanLine({ id: 2, ms: 8 }) + spanLine({ id: 3, ms: 8, run: 'q' });
     const content = spanLine({ id: 1, ms: 4 }) + chunk(0, 1, 1) + later;
     const byRun = summaryOf([content], 'run').groups();
-    expect(byRun.map(({ name, lineCount }) => [name, lineCount])).toEqual([['r', 3], ['q', 1]]);
+    expect(byRun.map(({ name, lineCount }) => [name, lineCount])).toEqual([
+      ['r', 3],
+      ['q', 1],
+    ]);
     const byChunk = summaryOf([content], 'chunk').groups();
     expect(byChunk.map(({ name, durations }) => [name, durations.total])).toEqual([
       ['r chunk 0', 16.5],

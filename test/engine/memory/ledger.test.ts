@@ -11,7 +11,11 @@ test('LedgerAccount.hold() sets what is held, and keeps the most, beyond the bou
 
 test('MemoryLedger adds its accounts up and lists them by name', () => {
   const ledger = new MemoryLedger();
-  for (const [name, used] of [['slabs', 5], ['Zones', 7], ['delta bases', 11]] as const) {
+  for (const [name, used] of [
+    ['slabs', 5],
+    ['Zones', 7],
+    ['delta bases', 11],
+  ] as const) {
     ledger.open(name, 20).hold(used);
   }
   expect(ledger.totalBytes).toBe(23);

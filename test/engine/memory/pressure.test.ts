@@ -16,13 +16,7 @@ test('PressureWatch tells each rise once, and again only after a clear fall', ()
   ]);
   // 5 % of the budget below a threshold is a clear fall.
   expect(watched([910, 849, 901])).toEqual(['critical!', 'warning', 'critical!']);
-  expect(watched([800, 751, 800, 749, 800])).toEqual([
-    'warning!',
-    'none',
-    'warning',
-    'none',
-    'warning!',
-  ]);
+  expect(watched([800, 751, 800, 749, 800])).toEqual(['warning!', 'none', 'warning', 'none', 'warning!']);
 });
 
 test('PressureWatch may rise from nothing to critical and fall back in one step', () => {

@@ -160,7 +160,12 @@ describe('BlobComparer', () => {
 
   test('gives one answer to the same pair whoever of the rows wants hunks', () => {
     const [oldOid, newOid] = texts as [string, string];
-    for (const wishes of [[true, false, false], [false, true, false], [false, false, true], [false, false, false]]) {
+    for (const wishes of [
+      [true, false, false],
+      [false, true, false],
+      [false, false, true],
+      [false, false, false],
+    ]) {
       const pairs = wishes.map((wantsHunks) => ({ path: 1, kind: changeKind.modified, oldOid, newOid, wantsHunks }));
       expect(blobs.compare(pairs)).toEqual(pairs.map((pair) => blobs.expected(pair)));
     }
@@ -181,7 +186,10 @@ describe('BlobComparer', () => {
   });
 
   test('refuses a tree where a blob should be', () => {
-    const tree = blobs.fixture.gitBytes(['mktree'], { input: `100644 blob ${texts[0]}\tx\n` }).toString().trim();
+    const tree = blobs.fixture
+      .gitBytes(['mktree'], { input: `100644 blob ${texts[0]}\tx\n` })
+      .toString()
+      .trim();
     expect(() => blobs.compare([pairOf(tree, texts[0]!)])).toThrow(
       expect.objectContaining({ code: 'CORRUPT', message: expect.stringContaining(tree) }),
     );

@@ -8,7 +8,10 @@ import { joinSlices, type PlainSlice, readPairs, sourceSetup, type TreePair } fr
 
 /** Every commit of HEAD against its first parent, in git's order; `index` is the place in the list. */
 function pairsOf(fixture: GitFixture): { pairs: TreePair[]; commits: string[] } {
-  const lines = fixture.git('log', '--format=%H %T %P', 'HEAD').split('\n').map((line) => line.split(' '));
+  const lines = fixture
+    .git('log', '--format=%H %T %P', 'HEAD')
+    .split('\n')
+    .map((line) => line.split(' '));
   const trees = new Map(lines.map(([commit, tree]) => [commit!, tree!]));
   const pairs = lines.map(([, tree, parent], index): TreePair => {
     const bases = parent === undefined || parent === '' ? [] : [trees.get(parent)!];

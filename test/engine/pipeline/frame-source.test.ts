@@ -20,7 +20,10 @@ function poolOf(fixture: GitFixture, workerCount: number, limits = smallLimits):
 }
 
 function allPairs(fixture: GitFixture): TreePair[] {
-  const lines = fixture.git('log', '--format=%H %T %P', 'HEAD').split('\n').map((line) => line.split(' '));
+  const lines = fixture
+    .git('log', '--format=%H %T %P', 'HEAD')
+    .split('\n')
+    .map((line) => line.split(' '));
   const trees = new Map(lines.map(([commit, tree]) => [commit!, tree!]));
   return lines.map(([, tree, ...parents], index) => {
     const bases = parents.filter((parent) => parent !== '').map((parent) => trees.get(parent)!);

@@ -209,7 +209,10 @@ describe('ChangeColumns', () => {
 
   test('clear, forgets rows, paths and hunks', () => {
     const columns = new ChangeColumns(20);
-    fill(columns, makeCommits(4, 5, 9, 4).flatMap(({ changes }) => changes));
+    fill(
+      columns,
+      makeCommits(4, 5, 9, 4).flatMap(({ changes }) => changes),
+    );
     columns.clear();
     expect([columns.count, columns.hunksEnd, columns.paths.count]).toEqual([0, 0, 0]);
     const row = columns.add(0, changeKind.added, 0o100644, 0);

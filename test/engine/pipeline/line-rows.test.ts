@@ -29,7 +29,7 @@ const ten = numbered(0, 10);
 /** Such as `source a > b of 1, 2 2 2 1`; `only` is what analyzers do not see, `…` what more is said of. */
 function rowText({ kind, path, oldPath, parent, flags, hunks }: PlainRow): string {
   const name = oldPath === null ? path : `${oldPath} > ${path}`;
-  const marks = ['', ' only', ' …', ' only …'][((flags >> 6) & 3)]!;
+  const marks = ['', ' only', ' …', ' only …'][(flags >> 6) & 3]!;
   const from = kind > 3 ? ` of ${parent}` : '';
   return `${kinds[kind]} ${name}${from}${marks}${hunks.map((hunk) => `, ${hunk.join(' ')}`).join('')}`;
 }
@@ -64,7 +64,10 @@ describe('rows of a commit', () => {
   }
 
   test('a merge, takes over what is equal in a parent, and has no row for what is that of the first', async () => {
-    const bases = [{ f: 'one\n', g: ten, h: 'h\n' }, { f: 'two\n', g: 'other\n', h: 'h\n' }];
+    const bases = [
+      { f: 'one\n', g: ten, h: 'h\n' },
+      { f: 'two\n', g: 'other\n', h: 'h\n' },
+    ];
     expect(await rowsOf({ f: 'two\n', g: ten, h: 'h\n' }, bases)).toEqual(['modified f only …', 'taken f of 1 only']);
   });
 
@@ -225,7 +228,10 @@ describe('rows of a commit', () => {
 describe('rows of a history', () => {
   /** Every commit against all its parents. */
   function pairsOf(fixture: GitFixture, flags: number): TreePair[] {
-    const rows = fixture.git('log', '--format=%H %T %P', 'HEAD').split('\n').map((row) => row.trim().split(' '));
+    const rows = fixture
+      .git('log', '--format=%H %T %P', 'HEAD')
+      .split('\n')
+      .map((row) => row.trim().split(' '));
     const trees = new Map(rows.map(([commit, tree]) => [commit!, tree!]));
     return rows.map(([, tree, ...parents], index) => {
       return { index, tree: tree!, bases: parents.map((parent) => trees.get(parent)!), flags };

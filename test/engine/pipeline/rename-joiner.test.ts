@@ -34,7 +34,9 @@ describe('RenameJoiner', () => {
     return Array.from({ length: columns.count }, (_, row) => {
       const from = columns.oldPath[row]! < 0 ? '' : `${columns.paths.textOf(columns.oldPath[row]!)} > `;
       const [oldOid, newOid] = [0, 20].map((at) => {
-        return Buffer.from(columns.oids.slice(row * 40 + at, row * 40 + at + 20)).toString('hex').slice(0, 4);
+        return Buffer.from(columns.oids.slice(row * 40 + at, row * 40 + at + 20))
+          .toString('hex')
+          .slice(0, 4);
       });
       return `${columns.kind[row]} ${from}${columns.paths.textOf(columns.path[row]!)} ${oldOid} ${newOid}`;
     });

@@ -37,9 +37,7 @@ describe('one table of csv', () => {
         for (const { id, sections } of analyzers) {
           for (const section of sections) {
             const [head, ...rows] = parseCsv(writeTable(analyzers, `${id}:${section.name}`));
-            expect(head!.map((field) => field.text)).toEqual(
-              section.columns.map((column) => csvText(column.name)),
-            );
+            expect(head!.map((field) => field.text)).toEqual(section.columns.map((column) => csvText(column.name)));
             expect(rows.map((row) => row.map((field) => field.text))).toEqual(
               [...section.rows].map((cells) => cells.map(csvText)),
             );

@@ -30,15 +30,24 @@ describe('EncodedTexts', () => {
   test('goes on when its memory is full of strings that come again', () => {
     const words = Array.from({ length: 9000 }, (_, at) => `${at} ${'x'.repeat(at % 120)}`);
     const texts = new EncodedTexts();
-    pour(texts, words.flatMap((text) => [text, text, text]));
+    pour(
+      texts,
+      words.flatMap((text) => [text, text, text]),
+    );
     pour(texts, words);
     const short = Array.from({ length: 20_000 }, (_, at) => at.toString(36));
-    pour(texts, short.flatMap((text) => [text, text]));
+    pour(
+      texts,
+      short.flatMap((text) => [text, text]),
+    );
   });
 
   test('stops to remember what never comes again, until the next section', () => {
     const texts = new EncodedTexts();
-    pour(texts, Array.from({ length: 9000 }, (_, at) => `${at}`));
+    pour(
+      texts,
+      Array.from({ length: 9000 }, (_, at) => `${at}`),
+    );
     texts.reset();
     pour(texts, ['one', 'one', '7', '7']);
   });

@@ -101,10 +101,18 @@ describe('FdSink', () => {
   });
 
   test('FdSink tells a closed pipe from a full disk', () => {
-    const closed = new FdSink(99, 'standard output', scriptedFs(() => raise(systemError('EPIPE'))));
+    const closed = new FdSink(
+      99,
+      'standard output',
+      scriptedFs(() => raise(systemError('EPIPE'))),
+    );
     closed.write(Buffer.from('x'));
     expect(() => closed.commit()).toThrow(ClosedPipe);
-    const full = new FdSink(99, 'standard output', scriptedFs(() => raise(systemError('ENOSPC'))));
+    const full = new FdSink(
+      99,
+      'standard output',
+      scriptedFs(() => raise(systemError('ENOSPC'))),
+    );
     full.write(Buffer.from('x'));
     expect(() => full.commit()).toThrow(
       expect.objectContaining({
@@ -246,9 +254,7 @@ describe('a failing disk', () => {
       const whole = filesOf(directory);
       for (let failAt = 0; failAt < healthy.callCount(); failAt += 1) {
         fs.rmSync(join(directory, 'out'), { recursive: true, force: true });
-        expect(() => writeWith(format, failingFs(failAt, 'EIO'))).toThrow(
-          expect.objectContaining({ code: 'IO' }),
-        );
+        expect(() => writeWith(format, failingFs(failAt, 'EIO'))).toThrow(expect.objectContaining({ code: 'IO' }));
         for (const [name, bytes] of filesOf(directory)) {
           expect(whole.get(name)?.equals(bytes), `${name} at ${failAt}`).toBe(true);
         }

@@ -2,7 +2,7 @@
 export function parseCsv(text: string): { text: string; isQuoted: boolean }[][] {
   const rows: { text: string; isQuoted: boolean }[][] = [];
   let row: { text: string; isQuoted: boolean }[] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const isQuoted = text[at] === '"';
     let field = '';
     if (isQuoted) {

@@ -39,9 +39,7 @@ export const anyRecord: fc.Arbitrary<CellRecord> = anyRecordOf(anyCell);
 
 function anyRecordOf(cell: fc.Arbitrary<Cell>): fc.Arbitrary<CellRecord> {
   // Entries become own properties, `__proto__` too.
-  return fc
-    .array(fc.tuple(anyKey, cell), { maxLength: 4 })
-    .map((entries) => Object.fromEntries(entries) as CellRecord);
+  return fc.array(fc.tuple(anyKey, cell), { maxLength: 4 }).map((entries) => Object.fromEntries(entries) as CellRecord);
 }
 
 const cellsOf: Readonly<Record<ColumnType, fc.Arbitrary<Cell>>> = {

@@ -29,10 +29,7 @@ export const sampleOptions: WriterOptions = {
 };
 
 /** Every format of the program; pages bring no scripts. */
-export const allFormats: readonly ReportFormat[] = [
-  ...reportFormats,
-  pageFormat(() => ({ scripts: [], style: '' })),
-];
+export const allFormats: readonly ReportFormat[] = [...reportFormats, pageFormat(() => ({ scripts: [], style: '' }))];
 
 export function formatOf(name: string): ReportFormat {
   return findReportFormat(name, allFormats);

@@ -166,19 +166,13 @@ describe('layOutTable', () => {
   test('layOutTable cuts long texts before it leaves columns out', () => {
     const columns = [column('path', 'd/'.repeat(30)), column('name', 'n'), column('count', '12', 'right')];
     const lines = layOutTable({ columns, bars: [] }, 40, plainPaint);
-    expect(lines).toEqual([
-      '  path                       name  count',
-      '  …d/d/d/d/d/d/d/d/d/d/d/d/  n        12',
-    ]);
+    expect(lines).toEqual(['  path                       name  count', '  …d/d/d/d/d/d/d/d/d/d/d/d/  n        12']);
   });
 
   test('layOutTable leaves out columns at the right when texts are at their least', () => {
     const columns = ['a', 'b', 'c', 'd'].map((title) => column(title, title.repeat(30)));
     const lines = layOutTable({ columns, bars: [1] }, 40, plainPaint);
-    expect(lines).toEqual([
-      '  a             b',
-      '  …aaaaaaaaaaa  …bbbbbbbbbbb  ██████████',
-    ]);
+    expect(lines).toEqual(['  a             b', '  …aaaaaaaaaaa  …bbbbbbbbbbb  ██████████']);
   });
 });
 

@@ -22,7 +22,10 @@ test.each(registry.map((definition) => [definition.id, definition] as const))(
       if (shape === 'table') expect(show?.emptyBecause, name).toMatch(/^[a-z]/);
       const named = [...(show?.columns ?? []), show?.bar, show?.trend?.value, show?.trend?.along];
       const known = columns.map((column) => column.name);
-      expect(named.filter((one) => one !== undefined && !known.includes(one)), name).toEqual([]);
+      expect(
+        named.filter((one) => one !== undefined && !known.includes(one)),
+        name,
+      ).toEqual([]);
     }
   },
 );

@@ -29,7 +29,10 @@ const others = {
   sinceSeconds: [1],
   untilSeconds: [4_000_000_000],
   commitCountMax: [1000],
-  paths: [{ include: ['src'], exclude: [] }, { include: [], exclude: ['src'] }],
+  paths: [
+    { include: ['src'], exclude: [] },
+    { include: [], exclude: ['src'] },
+  ],
   renames: ['off', { similarPercent: 50 }],
   moves: ['file'],
   identities: ['exact', 'mailmap', { name: 'people', bytes: bytesOf('Ada|ada@example.com\n') }],

@@ -11,7 +11,10 @@ test('a dead file whose path a rename took, keeps its path and its folder', asyn
   const { report } = await runEngine({ repository: fixture.path, analyzers: ['burndown', 'ledger'] });
   const ledger = report.analyzers['history/ledger']!;
   const births = ledger['line_births']!.map(({ commit, path, lines }) => [commit, path, lines]);
-  expect(births).toEqual([[first, 'lib/f.c', 4], [first, 'lib/f.c', 4]]);
+  expect(births).toEqual([
+    [first, 'lib/f.c', 4],
+    [first, 'lib/f.c', 4],
+  ]);
   expect(ledger['line_deaths']!.map(({ path }) => path)).toEqual(['lib/f.c']);
   const folders = report.analyzers['history/burndown']!['folder_lines']!;
   expect(new Set(folders.map((row) => row['folder']))).toEqual(new Set(['lib']));

@@ -74,7 +74,10 @@ test('a commit of several frames, has the same files wherever its slices are cut
   expect(told(births)).toEqual([...born, 'x 1'].sort());
   const gone = numbers.filter((at) => at % 4 === 0);
   expect(told(deaths)).toEqual(gone.map((at) => `${name('new', at)} 3`));
-  for (const [batchCommits, workers] of [[1, 0], [3, 2]] as const) {
+  for (const [batchCommits, workers] of [
+    [1, 0],
+    [3, 2],
+  ] as const) {
     expect((await run(batchCommits, workers)).digest).toBe(digest);
   }
 });

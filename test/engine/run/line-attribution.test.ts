@@ -37,7 +37,11 @@ function summed(rows: readonly LedgerRow[], isByPath: boolean): Map<string, numb
     const key = [mainlineCommit, origin, isByPath ? path : ''].join(' ');
     sums.set(key, (sums.get(key) ?? 0) + lines);
   }
-  return new Map(Array.from(sums).filter(([, lines]) => lines !== 0).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map(
+    Array.from(sums)
+      .filter(([, lines]) => lines !== 0)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }
 
 /** Holds all that the engine says of lines to the model, and returns how many files of commits were compared. */

@@ -57,7 +57,10 @@ async function expectEveryWay(repository: string): Promise<void> {
   const off = await runEngine({ repository, rules: { ...rules, moves: 'off' } });
   const alive = (one: EngineRun): unknown => one.report.analyzers['history/ledger']!['lines_alive'];
   expect(alive(usual)).not.toEqual(alive(off));
-  for (const way of [{ chunkCommits: 1, partBytes: 1 }, { workerCount: 2, chunkCommits: 7, batchCommits: 5 }]) {
+  for (const way of [
+    { chunkCommits: 1, partBytes: 1 },
+    { workerCount: 2, chunkCommits: 7, batchCommits: 5 },
+  ]) {
     expect((await run(way)).digest).toBe(usual.digest);
   }
 }

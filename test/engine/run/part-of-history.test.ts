@@ -36,7 +36,9 @@ async function expectPart(model: SlowModel, commitCountMax: number, options: Eng
       const lines = new FoldedLines(folded);
       const wanted = expectedAlive(model, walked);
       expect(lines.alive(), `${options.repository} ${commitCountMax}`).toEqual(wanted);
-      older = Array.from(wanted.values()).flat().filter((one) => one === 'baseline').length;
+      older = Array.from(wanted.values())
+        .flat()
+        .filter((one) => one === 'baseline').length;
       const mainline = model.mainline.filter((commit) => walked.has(commit));
       const ledger = lines.ledger();
       const place = new Map(Array.from(order, (index, at) => [table.oidHex(index), at]));

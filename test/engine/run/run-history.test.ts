@@ -169,9 +169,9 @@ describe('runHistory, stop and resume', () => {
     using state = new ScratchDirectory();
     using changed = GitFixture.init();
     for (let at = 0; at < 20; at += 1) changed.commit({ files: { a: `${at}\n` } });
-    await expect(
-      runWith(state, { repository: changed.path, chunkCommits: 4, stopAfter: 17 }),
-    ).rejects.toMatchObject({ code: 'ABORTED' });
+    await expect(runWith(state, { repository: changed.path, chunkCommits: 4, stopAfter: 17 })).rejects.toMatchObject({
+      code: 'ABORTED',
+    });
     changed.git('reset', '-q', '--hard', 'HEAD~4');
     changed.commit({ files: { b: 'other\n' } });
     const near = await runWith(state, { repository: changed.path, chunkCommits: 100 });

@@ -34,22 +34,14 @@ describe('languageOf()', () => {
     expect(languageName(languageOf(Buffer.from(path)))).toBe(language);
   });
 
-  test.each([
-    '',
-    'a',
-    'a.',
-    'a.c/b',
-    'a.c/',
-    '.',
-    '..',
-    'makefile.nothing',
-    'MAKEFILE_',
-    'a.\xff\xfe',
-  ])('%j is Other, id 0', (path) => {
-    const id = languageOf(Buffer.from(path, 'latin1'));
-    expect(id).toBe(0);
-    expect(languageName(id)).toBe('Other');
-  });
+  test.each(['', 'a', 'a.', 'a.c/b', 'a.c/', '.', '..', 'makefile.nothing', 'MAKEFILE_', 'a.\xff\xfe'])(
+    '%j is Other, id 0',
+    (path) => {
+      const id = languageOf(Buffer.from(path, 'latin1'));
+      expect(id).toBe(0);
+      expect(languageName(id)).toBe('Other');
+    },
+  );
 
   test('looks at [start, end) only', () => {
     const bytes = Buffer.from('x/a.c.py/b');

@@ -4,8 +4,7 @@ import { SpillCleanupGuard } from '../../../engine/spill/index.ts';
 test('SpillCleanupGuard.close() cleans all, the last registered first, and once', () => {
   const cleaned: string[] = [];
   const guard = new SpillCleanupGuard();
-  for (const name of ['a', 'b', 'c'])
-    guard.register({ cleanupSpills: () => void cleaned.push(name) });
+  for (const name of ['a', 'b', 'c']) guard.register({ cleanupSpills: () => void cleaned.push(name) });
   expect(guard.close()).toEqual([]);
   expect(guard.close()).toEqual([]);
   expect(cleaned).toEqual(['c', 'b', 'a']);

@@ -2,13 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { AssertionFailure } from '../../../engine/base/index.ts';
 import type { Fold } from '../../../engine/contract.ts';
-import {
-  FactTable,
-  factTableBytesMin,
-  packRecord,
-  SpillFiles,
-  unpackRecord,
-} from '../../../engine/spill/index.ts';
+import { FactTable, factTableBytesMin, packRecord, SpillFiles, unpackRecord } from '../../../engine/spill/index.ts';
 import { lentCount, openDescriptorCount, randomBelow, randomFrom, ScratchDirectory } from './scratch.ts';
 
 interface Setup {
@@ -44,12 +38,7 @@ function factsOf(table: FactTable, columnCount = 1): number[][] {
 function fill(table: FactTable, count: number, seed = 31): void {
   const random = randomFrom(seed);
   for (let i = 0; i < count; i += 1) {
-    table.add(
-      randomBelow(random, 50),
-      randomBelow(random, 50),
-      randomBelow(random, 3),
-      randomBelow(random, 9) - 4,
-    );
+    table.add(randomBelow(random, 50), randomBelow(random, 50), randomBelow(random, 3), randomBelow(random, 9) - 4);
   }
 }
 
@@ -145,9 +134,7 @@ describe('FactTable', () => {
       if (round < 59) table.flush();
     }
     const facts = factsOf(table);
-    expect(facts.map(([a, , , n]) => [a, n])).toEqual(
-      Array.from({ length: 17 }, (_, a) => [a, a < 9 ? 4 : 3]),
-    );
+    expect(facts.map(([a, , , n]) => [a, n])).toEqual(Array.from({ length: 17 }, (_, a) => [a, a < 9 ? 4 : 3]));
     // Four readers and the writer of a merge.
     expect(store.buffers.blocks.bytes).toBeLessThanOrEqual(5 * 64 * 1024);
   });
@@ -181,9 +168,7 @@ describe('FactTable', () => {
       expect(() => table.add(0, 0, key, 1)).toThrow(AssertionFailure);
     }
     for (const value of [Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53 + 2]) {
-      expect(() => table.add(1, 0, 0, value)).toThrow(
-        expect.objectContaining({ code: 'INVARIANT' }),
-      );
+      expect(() => table.add(1, 0, 0, value)).toThrow(expect.objectContaining({ code: 'INVARIANT' }));
     }
     table.add(2, 0, 0, 2 ** 53);
     table.flush();
@@ -238,9 +223,7 @@ describe('FactTable', () => {
     expect(() => tableIn(store, { keyCount: 2 }).restore(manifest)).toThrow(refused);
     expect(() => tableIn(store, { folds: ['max'] }).restore(manifest)).toThrow(refused);
     expect(() => tableIn(store).restore(null)).toThrow(refused);
-    expect(() =>
-      tableIn(store).restore({ ...(manifest as object), runs: [{ name: '../x.run' }] }),
-    ).toThrow(refused);
+    expect(() => tableIn(store).restore({ ...(manifest as object), runs: [{ name: '../x.run' }] })).toThrow(refused);
     const path = scratch.file(namesOf(manifest)[0]!);
     const good = readFileSync(path);
     const bad = Buffer.from(good);

@@ -1,21 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { CodefangError } from '../../../engine/base/index.ts';
 import type { PartShape } from '../../../engine/contract.ts';
-import {
-  FactTable,
-  FrameBuffers,
-  factTableBytesMin,
-  PartStore,
-  SpillFiles,
-} from '../../../engine/spill/index.ts';
-import {
-  failingFs,
-  lentCount,
-  openDescriptorCount,
-  randomBelow,
-  randomFrom,
-  ScratchDirectory,
-} from './scratch.ts';
+import { FactTable, FrameBuffers, factTableBytesMin, PartStore, SpillFiles } from '../../../engine/spill/index.ts';
+import { failingFs, lentCount, openDescriptorCount, randomBelow, randomFrom, ScratchDirectory } from './scratch.ts';
 
 /**
  * Each scenario runs with the n-th call of the file system failing, for every n until none fails.

@@ -121,8 +121,7 @@ describe('frames', () => {
     const path = scratch.file('f');
     const good = smallFile(path);
     const starts = [0];
-    while (starts.at(-1)! < good.length)
-      starts.push(starts.at(-1)! + 32 + good.readUInt32LE(starts.at(-1)! + 16));
+    while (starts.at(-1)! < good.length) starts.push(starts.at(-1)! + 32 + good.readUInt32LE(starts.at(-1)! + 16));
     const frames = starts.slice(0, -1).map((start, at) => good.subarray(start, starts[at + 1]));
     expect(frames).toHaveLength(4);
     const orders = [[1, 2, 3], [0, 2, 3], [0, 1, 3], [1, 0, 2, 3], [0, 0, 1, 2, 3], [3], [0, 1, 2]];
@@ -175,19 +174,15 @@ describe('frames', () => {
     expect(() => contentOf(scratch.file('g'), bad)).toThrow(
       expect.objectContaining({ code: 'IO', cause: expect.objectContaining({ code: 'EIO' }) }),
     );
-    expect(() => contentOf(scratch.file('absent'))).toThrow(
-      expect.objectContaining({ code: 'STATE' }),
-    );
+    expect(() => contentOf(scratch.file('absent'))).toThrow(expect.objectContaining({ code: 'STATE' }));
   });
 
   test('SpillFile completes short writes and reads', () => {
     using scratch = new ScratchDirectory();
     const slow: SpillFs = {
       ...nodeSpillFs,
-      writeSync: (fd, bytes, offset, length, at) =>
-        nodeSpillFs.writeSync(fd, bytes, offset, Math.min(3, length), at),
-      readSync: (fd, bytes, offset, length, at) =>
-        nodeSpillFs.readSync(fd, bytes, offset, Math.min(5, length), at),
+      writeSync: (fd, bytes, offset, length, at) => nodeSpillFs.writeSync(fd, bytes, offset, Math.min(3, length), at),
+      readSync: (fd, bytes, offset, length, at) => nodeSpillFs.readSync(fd, bytes, offset, Math.min(5, length), at),
     };
     const file = SpillFile.create(slow, scratch.file('f'));
     const writer = new FrameWriter(file, buffers);

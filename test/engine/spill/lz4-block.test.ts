@@ -31,16 +31,7 @@ function sample(random: () => number, bytes: number): Buffer {
   return raw;
 }
 
-const lengths = [
-  ...Array.from({ length: 70 }, (_, at) => at),
-  254,
-  255,
-  270,
-  4096,
-  65_536,
-  65_800,
-  262_144,
-];
+const lengths = [...Array.from({ length: 70 }, (_, at) => at), 254, 255, 270, 4096, 65_536, 65_800, 262_144];
 
 describe('Lz4Block', () => {
   test('compress() and decompress() give back every length and character of bytes', () => {
@@ -57,10 +48,7 @@ describe('Lz4Block', () => {
       const raw = sample(random, length);
       const prefix = Buffer.alloc(4);
       prefix.writeUInt32LE(length);
-      expect(
-        uncompressSync(Buffer.concat([prefix, pack(raw)])).equals(raw),
-        `length ${length}`,
-      ).toBe(true);
+      expect(uncompressSync(Buffer.concat([prefix, pack(raw)])).equals(raw), `length ${length}`).toBe(true);
     }
   });
 
@@ -68,18 +56,13 @@ describe('Lz4Block', () => {
     const random = randomFrom(3);
     for (const length of lengths) {
       const raw = sample(random, length);
-      expect(unpack(compressSync(raw).subarray(4), length)?.equals(raw), `length ${length}`).toBe(
-        true,
-      );
+      expect(unpack(compressSync(raw).subarray(4), length)?.equals(raw), `length ${length}`).toBe(true);
     }
   });
 
   test('compress() shortens what repeats about as far as lz4-napi does', () => {
     const raw = Buffer.from(
-      Array.from(
-        { length: 9000 },
-        (_, at) => `{"file":"src/part-${at % 97}.ts","lines":${at * 31}}`,
-      ).join('\n'),
+      Array.from({ length: 9000 }, (_, at) => `{"file":"src/part-${at % 97}.ts","lines":${at * 31}}`).join('\n'),
     ).subarray(0, 262_144);
     expect(pack(raw).length).toBeLessThan(compressSync(raw).length * 1.1);
   });
@@ -119,8 +102,7 @@ describe('Lz4Block', () => {
     const out = Buffer.alloc(2400);
     for (let round = 0; round < 4000; round += 1) {
       const bad = Buffer.from(block.subarray(0, 1 + randomBelow(random, block.length)));
-      for (let i = 0; i < 3; i += 1)
-        bad[randomBelow(random, bad.length)] = randomBelow(random, 256);
+      for (let i = 0; i < 3; i += 1) bad[randomBelow(random, bad.length)] = randomBelow(random, 256);
       out.fill(0xcc);
       const got = codec.decompress(bad, 0, bad.length, out, 200, 2200);
       const isInside = got >= -1 && got <= 2000 && out[199] === 0xcc && out[2200] === 0xcc;

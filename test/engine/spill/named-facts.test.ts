@@ -17,7 +17,11 @@ function inMemory<Key extends string, Column extends string>(
 /** Files 1, 2 and 4, with two people, one, and three. */
 function sample(): ReturnType<typeof inMemory<'file' | 'person', 'commits' | 'latest'>> {
   const made = inMemory(work);
-  for (const [file, people] of [[1, 2], [2, 1], [4, 3]] as const) {
+  for (const [file, people] of [
+    [1, 2],
+    [2, 1],
+    [4, 3],
+  ] as const) {
     for (let person = 0; person < people; person += 1) made.facts.add(file, person, 0, 10 * file + person, file);
   }
   return made;
@@ -30,7 +34,14 @@ describe('reading facts', () => {
     for (let time = 0; time < 2; time += 1) {
       const rows: unknown[] = [];
       for (const { file, person, commits, latest } of facts) rows.push([file, person, commits, latest]);
-      expect(rows).toEqual([[1, 0, 10, 1], [1, 1, 11, 1], [2, 0, 25, 2], [4, 0, 40, 4], [4, 1, 41, 4], [4, 2, 42, 4]]);
+      expect(rows).toEqual([
+        [1, 0, 10, 1],
+        [1, 1, 11, 1],
+        [2, 0, 25, 2],
+        [4, 0, 40, 4],
+        [4, 1, 41, 4],
+        [4, 2, 42, 4],
+      ]);
     }
     expect(openCursors()).toBe(0);
   });
@@ -95,7 +106,11 @@ describe('groups', () => {
     for (const group of sample().facts.groups()) {
       groups.push([group.key, Array.from(group, ({ person }) => person)]);
     }
-    expect(groups).toEqual([[1, [0, 1]], [2, [0]], [4, [0, 1, 2]]]);
+    expect(groups).toEqual([
+      [1, [0, 1]],
+      [2, [0]],
+      [4, [0, 1, 2]],
+    ]);
   });
 
   test('with a count, keys without facts have empty groups', () => {
@@ -132,8 +147,19 @@ describe('the first key', () => {
 
   test('descends when the spec says so; the second key ascends', () => {
     const { facts } = inMemory({ ...spec, order: 'descending' });
-    for (const [score, id] of [[7, 2], [0, 9], [2 ** 32 - 1, 0], [7, 1]] as const) facts.add(score, id, 0, 1);
-    expect(read(facts)).toEqual([[2 ** 32 - 1, 0], [7, 1], [7, 2], [0, 9]]);
+    for (const [score, id] of [
+      [7, 2],
+      [0, 9],
+      [2 ** 32 - 1, 0],
+      [7, 1],
+    ] as const)
+      facts.add(score, id, 0, 1);
+    expect(read(facts)).toEqual([
+      [2 ** 32 - 1, 0],
+      [7, 1],
+      [7, 2],
+      [0, 9],
+    ]);
     expect(Array.from(facts.groups(), ({ key }) => key)).toEqual([2 ** 32 - 1, 7, 0]);
     expect(() => facts.groups(3)).toThrow(AssertionFailure);
   });
@@ -142,7 +168,10 @@ describe('the first key', () => {
     const { facts } = inMemory({ ...spec, order, isWide: true });
     const scores = [0, 1, 2 ** 32 - 1, 2 ** 32, 2 ** 32 + 1, 2 ** 52, Number.MAX_SAFE_INTEGER];
     for (const score of scores.toReversed()) for (const id of [3, 2 ** 32 - 1]) facts.add(score, id, 0, 1);
-    const expected = scores.flatMap((score) => [[score, 3], [score, 2 ** 32 - 1]]);
+    const expected = scores.flatMap((score) => [
+      [score, 3],
+      [score, 2 ** 32 - 1],
+    ]);
     if (order === 'descending') expected.sort(([a], [b]) => b! - a!);
     expect(read(facts)).toEqual(expected);
     expect(Array.from(facts.groups(), ({ key }) => key)).toHaveLength(scores.length);

@@ -2,13 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { PartShape } from '../../../engine/contract.ts';
 import { packRecord, PartStore, SpillFiles, unpackRecord } from '../../../engine/spill/index.ts';
-import {
-  failingFs,
-  openDescriptorCount,
-  randomBelow,
-  randomFrom,
-  ScratchDirectory,
-} from './scratch.ts';
+import { failingFs, openDescriptorCount, randomBelow, randomFrom, ScratchDirectory } from './scratch.ts';
 
 interface Notes {
   readonly id: number;
@@ -22,17 +16,12 @@ const shape: PartShape<Notes> = {
   weigh: (part) => part.text.length,
 };
 
-function storeIn(
-  files: SpillFiles,
-  bytesMax = 10_000,
-  own: PartShape<Notes> = shape,
-): PartStore<Notes> {
+function storeIn(files: SpillFiles, bytesMax = 10_000, own: PartShape<Notes> = shape): PartStore<Notes> {
   return new PartStore({ name: 'notes', shape: own, bytesMax, spillTo: files });
 }
 
 function segmentsOf(manifest: unknown): { name: string; size: number }[] {
-  return (manifest as { segments: { segments: { name: string; size: number }[] } }).segments
-    .segments;
+  return (manifest as { segments: { segments: { name: string; size: number }[] } }).segments.segments;
 }
 
 describe('PartStore', () => {
@@ -40,8 +29,7 @@ describe('PartStore', () => {
     using scratch = new ScratchDirectory();
     const parts = storeIn(new SpillFiles({ path: scratch.path }));
     for (let round = 0; round < 3; round += 1) {
-      for (let id = 0; id < 300; id += 1)
-        parts.get(id, 'write').text += `${round}:${id};`.repeat(40);
+      for (let id = 0; id < 300; id += 1) parts.get(id, 'write').text += `${round}:${id};`.repeat(40);
       expect(parts.bytes).toBeLessThan(40_000);
     }
     for (let id = 299; id >= 0; id -= 1) {
@@ -109,10 +97,7 @@ describe('PartStore', () => {
     const files = new SpillFiles({ path: scratch.path });
     const watched = {
       ...columns,
-      decode: (bytes: Uint8Array, id: number) => (
-        copies.push(bytes.slice()),
-        columns.decode(bytes, id)
-      ),
+      decode: (bytes: Uint8Array, id: number) => (copies.push(bytes.slice()), columns.decode(bytes, id)),
     };
     const parts = new PartStore({ name: 'columns', shape: watched, bytesMax: 1, spillTo: files });
     for (let id = 0; id < 5; id += 1) parts.get(id, 'write').values.fill(id);
@@ -159,8 +144,7 @@ describe('PartStore', () => {
     const texts = [262_143, 262_144, 262_145, 1_000_000, 0].map(long);
     for (const [id, text] of texts.entries()) parts.get(id, 'write').text = text;
     parts.hibernate('drop');
-    for (const [id, text] of texts.entries())
-      expect(parts.get(id, 'read').text === text, `part ${id}`).toBe(true);
+    for (const [id, text] of texts.entries()) expect(parts.get(id, 'read').text === text, `part ${id}`).toBe(true);
   });
 
   test('a long part whose second piece cannot be written leaves no trace', () => {
@@ -210,15 +194,13 @@ describe('PartStore', () => {
     const manifest = unpackRecord(packRecord(parts.manifest()), 'manifest');
     using kept = scratch.copyOf(segmentsOf(manifest).map((segment) => segment.name));
     for (let round = 0; round < 10; round += 1) {
-      for (let id = 0; id < 100; id += 1)
-        parts.get(id, 'write').text = `new ${id} ${round}`.repeat(30);
+      for (let id = 0; id < 100; id += 1) parts.get(id, 'write').text = `new ${id} ${round}`.repeat(30);
       parts.hibernate('drop');
     }
     const restored = storeIn(new SpillFiles({ path: kept.path }), 2000);
     restored.restore(manifest);
     expect(restored.ids()).toEqual(Array.from({ length: 34 }, (_, at) => at * 3));
-    for (const id of restored.ids())
-      expect(restored.get(id, 'write').text).toBe(`old ${id} `.repeat(20));
+    for (const id of restored.ids()) expect(restored.get(id, 'write').text).toBe(`old ${id} `.repeat(20));
     restored.hibernate('drop');
     expect(parts.get(99, 'read').text).toBe('new 99 9'.repeat(30));
   });
@@ -256,10 +238,7 @@ describe('PartStore', () => {
     const { segments } = parts.manifest() as unknown as {
       segments: { segments: []; parts: number[] };
     };
-    const [one, two] = [segments.parts.slice(0, 5), segments.parts.slice(5)] as [
-      number[],
-      number[],
-    ];
+    const [one, two] = [segments.parts.slice(0, 5), segments.parts.slice(5)] as [number[], number[]];
     const wrong: number[][] = [
       [1, ...two.slice(1), 2, ...one.slice(1)],
       one.slice(1),

@@ -45,34 +45,21 @@ describe('publish', () => {
     const fs = failingFs(-1, '');
     const { fsyncSync, renameSync, openSync } = fs;
     Object.assign(fs, {
-      openSync: (path: string, flags: string) => (
-        story.push(`open ${path.split('/').at(-1)}`),
-        openSync(path, flags)
-      ),
+      openSync: (path: string, flags: string) => (story.push(`open ${path.split('/').at(-1)}`), openSync(path, flags)),
       fsyncSync: (fd: number) => (story.push('sync'), fsyncSync(fd)),
       renameSync: (from: string, to: string) => (story.push('rename'), renameSync(from, to)),
     });
     writeFileSync(scratch.file('temporary'), 'new');
     publishFile(scratch.file('temporary'), scratch.file('final'), { sync: 'durable', fs });
-    expect(story).toEqual([
-      'open temporary',
-      'sync',
-      'rename',
-      `open ${scratch.path.split('/').at(-1)}`,
-      'sync',
-    ]);
+    expect(story).toEqual(['open temporary', 'sync', 'rename', `open ${scratch.path.split('/').at(-1)}`, 'sync']);
   });
 
   test('readWhole() refuses a file that is missing or longer than allowed', () => {
     using scratch = new ScratchDirectory();
     writeFileSync(scratch.file('f'), 'twelve bytes');
     expect(readWhole(scratch.file('f'), 12).toString()).toBe('twelve bytes');
-    expect(() => readWhole(scratch.file('f'), 11)).toThrow(
-      expect.objectContaining({ code: 'STATE' }),
-    );
-    expect(() => readWhole(scratch.file('g'), 11)).toThrow(
-      expect.objectContaining({ code: 'STATE' }),
-    );
+    expect(() => readWhole(scratch.file('f'), 11)).toThrow(expect.objectContaining({ code: 'STATE' }));
+    expect(() => readWhole(scratch.file('g'), 11)).toThrow(expect.objectContaining({ code: 'STATE' }));
     expect(existsSync(scratch.file('g'))).toBe(false);
   });
 });

@@ -57,12 +57,8 @@ test('unpackRecord() refuses a flipped bit in any byte and a cut at any byte', (
   for (let at = 0; at < good.length; at += 1) {
     const bad = Buffer.from(good);
     bad[at] = bad[at]! ^ 0x10;
-    expect(() => unpackRecord(bad, 'file'), `byte ${at}`).toThrow(
-      expect.objectContaining({ code: 'STATE' }),
-    );
+    expect(() => unpackRecord(bad, 'file'), `byte ${at}`).toThrow(expect.objectContaining({ code: 'STATE' }));
     const cut = good.subarray(0, at);
-    expect(() => unpackRecord(cut, 'file'), `cut ${at}`).toThrow(
-      expect.objectContaining({ code: 'STATE' }),
-    );
+    expect(() => unpackRecord(cut, 'file'), `cut ${at}`).toThrow(expect.objectContaining({ code: 'STATE' }));
   }
 });

@@ -60,19 +60,13 @@ const extremes = [
 ];
 
 /** Rows with ascending keys of `keyCount` columns; dense and sparse ones. */
-function randomRows(
-  random: () => number,
-  count: number,
-  keyCount: number,
-  columnCount: number,
-): Row[] {
+function randomRows(random: () => number, count: number, keyCount: number, columnCount: number): Row[] {
   const rows = new Map<string, Row>();
   const isSparse = random() < 0.5;
   const key = (): number => (isSparse ? randomBelow(random, 2 ** 32) : randomBelow(random, 40));
   while (rows.size < Math.min(count, isSparse ? count : 30)) {
     const keys = [key(), keyCount > 1 ? key() : 0, keyCount > 2 ? key() : 0] as const;
-    const value = (): number =>
-      extremes[randomBelow(random, random() < 0.5 ? 8 : extremes.length)]!;
+    const value = (): number => extremes[randomBelow(random, random() < 0.5 ? 8 : extremes.length)]!;
     rows.set(keys.join(), [...keys, ...Array.from({ length: columnCount }, value)]);
   }
   return [...rows.values()].sort((x, y) => x[0] - y[0] || x[1] - y[1] || x[2] - y[2]);
@@ -103,12 +97,7 @@ describe('runs', () => {
     using scratch = new ScratchDirectory();
     const store = new SpillFiles({ path: scratch.path });
     const shape = shapeOf(2, ['sum']);
-    const rows = Array.from({ length: 50_000 }, (_, at): Row => [
-      at >> 5,
-      (at & 31) * 900,
-      0,
-      1 + (at % 3),
-    ]);
+    const rows = Array.from({ length: 50_000 }, (_, at): Row => [at >> 5, (at & 31) * 900, 0, 1 + (at % 3)]);
     expect(writeRun(store, shape, 0, cursorOf(rows)).bytes).toBeLessThan(50_000 * 4);
     const empty = writeRun(store, shape, 0, cursorOf([]));
     expect(readAll(store, shape, empty)).toEqual([]);
@@ -134,13 +123,9 @@ describe('runs', () => {
       const bad = Buffer.from(good);
       bad[at] = bad[at]! ^ (0x80 >> (at % 8));
       writeFileSync(path, bad);
-      expect(() => readAll(store, shape, run), `byte ${at}`).toThrow(
-        expect.objectContaining({ code: 'STATE' }),
-      );
+      expect(() => readAll(store, shape, run), `byte ${at}`).toThrow(expect.objectContaining({ code: 'STATE' }));
       writeFileSync(path, good.subarray(0, at));
-      expect(() => readAll(store, shape, run), `cut ${at}`).toThrow(
-        expect.objectContaining({ code: 'STATE' }),
-      );
+      expect(() => readAll(store, shape, run), `cut ${at}`).toThrow(expect.objectContaining({ code: 'STATE' }));
     }
     expect(lentCount(store.buffers.blocks)).toBe(0);
   });
@@ -159,9 +144,7 @@ describe('runs', () => {
       [shape, { ...run, name: 'absent.run' }],
     ];
     for (const [otherShape, otherRun] of others) {
-      expect(() => readAll(store, otherShape, otherRun)).toThrow(
-        expect.objectContaining({ code: 'STATE' }),
-      );
+      expect(() => readAll(store, otherShape, otherRun)).toThrow(expect.objectContaining({ code: 'STATE' }));
     }
   });
 

@@ -54,11 +54,7 @@ export type FsCall = Exclude<keyof SpillFs, 'closeSync'> | 'closeSync';
 /**
  * A file system whose n-th call (of those named, or of all) fails with a code; counts what it sees.
  */
-export function failingFs(
-  failAt: number,
-  code: string,
-  calls?: readonly FsCall[],
-): SpillFs & { seen: number } {
+export function failingFs(failAt: number, code: string, calls?: readonly FsCall[]): SpillFs & { seen: number } {
   const failing = { ...nodeSpillFs, seen: 0 };
   for (const name of Object.keys(nodeSpillFs) as FsCall[]) {
     if (calls !== undefined && !calls.includes(name)) continue;
@@ -69,8 +65,7 @@ export function failingFs(
       // A refused close has closed the descriptor all the same, and a refused write may be a part
       // of it.
       if (name === 'closeSync') real(...words);
-      if (name === 'writeSync')
-        real(words[0], words[1], words[2], Math.min(7, words[3] as number), words[4]);
+      if (name === 'writeSync') real(words[0], words[1], words[2], Math.min(7, words[3] as number), words[4]);
       throw Object.assign(new Error(`${code}: injected`), { code });
     };
     Object.assign(failing, { [name]: wrapped });

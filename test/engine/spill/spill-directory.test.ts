@@ -1,12 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SpillDirectory, sweepDeadSpills } from '../../../engine/spill/index.ts';
@@ -18,14 +11,7 @@ function plant(
   fields: { pid?: number; place?: string; boot?: string; start?: string },
 ): string {
   const own = basename(new SpillDirectory({ root: root.path }).path).split('-');
-  const [, , pid, placeAndBoot, start, random] = own as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
+  const [, , pid, placeAndBoot, start, random] = own as [string, string, string, string, string, string];
   const place = fields.place ?? placeAndBoot.slice(0, 8);
   const boot = fields.boot ?? placeAndBoot.slice(8);
   const maker = `${fields.pid ?? pid}-${place}${boot}-${fields.start ?? start}`;

@@ -6,7 +6,9 @@ import { randomBytes } from '../../support/random-bytes.ts';
 
 /** Lines of 60 hex digits. */
 function textOf(lineCount: number, seed: number): string {
-  return randomBytes(lineCount * 30, seed).toString('hex').replaceAll(/.{60}/g, '$&\n');
+  return randomBytes(lineCount * 30, seed)
+    .toString('hex')
+    .replaceAll(/.{60}/g, '$&\n');
 }
 
 function comparedBytes(fixture: GitFixture, blobBytesMax = 16 * MiB): number {

@@ -254,7 +254,12 @@ describe('openHistory, people', () => {
   test('are those of git log with the mailmap, by e-mail', () => {
     using fixture = makeRandomRepository({ seed: 50, commitCount: 100 });
     const output = fixture.gitBytes(['log', '--use-mailmap', '--format=%H%x00%aE', 'HEAD']).toString('utf8');
-    const emailOf = new Map(output.trim().split('\n').map((line) => line.split('\0') as [string, string]));
+    const emailOf = new Map(
+      output
+        .trim()
+        .split('\n')
+        .map((line) => line.split('\0') as [string, string]),
+    );
     const history = historyOf(fixture.path);
     const found = walkOf(history).map((_, place) => history.people.email(history.personOfPlace[place]!));
     expect(found).toEqual(walkOf(history).map((oid) => emailOf.get(oid)!.toLowerCase()));

@@ -1,13 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -164,8 +156,12 @@ test('ChunkLog survives a reader that went away', () => {
   // "true" ends at once and never reads.
   const line = `"$NODE" --input-type=module -e "$SCRIPT" 2>&1 >&3 | true`;
   const child = spawnSync('sh', ['-c', `exec 3>&1; ${line}`], {
-    env: { ...process.env, NODE: process.execPath, SCRIPT: `await slow();${script}
-      async function slow() { await new Promise((go) => setTimeout(go, 200)); }` },
+    env: {
+      ...process.env,
+      NODE: process.execPath,
+      SCRIPT: `await slow();${script}
+      async function slow() { await new Promise((go) => setTimeout(go, 200)); }`,
+    },
     encoding: 'utf8',
   });
   expect(child.stdout).toBe('EPIPE\ndone\n');
@@ -203,7 +199,10 @@ function writeSample<Name extends ChunkEventName>(log: ChunkLog, name: Name): vo
 function linesOf(file: string): Record<string, unknown>[] {
   const text = readFileSync(file, 'utf8');
   expect(text.endsWith('\n')).toBe(true);
-  return text.slice(0, -1).split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  return text
+    .slice(0, -1)
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
 function runScript(script: string): { signal: string | null; stdout: string; stderr: string } {

@@ -26,16 +26,12 @@ const checks: Readonly<Record<string, Check>> = {
     return types.some((type) => isOf(type, value)) ? [] : [`${at}: not ${types.join(' or ')}`];
   },
   const: (rule, value, at) => (rule === value ? [] : [`${at}: not ${String(rule)}`]),
-  enum: (rule, value, at) =>
-    (rule as unknown[]).includes(value) ? [] : [`${at}: not of ${String(rule)}`],
+  enum: (rule, value, at) => ((rule as unknown[]).includes(value) ? [] : [`${at}: not of ${String(rule)}`]),
   minimum: (rule, value, at) =>
     typeof value !== 'number' || value >= (rule as number) ? [] : [`${at}: below ${String(rule)}`],
-  pattern: (rule, value, at) =>
-    new RegExp(rule as string).test(String(value)) ? [] : [`${at}: does not match`],
+  pattern: (rule, value, at) => (new RegExp(rule as string).test(String(value)) ? [] : [`${at}: does not match`]),
   required: (rule, value, at) =>
-    (rule as string[])
-      .filter((name) => !Object.hasOwn(recordOf(value), name))
-      .map((name) => `${at}: lacks ${name}`),
+    (rule as string[]).filter((name) => !Object.hasOwn(recordOf(value), name)).map((name) => `${at}: lacks ${name}`),
   properties: (rule, value, at) => {
     const record = recordOf(value);
     return Object.entries(rule as Record<string, Schema>).flatMap(([name, schema]) =>
@@ -48,9 +44,7 @@ const checks: Readonly<Record<string, Check>> = {
       rule === false ? [] : schemaFaults(rule as Schema, field, `${at}.${name}`),
     ),
   items: (rule, value, at) =>
-    Array.isArray(value)
-      ? value.flatMap((item, index) => schemaFaults(rule as Schema, item, `${at}[${index}]`))
-      : [],
+    Array.isArray(value) ? value.flatMap((item, index) => schemaFaults(rule as Schema, item, `${at}[${index}]`)) : [],
   oneOf: (rule, value, at) => {
     const answers = (rule as Schema[]).map((schema) => schemaFaults(schema, value, at));
     const fitting = answers.filter((faults) => faults.length === 0);

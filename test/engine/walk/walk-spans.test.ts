@@ -103,7 +103,10 @@ describe('WalkSpans', () => {
     const [chunk] = stopped.named('chunk');
     expect(chunk).toMatchObject({ parent_id: 7, duration_ms: 14, attributes: { chunk_index: 3, commits: 1 } });
     const parts = stopped.spans.filter((span) => span.parent_id === chunk?.span_id);
-    expect(parts.map(({ name, duration_ms }) => [name, duration_ms])).toEqual([['hibernate', 5], ['checkpoint', 6]]);
+    expect(parts.map(({ name, duration_ms }) => [name, duration_ms])).toEqual([
+      ['hibernate', 5],
+      ['checkpoint', 6],
+    ]);
     expect(stopped.named('batch')[0]?.attributes).toMatchObject({ fold_ms: 6, chunk_end_ms: 11 });
     expect(stopped.named('fold').map((span) => span.duration_ms)).toEqual([4, 2]);
   });

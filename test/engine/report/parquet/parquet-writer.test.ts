@@ -117,7 +117,7 @@ describe('ParquetWriter', () => {
       'more VARCHAR',
     ]);
     const rows = await query(
-      "SELECT n, x, ok, epoch_ms(\"at\") AS \"at\", id, parts, more FROM '$history-x.all.parquet'",
+      'SELECT n, x, ok, epoch_ms("at") AS "at", id, parts, more FROM \'$history-x.all.parquet\'',
     );
     expect(rows).toEqual([
       { n: 9007199254740991n, x: 0.1, ok: true, at: 1112911993000n, id: 'ab', parts: '[1,2]', more: '{"a":1}' },
@@ -142,7 +142,9 @@ describe('ParquetWriter', () => {
       }
     }
     write([analyzer('m', table('metrics', 'host:string at:int value:int kind:string', rows()))]);
-    const all = await query("SELECT count(*) AS n, sum(value) AS s, count(DISTINCT host) AS h FROM '$m.metrics.parquet'");
+    const all = await query(
+      "SELECT count(*) AS n, sum(value) AS s, count(DISTINCT host) AS h FROM '$m.metrics.parquet'",
+    );
     expect(all).toEqual([{ n: BigInt(hosts * rowsPerHost), s: BigInt(total), h: BigInt(hosts) }]);
     const one = await query("SELECT count(*) AS n, sum(value) AS s FROM '$m.metrics.parquet' WHERE host = 'host-33'");
     expect(one).toEqual([{ n: BigInt(rowsPerHost), s: BigInt(sums[33]!) }]);

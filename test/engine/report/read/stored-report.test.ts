@@ -65,7 +65,14 @@ function bigAnalyzers(): AnalyzerSections[] {
       const isNull = i % 4096 === 0 || i % 7 === 0;
       const text = i === 5000 ? 'wide '.repeat(100_000) : `src/${Math.floor(random() * 50)}/ü.c`;
       const count = Math.floor((random() - 0.5) * 2 ** (1 + (i % 53)));
-      yield [isNull ? null : text, count, isNull ? null : random() * 1e9 - 0.5, isNull ? null : i % 3 === 0, [i], { i }];
+      yield [
+        isNull ? null : text,
+        count,
+        isNull ? null : random() * 1e9 - 0.5,
+        isNull ? null : i % 3 === 0,
+        [i],
+        { i },
+      ];
     }
   }
   const columns = 'path:string count:int share:float flag:boolean parts:list more:record';
@@ -136,7 +143,11 @@ describe('openStoredReport', () => {
     ['a member of a row', '"commits":8000', '"commits":8000,"more":1'],
     ['a section', '"churn":[]', '"more":[],"churn":[]'],
     ['a member behind the digest', '"}\n', '","more":1}\n'],
-    ['a table', '"tables":[', '"tables":[{"analyzer":"a","section":"s","title":"","shape":"table","rows":0,"columns":[]},'],
+    [
+      'a table',
+      '"tables":[',
+      '"tables":[{"analyzer":"a","section":"s","title":"","shape":"table","rows":0,"columns":[]},',
+    ],
   ])('openStoredReport refuses %s that it does not know', (_name, from, to) => {
     const text = written('json', sampleAnalyzers()).bytes.toString();
     const at = text.lastIndexOf(from);
@@ -144,9 +155,12 @@ describe('openStoredReport', () => {
     expect(failureOf(Buffer.from(more))?.code).toBe('STATE');
   });
 
-  test.each(['', 'PAR1', '[]', 'schema: codefang.report.v1\n'])('openStoredReport refuses what begins with "%s"', (text) => {
-    expect(failureOf(Buffer.from(text))).toMatchObject({ code: 'USAGE' });
-  });
+  test.each(['', 'PAR1', '[]', 'schema: codefang.report.v1\n'])(
+    'openStoredReport refuses what begins with "%s"',
+    (text) => {
+      expect(failureOf(Buffer.from(text))).toMatchObject({ code: 'USAGE' });
+    },
+  );
 
   test('openStoredReport refuses what is no file', () => {
     for (const path of [join(folder, 'nothing'), folder]) {
@@ -159,7 +173,12 @@ describe('openStoredReport', () => {
 function sameDocument(left: Buffer, right: Buffer): boolean {
   const values = (bytes: Buffer): unknown => {
     const text = bytes.toString();
-    return text.startsWith('{"type"') ? text.trim().split('\n').map((line) => JSON.parse(line) as unknown) : JSON.parse(text);
+    return text.startsWith('{"type"')
+      ? text
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line) as unknown)
+      : JSON.parse(text);
   };
   return JSON.stringify(values(left)) === JSON.stringify(values(right));
 }

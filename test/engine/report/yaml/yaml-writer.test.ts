@@ -45,7 +45,16 @@ describe('YamlWriter', () => {
     ];
     const numbers = [0, -1, 1e21, 5e-324, 1e-7, 1.5e300, 0.1, 2 ** 53 - 1, -(2 ** 53 - 1)];
     const rows = [...strings, ...numbers].map((cell): Cell[] => [[cell, { [String(cell)]: cell }]]);
-    const analyzers = (): ReturnType<typeof analyzer>[] => [analyzer('a', table('s', 'all:list', rows.map((cells) => [cells])))];
+    const analyzers = (): ReturnType<typeof analyzer>[] => [
+      analyzer(
+        'a',
+        table(
+          's',
+          'all:list',
+          rows.map((cells) => [cells]),
+        ),
+      ),
+    ];
     expect(parsed(textOf('yaml', analyzers()), version)).toEqual(jsonOf(analyzers()));
   });
 
