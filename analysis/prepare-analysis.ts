@@ -10,6 +10,7 @@ import {
   OwnedState,
   ownersOf,
   packSizes,
+  compileInTurn,
   preferSmallHeap,
   resolveBudget,
   type RunPlan,
@@ -33,7 +34,10 @@ export function prepareAnalysis(
 ): PreparedAnalysis {
   const { rules, means } = order;
   const budgetBytes = resolveBudget(means.memoryBudget);
-  if (isThriftyBudget(budgetBytes)) preferSmallHeap();
+  if (isThriftyBudget(budgetBytes)) {
+    compileInTurn();
+    preferSmallHeap();
+  }
   const history = openHistory({ repository: order.repository, ...rules, budgetBytes, ...surveyState(means) }, onSurvey);
   const { garbage, plan: makePlan = planRun } = host.instead ?? {};
   // What the survey dropped is not part of what the run stands on.

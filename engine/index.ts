@@ -35,7 +35,7 @@ export {
 } from './contract.ts';
 export { collectGarbage, type Garbage, GarbageWatch } from './memory/index.ts';
 export { type HeapSnapshot, takeHeapSnapshot } from './memory/index.ts';
-export { keepYoungSpaceSmall, MemoryMeter, preferSmallHeap, resolveBudget } from './memory/index.ts';
+export { compileInTurn, keepYoungSpaceSmall, MemoryMeter, preferSmallHeap, resolveBudget } from './memory/index.ts';
 export { findReportFormat, openOutput, type Paint, type ReportFormat, reportFormats } from './report/index.ts';
 export { parseTableName, plainPaint, pourReport, type ReportOutput, WritableSink } from './report/index.ts';
 export { type WriterOptions, type WrittenReport, writeReport, writeReportInTurns } from './report/index.ts';

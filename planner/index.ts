@@ -20,4 +20,5 @@ export type { PlanRequest } from './plan-request.ts';
 export type { Account, AccountSizes } from './account.ts';
 export { accounts, planAccounts } from './plan-accounts.ts';
 export { scheduleConfig } from './schedule-config.ts';
-export { isThriftyBudget, planRun, smallestBudgetBytes } from './plan-run.ts';
+export { planRun, smallestBudgetBytes } from './plan-run.ts';
+export { isThriftyBudget } from './thrifty-budget.ts';

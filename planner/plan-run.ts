@@ -10,6 +10,8 @@ import { computeSchedule } from './schedule.ts';
 import { scheduleConfig } from './schedule-config.ts';
 import { type Regions, splitRegions } from './split-regions.ts';
 import { expectedPathBytes } from './state-accounts.ts';
+import { processNoiseBytes } from './thread-accounts.ts';
+import { isThriftyBudget } from './thrifty-budget.ts';
 
 /**
  * Decides how many threads, how large each cache and how the budget is split.
@@ -52,12 +54,7 @@ const MiB = 1024 * 1024;
  * that a budget that just plans here might be refused when it is tried; the one that is named has room for that.
  */
 export function smallestBudgetBytes(request: PlanRequest, workers: number): number {
-  return neededBytes(request, workers, true) + costs.residentNoiseBytes;
-}
-
-/** Whether heaps are kept small from the start in this budget. 0 means unlimited. */
-export function isThriftyBudget(budgetBytes: number): boolean {
-  return budgetBytes > 0 && budgetBytes < costs.thriftyBudgetBytes;
+  return neededBytes(request, workers, true) + processNoiseBytes(request);
 }
 
 /** What plans, rounded up to whole MiB. */

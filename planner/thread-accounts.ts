@@ -10,10 +10,15 @@ const main = { least: 10 * MiB, usual: 28 * MiB, thrifty: 17 * MiB } as const;
 /** A worker thread: isolate, compiled code, heap, dead buffers, stack. */
 const worker = { least: 9 * MiB, usual: 26 * MiB, thrifty: 19 * MiB } as const;
 /**
- * What threads take more from Node 24 on. On hercules with two workers in 192 MiB Node 24 took 153 to 168 MiB where
- * Node 20 and 22 took 129 to 134, in 512 MiB 204 to 234 where those took 170 to 190; Node 26 lies between.
+ * What threads take more than on Node 20, newest first. On hercules with two workers in 192 MiB Node 20 took 129 to
+ * 132 MiB, 22 up to 147, 24 up to 158; in 512 MiB 170 to 176, 191 and 234. Node 26 takes somewhat less than 24.
+ * Before the first commit two processes of Node 24 differed by up to 10 MiB on a busy machine.
  */
-const newer = { fromNodeMajor: 24, mainBytes: 4 * MiB, workerBytes: 12 * MiB } as const;
+const newerNodes = [
+  { fromMajor: 24, mainBytes: 10 * MiB, workerBytes: { usual: 10 * MiB, thrifty: 5 * MiB }, noiseBytes: 6 * MiB },
+  { fromMajor: 22, mainBytes: 2 * MiB, workerBytes: { usual: 5 * MiB, thrifty: 5 * MiB }, noiseBytes: 0 },
+  { fromMajor: 0, mainBytes: 0, workerBytes: { usual: 0, thrifty: 0 }, noiseBytes: 0 },
+] as const;
 /** What reading and comparing leave behind on the main thread, where no worker does it. */
 const inlineBytes = 22 * MiB;
 /** Of it, what a run takes in a budget of `inlineWholeBudgetBytes` and more; the share grows with its square. */
@@ -29,21 +34,22 @@ export const threadAccounts: readonly Account[] = [
   {
     name: 'main thread',
     isWhole: true,
-    bound: (request, sizes) => mainBytes(request, sizes) + inlineGrowth(request, sizes) + newerMainBytes(request),
+    bound: (request, sizes) =>
+      mainBytes(request, sizes) + inlineGrowth(request, sizes) + onNode(request.nodeMajor).mainBytes,
     likely: (request, sizes) =>
       mainBytes(request, sizes) * heapShare(sizes) +
       inlineGrowth(request, sizes) * inlineReach(request) * likelyInlineShare +
       costs.residentNoiseBytes * likelyNoiseShare +
-      newerMainBytes(request),
+      onNode(request.nodeMajor).mainBytes,
     why: 'What a run without workers takes beyond every other account; heaps grow with the history up to a size',
     measuredBy: 'bench/costs/threads.ts',
   },
   {
     name: 'worker threads',
     isWhole: true,
-    bound: (request, sizes) => sizes.workers * (workerBytes(request, sizes) + newerWorkerBytes(request)),
+    bound: (request, sizes) => sizes.workers * (workerBytes(request, sizes) + newerWorkerBytes(request, sizes)),
     likely: (request, sizes) =>
-      sizes.workers * (workerBytes(request, sizes) * heapShare(sizes) + newerWorkerBytes(request)),
+      sizes.workers * (workerBytes(request, sizes) * heapShare(sizes) + newerWorkerBytes(request, sizes)),
     why: 'What a run takes more with one worker more, without its slabs, caches and buffers',
     measuredBy: 'bench/costs/threads.ts',
   },
@@ -73,16 +79,17 @@ function workerBytes(request: PlanRequest, { isThrifty }: AccountSizes): number 
   return grownByHistory(request, worker.least, isThrifty ? worker.thrifty : worker.usual);
 }
 
-function newerWorkerBytes(request: PlanRequest): number {
-  return isNewer(request) ? newer.workerBytes : 0;
+function newerWorkerBytes({ nodeMajor }: PlanRequest, { isThrifty }: AccountSizes): number {
+  return onNode(nodeMajor).workerBytes[isThrifty ? 'thrifty' : 'usual'];
 }
 
-function newerMainBytes(request: PlanRequest): number {
-  return isNewer(request) ? newer.mainBytes : 0;
+/** By how much two processes differ that have done the same. */
+export function processNoiseBytes({ nodeMajor }: PlanRequest): number {
+  return costs.residentNoiseBytes + onNode(nodeMajor).noiseBytes;
 }
 
-function isNewer({ nodeMajor }: PlanRequest): boolean {
-  return nodeMajor >= newer.fromNodeMajor;
+function onNode(nodeMajor: number): (typeof newerNodes)[number] {
+  return newerNodes.find(({ fromMajor }) => nodeMajor >= fromMajor)!;
 }
 
 function inlineGrowth(request: PlanRequest, { workers, isThrifty }: AccountSizes): number {

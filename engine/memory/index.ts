@@ -1,5 +1,6 @@
 export { availableMemoryBytes, type MemorySources } from './available-memory.ts';
 export { collectGarbage } from './collect.ts';
+export { compileInTurn } from './compile-in-turn.ts';
 export { type Garbage, GarbageWatch } from './garbage-watch.ts';
 export { type HeapSnapshot, takeHeapSnapshot } from './heap-snapshot.ts';
 export { type LedgerAccount, type LedgerRow, MemoryLedger } from './ledger.ts';
