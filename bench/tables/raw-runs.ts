@@ -28,6 +28,7 @@ export interface BudgetRecord {
   readonly wallSeconds: number;
   readonly chunks: number;
   readonly spilledBytes: number;
+  readonly machine: Pick<Machine, 'node'>;
 }
 
 export interface RawRuns {

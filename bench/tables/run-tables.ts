@@ -53,13 +53,14 @@ function otherParts(speed: readonly SpeedRecord[]): string[] {
 
 function budgetTable(runs: readonly BudgetRecord[]): string {
   const sizes = ['budget MiB', 'workers', 'peak MiB', 'predicted MiB'];
-  const header = ['repository', 'flags', ...sizes, 'CPU s', 'wall s', 'chunks', 'spilled MiB'];
+  const header = ['repository', 'flags', 'Node', ...sizes, 'CPU s', 'wall s', 'chunks', 'spilled MiB'];
   return table(header, runs.map(budgetRow));
 }
 
 function budgetRow(run: BudgetRecord): Row {
   const budget = run.budgetBytes === 0 ? 'unlimited' : mebibytes(run.budgetBytes);
-  const head = [run.repository, run.flags.join(' '), budget, String(run.workers)];
+  const node = run.machine.node.replace(/^v(\d+).*/, '$1');
+  const head = [run.repository, run.flags.join(' '), node, budget, String(run.workers)];
   const cpu = (run.userSeconds + run.systemSeconds).toFixed(0);
   if (run.exitCode !== 0) {
     const end = run.smallestBytes === null ? `exit ${run.exitCode}` : `refused, needs ${mebibytes(run.smallestBytes)}`;
