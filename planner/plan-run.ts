@@ -73,7 +73,7 @@ function bufferedPlan(request: PlanRequest, workers: number, isThrifty: boolean)
     const smallest = { ...smallestSizes(request, workers, isThrifty), bufferingFactor: factor };
     if (usableBytes(request) <= fixedBytes(request, smallest)) continue;
     const plan = planWith(request, smallest);
-    if (computeSchedule(scheduleConfig(request, plan)).bufferingFactor === factor) return plan;
+    if (computeSchedule(scheduleConfig(request, plan, factor)).bufferingFactor === factor) return plan;
   }
   return planWith(request, smallestSizes(request, workers, isThrifty));
 }
