@@ -151,7 +151,8 @@ export class PortableInflater implements ObjectInflater {
     // writers.
     const enoughBytes = Math.min(portableBytesMax, size + (size >>> 8) + 1024);
     while (gatheredBytes < enoughBytes && feed.next()) {
-      pieces.push(feed.bytes.slice(feed.start, feed.end));
+      // Copies: the next piece may be read over this one, and `slice` of a Buffer is a view.
+      pieces.push(Uint8Array.from(feed.bytes.subarray(feed.start, feed.end)));
       gatheredBytes += feed.end - feed.start;
     }
     try {
@@ -170,7 +171,7 @@ export class PortableInflater implements ObjectInflater {
     if (!feed.next()) return 0;
     // A small piece is enough for a header, and cannot inflate to more than about a thousandfold.
     const pieceEnd = Math.min(feed.end, feed.start + 128 + countMax);
-    const piece = feed.bytes.slice(feed.start, pieceEnd);
+    const piece = feed.bytes.subarray(feed.start, pieceEnd);
     try {
       const first = zlib.inflateSync(piece, { finishFlush: Z_SYNC_FLUSH });
       const count = Math.min(countMax, first.length);

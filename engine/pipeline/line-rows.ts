@@ -269,7 +269,7 @@ export class LineRows {
 
   /** Copies: rows move while they are completed. */
   #side(columns: ChangeColumns, row: number, at: number): RenameSide {
-    const path = columns.paths.bytesOf(columns.path[row]!).slice();
+    const path = Uint8Array.from(columns.paths.bytesOf(columns.path[row]!));
     return { path, mode: columns.mode[row]!, oid: columns.oids.slice(at, at + this.#setup.oidBytes) };
   }
 }

@@ -8,20 +8,25 @@ import {
 } from '../../../engine/git/persistent-inflate.ts';
 import { randomFrom } from './store-oracle.ts';
 
-/** Feeds bytes in pieces of one size. */
+/** Feeds bytes in pieces of one size, each read over the one before as files are. */
 class PieceFeed implements CompressedFeed {
   start = 0;
   end = 0;
   readonly bytes: Uint8Array;
-  readonly #pieceBytes: number;
-  constructor(bytes: Uint8Array, pieceBytes: number) {
-    this.bytes = bytes;
-    this.#pieceBytes = pieceBytes;
+  readonly #source: Uint8Array;
+  #position = 0;
+
+  constructor(source: Uint8Array, pieceBytes: number) {
+    this.#source = source;
+    this.bytes = Buffer.alloc(Math.min(pieceBytes, source.length));
   }
+
   next(): boolean {
-    this.start = this.end;
-    this.end = Math.min(this.bytes.length, this.start + this.#pieceBytes);
-    return this.end > this.start;
+    const piece = this.#source.subarray(this.#position, this.#position + this.bytes.length);
+    this.bytes.set(piece);
+    this.#position += piece.length;
+    this.end = piece.length;
+    return piece.length > 0;
   }
 }
 
