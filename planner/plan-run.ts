@@ -161,7 +161,6 @@ function commonPlan(
       windowCountMax: sizes.windowsBytes / costs.windowBytes,
       deltaBaseBytes: sizes.deltaBaseBytes,
       indexPagesBytes: sizes.indexPagesBytes,
-      verifyOid: 'metadata',
       ...(request.budgetBytes === 0 ? {} : { scratch: scratchLimits(request, sizes) }),
     },
     workerHeapMiB: costs.workerHeapMiB,

@@ -41,7 +41,7 @@ export interface ObjectStoreLimits {
   /** What buffers of single objects may take; absent means as much as they need. */
   readonly scratch?: ScratchLimits;
   /** Whose content is hashed and compared with its id. Default `none`; see `ObjectStore.read`. */
-  readonly verifyOid?: 'none' | 'metadata' | 'all';
+  readonly verifyOid?: 'none' | 'all';
   /** Packs whose objects need not be hashed once their check has been made. */
   readonly packChecks?: PackChecks | undefined;
 }
@@ -372,9 +372,8 @@ export class ObjectStore {
     at: number,
     target: ObjectScratch,
   ): ObjectKind | 'missing' | 'oversize' {
-    const verify = this.#limits.verifyOid ?? 'none';
-    if (verify === 'none' || this.#isProven || kind === 'missing' || kind === 'oversize') return kind;
-    if (verify === 'all' || kind !== 'blob') this.#verify(oid, at, kind, target);
+    const isTrusted = this.#limits.verifyOid !== 'all' || this.#isProven;
+    if (!isTrusted && kind !== 'missing' && kind !== 'oversize') this.#verify(oid, at, kind, target);
     return kind;
   }
 

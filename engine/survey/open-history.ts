@@ -100,15 +100,15 @@ export interface History {
 }
 
 /**
- * Small caches: a survey reads each commit once, in the order packs hold them. Each is hashed: what commits
- * say is all that the walk knows of authors, times and trees.
+ * Small caches: a survey reads each commit once, in the order packs hold them. All that it reads is hashed: commits are
+ * all that the walk knows of authors, times and trees, and the mailmap decides who they are.
  */
 const surveyLimits: ObjectStoreLimits = {
   windowBytes: 32 * 1024,
   windowCountMax: 64,
   deltaBaseBytes: 2 * MiB,
   objectBytesMax: 64 * MiB,
-  verifyOid: 'metadata',
+  verifyOid: 'all',
 };
 
 /** Of a budget: the most that pack indexes may take, and a commit-graph. */

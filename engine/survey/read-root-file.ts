@@ -17,7 +17,8 @@ export function readRootFile(
   while (cursor.next()) {
     const name = Buffer.from(scratch.bytes.subarray(cursor.nameStart, cursor.nameEnd));
     if (name.toString('latin1') !== wanted) continue;
-    const oid = scratch.bytes.slice(cursor.oidStart, cursor.oidStart + table.oidBytes);
+    // A copy: the file is read over the tree.
+    const oid = Uint8Array.from(scratch.bytes.subarray(cursor.oidStart, cursor.oidStart + table.oidBytes));
     return store.read(oid, 0, scratch) === 'blob' ? scratch.bytes.subarray(0, scratch.length) : undefined;
   }
   return undefined;

@@ -16,11 +16,14 @@ const wrong = 'one\n\n\n\nthree\n\n';
 let fixture: GitFixture;
 let entries: HandmadeEntry[];
 let damaged: string;
+let mailmap: string;
 
 beforeAll(() => {
   fixture = GitFixture.init();
   fixture.commit({ files: { 'a.txt': 'one\n' } });
   fixture.commit({ files: { 'a.txt': right } });
+  fixture.commit({ files: { '.mailmap': 'Ada <ada@example.com>\n' } });
+  mailmap = fixture.git('rev-parse', 'HEAD:.mailmap');
   damaged = fixture.git('rev-parse', 'HEAD:a.txt');
   entries = fixture
     .git('cat-file', '--batch-all-objects', '--batch-check=%(objectname) %(objecttype)')
@@ -34,11 +37,11 @@ beforeAll(() => {
 afterAll(() => fixture[Symbol.dispose]());
 
 /** The objects in one pack whose checksums are right, with the content of one of them as given. */
-function repack(content: string): void {
+function repack(content: string, id = damaged): void {
   const objects = join(fixture.gitDir, 'objects');
   for (const name of readdirSync(objects)) if (name !== 'info') rmSync(join(objects, name), { recursive: true });
   const made = entries.map((entry) => {
-    return entry.oid.toString('hex') === damaged ? { ...entry, content: Buffer.from(content) } : entry;
+    return entry.oid.toString('hex') === id ? { ...entry, content: Buffer.from(content) } : entry;
   });
   writeHandmadePack(objects, 'made', made);
 }
@@ -94,6 +97,17 @@ describe('verify', () => {
     breakChecksum();
     expect(await digestOf('packs')).toBe(digest);
   });
+
+  test.each(['full', 'packs', 'off'] as const)(
+    '%s names a mailmap that is another than its id says',
+    async (verify) => {
+      repack('Bob <bob@example.com>\n', mailmap);
+      await expect(digestOf(verify)).rejects.toMatchObject({
+        code: 'CORRUPT',
+        message: expect.stringContaining(mailmap),
+      });
+    },
+  );
 
   test('off, and packs where the checksums are right, believe the pack as git does', async () => {
     repack(right);
