@@ -6,8 +6,8 @@ import type { RepositoryLocation } from './repository.ts';
 import { listIndexPaths } from './shared-indexes.ts';
 
 const pieceBytes = 256 * KiB;
-/** How much is hashed between two turns. */
-const turnBytes = 256 * MiB;
+/** How much is hashed between two turns, whether in one pack or in hundreds. */
+const turnBytesUsual = 256 * MiB;
 
 const unchecked = 0;
 const proven = 1;
@@ -16,6 +16,7 @@ const disproven = 2;
 /**
  * Which packs have the content that their checksums say, in memory that threads share. An object of a proven pack
  * need not be hashed again; one of any other pack is.
+ * BOUNDED BY: the packs that a store may have, 8,192; about 200 bytes each, and 256 KiB while a thread checks one.
  */
 export interface PackChecks {
   /** The `.idx` files of the packs that are to be checked. */
@@ -52,18 +53,31 @@ export function* checkPacks(
   checks: PackChecks,
   location: RepositoryLocation,
   { lane, laneCount }: PackCheckShare,
+  turnBytes: number = turnBytesUsual,
 ): Generator<void> {
-  for (let at = lane; at < checks.indexPaths.length; at += laneCount) yield* checkPack(checks, at, location);
+  const turn: Turn = { leftBytes: turnBytes, turnBytes };
+  for (let at = lane; at < checks.indexPaths.length; at += laneCount) yield* checkPack(checks, at, location, turn);
 }
 
-function* checkPack({ indexPaths, states }: PackChecks, at: number, location: RepositoryLocation): Generator<void> {
+/** What may still be hashed before the next turn, in bytes. */
+interface Turn {
+  leftBytes: number;
+  readonly turnBytes: number;
+}
+
+function* checkPack(
+  { indexPaths, states }: PackChecks,
+  at: number,
+  location: RepositoryLocation,
+  turn: Turn,
+): Generator<void> {
   if (Atomics.load(states, at) !== unchecked) return;
   const files = new FilePool(1);
   try {
     const indexPath = indexPaths[at]!;
     const { oidBytes } = location;
-    const pack = yield* readTrailer(files, indexPath.replace(/idx$/, 'pack'), location, oidBytes);
-    const index = yield* readTrailer(files, indexPath, location, 2 * oidBytes);
+    const pack = yield* readTrailer(files, indexPath.replace(/idx$/, 'pack'), location, oidBytes, turn);
+    const index = yield* readTrailer(files, indexPath, location, 2 * oidBytes, turn);
     const isSame = pack !== undefined && index !== undefined && compareOid(pack, 0, index, 0, oidBytes) === 0;
     Atomics.store(states, at, isSame ? proven : disproven);
   } catch (error) {
@@ -80,6 +94,7 @@ function* readTrailer(
   path: string,
   { objectFormat, oidBytes }: RepositoryLocation,
   trailerBytes: number,
+  turn: Turn,
 ): Generator<void, Uint8Array | undefined> {
   const file = files.register(path);
   const sizeBytes = files.sizeOf(file);
@@ -87,13 +102,14 @@ function* readTrailer(
   const hash = createHash(objectFormat);
   const piece = Buffer.alloc(Math.min(pieceBytes, sizeBytes));
   const bodyBytes = sizeBytes - oidBytes;
-  for (let done = 0, turn = turnBytes; done < bodyBytes;) {
+  for (let done = 0; done < bodyBytes;) {
     const count = files.read(file, piece, 0, Math.min(pieceBytes, bodyBytes - done), done);
     if (count === 0) return undefined;
     hash.update(piece.subarray(0, count));
     done += count;
-    if (done < turn) continue;
-    turn += turnBytes;
+    turn.leftBytes -= count;
+    if (turn.leftBytes > 0) continue;
+    turn.leftBytes = turn.turnBytes;
     yield;
   }
   const trailer = Buffer.alloc(trailerBytes);

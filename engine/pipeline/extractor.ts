@@ -119,6 +119,8 @@ export class Extractor implements TreeChangeSink {
   }
 
   close(): void {
+    // Closes the pack that is being checked.
+    this.#packChecks?.return(undefined);
     this.#store.close();
   }
 

@@ -75,6 +75,19 @@ test('a pack that has gone is not proven, and no error', () => {
   expect(isProven(checks, 0)).toBe(false);
 });
 
+test('a turn ends after so many bytes, in one pack or in several', () => {
+  using fixture = packedFixture('sha1');
+  fixture.commit({ files: { c: 'another pack' } });
+  fixture.git('repack', '-dq');
+  const location = findRepository(fixture.path);
+  const turns = (turnBytes: number): number =>
+    Array.from(checkPacks(makePackChecks(location), location, { lane: 0, laneCount: 1 }, turnBytes)).length;
+  expect(turns(1)).toBe(4);
+  expect(turns(2000)).toBeGreaterThan(0);
+  expect(turns(2000)).toBeLessThan(4);
+  expect(turns(2 ** 28)).toBe(0);
+});
+
 test('threads check each pack once between them', () => {
   using fixture = packedFixture('sha1');
   fixture.commit({ files: { c: 'another pack' } });
