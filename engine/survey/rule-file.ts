@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { CodefangError } from '../base/index.ts';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { CodefangError, formatBytes, MiB } from '../base/index.ts';
 
 /** A file that can change a number, read once: its bytes are what is hashed and what is used. */
 export interface RuleFile {
@@ -9,13 +9,46 @@ export interface RuleFile {
   readonly bytes: Uint8Array;
 }
 
-/** @param what for the refusal, such as `people dictionary`. @throws {CodefangError} USAGE when it cannot be read */
+/** A list of a million commits with comments fits; a device without an end does not. */
+const bytesMax = 64 * MiB;
+const pieceBytes = MiB;
+
+/**
+ * @param what for the refusal, such as `people dictionary`
+ * @throws {CodefangError} USAGE when it cannot be read, or has more than 64 MiB
+ */
 export function readRuleFile(what: string, path: string): RuleFile {
+  const bytes = readAtMost(what, path);
+  if (bytes.length <= bytesMax) return { name: path, bytes };
+  const state = `it has more than ${formatBytes(bytesMax)}, which is all that is read`;
+  throw new CodefangError('USAGE', `Cannot read ${what} "${path}": ${state}`);
+}
+
+/** The bytes of a file, or of what stands in its place such as a pipe; a few more than allowed where there are more. */
+function readAtMost(what: string, path: string): Uint8Array {
   try {
-    return { name: path, bytes: readFileSync(path) };
+    const file = openSync(path, 'r');
+    try {
+      return readPieces(file);
+    } finally {
+      closeSync(file);
+    }
   } catch (cause) {
     throw new CodefangError('USAGE', `Cannot read ${what} "${path}"`, { cause });
   }
+}
+
+function readPieces(file: number): Uint8Array {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  while (length <= bytesMax) {
+    const piece = Buffer.alloc(pieceBytes);
+    const count = readSync(file, piece);
+    if (count === 0) break;
+    pieces.push(piece.subarray(0, count));
+    length += count;
+  }
+  return Buffer.concat(pieces, length);
 }
 
 /** `sha256:<hex>` of its bytes. */
