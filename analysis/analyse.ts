@@ -8,11 +8,11 @@ import { runAnalysis } from './run-analysis.ts';
 
 /**
  * Analyses the history of a Git repository within a memory budget, which bounds the resident memory of the whole
- * process. Resolves when the history is walked; rows of the report are made when they are read. Close the analysis:
+ * process. Resolves when the walk is done; rows of the report are computed as they are read. Close the analysis:
  * until then it holds memory and spill files.
  *
- * One history is walked at a time in a process, since the budget is the process's. V8 is told once to keep its heap
- * small, and for good. No signal handlers are installed, nothing is printed.
+ * One history is walked at a time in a process, since the budget is the process's. V8 is set once to keep its heap
+ * small, permanently. No signal handlers are installed, nothing is printed.
  *
  * @throws {CodefangError} USAGE for an option that cannot be used and while another analysis is walked; BUDGET (then
  *   a `BudgetError`), NOT_FOUND, CORRUPT, INCOMPLETE, STATE, IO; ABORTED or STOPPED by the signal

@@ -23,7 +23,7 @@ export interface AnalysisHost {
   /** Called before there is anything to remove. */
   readonly onGuard: (guard: SpillCleanupGuard) => void;
   readonly onAccounts: (accounts: RunAccounts) => void;
-  /** Called when all is removed and told. */
+  /** Called when everything is removed and reported. */
   readonly onClosed: () => void;
   /** Where threads write profiles of themselves; undefined for none. */
   readonly profileDirectory: string | undefined;

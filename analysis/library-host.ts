@@ -6,7 +6,7 @@ import type { AnalysisHost } from './analysis-host.ts';
 import type { AnalysisEvent, AnalysisProgress } from './analysis-progress.ts';
 import { removeAtExit } from './remove-at-exit.ts';
 
-/** A process that is not ours: all we know of it is its memory, and all it hears of us are callbacks. */
+/** The process of a caller: its memory is measured, and callbacks report to it. */
 export class LibraryHost implements AnalysisHost {
   readonly version: string = readVersion();
   readonly memory: MemoryMeter = new MemoryMeter();
@@ -30,7 +30,7 @@ export class LibraryHost implements AnalysisHost {
     return isTimeout ? timeoutReason : abortReason;
   };
 
-  /** A survey does not ask whether to stop, and a short report neither, but here it can be known. */
+  /** The survey and short reports do not check for a stop themselves; they report progress, and it is checked here. */
   readonly onProgress = (progress: AnalysisProgress): void => {
     this.#options.onProgress?.(progress);
     const stop = progress.phase === 'walk' ? undefined : this.stopRequested();

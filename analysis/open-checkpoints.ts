@@ -3,8 +3,8 @@ import { CheckpointStore, CodefangError, type CheckpointFields, type History } f
 import type { AnalysisMeans } from './analysis-order.ts';
 
 /**
- * The store of this history's checkpoints, with its lock taken; undefined when nothing is kept. What cannot be opened
- * is told, and refused only when the run has to resume.
+ * The store of this history's checkpoints, with its lock taken; undefined when nothing is kept. If it cannot be
+ * opened, a note says why; the run is refused only if it has to resume.
  *
  * @throws {CodefangError} STATE when the run has to resume and another run has the lock, IO
  */

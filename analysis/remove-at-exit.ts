@@ -4,8 +4,8 @@ import type { SpillCleanupGuard } from '../engine/index.ts';
 const guards = new Set<SpillCleanupGuard>();
 
 /**
- * Removes what an analysis has spilled when the process ends before it is closed. An end by a signal is not heard of:
- * what is left then, the next run sweeps. Returns what takes it back.
+ * Removes what an analysis has spilled when the process ends before it is closed. A process that a signal kills
+ * calls no listener; the next run sweeps its files. Returns a function that removes the listener.
  */
 export function removeAtExit(guard: SpillCleanupGuard): () => void {
   if (guards.size === 0) process.on('exit', removeAll);

@@ -8,7 +8,7 @@ const bufferBytes = 64 * KiB;
 
 /**
  * Bytes into a stream of Node, which is not ended. A slow reader is waited for in `settle`, between turns.
- * BOUNDED BY: what is written between two calls of `settle`.
+ * BOUNDED BY: what is written between two calls of `settle`, a few thousand rows.
  */
 export class WritableSink implements StreamOutput {
   readonly kind = 'stream';
@@ -40,7 +40,7 @@ export class WritableSink implements StreamOutput {
     this.#flush();
   }
 
-  /** After a failure the stream may still tell of it, which must not end the process. */
+  /** After a failure the stream may still emit an error, which must not end the process. */
   abandon(): void {
     this.#used = 0;
     if (this.#failure === undefined) this.#stream.off('error', this.#onError);
