@@ -58,7 +58,7 @@ function begin(options: RunOptions): RunState {
   return state;
 }
 
-/** The checkpoint furthest along this walk that can be taken over. When none can, the first reason is told. */
+/** The checkpoint furthest along this walk that can be taken over. When none can, the first reason is reported. */
 function restore(options: RunOptions): RunState | undefined {
   const { checkpoints, history, process } = options;
   const { onNote } = options.listener;

@@ -21,7 +21,7 @@ export interface WalkSpansOptions {
 
 type Attributes = Readonly<Record<string, SpanAttribute>>;
 
-/** Commits of a batch whose folding is told, if it takes so long. */
+/** Commits of a batch whose folding is logged, if it takes so long. */
 const slowFoldCount = 4;
 const slowFoldMs = 1;
 
