@@ -14,6 +14,7 @@ export {
   type RenamePolicy,
   type RenameSide,
 } from './rename-detector.ts';
-export { TreeDiff, type TreeChangeSink, type TreeReader } from './tree-diff.ts';
+export { TreeDiff, type TreeChangeSink } from './tree-diff.ts';
 export { gitlinkMode } from './tree-entry-cursor.ts';
 export { TreePathLookup } from './tree-path-lookup.ts';
+export type { TreeReader } from './tree-reader.ts';

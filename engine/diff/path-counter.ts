@@ -1,7 +1,7 @@
 import { CodefangError } from '../base/index.ts';
 import { ObjectScratch, oidToHex } from '../git/index.ts';
 import { gitlinkMode, treeMode, TreeEntryCursor } from './tree-entry-cursor.ts';
-import type { TreeReader } from './tree-diff.ts';
+import type { TreeReader } from './tree-reader.ts';
 
 /** What a tree and those below it come to. */
 export interface PathCount {

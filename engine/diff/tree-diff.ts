@@ -4,18 +4,7 @@ import type { ScratchAllowance } from '../memory/index.ts';
 import { commonPrefixLength } from './common-run.ts';
 import { PathCounter } from './path-counter.ts';
 import { treeMode, TreeEntryCursor } from './tree-entry-cursor.ts';
-
-export interface TreeReader {
-  /**
-   * Puts the raw bytes of the tree whose id lies at `oid[at, …)` into `scratch`. They are only read,
-   * so `scratch.bytes` may be set to memory of the reader's own that stays as it is during the run.
-   *
-   * @throws {CodefangError} CORRUPT, NOT_FOUND or INCOMPLETE when there is no such tree
-   */
-  readTree(oid: Uint8Array, at: number, scratch: ObjectScratch): void;
-  /** The account that scratch is charged to, if there is one. */
-  readonly allowance?: ScratchAllowance;
-}
+import type { TreeReader } from './tree-reader.ts';
 
 export interface TreeChangeSink {
   /**
@@ -47,8 +36,8 @@ const countAfter = 2 ** 18;
  *   new  a  lib/ -> [x  y'] z          runs of equal bytes are skipped without comparing names
  *
  * Iterative: one level per open directory, with one scratch a side that the reader fills. Cost: the
- * bytes of the directories that differ. BOUNDED BY: 4,096 levels, paths of 64 KiB and `pathCountMax` files in a tree, past
- * which the tree is CORRUPT.
+ * bytes of the directories that differ. BOUNDED BY: 4,096 levels, paths of 64 KiB and `pathCountMax` files in a
+ * tree, past which the tree is CORRUPT.
  */
 export class TreeDiff {
   readonly #reader: TreeReader;

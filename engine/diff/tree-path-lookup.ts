@@ -1,6 +1,6 @@
 import { ObjectScratch } from '../git/index.ts';
 import { TreeEntryCursor } from './tree-entry-cursor.ts';
-import type { TreeReader } from './tree-diff.ts';
+import type { TreeReader } from './tree-reader.ts';
 
 const slash = 0x2f;
 const scratchBytes = 1024;

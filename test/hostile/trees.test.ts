@@ -102,7 +102,7 @@ describe('trees that name each other twice', () => {
     }
   });
 
-  test('are read as any other when they are few', () => {
+  test('are read like other trees when they are few', () => {
     commit(bomb(10), tree(), bomb(4));
     expect(run('--workers', '0')).toEqual({ status: 0, stderr: '' });
   });
