@@ -1,10 +1,10 @@
 export { isBinary } from './binary-sniff.ts';
+export { copiedLettersMin, CopiedLines, type CopiedRun, movedLettersMin } from './copied-lines.ts';
 export { IgnoredLines, type IgnoredLinesOptions } from './ignored-lines.ts';
 export { countLines, lineCountOf } from './line-count.ts';
 export { hunkCountMax } from './hunk-list.ts';
 export { comparingBytes, LineDiff, type LineDiffOptions } from './line-diff.ts';
 export type { LineDiffWant } from './middle-diff.ts';
-export { MovedLines, type MovedLinesOptions } from './moved-lines.ts';
 export {
   RenameDetector,
   type BlobReader,
@@ -13,6 +13,7 @@ export {
   type RenamePolicy,
   type RenameSide,
 } from './rename-detector.ts';
+export { lettersOf } from './stretch-texts.ts';
 export { TreeDiff, type TreeChangeSink, type TreeReader } from './tree-diff.ts';
 export { gitlinkMode } from './tree-entry-cursor.ts';
 export { TreePathLookup } from './tree-path-lookup.ts';

@@ -10,6 +10,8 @@ export interface BlameRequest {
   readonly paths: readonly string[];
   /** Through renames of whole files, as git does unless told otherwise. */
   readonly follows: boolean;
+  /** `file` for lines that moved within their file, `commit` for those of other files too. */
+  readonly moves?: string | undefined;
   /** Lists of commits to ignore. */
   readonly ignoreRevsFiles?: readonly string[];
 }
@@ -23,7 +25,8 @@ export async function blameFiles(request: BlameRequest): Promise<BlamedLines[]> 
   const { repository, revision, paths, follows, ignoreRevsFiles = [] } = request;
   const plain = ['-c', 'blame.ignoreRevsFile=', '-c', 'core.quotePath=false'];
   const ignored = ignoreRevsFiles.flatMap((file) => ['--ignore-revs-file', file]);
-  const blame = ['blame', '--incremental', '--no-textconv', ...(follows ? [] : ['--no-follow']), ...ignored];
+  const moved = request.moves === 'file' ? ['-M'] : request.moves === 'commit' ? ['-C'] : [];
+  const blame = ['blame', '--incremental', '--no-textconv', ...(follows ? [] : ['--no-follow']), ...moved, ...ignored];
   const words = ['git', '-C', repository, ...plain, ...blame, revision, '--'].map(shellQuoted).join(' ');
   // The id of the shell makes a line that no summary of a commit holds.
   const script = paths.map((path) => `${words} ${shellQuoted(path)} </dev/null; echo "= $$ $?"\n`).join('');

@@ -9,6 +9,8 @@ import { type TextFiles, textFiles } from './text-files.ts';
 
 export interface RevisionRequest extends BlameProgramOptions {
   readonly budget: string;
+  /** As `--moves` has it; default `off`. */
+  readonly moves?: string | undefined;
   readonly flags: readonly string[];
   readonly files?: number | undefined;
   readonly paths?: readonly string[] | undefined;
@@ -59,7 +61,7 @@ export async function judgeRevision(request: RevisionRequest): Promise<RevisionV
   const program = new BlameProgram(request);
   const clock = new Clock();
   const ignoreRevsFiles = [...ownIgnoreRevs(request), ...namedIgnoreRevs(request.flags)];
-  const gaps = await clock.time('run', program.run(request.budget, request.flags));
+  const gaps = await clock.time('run', program.run(request.budget, runFlags(request)));
   const { paths: chosen, ...left } = textFiles({ repository, revision, paths, count: files, seed });
   const compared: Compared = {
     filesEqual: 0,
@@ -104,16 +106,20 @@ function namedIgnoreRevs(flags: readonly string[]): string[] {
   return flags.flatMap((flag, at) => (flag === '--ignore-revs-file' ? [flags[at + 1]!] : []));
 }
 
+function runFlags({ moves, flags }: RevisionRequest): string[] {
+  return [...(moves === undefined ? [] : ['--moves', moves]), ...flags];
+}
+
 /** Two shells at a time. */
 async function blameOfGit(
-  { repository, revision, renames }: RevisionRequest,
+  { repository, revision, renames, moves }: RevisionRequest,
   paths: readonly string[],
   ignoreRevsFiles: readonly string[],
 ): Promise<BlamedLines[]> {
   const names = paths.map((path) => Buffer.from(path, 'utf8').toString('latin1'));
   const middle = Math.ceil(names.length / 2);
   const halves = [names.slice(0, middle), names.slice(middle)].map((half) => {
-    return blameFiles({ repository, revision, paths: half, follows: renames !== 'off', ignoreRevsFiles });
+    return blameFiles({ repository, revision, paths: half, follows: renames !== 'off', moves, ignoreRevsFiles });
   });
   return (await Promise.all(halves)).flat();
 }
