@@ -121,7 +121,7 @@ export class Blame {
     }
     const kept = lineCountOfRuns(runs);
     if (kept !== text.count) throw otherLines(path, kept, text.count);
-    const isNamed = this.rules['renames'] !== 'off';
+    const isNamed = this.rules['renames'] !== 'off' || this.rules['moves'] !== 'off';
     const samples = isNamed ? sampleLines(runs, text) : undefined;
     const names = new Map<number, string>();
     let line = 1;
