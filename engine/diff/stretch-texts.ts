@@ -35,7 +35,9 @@ export class StretchTexts {
   }
 
   get bytes(): number {
-    return this.#text.length + this.#starts.byteLength + this.ids.byteLength + this.letters.byteLength + this.lines.bytes;
+    return (
+      this.#text.length + this.#starts.byteLength + this.ids.byteLength + this.letters.byteLength + this.lines.bytes
+    );
   }
 
   clear(): void {

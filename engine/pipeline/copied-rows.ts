@@ -73,14 +73,7 @@ export class CopiedRows {
     allowance.settle();
   }
 
-  #complete(
-    columns: ChangeColumns,
-    batch: Batch,
-    item: number,
-    start: number,
-    end: number,
-    parentCount: number,
-  ): void {
+  #complete(columns: ChangeColumns, batch: Batch, item: number, start: number, end: number, parentCount: number): void {
     const isMerge = parentCount > 1;
     if (!isMerge && !this.#setup.isFollowing) return;
     const targets = copyTargets(columns, start, end, isMerge ? movedLettersMin : copiedLettersMin);

@@ -73,11 +73,7 @@ class ChangedFiles implements TreeChangeSink {
   readonly #oidBytes: number;
   readonly #accepts: (path: Uint8Array, length: number) => boolean;
 
-  constructor(
-    columns: ChangeColumns,
-    oidBytes: number,
-    accepts: (path: Uint8Array, length: number) => boolean,
-  ) {
+  constructor(columns: ChangeColumns, oidBytes: number, accepts: (path: Uint8Array, length: number) => boolean) {
     this.#columns = columns;
     this.#oidBytes = oidBytes;
     this.#accepts = accepts;

@@ -48,9 +48,7 @@ function targetOf(columns: ChangeColumns, head: number, end: number, lettersMin:
   if (rows.length === 0 || !isWanted) return undefined;
   let open: LineRanges = [0, columns.newLines[rows[0]!]!];
   for (const row of rows) open = sharedRanges(open, openRanges(columns, row));
-  const sources = rows
-    .filter((row) => isCompared(columns, row))
-    .map((row) => ({ parent: columns.parent[row]!, row }));
+  const sources = rows.filter((row) => isCompared(columns, row)).map((row) => ({ parent: columns.parent[row]!, row }));
   return { head, last: end - 1, lineCount: columns.newLines[rows[0]!]!, sources, open, found: new Map() };
 }
 

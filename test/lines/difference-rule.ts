@@ -70,7 +70,10 @@ export function differenceRule(difference: LineDifference, context: RuleContext)
  * is asked about. Whether it says otherwise of the commit that it names when it is asked about that, or as we do when it
  * is asked about the commit that we name.
  */
-function isOfFewerLines({ ours, oursPath, git, gitPath, gitLine, text }: LineDifference, context: RuleContext): boolean {
+function isOfFewerLines(
+  { ours, oursPath, git, gitPath, gitLine, text }: LineDifference,
+  context: RuleContext,
+): boolean {
   const then = blameOf(context, git, gitPath);
   if (then !== undefined && then.commits[gitLine - 1] !== git) return true;
   const { commits, lines } = blameOf(context, ours!, oursPath) ?? { commits: [], lines: [] };
@@ -87,7 +90,9 @@ function blameOf({ repository, renames, moves }: RuleContext, commit: string, pa
   const flags = [moves === 'file' ? '-M' : '-C', ...(renames === 'off' ? ['--no-follow'] : [])];
   try {
     const told = gitRun(repository, ['blame', '--incremental', '--no-textconv', ...flags, commit, '--', path]);
-    const lines = gitRun(repository, ['cat-file', 'blob', `${commit}:${path}`]).toString('latin1').split('\n');
+    const lines = gitRun(repository, ['cat-file', 'blob', `${commit}:${path}`])
+      .toString('latin1')
+      .split('\n');
     const found = { commits: parseBlame(told.toString('latin1')).commits, lines };
     if (blames.size === blamesKept) blames.clear();
     blames.set(key, found);

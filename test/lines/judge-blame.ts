@@ -39,8 +39,7 @@ const { values, positionals } = parseArgs({
 const [repository, ...flags] = positionals;
 if (repository === undefined) throw new Error('Cannot judge blame: no repository was named');
 const lines = values.paths === undefined ? undefined : readFileSync(values.paths, 'utf8').split('\n');
-const shareMin =
-  values.moves !== 'off' ? shareMinMoved : values.renames === 'off' ? shareMinWithout : shareMinFollowed;
+const shareMin = values.moves !== 'off' ? shareMinMoved : values.renames === 'off' ? shareMinWithout : shareMinFollowed;
 let passed = 0;
 let failed = 0;
 for (const revision of values.rev) {

@@ -165,7 +165,9 @@ function compareFile(
 
 /** The lines of a file, as latin1. */
 function textOf(repository: string, revision: string, file: string): string[] {
-  return gitRun(repository, ['cat-file', 'blob', `${revision}:${file}`]).toString('latin1').split('\n');
+  return gitRun(repository, ['cat-file', 'blob', `${revision}:${file}`])
+    .toString('latin1')
+    .split('\n');
 }
 
 interface SortedDifferences {

@@ -16,7 +16,9 @@ export function parseBlame(text: string): BlamedLines {
   const commits: string[] = [];
   const paths: string[] = [];
   const numbers: number[] = [];
-  let group: { readonly commit: string; readonly from: number; readonly start: number; readonly count: number } | undefined;
+  let group:
+    | { readonly commit: string; readonly from: number; readonly start: number; readonly count: number }
+    | undefined;
   for (const line of text.split('\n')) {
     const head = /^([0-9a-f]{40,64}) (\d+) (\d+) (\d+)$/.exec(line);
     if (head !== null) {

@@ -166,14 +166,17 @@ function moveAbout(fixture: GitFixture, seed: number): void {
   }
 }
 
-test.each([1, 2])('lines that move on branches, are where git has them, however they are folded, seed %i', async (seed) => {
-  using fixture = GitFixture.init();
-  moveAbout(fixture, seed);
-  for (const moves of followedMoves) {
-    expect(await expectGit(fixture.path, moves, 'off')).toBeGreaterThan(5);
-    await expectEveryWay(fixture.path, moves);
-  }
-});
+test.each([1, 2])(
+  'lines that move on branches, are where git has them, however they are folded, seed %i',
+  async (seed) => {
+    using fixture = GitFixture.init();
+    moveAbout(fixture, seed);
+    for (const moves of followedMoves) {
+      expect(await expectGit(fixture.path, moves, 'off')).toBeGreaterThan(5);
+      await expectEveryWay(fixture.path, moves);
+    }
+  },
+);
 
 test.each([
   ['file', 'off', 61],
