@@ -17,6 +17,8 @@ export interface CopiedLinesOptions {
   readonly lineCountMax?: number;
   /** Bytes of them. Default 16 MiB. */
   readonly byteCountMax?: number;
+  /** Stretches at a time. Default 16,384. */
+  readonly stretchCountMax?: number;
   /** Bytes and lines looked at between two `start`. Default 268,435,456. */
   readonly workMax?: number;
   /** The account that the arrays are charged to, if there is one. */
@@ -69,6 +71,7 @@ export class CopiedLines {
   lettersLeft = 0;
   readonly #lineCountMax: number;
   readonly #byteCountMax: number;
+  readonly #stretchCountMax: number;
   readonly #workMax: number;
   readonly #allowance: ScratchAllowance | undefined;
   readonly #diff: LineDiff;
@@ -80,6 +83,7 @@ export class CopiedLines {
   constructor(options: CopiedLinesOptions = {}) {
     this.#lineCountMax = options.lineCountMax ?? 65_536;
     this.#byteCountMax = options.byteCountMax ?? 16 * MiB;
+    this.#stretchCountMax = options.stretchCountMax ?? 16_384;
     this.#workMax = options.workMax ?? 1 << 28;
     this.#allowance = options.allowance;
     this.#diff = new LineDiff({ allowance: this.#allowance });
@@ -110,9 +114,11 @@ export class CopiedLines {
   /** Adds lines of a file, which begin with number `line` and are `bytes[start, end)`. Nothing is kept of `bytes`. */
   add(owner: number, line: number, bytes: Uint8Array, start: number, end: number): void {
     if (this.isCut) return;
+    this.isCut = this.#texts.length + end - start > this.#byteCountMax;
+    if (this.isCut) return;
     const from = this.#texts.count;
-    const letters = this.#texts.add(bytes, start, end);
-    this.isCut = this.#texts.count > this.#lineCountMax || this.#texts.length > this.#byteCountMax;
+    const letters = this.#texts.add(bytes, start, end, this.#lineCountMax);
+    this.isCut = this.#texts.count > this.#lineCountMax;
     this.#push(owner, line, from, this.#texts.count, letters);
   }
 
@@ -123,18 +129,21 @@ export class CopiedLines {
   offer(source: number, bytes: Uint8Array, length: number, excluded?: (owner: number) => boolean): boolean {
     if (this.isCut || this.#pending.length === 0) return false;
     this.workCount += length;
-    if (!this.#hits.scan(bytes, length, this.#lettersMin)) return this.#checkWork();
+    const hasHits = this.#hits.scan(bytes, length, this.#lettersMin);
+    if (this.#hits.isFull) this.#cut();
+    if (!hasHits || this.isCut) return false;
     let isAny = false;
     for (const stretch of this.#pending) {
       if (excluded?.(stretch.owner) === true) continue;
       this.workCount += this.#hits.lineCount + stretch.to - stretch.from;
+      if (this.workCount > this.#workMax) break;
       const lettersMin = Math.max(this.#lettersMin, stretch.bestLetters);
       if (!this.#hits.mayHold(stretch.from, stretch.to, lettersMin)) continue;
       this.workCount += length * comparingFactor;
       if (this.workCount <= this.#workMax) this.#compare(stretch, source, bytes, length);
       isAny = true;
     }
-    this.#checkWork();
+    if (this.workCount > this.#workMax) this.#cut();
     return isAny;
   }
 
@@ -144,7 +153,7 @@ export class CopiedLines {
     const settled = this.#pending;
     this.#pending = [];
     for (const stretch of settled) this.#settleOne(stretch);
-    return this.#pending.length > 0;
+    return this.#pending.length > 0 && !this.isCut;
   }
 
   /** Gives back the arrays; the next change makes new ones. */
@@ -155,12 +164,10 @@ export class CopiedLines {
     this.#diff.release();
   }
 
-  /** False: after too much work nothing is found. */
-  #checkWork(): boolean {
-    if (this.workCount <= this.#workMax) return false;
+  /** Beyond a bound nothing is found. */
+  #cut(): void {
     this.isCut = true;
     this.runs = [];
-    return false;
   }
 
   #push(owner: number, line: number, from: number, to: number, letters: number): void {
@@ -168,6 +175,8 @@ export class CopiedLines {
       this.#leave(letters);
       return;
     }
+    if (this.#pending.length === this.#stretchCountMax) this.#cut();
+    if (this.isCut) return;
     const best = { bestFrom: 0, bestTo: 0, bestLetters: 0, bestSource: 0, bestLine: 0 };
     this.#pending.push({ owner, line, from, to, ...best });
   }

@@ -4,6 +4,8 @@ import type { StretchTexts } from './stretch-texts.ts';
 
 const lineFeed = 0x0a;
 const questionMax = 0x7fff_ffff;
+/** Lines of a text that are kept: as many as a comparison takes. */
+const hitCountMax = 1 << 18;
 
 /**
  * Which lines of a text stretches have too: it saves comparing what has nothing in common.
@@ -11,13 +13,15 @@ const questionMax = 0x7fff_ffff;
  *   text   . a b . . a c d .      runs of lines that occur in some stretch are kept when they have enough letters
  *   runs     [a b]   [a c d]      a stretch is worth a comparison when it has the lines of a long enough piece of one
  *
- * OWNS 8 bytes a line of the longest text that had such lines.
+ * OWNS 4 bytes a line of the longest text that had such lines, 262,144 at most, and 4 per distinct line.
  */
 export class CopyHits {
   /** Lines of the text that was scanned. */
   sourceLineCount = 0;
   /** Lines in runs, with a mark between two runs. */
   lineCount = 0;
+  /** Whether there were more of them than are kept. */
+  isFull = false;
   readonly #texts: StretchTexts;
   readonly #allowance: ScratchAllowance | undefined;
   /** Ids of the lines in runs, -1 between two. */
@@ -42,8 +46,9 @@ export class CopyHits {
     this.lineCount = 0;
     this.sourceLineCount = 0;
     this.#runStart = 0;
+    this.isFull = false;
     let sum = 0;
-    for (let at = 0; at < length;) {
+    for (let at = 0; at < length && !this.isFull;) {
       const lineStart = at;
       while (at < length && bytes[at] !== lineFeed) at += 1;
       if (at < length) at += 1;
@@ -99,6 +104,8 @@ export class CopyHits {
   }
 
   #put(id: number): void {
+    this.isFull = this.lineCount === hitCountMax;
+    if (this.isFull) return;
     if (this.lineCount === this.#ids.length) this.#ids = grownInts(this.#ids, this.lineCount + 256, this.#allowance);
     this.#ids[this.lineCount] = id;
     this.lineCount += 1;

@@ -46,12 +46,15 @@ export class StretchTexts {
     this.length = 0;
   }
 
-  /** Adds the lines of `bytes[start, end)`; returns how many letters and digits they have. */
-  add(bytes: Uint8Array, start: number, end: number): number {
+  /**
+   * Adds the lines of `bytes[start, end)`, the last one when there are more than `countMax`; returns how many letters and
+   * digits they have.
+   */
+  add(bytes: Uint8Array, start: number, end: number, countMax: number): number {
     this.#reserve(end - start);
     this.#text.set(bytes.subarray(start, end), this.length);
     let letters = 0;
-    for (let at = start; at < end;) {
+    for (let at = start; at < end && this.count <= countMax;) {
       const lineStart = at;
       while (at < end && bytes[at] !== lineFeed) at += 1;
       if (at < end) at += 1;

@@ -155,14 +155,20 @@ export class CopiedRows {
     fileOf: (source: number) => { path: number; lines: number },
   ): void {
     if (this.#copied.isCut) this.#cut(columns, targets);
-    for (const { owner, line, count, source, sourceLine } of this.#copied.runs) {
+    // By line, so that they can be taken out of what is open.
+    const runs = this.#copied.runs.toSorted((a, b) => a.owner - b.owner || a.line - b.line);
+    const taken = targets.map((): number[] => []);
+    for (const { owner, line, count, source, sourceLine } of runs) {
       const target = targets[owner]!;
       const { path, lines } = fileOf(source);
       const key = `${parent} ${path}`;
       const known = target.found.get(key) ?? { parent, path, lines, runs: [] as PassedRun[] };
       target.found.set(key, known);
       known.runs.push({ line, count, oldLine: sourceLine });
-      target.open = rangesWithout(target.open, line, line + count);
+      taken[owner]!.push(line, line + count);
+    }
+    for (const [owner, lines] of taken.entries()) {
+      if (lines.length > 0) targets[owner]!.open = rangesWithout(targets[owner]!.open, lines);
     }
   }
 

@@ -61,10 +61,10 @@ function isCompared({ kind, flags }: ChangeColumns, row: number): boolean {
 function openRanges(columns: ChangeColumns, row: number): LineRanges {
   const { hunks } = columns;
   const start = columns.hunkStart[row]!;
-  let open = addedRanges(hunks, start, columns.hunkCount[row]!);
   const passes = start + columns.hunkCount[row]! * 4;
+  const passed: number[] = [];
   for (let at = passes; at < passes + columns.passCount[row]! * 4; at += 4) {
-    open = rangesWithout(open, hunks[at]!, hunks[at]! + hunks[at + 1]!);
+    passed.push(hunks[at]!, hunks[at]! + hunks[at + 1]!);
   }
-  return open;
+  return rangesWithout(addedRanges(hunks, start, columns.hunkCount[row]!), passed);
 }

@@ -29,13 +29,19 @@ export function sharedRanges(one: LineRanges, other: LineRanges): LineRanges {
   return shared;
 }
 
-/** What is left without lines `[start, end)`. */
-export function rangesWithout(ranges: LineRanges, start: number, end: number): LineRanges {
+/** What is left of ranges without others, which may be next to each other. */
+export function rangesWithout(ranges: LineRanges, others: LineRanges): LineRanges {
   const left: number[] = [];
+  let other = 0;
   for (let at = 0; at < ranges.length; at += 2) {
-    const [first, last] = [ranges[at]!, ranges[at + 1]!];
-    if (first < Math.min(last, start)) left.push(first, Math.min(last, start));
-    if (Math.max(first, end) < last) left.push(Math.max(first, end), last);
+    const end = ranges[at + 1]!;
+    let start = ranges[at]!;
+    for (; other < others.length && others[other]! < end; other += 2) {
+      if (start < others[other]!) left.push(start, others[other]!);
+      start = Math.max(start, others[other + 1]!);
+      if (start >= end) break;
+    }
+    if (start < end) left.push(start, end);
   }
   return left;
 }
