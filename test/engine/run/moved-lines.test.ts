@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { crossingStory } from '../../../bench/generate/crossing-story.ts';
 import { makeRepository } from '../../../bench/generate/make-repository.ts';
+import { CheckpointStore } from '../../../engine/index.ts';
 import { movesModel } from '../../lines/moves-model.ts';
 import { type EngineRun, type EngineRunOptions, runEngine } from '../../support/engine-run.ts';
 import { FoldedLines } from '../../support/folded-lines.ts';
 import { GitFixture } from '../../support/git-fixture.ts';
 import { randomFrom } from '../../support/random.ts';
+import { ScratchDirectory } from '../spill/scratch.ts';
 
 type Moves = 'off' | 'file' | 'commit';
 
@@ -133,6 +135,15 @@ async function expectEveryWay(repository: string, moves: 'file' | 'commit'): Pro
   ]) {
     expect((await run(way)).digest).toBe(usual.digest);
   }
+  using state = new ScratchDirectory();
+  const checkpoints = new CheckpointStore(state.path, 'repository', 'options');
+  checkpoints.open();
+  const stopped = run({ checkpoints, stopAfter: 12, chunkCommits: 5, partBytes: 1 });
+  await expect(stopped).rejects.toMatchObject({ code: 'ABORTED' });
+  const resumed = await run({ checkpoints, chunkCommits: 10 });
+  checkpoints.close();
+  expect(resumed.places.length).toBeLessThan(usual.places.length);
+  expect(resumed.digest).toBe(usual.digest);
 }
 
 const paths = ['a.c', 'b/one.c', 'b/two.c', 'b.h', 'c.txt'];
