@@ -124,7 +124,7 @@ export class CopiedLines {
 
   /**
    * Looks for the stretches in a text that the caller names by a number; those of owners that are `excluded` are left
-   * alone. Returns whether there was anything to compare.
+   * alone. Returns whether the text has lines that may be found, now or for what is left then.
    */
   offer(source: number, bytes: Uint8Array, length: number, excluded?: (owner: number) => boolean): boolean {
     if (this.isCut || this.#pending.length === 0) return false;
@@ -132,7 +132,6 @@ export class CopiedLines {
     const hasHits = this.#hits.scan(bytes, length, this.#lettersMin);
     if (this.#hits.isFull) this.#cut();
     if (!hasHits || this.isCut) return false;
-    let isAny = false;
     for (const stretch of this.#pending) {
       if (excluded?.(stretch.owner) === true) continue;
       this.workCount += this.#hits.lineCount + stretch.to - stretch.from;
@@ -141,10 +140,9 @@ export class CopiedLines {
       if (!this.#hits.mayHold(stretch.from, stretch.to, lettersMin)) continue;
       this.workCount += length * comparingFactor;
       if (this.workCount <= this.#workMax) this.#compare(stretch, source, bytes, length);
-      isAny = true;
     }
     if (this.workCount > this.#workMax) this.#cut();
-    return isAny;
+    return true;
   }
 
   /** Takes the best pieces. Returns whether there are stretches left on their sides, which may be offered sources. */

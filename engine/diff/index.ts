@@ -5,6 +5,7 @@ export { countLines, lineCountOf } from './line-count.ts';
 export { hunkCountMax } from './hunk-list.ts';
 export { comparingBytes, LineDiff, type LineDiffOptions } from './line-diff.ts';
 export type { LineDiffWant } from './middle-diff.ts';
+export { PathCounter, type PathCount } from './path-counter.ts';
 export {
   RenameDetector,
   type BlobReader,

@@ -7,7 +7,7 @@ import { type Batch, itemInts } from './batch.ts';
 import type { ChangeColumns } from './change-columns.ts';
 import { CopySources, type CopySourcesSetup, type SourceFile } from './copy-sources.ts';
 import { copyTargets, type CopyTarget } from './copy-targets.ts';
-import { changeFlag, lineKind, parentCountMax, passesCutFlag, passRunMax } from './frame-layout.ts';
+import { changeFlag, lineKind, parentCountMax, passesCutFlag, passRunMax } from './slab-layout.ts';
 import { joined, type PassedRun } from './line-passer.ts';
 import { eachRange, rangesWithout } from './line-ranges.ts';
 
@@ -106,7 +106,7 @@ export class CopiedRows {
     this.#take(columns, [target], parent, () => ({ path, lines: columns.oldLines[row]! }));
   }
 
-  /** In other files: each is read once, and those that were worth a comparison for what is left of stretches. */
+  /** In other files: each is read once, and those with lines of stretches for what is left of them. */
   #findCopied(
     columns: ChangeColumns,
     targets: readonly CopyTarget[],
@@ -121,9 +121,9 @@ export class CopiedRows {
         const { oid, pathId } = files[at]!;
         if (!this.#read(oid, 0)) return false;
         const { bytes, length } = this.#older;
-        const isAny = copied.offer(at, bytes, length, (owner) => isOwn(columns, targets[owner]!, parent, pathId));
-        if (isAny && !lineCounts.has(at)) lineCounts.set(at, lineCountOf(bytes, length));
-        return isAny;
+        const hasLines = copied.offer(at, bytes, length, (owner) => isOwn(columns, targets[owner]!, parent, pathId));
+        if (hasLines && !lineCounts.has(at)) lineCounts.set(at, lineCountOf(bytes, length));
+        return hasLines;
       });
     } while (copied.settle());
     this.#take(columns, targets, parent, (at) => {

@@ -1,6 +1,6 @@
 import { changeKind } from '../contract.ts';
 import type { ChangeColumns } from './change-columns.ts';
-import { changeFlag, lineKind } from './frame-layout.ts';
+import { changeFlag, lineKind } from './slab-layout.ts';
 import type { PassedRun } from './line-passer.ts';
 import { addedRanges, type LineRanges, rangesWithout, sharedRanges } from './line-ranges.ts';
 

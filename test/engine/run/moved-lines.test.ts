@@ -107,6 +107,15 @@ test('fewer than 40 letters and digits do not come from another file', async () 
   await expectGit(fixture.path, 'commit', 'off');
 });
 
+test('what is left of a stretch comes from the last file that has it, though another one had more before', async () => {
+  using fixture = GitFixture.init();
+  fixture.commit({ files: { f: `${one}between\n${two}${three}` }, message: 'first' });
+  fixture.commit({ files: { g: one }, message: 'second' });
+  fixture.commit({ files: { f: 'f\n', g: 'g\n', h: `${one}new\n${two}${three}` }, message: 'move' });
+  expect(await origins(fixture, 'commit', 'h')).toEqual(['second', 'move', 'first']);
+  await expectGit(fixture.path, 'commit', 'off');
+});
+
 test('a merge takes lines from other files of either parent', async () => {
   using fixture = GitFixture.init();
   fixture.commit({ files: { f: one, g: 'g\n' }, message: 'first' });
