@@ -23,7 +23,9 @@ test('ranges are those of sets of lines', () => {
   for (let round = 0; round < 500; round += 1) {
     const [one, other] = [someLines(), someLines()];
     const lines = [...one];
-    expect(sharedRanges(rangesOf(one), rangesOf(other))).toEqual(rangesOf(new Set(lines.filter((at) => other.has(at)))));
+    expect(sharedRanges(rangesOf(one), rangesOf(other))).toEqual(
+      rangesOf(new Set(lines.filter((at) => other.has(at)))),
+    );
     const left = rangesOf(new Set(lines.filter((at) => !other.has(at))));
     expect(rangesWithout(rangesOf(one), rangesOf(other))).toEqual(left);
     const single = [...other].sort((a, b) => a - b).flatMap((line) => [line, line + 1]);
