@@ -47,8 +47,8 @@ export class StretchTexts {
   }
 
   /**
-   * Adds the lines of `bytes[start, end)`, the last one when there are more than `countMax`; returns how many letters and
-   * digits they have.
+   * Adds the lines of `bytes[start, end)`, the last one when there are more than `countMax`; returns how many letters
+   * and digits they have.
    */
   add(bytes: Uint8Array, start: number, end: number, countMax: number): number {
     this.#reserve(end - start);

@@ -22,8 +22,8 @@ export interface SourceFile {
 }
 
 /**
- * The files that a commit changed or deleted, as a parent has them, in path order: with one parent they are in the rows,
- * of a merge the trees are compared. Undefined when they are too many.
+ * The files that a commit changed or deleted, as a parent has them, in path order: with one parent they are in the
+ * rows, of a merge the trees are compared. Undefined when they are too many.
  */
 export class CopySources {
   readonly #setup: CopySourcesSetup;

@@ -2,17 +2,12 @@ import { CopiedLines, IgnoredLines, lettersOf, type LineDiff, movedLettersMin } 
 import type { ScratchAllowance } from '../memory/index.ts';
 import { type ChangeColumns, want } from './change-columns.ts';
 import { passRunMax } from './slab-layout.ts';
-import { addedRanges, eachRange, type LineRanges } from './line-ranges.ts';
+import { addedRanges, eachRange, type LineRanges, type Text } from './line-ranges.ts';
 
 /** Integers of a run of lines that are passed on: new start, count, old start, 0; as wide as a hunk. */
 const passFields = 4;
 /** Letters of a row are kept in a byte; what is asked for is fewer. */
 const lettersMax = 255;
-
-export interface Text {
-  readonly bytes: Uint8Array;
-  readonly length: number;
-}
 
 /** Lines `[line, line + count)` go on to those from `oldLine`. */
 export interface PassedRun {

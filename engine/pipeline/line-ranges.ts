@@ -1,7 +1,10 @@
-import type { Text } from './line-passer.ts';
-
 const lineFeed = 0x0a;
 const fields = 4;
+
+export interface Text {
+  readonly bytes: Uint8Array;
+  readonly length: number;
+}
 
 /** Ranges of lines in ascending order, none next to another: start and end of each. */
 export type LineRanges = readonly number[];

@@ -67,8 +67,8 @@ export function differenceRule(difference: LineDifference, context: RuleContext)
 
 /**
  * Git goes by the letters of those moved lines that are there yet, and still follow each other, at the revision that it
- * is asked about. Whether it says otherwise of the commit that it names when it is asked about that, or as we do when it
- * is asked about the commit that we name.
+ * is asked about. Whether it says otherwise of the commit that it names when it is asked about that, or as we do when
+ * it is asked about the commit that we name.
  */
 function isOfFewerLines(
   { ours, oursPath, git, gitPath, gitLine, text }: LineDifference,

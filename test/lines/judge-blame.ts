@@ -6,8 +6,9 @@
  *       [--files N] [--seed S] [--budget 512MiB] [--paths FILE] [--record FILE] [-- FLAGS OF RUN…]
  *
  * `--paths` names a file of paths, one per line; `--record` one that gets a JSON object per revision appended. Below
- * 99.9 % of the lines, 99.5 % where renames are followed or 99 % where moved lines are, or when a file has no answer, it ends with 1. Git follows
- * renames of half a text and more: what `exact` leaves out by that is told, and not held against it.
+ * 99.9 % of the lines, 99.5 % where renames are followed or 99 % where moved lines are, or when a file has no answer,
+ * it ends with 1. Git follows renames of half a text and more: what `exact` leaves out by that is told, and not held
+ * against it.
  */
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
