@@ -25,7 +25,7 @@ export interface RuleOptions {
   readonly excludes?: readonly string[] | undefined;
   /** Default `exact`. */
   readonly renames?: RenamePolicy | undefined;
-  /** Whether blocks of lines that moved within a file keep the commit that wrote them. Default `off`. */
+  /** Which lines that moved keep the commit that wrote them: within a file, or between files too. Default `off`. */
   readonly moves?: MovesPolicy | undefined;
   /** Who is one person. Default `mailmap`. */
   readonly identities?: IdentitiesChoice | undefined;

@@ -51,7 +51,7 @@ const checks = {
   paths: texts,
   excludes: texts,
   renames,
-  moves: oneOf('off', 'file'),
+  moves: oneOf('off', 'file', 'commit'),
   identities,
   ignoreRevsFiles: texts,
   tickSeconds: countFrom(1),

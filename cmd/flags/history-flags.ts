@@ -91,10 +91,10 @@ export const historyFlags: readonly Flag[] = [
     name: 'moves',
     kind: 'text',
     placeholder: 'HOW',
-    choices: ['off', 'file'],
+    choices: ['off', 'file', 'commit'],
     initial: 'off',
-    help: 'Let blocks of 3 or more lines that move within a file keep the commit that wrote them: off or file',
-    apply: (text, draft) => ({ ...draft, moves: parseChoice(text, ['off', 'file']) }),
+    help: 'Let lines that move keep the commit that wrote them: off, file (as git blame -M) or commit (as -C)',
+    apply: (text, draft) => ({ ...draft, moves: parseChoice(text, ['off', 'file', 'commit']) }),
   },
   {
     ...common,

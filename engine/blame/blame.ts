@@ -63,6 +63,9 @@ export class Blame {
   readonly #commits: CommitReader;
   readonly #head: CommitFacts;
   readonly #names: OriginNames;
+  /** Of a commit, and of its parent. */
+  readonly #here: TreePathLookup;
+  readonly #before: TreePathLookup;
   readonly #known = new Map<number, CommitFacts>();
   readonly #runs: RunView = { ints: new Int32Array(0), start: 0, end: 0 };
 
@@ -77,9 +80,13 @@ export class Blame {
     const stored = StoredLines.find({ stateDirectory, head, oidBytes, renames });
     if (stored === undefined) throw nothingStored(head, renames, request.runCommand);
     this.#stored = stored;
+    this.#here = new TreePathLookup(this.#trees(), oidBytes);
+    this.#before = new TreePathLookup(this.#trees(), oidBytes);
     this.#head = new CommitReader(this.#store, oidBytes, Mailmap.empty).read(head);
     this.#commits = new CommitReader(this.#store, oidBytes, this.#mailmap(), request.anonymize);
     this.#names = new OriginNames({
+      hasMoves: this.rules['moves'] !== 'off',
+      isChangedIn: (commit, path) => this.#isChangedIn(commit, path),
       changedIn: (commit) => this.#changedIn(commit),
       content: (commit, path) => this.content(commit, path),
     });
@@ -121,7 +128,7 @@ export class Blame {
     }
     const kept = lineCountOfRuns(runs);
     if (kept !== text.count) throw otherLines(path, kept, text.count);
-    const isNamed = this.rules['renames'] !== 'off';
+    const isNamed = this.rules['renames'] !== 'off' || this.rules['moves'] !== 'off';
     const samples = isNamed ? sampleLines(runs, text) : undefined;
     const names = new Map<number, string>();
     let line = 1;
@@ -156,6 +163,26 @@ export class Blame {
     return commit;
   }
 
+  /** Whether a commit has a file otherwise than its first parent: it takes only the trees on the way there. */
+  #isChangedIn(commit: CommitFacts, path: string): boolean {
+    const name = Buffer.from(path);
+    const here = this.#lookUp(this.#here, commit.treeHex, name);
+    if (here.mode === 0 || here.mode === gitlinkMode) return false;
+    const parent = commit.parents[0];
+    if (parent === undefined) return true;
+    const before = this.#lookUp(this.#before, this.#commits.read(parent).treeHex, name);
+    if (before.mode !== here.mode) return true;
+    const { oidBytes } = this.#location;
+    const [own, other] = [here, before].map(({ bytes, oidAt }) => bytes.subarray(oidAt, oidAt + oidBytes));
+    return Buffer.compare(own!, other!) !== 0;
+  }
+
+  #lookUp(lookup: TreePathLookup, treeHex: string, path: Buffer): TreePathLookup {
+    lookup.start(hexToOid(treeHex), 0);
+    lookup.find(path);
+    return lookup;
+  }
+
   /** Paths of the files that a commit has otherwise than its first parent, in tree order. */
   #changedIn(commit: CommitFacts): readonly string[] {
     const names: string[] = [];
@@ -179,9 +206,7 @@ export class Blame {
   }
 
   #read({ treeHex }: CommitFacts, path: Buffer): ObjectScratch | undefined {
-    const lookup = new TreePathLookup(this.#trees(), this.#location.oidBytes);
-    lookup.start(hexToOid(treeHex), 0);
-    lookup.find(path);
+    const lookup = this.#lookUp(this.#here, treeHex, path);
     if (lookup.mode === 0 || lookup.mode === gitlinkMode) return undefined;
     const scratch = new ObjectScratch(undefined, this.#store.allowance);
     return this.#store.read(lookup.bytes, lookup.oidAt, scratch) === 'blob' ? scratch : undefined;

@@ -8,6 +8,10 @@ const sampleLineCount = 16;
 const candidateCountMax = 256;
 
 export interface OriginNamesOptions {
+  /** Whether lines may come from another file though the commit changed one of the same name. */
+  readonly hasMoves: boolean;
+  /** Whether a commit has a file otherwise than its first parent. */
+  readonly isChangedIn: (commit: CommitFacts, path: string) => boolean;
   /** Paths of the files that a commit has otherwise than its first parent, in tree order. */
   readonly changedIn: (commit: CommitFacts) => readonly string[];
   readonly content: (commit: CommitFacts, path: string) => TextLines | undefined;
@@ -26,8 +30,10 @@ export class OriginNames {
 
   /** @param samples lines of `path` that the commit wrote, of `sampleLines` */
   find(commit: CommitFacts, path: string, samples: readonly Buffer[]): string {
-    const changed = this.#options.changedIn(commit);
-    if (changed.includes(path)) return path;
+    const { hasMoves, isChangedIn, changedIn } = this.#options;
+    // Most commits did, and their other trees need not be read.
+    if (!hasMoves && isChangedIn(commit, path)) return path;
+    const changed = changedIn(commit);
     let best = path;
     let most = 0;
     for (const name of likeliestFirst(changed, path).slice(0, candidateCountMax)) {

@@ -1,10 +1,10 @@
 export { isBinary } from './binary-sniff.ts';
+export { copiedLettersMin, CopiedLines, type CopiedRun, movedLettersMin } from './copied-lines.ts';
 export { IgnoredLines, type IgnoredLinesOptions } from './ignored-lines.ts';
 export { countLines, lineCountOf } from './line-count.ts';
 export { hunkCountMax } from './hunk-list.ts';
 export { comparingBytes, LineDiff, type LineDiffOptions } from './line-diff.ts';
 export type { LineDiffWant } from './middle-diff.ts';
-export { MovedLines, type MovedLinesOptions } from './moved-lines.ts';
 export { PathCounter, type PathCount } from './path-counter.ts';
 export {
   RenameDetector,
@@ -14,6 +14,7 @@ export {
   type RenamePolicy,
   type RenameSide,
 } from './rename-detector.ts';
+export { lettersOf } from './stretch-texts.ts';
 export { TreeDiff, type TreeChangeSink } from './tree-diff.ts';
 export { gitlinkMode } from './tree-entry-cursor.ts';
 export { TreePathLookup } from './tree-path-lookup.ts';

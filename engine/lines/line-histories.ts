@@ -231,17 +231,23 @@ export class LineHistories {
       this.#result.append(rows.newLines(at), specialOrigin.open);
     } else if (kind === lineKind.taken) {
       this.#take(open, rows.parent(at), oldPathId, rows.newLines(at));
+    } else if (kind === lineKind.copied) {
+      this.#load(rows.parent(at), oldPathId, rows.oldLines(at));
+      this.#pass(rows, at);
     } else {
       this.#load(rows.parent(at), oldPathId, rows.oldLines(at));
       editRuns(this.#older, this.#editOf(rows, at), specialOrigin.open, this.#spare);
-      if (rows.passCount(at) > 0) {
-        const passed = new Runs();
-        passRuns(this.#older, rows, at, passed);
-        this.#passed.push(passed);
-      }
+      if (rows.passCount(at) > 0) this.#pass(rows, at);
       this.#claim(open.hasSource);
     }
     open.hasSource = true;
+  }
+
+  /** Keeps what the row at hand passes on, until all parents have given what is unchanged. */
+  #pass(rows: ChangeRows, at: number): void {
+    const passed = new Runs();
+    passRuns(this.#older, rows, at, passed);
+    this.#passed.push(passed);
   }
 
   /** Beside the mainline nobody asks which lines a version has that is only taken over. */
@@ -276,7 +282,7 @@ export class LineHistories {
       [this.#result, this.#spare] = [this.#spare, this.#result];
     }
     if (!isTaken) this.#claimRest();
-    if (this.#ledger.isMainline) this.#book(open);
+    if (this.#ledger.isMainline || this.#graph.parentCount(this.#place) === 1) this.#book(open);
     if (!isTaken) this.#put(open.pathId);
     else this.#part(open.pathId).share(open.pathId & slotMask, this.#place, open.takenState, this.#graph);
   }

@@ -6,7 +6,7 @@ import { ObjectScratch, type ObjectStore, oidToHex } from '../git/index.ts';
 import type { BatchTimer } from './batch-timer.ts';
 import { type ChangeColumns, want } from './change-columns.ts';
 import { changeFlag, lineKind, passesCutFlag } from './slab-layout.ts';
-import { LinePasser } from './line-passer.ts';
+import { LinePasser, mostLetters } from './line-passer.ts';
 
 /** How many versions of a file are kept at hand: two to compare, two for parallel branches. */
 const keptBlobs = 4;
@@ -142,6 +142,9 @@ export class BlobComparer {
     columns.oldLines[row] = isAdded ? 0 : lines;
     columns.newLines[row] = isAdded ? lines : 0;
     if (wantsHunks) setWholeHunk(columns, row);
+    if (isAdded && (columns.wants[row]! & want.letters) !== 0) {
+      columns.letters[row] = mostLetters(blob.scratch, [0, lines]);
+    }
   }
 
   #compareBoth(columns: ChangeColumns, row: number, oldAt: number, newAt: number, wants: LineDiffWant): void {
@@ -177,7 +180,7 @@ export class BlobComparer {
     if (!wantsHunks) return;
     if (diff.isCoarse) columns.flags[row]! |= changeFlag.coarse;
     columns.setHunks(row, diff.hunks, diff.hunkCount);
-    if ((columns.wants[row]! & (want.ignored | want.moves)) === 0) return;
+    if ((columns.wants[row]! & (want.ignored | want.moves | want.letters)) === 0) return;
     const passer = (this.#passer ??= new LinePasser(this.#store.allowance));
     if (passer.pass(columns, row, older.scratch, newer.scratch, diff)) columns.flags[row]! |= passesCutFlag;
   }
@@ -316,7 +319,7 @@ const wholeHunk = new Int32Array(4);
  * What an answer for another row must agree in: whether and how lines are passed on, and that only lines are counted.
  */
 function wishesOf({ wants }: ChangeColumns, row: number): number {
-  return wants[row]! & (want.ignored | want.moves | want.oldLines);
+  return wants[row]! & (want.ignored | want.moves | want.letters | want.oldLines);
 }
 
 /** Marks that say what a row is for, not what its blobs are like. */
@@ -333,5 +336,6 @@ function copyAnswer(columns: ChangeColumns, from: number, to: number): void {
   columns.hunkStart[to] = columns.hunkStart[from]!;
   columns.hunkCount[to] = (columns.wants[to]! & want.hunks) === 0 ? 0 : columns.hunkCount[from]!;
   columns.passCount[to] = columns.passCount[from]!;
+  columns.letters[to] = columns.letters[from]!;
   columns.isAnswered[to] = 1;
 }

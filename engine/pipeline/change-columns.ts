@@ -9,14 +9,16 @@ export const want = {
   counts: 2,
   /** Added lines are passed on to lines of the old text: the commit is to be ignored. */
   ignored: 4,
-  /** Blocks of lines that moved within the file keep their origin. */
+  /** Lines that moved within the file keep their origin. */
   moves: 8,
   /** Nothing but how many lines there were before. */
   oldLines: 16,
+  /** How many letters there are in added lines, which may come from elsewhere. */
+  letters: 32,
 } as const;
 
 /**
- * The file changes of a group of commits as columns: about 64 bytes a change and two object ids.
+ * The file changes of a group of commits as columns: about 70 bytes a change and two object ids.
  * Reused from group to group. BOUNDED BY: the group (see `Extractor`), plus one commit of any size.
  */
 export class ChangeColumns {
@@ -49,6 +51,10 @@ export class ChangeColumns {
   hunkCount: Int32Array = new Int32Array(initialRows);
   /** Runs of lines that are passed on lie behind the hunks of a row; see `LinePasser`. */
   passCount: Int32Array = new Int32Array(initialRows);
+  /** The most letters and digits of added lines that follow each other and are not passed on; 255 stands for more. */
+  letters: Uint8Array = new Uint8Array(initialRows);
+  /** The next of the rows that lie elsewhere and are to be read behind a row, or -1; see `CopiedRows`. */
+  next: Int32Array = new Int32Array(initialRows);
   /** Old id, then new id, of each change. */
   oids: Uint8Array;
   hunks: Int32Array = new Int32Array(16_384);
@@ -87,6 +93,8 @@ export class ChangeColumns {
     this.hunkStart[row] = 0;
     this.hunkCount[row] = 0;
     this.passCount[row] = 0;
+    this.letters[row] = 0;
+    this.next[row] = -1;
     return row;
   }
 
@@ -150,6 +158,8 @@ export class ChangeColumns {
     this.hunkStart = grown(this.hunkStart, rows);
     this.hunkCount = grown(this.hunkCount, rows);
     this.passCount = grown(this.passCount, rows);
+    this.next = grown(this.next, rows);
+    this.letters = grownBytes(this.letters, rows);
     this.kind = grownBytes(this.kind, rows);
     this.isRetyped = grownBytes(this.isRetyped, rows);
     this.flags = grownWords(this.flags, rows);

@@ -17,6 +17,7 @@ import { type Batch, itemFlag, itemInts } from './batch.ts';
 import type { BatchTimer } from './batch-timer.ts';
 import { BlobComparer } from './blob-comparer.ts';
 import { ChangeColumns, want } from './change-columns.ts';
+import { CopiedRows } from './copied-rows.ts';
 import { SlabWriter } from './slab-writer.ts';
 import { LineRows } from './line-rows.ts';
 import { RenameJoiner, type RenamePolicy } from './rename-joiner.ts';
@@ -27,11 +28,12 @@ export interface ExtractionRules {
   readonly renames: RenamePolicy;
   /** Globs of paths to take and to leave out; both empty takes all. */
   readonly paths: PathFilterPatterns;
-  /** Whether blocks of lines that moved within a file keep the commit that wrote them. */
+  /** Which lines that stood elsewhere before keep the commit that wrote them. */
   readonly moves: MovesPolicy;
 }
 
-export type MovesPolicy = 'off' | 'file';
+/** `file`: lines that moved within their file, as `git blame -M`; `commit`: from other files too, as `git blame -C`. */
+export type MovesPolicy = 'off' | 'file' | 'commit';
 
 /** A group is closed at this many changes: enough to meet the same file many times, 2 MB of columns. */
 const groupChangesMax = 16_384;
@@ -71,6 +73,7 @@ export class Extractor implements TreeChangeSink {
   readonly #renames: RenameJoiner;
   readonly #lineRows: LineRows;
   readonly #blobs: BlobComparer;
+  readonly #copiedRows: CopiedRows | undefined;
   readonly #filter: PathFilter;
   readonly #oidBytes: number;
   readonly #moves: MovesPolicy;
@@ -99,13 +102,11 @@ export class Extractor implements TreeChangeSink {
     this.#renames = new RenameJoiner(store, oidBytes, rules.renames);
     this.#blobs = new BlobComparer(store, oidBytes);
     this.#filter = new PathFilter(rules.paths);
-    this.#lineRows = new LineRows({
-      store,
-      trees: this.#trees,
-      oidBytes,
-      renames: rules.renames,
-      accepts: (path, length) => this.#accepts(path, length),
-    });
+    const accepts = (path: Uint8Array, length: number): boolean => this.#accepts(path, length);
+    this.#lineRows = new LineRows({ store, trees: this.#trees, oidBytes, renames: rules.renames, accepts });
+    if (rules.moves === 'off') return;
+    const isFollowing = rules.moves === 'commit';
+    this.#copiedRows = new CopiedRows({ store, trees: this.#trees, oidBytes, accepts, isFollowing });
   }
 
   get stats(): ObjectStoreStats {
@@ -148,6 +149,7 @@ export class Extractor implements TreeChangeSink {
       // Trees are not needed while files are compared.
       this.#settle();
       this.#blobs.compareAll(this.#columns, timer);
+      this.#copiedRows?.completeAll(this.#columns, batch, first, ends);
       timer?.endGroup(ends);
       this.#settle();
       yield* writer.reset();
@@ -167,6 +169,7 @@ export class Extractor implements TreeChangeSink {
     if (!allowance.isOverdrawn) return;
     this.#treeDiff.release();
     this.#lineRows.release();
+    this.#copiedRows?.release();
     collectGarbage();
     allowance.giveBack();
   }
@@ -201,7 +204,7 @@ export class Extractor implements TreeChangeSink {
     const deleted = this.#wants === 0 ? [] : this.#lineRows.deleted(columns, start);
     // Beside the mainline nobody asks what a merge has renamed.
     if (!isMerge || (flags & itemFlag.mainline) !== 0) this.#renames.join(columns, start);
-    if (isMerge) this.#lineRows.ofMerge(columns, start, this.#wants, batch, item, deleted);
+    if (isMerge) this.#lineRows.ofMerge(columns, start, mergeWants(this.#wants), batch, item, deleted);
     else if (this.#wants !== 0) this.#lineRows.ofCommit(columns, start, this.#wants, deleted);
   }
 
@@ -259,7 +262,14 @@ function wantsOf(flags: number, moves: MovesPolicy): number {
   if ((flags & itemFlag.lines) === 0) return 0;
   const counts = (flags & itemFlag.counts) === 0 ? 0 : want.counts;
   const ignored = (flags & itemFlag.ignored) === 0 ? 0 : want.ignored;
-  return want.hunks | counts | ignored | (moves === 'file' ? want.moves : 0);
+  return want.hunks | counts | ignored | moveWants[moves];
+}
+
+const moveWants = { off: 0, file: want.moves, commit: want.moves | want.letters } as const;
+
+/** What all parents lack is known when all have been compared. */
+function mergeWants(wants: number): number {
+  return (wants & want.moves) === 0 ? wants : (wants & ~want.moves) | want.letters;
 }
 
 function copyOid(from: Uint8Array, fromAt: number, to: Uint8Array, toAt: number, oidBytes: number): void {

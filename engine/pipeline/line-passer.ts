@@ -1,95 +1,124 @@
-import { IgnoredLines, type LineDiff, MovedLines } from '../diff/index.ts';
+import { CopiedLines, IgnoredLines, lettersOf, type LineDiff, movedLettersMin } from '../diff/index.ts';
 import type { ScratchAllowance } from '../memory/index.ts';
 import { type ChangeColumns, want } from './change-columns.ts';
 import { passRunMax } from './slab-layout.ts';
+import { addedRanges, eachRange, type LineRanges, type Text } from './line-ranges.ts';
 
 /** Integers of a run of lines that are passed on: new start, count, old start, 0; as wide as a hunk. */
 const passFields = 4;
+/** Letters of a row are kept in a byte; what is asked for is fewer. */
+const lettersMax = 255;
 
-export interface Text {
-  readonly bytes: Uint8Array;
-  readonly length: number;
+/** Lines `[line, line + count)` go on to those from `oldLine`. */
+export interface PassedRun {
+  readonly line: number;
+  readonly count: number;
+  readonly oldLine: number;
 }
 
 /**
  * Which added lines of a change go on to lines of the old text, though the diff has no partner for them: those of a
- * commit that is to be ignored, by the rules of `git blame --ignore-rev`, and blocks that have moved within the file.
+ * commit that is to be ignored, by the rules of `git blame --ignore-rev`, and then those that moved within the file,
+ * by the rules of `git blame -M`.
  * BOUNDED BY: the two matchers, and as many runs as fit into a slab; the rest is not passed on.
  */
 export class LinePasser {
   readonly #ignored: IgnoredLines;
-  readonly #moved: MovedLines;
-  #runs: Int32Array = new Int32Array(0);
-  #runCount = 0;
+  readonly #copied: CopiedLines;
 
   constructor(allowance: ScratchAllowance) {
     this.#ignored = new IgnoredLines({ allowance });
-    this.#moved = new MovedLines({ allowance });
+    this.#copied = new CopiedLines({ allowance });
   }
 
   /** Gives back what large changes took. */
   release(): void {
     this.#ignored.release();
-    this.#moved.release();
-    this.#runs = new Int32Array(0);
+    this.#copied.release();
   }
 
   /** Adds to a row, whose hunks are set, what is passed on; returns whether a bound left lines out. */
   pass(columns: ChangeColumns, row: number, older: Text, newer: Text, diff: LineDiff): boolean {
     const wants = columns.wants[row]!;
     const { hunks, hunkCount } = diff;
-    const texts = [older.bytes, older.length, newer.bytes, newer.length, hunks, hunkCount] as const;
-    let origins: Int32Array | undefined;
+    let ranges = addedRanges(hunks, 0, hunkCount);
+    const runs: PassedRun[] = [];
     let isCut = false;
     if ((wants & want.ignored) !== 0) {
-      origins = this.#ignored.map(...texts);
+      const origins = this.#ignored.map(older.bytes, older.length, newer.bytes, newer.length, hunks, hunkCount);
       isCut = this.#ignored.isCut;
+      ranges = takeOrigins(origins, ranges, runs);
     }
     if ((wants & want.moves) !== 0) {
-      const moved = this.#moved.map(...texts);
-      isCut ||= this.#moved.isCut;
-      origins = origins === undefined ? moved : firstOf(origins, moved);
+      this.#findMoved(older, newer, ranges, runs);
+      isCut ||= this.#copied.isCut;
+      columns.letters[row] = Math.min(lettersMax, this.#copied.lettersLeft);
+    } else if ((wants & want.letters) !== 0) {
+      columns.letters[row] = mostLetters(newer, ranges);
     }
-    if (origins === undefined) return false;
-    isCut = !this.#collect(origins, hunks, hunkCount) || isCut;
-    columns.setPasses(row, this.#runs, this.#runCount);
+    if (runs.length > passRunMax) {
+      isCut = true;
+      runs.length = passRunMax;
+    }
+    if (runs.length > 0) columns.setPasses(row, ...joined(runs));
     return isCut;
   }
 
-  /** Puts neighbours together; false when there are more runs than fit. */
-  #collect(origins: Int32Array, hunks: Int32Array, hunkCount: number): boolean {
-    this.#runCount = 0;
-    let at = 0;
-    for (let hunk = 0; hunk < hunkCount; hunk += 1) {
-      const start = hunks[hunk * 4 + 2]!;
-      const count = hunks[hunk * 4 + 3]!;
-      for (let line = 0; line < count; line += 1, at += 1) {
-        if (origins[at]! >= 0 && !this.#add(start + line, origins[at]!)) return false;
-      }
-    }
-    return true;
-  }
-
-  #add(newLine: number, oldLine: number): boolean {
-    const runs = this.#runs;
-    const last = (this.#runCount - 1) * passFields;
-    if (last >= 0 && runs[last]! + runs[last + 1]! === newLine && runs[last + 2]! + runs[last + 1]! === oldLine) {
-      runs[last + 1]! += 1;
-      return true;
-    }
-    if (this.#runCount === passRunMax) return false;
-    const end = this.#runCount * passFields;
-    if (end === runs.length) {
-      this.#runs = new Int32Array(Math.max(256, runs.length * 2));
-      this.#runs.set(runs);
-    }
-    this.#runs.set([newLine, 1, oldLine, 0], end);
-    this.#runCount += 1;
-    return true;
+  /** What is left of the ranges is looked for in the whole old text. */
+  #findMoved(older: Text, newer: Text, ranges: LineRanges, runs: PassedRun[]): void {
+    const copied = this.#copied;
+    copied.start(movedLettersMin);
+    eachRange(newer, ranges, (line, start, end) => copied.add(0, line, newer.bytes, start, end));
+    if (!copied.hasStretches) return;
+    do copied.offer(0, older.bytes, older.length);
+    while (copied.settle());
+    for (const { line, count, sourceLine } of copied.runs) runs.push({ line, count, oldLine: sourceLine });
   }
 }
 
-function firstOf(one: Int32Array, other: Int32Array): Int32Array {
-  for (let at = 0; at < one.length; at += 1) if (one[at]! < 0) one[at] = other[at]!;
-  return one;
+/** The most letters and digits in one of the ranges; 255 stands for more. */
+export function mostLetters(text: Text, ranges: LineRanges): number {
+  let most = 0;
+  eachRange(text, ranges, (_, start, end) => {
+    if (most < lettersMax) most = Math.max(most, Math.min(lettersMax, lettersOf(text.bytes, start, end)));
+  });
+  return most;
+}
+
+/** The runs by their new lines, neighbours put together, as `ChangeColumns.setPasses` takes them. */
+export function joined(runs: readonly PassedRun[]): [ints: Int32Array, count: number] {
+  const ints = new Int32Array(runs.length * passFields);
+  let end = 0;
+  for (const { line, count, oldLine } of runs.toSorted((a, b) => a.line - b.line)) {
+    const last = end - passFields;
+    const isNext = end > 0 && ints[last]! + ints[last + 1]! === line && ints[last + 2]! + ints[last + 1]! === oldLine;
+    if (isNext) ints[last + 1]! += count;
+    else {
+      ints.set([line, count, oldLine, 0], end);
+      end += passFields;
+    }
+  }
+  return [ints, end / passFields];
+}
+
+/** Adds a run for each line that has an origin; returns the ranges of the others. */
+function takeOrigins(origins: Int32Array, ranges: LineRanges, runs: PassedRun[]): LineRanges {
+  const left: number[] = [];
+  let added = 0;
+  for (let range = 0; range < ranges.length; range += 2) {
+    for (let line = ranges[range]!; line < ranges[range + 1]!; line += 1, added += 1) {
+      const oldLine = origins[added]!;
+      if (oldLine >= 0) addLine(runs, line, oldLine);
+      else if (left.at(-1) === line && line > ranges[range]!) left[left.length - 1] = line + 1;
+      else left.push(line, line + 1);
+    }
+  }
+  return left;
+}
+
+function addLine(runs: PassedRun[], line: number, oldLine: number): void {
+  const last = runs.at(-1);
+  if (last === undefined || last.line + last.count !== line || last.oldLine + last.count !== oldLine) {
+    runs.push({ line, count: 1, oldLine });
+  } else runs[runs.length - 1] = { ...last, count: last.count + 1 };
 }

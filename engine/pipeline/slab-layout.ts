@@ -31,6 +31,8 @@ export const lineKind = {
   source: 5,
   /** No parent has it: all lines are the commit's own. */
   born: 6,
+  /** Lines that stood elsewhere in a parent are passed on: those of the row, which has no hunks. */
+  copied: 7,
 } as const;
 
 /** Marks of a change beside its numbers. */

@@ -27,7 +27,7 @@ export class SlabWriter {
     this.#pathsWritten = 0;
   }
 
-  /** Writes one commit: the rows `[start, end)` of the columns. */
+  /** Writes one commit: the rows `[start, end)` of the columns, and those that are linked behind them. */
   *commit(
     place: number,
     gitlinks: number,
@@ -38,11 +38,13 @@ export class SlabWriter {
     const changes = changesAmong(columns, start, end);
     yield* this.#room(commitInts);
     this.#openSlice(place, sliceFlag.first, changes, gitlinks);
-    for (let at = start; at < end; at += 1) {
-      yield* this.#writePaths(columns.paths, Math.max(columns.path[at]!, columns.oldPath[at]!));
-      yield* this.#room(commitInts + changeInts + (columns.hunkCount[at]! + columns.passCount[at]!) * 4);
-      if (this.#commitHead < 0) this.#openSlice(place, 0, changes, 0);
-      this.#writeChange(columns, at);
+    for (let row = start; row < end; row += 1) {
+      for (let at = row; at >= 0; at = columns.next[at]!) {
+        yield* this.#writePaths(columns.paths, Math.max(columns.path[at]!, columns.oldPath[at]!));
+        yield* this.#room(commitInts + changeInts + (columns.hunkCount[at]! + columns.passCount[at]!) * 4);
+        if (this.#commitHead < 0) this.#openSlice(place, 0, changes, 0);
+        this.#writeChange(columns, at);
+      }
     }
     if (this.#commitHead < 0) this.#openSlice(place, 0, changes, 0);
     this.#slab[this.#commitHead + 2]! |= sliceFlag.last;

@@ -50,7 +50,7 @@ export class Slice {
 
   /** Adds the row that lies at `at`; returns where it ends. */
   add(ints: Int32Array, at: number): number {
-    assert(ints[at + 3]! <= lineKind.born, 'a slab holds kinds of rows only');
+    assert(ints[at + 3]! <= lineKind.copied, 'a slab holds kinds of rows only');
     this.lines.add(at);
     if ((ints[at + 4]! & changeFlag.linesOnly) === 0) this.changes.add(at);
     return at + changeInts + (ints[at + 10]! + ints[at + 11]!) * 4;

@@ -13,7 +13,8 @@ test('differenceRule, knows what makes a difference', () => {
   fixture.commit({ files: { changed: 'b\n', 'z/new': null, 'z/newer': text } });
   const ruleOf = (change: Partial<LineDifference>, renames = 'off', why?: string): string => {
     const file = 'changed';
-    const difference = { file, line: 1, ours: second, oursPath: change.file ?? file, git: first, gitPath: file };
+    const names = { file, ours: second, oursPath: change.file ?? file, git: first, gitPath: file };
+    const difference = { ...names, line: 1, gitLine: 1, text: '' };
     const boundedChanges = why === undefined ? [] : [[second, file, why] as const];
     const context = { repository: fixture.path, revision: 'main', renames, gaps: { cappedDiffs: 0, boundedChanges } };
     return differenceRule({ ...difference, ...change }, context);
@@ -27,4 +28,21 @@ test('differenceRule, knows what makes a difference', () => {
   expect(ruleOf({ file: 'z/new', ours: tied }, 'exact')).toBe('rename tie');
   expect(ruleOf({ file: 'z/newer', ours: second, oursPath: 'y/two' }, 'exact')).toBe('rename tie');
   expect(ruleOf({ file: 'changed' }, 'similar:50')).toBe('unknown');
+});
+
+test('differenceRule, knows that fewer moved lines count now', () => {
+  using fixture = GitFixture.init();
+  const moved = 'first line\nsecond line\nthird line\n';
+  const rest = 'one\ntwo\nthree\nfour\nfive\nsix\n';
+  const ours = fixture.commit({ files: { f: moved + rest } });
+  const git = fixture.commit({ files: { f: rest + moved } });
+  fixture.commit({ files: { f: `${rest}\nsecond line\n` } });
+  const difference = { file: 'f', line: 8, ours, oursPath: 'f', git, gitPath: 'f', gitLine: 8, text: 'second line' };
+  const gaps = { cappedDiffs: 0, boundedChanges: [] };
+  const context = { repository: fixture.path, revision: 'main', renames: 'off', gaps };
+  const blamed = fixture.git('blame', '-M', '-s', '-L8,8', 'main', '--', 'f');
+  expect(blamed.slice(0, 7)).toBe(git.slice(0, 7));
+  expect(differenceRule(difference, { ...context, moves: 'file' })).toBe('moved lines that are fewer now');
+  expect(differenceRule(difference, context)).toBe('unknown');
+  expect(differenceRule({ ...difference, git: ours, ours: git }, { ...context, moves: 'file' })).toBe('unknown');
 });

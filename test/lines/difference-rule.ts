@@ -1,6 +1,7 @@
 import type { RunGaps } from './blame-program.ts';
 import type { FileTree } from './commit-trees.ts';
 import { gitRun } from './git-run.ts';
+import { parseBlame } from './parse-blame.ts';
 import { renameSources } from './rename-sources.ts';
 import { ScratchObjects } from './scratch-objects.ts';
 
@@ -11,6 +12,7 @@ export type DifferenceRule =
   | 'rename of less than all'
   | 'rename tie'
   | 'capped or coarse diff'
+  | 'moved lines that are fewer now'
   | 'no answer'
   | 'unknown';
 
@@ -23,12 +25,17 @@ export interface LineDifference {
   readonly oursPath: string;
   readonly git: string;
   readonly gitPath: string;
+  /** Its number in the commit that git names, from 1. */
+  readonly gitLine: number;
+  /** As latin1. */
+  readonly text: string;
 }
 
 export interface RuleContext {
   readonly repository: string;
   readonly revision: string;
   readonly renames: string;
+  readonly moves?: string | undefined;
   readonly gaps: RunGaps;
 }
 
@@ -48,11 +55,57 @@ export function differenceRule(difference: LineDifference, context: RuleContext)
   const bounded = gaps.boundedChanges.filter(([, path]) => path === file || path === oursPath);
   if (bounded.some(([, , why]) => why === 'oversize')) return 'line over 16 MiB blob';
   if (bounded.length > 0) return 'capped or coarse diff';
+  if (context.moves !== undefined && context.moves !== 'off' && isOfFewerLines(difference, context)) {
+    return 'moved lines that are fewer now';
+  }
   if (renames === 'off') return 'unknown';
   const sources = parents.map((parent) => renameAt(repository, parent, ours, oursPath));
   if (renames === 'exact' && sources.some((source) => source?.kind === 'part')) return 'rename of less than all';
   if (sources.some((source) => source?.hasRival === true)) return 'rename tie';
   return hasTieBefore(difference, context) ? 'rename tie' : 'unknown';
+}
+
+/**
+ * Git goes by the letters of those moved lines that are there yet, and still follow each other, at the revision that it
+ * is asked about. Whether it says otherwise of the commit that it names when it is asked about that, or as we do when
+ * it is asked about the commit that we name.
+ */
+function isOfFewerLines(
+  { ours, oursPath, git, gitPath, gitLine, text }: LineDifference,
+  context: RuleContext,
+): boolean {
+  const then = blameOf(context, git, gitPath);
+  if (then !== undefined && then.commits[gitLine - 1] !== git) return true;
+  const { commits, lines } = blameOf(context, ours!, oursPath) ?? { commits: [], lines: [] };
+  return lines.some((line, at) => line === text && commits[at] === ours);
+}
+
+const blamesKept = 256;
+const blames = new Map<string, BlameThen>();
+
+function blameOf({ repository, renames, moves }: RuleContext, commit: string, path: string): BlameThen | undefined {
+  const key = `${repository}\0${renames}\0${moves}\0${commit}\0${path}`;
+  const known = blames.get(key);
+  if (known !== undefined) return known;
+  const flags = [moves === 'file' ? '-M' : '-C', ...(renames === 'off' ? ['--no-follow'] : [])];
+  try {
+    const told = gitRun(repository, ['blame', '--incremental', '--no-textconv', ...flags, commit, '--', path]);
+    const lines = gitRun(repository, ['cat-file', 'blob', `${commit}:${path}`])
+      .toString('latin1')
+      .split('\n');
+    const found = { commits: parseBlame(told.toString('latin1')).commits, lines };
+    if (blames.size === blamesKept) blames.clear();
+    blames.set(key, found);
+    return found;
+  } catch {
+    // The commit that we name does not have that path, or git takes no such path as an argument.
+    return undefined;
+  }
+}
+
+interface BlameThen {
+  readonly commits: readonly string[];
+  readonly lines: readonly string[];
 }
 
 interface BlobFacts {

@@ -9,6 +9,8 @@ import { type TextFiles, textFiles } from './text-files.ts';
 
 export interface RevisionRequest extends BlameProgramOptions {
   readonly budget: string;
+  /** As `--moves` has it; default `off`. */
+  readonly moves?: string | undefined;
   readonly flags: readonly string[];
   readonly files?: number | undefined;
   readonly paths?: readonly string[] | undefined;
@@ -59,7 +61,7 @@ export async function judgeRevision(request: RevisionRequest): Promise<RevisionV
   const program = new BlameProgram(request);
   const clock = new Clock();
   const ignoreRevsFiles = [...ownIgnoreRevs(request), ...namedIgnoreRevs(request.flags)];
-  const gaps = await clock.time('run', program.run(request.budget, request.flags));
+  const gaps = await clock.time('run', program.run(request.budget, runFlags(request)));
   const { paths: chosen, ...left } = textFiles({ repository, revision, paths, count: files, seed });
   const compared: Compared = {
     filesEqual: 0,
@@ -76,10 +78,13 @@ export async function judgeRevision(request: RevisionRequest): Promise<RevisionV
       clock.time('blame', program.blame(some)),
       clock.time('git', blameOfGit(request, some, ignoreRevsFiles)),
     ]);
-    for (const [place, file] of some.entries()) compareFile(compared, file, answers[place]!, blamed[place]!);
+    for (const [place, file] of some.entries()) {
+      const texts = (): string[] => textOf(repository, revision, file);
+      compareFile(compared, file, answers[place]!, blamed[place]!, texts);
+    }
     request.onProgress?.(at + some.length, chosen.length);
   }
-  const context = { repository, revision, renames, gaps };
+  const context = { repository, revision, renames, moves: request.moves, gaps };
   const { rules, told } = sortByRule(compared.differences, (one) => differenceRule(one, context));
   if (compared.unanswered > 0) rules.set('no answer', compared.unanswered);
   const { filesEqual, lines, linesEqual, pathsDiffering, failures } = compared;
@@ -104,21 +109,31 @@ function namedIgnoreRevs(flags: readonly string[]): string[] {
   return flags.flatMap((flag, at) => (flag === '--ignore-revs-file' ? [flags[at + 1]!] : []));
 }
 
+function runFlags({ moves, flags }: RevisionRequest): string[] {
+  return [...(moves === undefined ? [] : ['--moves', moves]), ...flags];
+}
+
 /** Two shells at a time. */
 async function blameOfGit(
-  { repository, revision, renames }: RevisionRequest,
+  { repository, revision, renames, moves }: RevisionRequest,
   paths: readonly string[],
   ignoreRevsFiles: readonly string[],
 ): Promise<BlamedLines[]> {
   const names = paths.map((path) => Buffer.from(path, 'utf8').toString('latin1'));
   const middle = Math.ceil(names.length / 2);
   const halves = [names.slice(0, middle), names.slice(middle)].map((half) => {
-    return blameFiles({ repository, revision, paths: half, follows: renames !== 'off', ignoreRevsFiles });
+    return blameFiles({ repository, revision, paths: half, follows: renames !== 'off', moves, ignoreRevsFiles });
   });
   return (await Promise.all(halves)).flat();
 }
 
-function compareFile(compared: Compared, file: string, answer: Answer, { commits, paths }: BlamedLines): void {
+function compareFile(
+  compared: Compared,
+  file: string,
+  answer: Answer,
+  { commits, paths, numbers }: BlamedLines,
+  textsOf: () => readonly string[],
+): void {
   compared.lines += commits.length;
   if ('failure' in answer) {
     compared.unanswered += commits.length;
@@ -129,6 +144,7 @@ function compareFile(compared: Compared, file: string, answer: Answer, { commits
     compared.failures.push(`${file}: ${answer.length} lines, git has ${commits.length}`);
   }
   let equal = 0;
+  let texts: readonly string[] | undefined;
   for (const [at, git] of commits.entries()) {
     const line = answer[at];
     const gitPath = Buffer.from(paths[at]!, 'latin1').toString('utf8');
@@ -136,10 +152,22 @@ function compareFile(compared: Compared, file: string, answer: Answer, { commits
       equal += 1;
       if (line.path !== gitPath) compared.pathsDiffering += 1;
     } else if (line === undefined) compared.unanswered += 1;
-    else compared.differences.push({ file, line: at + 1, ours: line.commit, oursPath: line.path, git, gitPath });
+    else {
+      texts ??= textsOf();
+      const [ours, oursPath] = [line.commit, line.path];
+      const [gitLine, text] = [numbers[at]!, texts[at]!];
+      compared.differences.push({ file, line: at + 1, ours, oursPath, git, gitPath, gitLine, text });
+    }
   }
   compared.linesEqual += equal;
   if (equal === commits.length && answer.length === equal) compared.filesEqual += 1;
+}
+
+/** The lines of a file, as latin1. */
+function textOf(repository: string, revision: string, file: string): string[] {
+  return gitRun(repository, ['cat-file', 'blob', `${revision}:${file}`])
+    .toString('latin1')
+    .split('\n');
 }
 
 interface SortedDifferences {
@@ -147,7 +175,7 @@ interface SortedDifferences {
   readonly told: (LineDifference & { readonly rule: DifferenceRule })[];
 }
 
-/** Lines of one file for which we name one commit are asked about once. */
+/** Lines of one file for which both name one commit are asked about once. */
 function sortByRule(
   differences: readonly LineDifference[],
   ruleOf: (difference: LineDifference) => DifferenceRule,
@@ -156,7 +184,8 @@ function sortByRule(
   const rules = new Map<DifferenceRule, number>();
   const told: SortedDifferences['told'] = [];
   for (const difference of differences) {
-    const key = `${difference.file}\0${difference.ours}\0${difference.oursPath}`;
+    const { file, ours, oursPath, git, gitPath } = difference;
+    const key = `${file}\0${ours}\0${oursPath}\0${git}\0${gitPath}`;
     const rule = known.get(key) ?? (known.size < rulesAsked ? ruleOf(difference) : 'unknown');
     known.set(key, rule);
     rules.set(rule, (rules.get(rule) ?? 0) + 1);

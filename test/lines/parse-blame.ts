@@ -4,6 +4,8 @@ export interface BlamedLines {
   readonly commits: readonly string[];
   /** Where each line stood in its commit; latin1. */
   readonly paths: readonly string[];
+  /** Its number there, from 1. */
+  readonly numbers: readonly number[];
 }
 
 /**
@@ -13,16 +15,22 @@ export interface BlamedLines {
 export function parseBlame(text: string): BlamedLines {
   const commits: string[] = [];
   const paths: string[] = [];
-  let group: { readonly commit: string; readonly start: number; readonly count: number } | undefined;
+  const numbers: number[] = [];
+  let group:
+    | { readonly commit: string; readonly from: number; readonly start: number; readonly count: number }
+    | undefined;
   for (const line of text.split('\n')) {
-    const head = /^([0-9a-f]{40,64}) \d+ (\d+) (\d+)$/.exec(line);
-    if (head !== null) group = { commit: head[1]!, start: Number(head[2]) - 1, count: Number(head[3]) };
-    else if (line.startsWith('filename ') && group !== undefined) {
+    const head = /^([0-9a-f]{40,64}) (\d+) (\d+) (\d+)$/.exec(line);
+    if (head !== null) {
+      const [from, start, count] = head.slice(2).map(Number) as [number, number, number];
+      group = { commit: head[1]!, from, start: start - 1, count };
+    } else if (line.startsWith('filename ') && group !== undefined) {
       const path = unquotedPath(line.slice('filename '.length));
       for (let at = group.start; at < group.start + group.count; at += 1) {
         if (commits[at] !== undefined) throw new Error(`Cannot read git blame: line ${at + 1} is there twice`);
         commits[at] = group.commit;
         paths[at] = path;
+        numbers[at] = group.from + at - group.start;
       }
       group = undefined;
     }
@@ -30,7 +38,7 @@ export function parseBlame(text: string): BlamedLines {
   for (let at = 0; at < commits.length; at += 1) {
     if (commits[at] === undefined) throw new Error(`Cannot read git blame: it says nothing of line ${at + 1}`);
   }
-  return { commits, paths };
+  return { commits, paths, numbers };
 }
 
 const escapes: Readonly<Record<string, string>> = {

@@ -11,8 +11,10 @@ const text = (...lines: readonly string[]): TextLines => {
 const bytes = (...lines: readonly string[]): Buffer[] => lines.map((line) => Buffer.from(line));
 
 /** Names of the files that were read, in order, come into `read`. */
-function namesAmong(files: Readonly<Record<string, TextLines>>, read: string[] = []): OriginNames {
+function namesAmong(files: Readonly<Record<string, TextLines>>, read: string[] = [], hasMoves = false): OriginNames {
   return new OriginNames({
+    hasMoves,
+    isChangedIn: (_, path) => path in files,
     changedIn: () => Object.keys(files),
     content: (_, path) => {
       read.push(path);
@@ -25,6 +27,14 @@ test('OriginNames, keeps the name of a file that the commit changed, and reads n
   const read: string[] = [];
   expect(namesAmong({ a: text('x'), b: text('y') }, read).find(commit, 'b', bytes('x'))).toBe('b');
   expect(read).toEqual([]);
+});
+
+test('OriginNames, looks for lines that may have moved, in a file that the commit changed and then in others', () => {
+  const read: string[] = [];
+  const names = namesAmong({ a: text('x', 'z'), b: text('y') }, read, true);
+  expect(names.find(commit, 'b', bytes('y'))).toBe('b');
+  expect(read).toEqual(['b']);
+  expect(names.find(commit, 'b', bytes('x'))).toBe('a');
 });
 
 test('OriginNames, takes the file that has most of the lines, not the first that has one', () => {
