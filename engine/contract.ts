@@ -187,6 +187,8 @@ export interface AnalyzerOption {
   /** The values of a choice. */
   readonly choices?: readonly string[];
   readonly help: string;
+  /** Only chooses what a report lists, and changes no state, so that state is kept as if it were `initial`. */
+  readonly isReportOnly?: boolean;
   /**
    * The rule of the run that a switch is another name of: setting either sets both. Such a rule labels a report and
    * changes no state, so that state is kept as if it were `initial`.

@@ -21,6 +21,8 @@ const aggregateColumns: readonly Column[] = [
   { name: 'total_co_changes', type: 'int', unit: 'commits' },
   { name: 'avg_coupling_strength', type: 'float' },
   { name: 'highly_coupled_pairs', type: 'int' },
+  { name: 'total_pairs', type: 'int' },
+  { name: 'unlisted_pairs', type: 'int' },
 ];
 
 /** The section `file_coupling`: most common commits first, then by the paths. */
@@ -64,6 +66,8 @@ export function aggregateSection({ sums }: RankedPairs, touches: Touches, contex
     sums.coChanges,
     sums.pairCount === 0 ? 0 : sums.strength / sums.pairCount,
     sums.highlyCoupledCount,
+    sums.pairCount,
+    sums.unlistedCount,
   ];
   return {
     name: 'aggregate',

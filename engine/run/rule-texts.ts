@@ -81,9 +81,9 @@ export function stateKey(rules: AnalysisRules, history: History): CheckpointFiel
   } as CheckpointFields;
 }
 
-/** Options that are another name of a label say nothing of state. */
+/** Options that only reports read, or that are another name of a label, say nothing of state. */
 function withoutLabels({ definition, options }: SelectedAnalyzer): SelectedAnalyzer {
-  const labels = definition.options.filter(({ aliasOf }) => aliasOf !== undefined);
+  const labels = definition.options.filter(({ aliasOf, isReportOnly }) => isReportOnly || aliasOf !== undefined);
   const initial = Object.fromEntries(labels.map(({ name, initial: value }) => [name, value]));
   return { definition, options: { ...options, ...initial } };
 }
