@@ -22,7 +22,7 @@ const aggregateColumns: readonly Column[] = [
   { name: 'avg_coupling_strength', type: 'float' },
   { name: 'highly_coupled_pairs', type: 'int' },
   { name: 'total_pairs', type: 'int' },
-  { name: 'unlisted_pairs', type: 'int' },
+  { name: 'omitted_pairs', type: 'int' },
 ];
 
 /** The section `file_coupling`: most common commits first, then by the paths. */
@@ -67,7 +67,7 @@ export function aggregateSection({ sums }: RankedPairs, touches: Touches, contex
     sums.pairCount === 0 ? 0 : sums.strength / sums.pairCount,
     sums.highlyCoupledCount,
     sums.pairCount,
-    sums.unlistedCount,
+    sums.omittedCount,
   ];
   return {
     name: 'aggregate',

@@ -1,6 +1,7 @@
 import type { Cell, CellRecord, Column, Facts, ReportContext, Section } from '../../engine/index.ts';
 import type { DeveloperTotals } from './developer-totals.ts';
 import type { LanguageFacts } from './devs-facts.ts';
+import { tickStart } from './tick-start.ts';
 
 const columns: readonly Column[] = [
   { name: 'id', type: 'int' },
@@ -15,6 +16,8 @@ const columns: readonly Column[] = [
   { name: 'first_tick', type: 'int', unit: 'ticks' },
   { name: 'last_tick', type: 'int', unit: 'ticks' },
   { name: 'active_ticks', type: 'int', unit: 'ticks' },
+  { name: 'first_tick_at', type: 'time' },
+  { name: 'last_tick_at', type: 'time' },
 ];
 
 /** The section `developers`: most commits first, then by id. */
@@ -25,7 +28,7 @@ export function developersSection(totals: DeveloperTotals, languages: LanguageFa
     shape: 'table',
     columns,
     show: {
-      columns: ['name', 'commits', 'lines_added', 'lines_removed', 'net_lines', 'active_ticks'],
+      columns: ['name', 'commits', 'lines_added', 'lines_removed', 'net_lines', 'last_tick_at'],
       bar: 'commits',
       emptyBecause: 'no commit changes a file',
     },
@@ -59,6 +62,8 @@ function row(totals: DeveloperTotals, id: number, context: ReportContext, langua
     totals.firstTick[id]!,
     totals.lastTick[id]!,
     totals.activeTicks[id]!,
+    tickStart(totals.firstTick[id]!, context),
+    tickStart(totals.lastTick[id]!, context),
   ];
 }
 

@@ -88,8 +88,8 @@ class DevsRun implements AnalyzerRun {
     yield developersSection(totals, this.#facts.languages, context);
     yield languagesSection(languages);
     yield busFactorSection(languages, context);
-    yield activitySection(ticks);
-    yield churnSection(ticks);
+    yield activitySection(ticks, context);
+    yield churnSection(ticks, context);
     yield aggregateSection(totals, languages, context.history);
   }
 }

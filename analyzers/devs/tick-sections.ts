@@ -1,10 +1,12 @@
-import type { Cell, Column, Section } from '../../engine/index.ts';
+import type { Cell, Column, ReportContext, Section } from '../../engine/index.ts';
 import type { TickFacts } from './devs-facts.ts';
+import { tickStart } from './tick-start.ts';
 
 const activityColumns: readonly Column[] = [
   { name: 'tick', type: 'int', unit: 'ticks' },
   { name: 'by_developer', type: 'record', unit: 'commits' },
   { name: 'total_commits', type: 'int', unit: 'commits' },
+  { name: 'tick_at', type: 'time' },
 ];
 
 const churnColumns: readonly Column[] = [
@@ -12,43 +14,44 @@ const churnColumns: readonly Column[] = [
   { name: 'lines_added', type: 'int', unit: 'lines' },
   { name: 'lines_removed', type: 'int', unit: 'lines' },
   { name: 'net_change', type: 'int', unit: 'lines' },
+  { name: 'tick_at', type: 'time' },
 ];
 
 /** The section `activity`: ticks with commits, ascending. */
-export function activitySection(ticks: TickFacts): Section {
+export function activitySection(ticks: TickFacts, context: ReportContext): Section {
   return {
     name: 'activity',
     title: 'Commits over time',
     shape: 'table',
     columns: activityColumns,
     show: {
-      trend: { value: 'total_commits', along: 'tick' },
-      columns: ['tick', 'total_commits'],
+      trend: { value: 'total_commits', along: 'tick_at' },
+      columns: ['tick_at', 'total_commits'],
       rowCountMax: 0,
       emptyBecause: 'no commit changes a file',
     },
-    rows: activityRows(ticks),
+    rows: activityRows(ticks, context),
   };
 }
 
 /** The section `churn`: ticks with commits, ascending. */
-export function churnSection(ticks: TickFacts): Section {
+export function churnSection(ticks: TickFacts, context: ReportContext): Section {
   return {
     name: 'churn',
     title: 'Lines over time',
     shape: 'table',
     columns: churnColumns,
     show: {
-      trend: { value: 'lines_added', along: 'tick' },
-      columns: ['tick', 'lines_added', 'lines_removed', 'net_change'],
+      trend: { value: 'lines_added', along: 'tick_at' },
+      columns: ['tick_at', 'lines_added', 'lines_removed', 'net_change'],
       rowCountMax: 0,
       emptyBecause: 'no commit changes a file',
     },
-    rows: churnRows(ticks),
+    rows: churnRows(ticks, context),
   };
 }
 
-function* activityRows(ticks: TickFacts): Generator<readonly Cell[]> {
+function* activityRows(ticks: TickFacts, context: ReportContext): Generator<readonly Cell[]> {
   for (const tick of ticks.groups()) {
     const byDeveloper: { [id: string]: number } = {};
     let total = 0;
@@ -56,11 +59,11 @@ function* activityRows(ticks: TickFacts): Generator<readonly Cell[]> {
       byDeveloper[person] = commits;
       total += commits;
     }
-    yield [tick.key, byDeveloper, total];
+    yield [tick.key, byDeveloper, total, tickStart(tick.key, context)];
   }
 }
 
-function* churnRows(ticks: TickFacts): Generator<readonly Cell[]> {
+function* churnRows(ticks: TickFacts, context: ReportContext): Generator<readonly Cell[]> {
   for (const tick of ticks.groups()) {
     let added = 0;
     let removed = 0;
@@ -68,6 +71,6 @@ function* churnRows(ticks: TickFacts): Generator<readonly Cell[]> {
       added += fact.added;
       removed += fact.removed;
     }
-    yield [tick.key, added, removed, added - removed];
+    yield [tick.key, added, removed, added - removed, tickStart(tick.key, context)];
   }
 }

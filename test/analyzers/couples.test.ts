@@ -52,7 +52,7 @@ describe('couples', () => {
       avg_coupling_strength: 0.8,
       highly_coupled_pairs: 0,
       total_pairs: 1,
-      unlisted_pairs: 0,
+      omitted_pairs: 0,
     });
     expect(analysis.gaps).toEqual({ couples_skipped_commits: 0 });
   });
@@ -86,8 +86,8 @@ describe('couples', () => {
     const story = smallStory().commit({ person: 0 }, added('d', 1), edited('a'));
     const listed = (options: OptionValues): unknown => {
       const analysis = analyze(couples, story, { options });
-      const { total_co_changes, total_pairs, unlisted_pairs } = analysis.record('aggregate');
-      return [analysis.table('file_coupling').map(pairOf), total_co_changes, total_pairs, unlisted_pairs];
+      const { total_co_changes, total_pairs, omitted_pairs } = analysis.record('aggregate');
+      return [analysis.table('file_coupling').map(pairOf), total_co_changes, total_pairs, omitted_pairs];
     };
     expect(listed({})).toEqual([['a b 2'], 3, 2, 1]);
     expect(listed(allPairs)).toEqual([['a b 2', 'a d 1'], 3, 2, 0]);

@@ -30,6 +30,8 @@ describe('devs', () => {
         first_tick: 0,
         last_tick: 101,
         active_ticks: 3,
+        first_tick_at: '2020-01-01T00:00:00Z',
+        last_tick_at: '2020-04-11T00:00:00Z',
       },
       {
         id: 0,
@@ -47,6 +49,8 @@ describe('devs', () => {
         first_tick: 0,
         last_tick: 0,
         active_ticks: 1,
+        first_tick_at: '2020-01-01T00:00:00Z',
+        last_tick_at: '2020-01-01T00:00:00Z',
       },
     ]);
   });
@@ -88,14 +92,14 @@ describe('devs', () => {
   test('activity, churn and sums over ticks', () => {
     const analysis = analyze(devs, smallStory());
     expect(analysis.table('activity')).toEqual([
-      { tick: 0, by_developer: { 0: 1, 1: 1 }, total_commits: 2 },
-      { tick: 3, by_developer: { 1: 1 }, total_commits: 1 },
-      { tick: 101, by_developer: { 1: 1 }, total_commits: 1 },
+      { tick: 0, by_developer: { 0: 1, 1: 1 }, total_commits: 2, tick_at: '2020-01-01T00:00:00Z' },
+      { tick: 3, by_developer: { 1: 1 }, total_commits: 1, tick_at: '2020-01-04T00:00:00Z' },
+      { tick: 101, by_developer: { 1: 1 }, total_commits: 1, tick_at: '2020-04-11T00:00:00Z' },
     ]);
     expect(analysis.table('churn')).toEqual([
-      { tick: 0, lines_added: 106, lines_removed: 4, net_change: 102 },
-      { tick: 3, lines_added: 0, lines_removed: 0, net_change: 0 },
-      { tick: 101, lines_added: 0, lines_removed: 12, net_change: -12 },
+      { tick: 0, lines_added: 106, lines_removed: 4, net_change: 102, tick_at: '2020-01-01T00:00:00Z' },
+      { tick: 3, lines_added: 0, lines_removed: 0, net_change: 0, tick_at: '2020-01-04T00:00:00Z' },
+      { tick: 101, lines_added: 0, lines_removed: 12, net_change: -12, tick_at: '2020-04-11T00:00:00Z' },
     ]);
     // Ada was last seen more than 90 days before the end.
     expect(analysis.record('aggregate')).toEqual({

@@ -147,7 +147,7 @@ for (const { renames, ...made } of cases) {
       expect(sectionOf(run, 'couples', 'aggregate')).toMatchObject({
         total_co_changes: Array.from(pairs.values()).reduce((sum, commits) => sum + commits, 0),
         total_pairs: pairs.size,
-        unlisted_pairs: pairs.size - listed.size,
+        omitted_pairs: pairs.size - listed.size,
       });
     });
 
