@@ -23,6 +23,20 @@ export interface Column {
   readonly name: string;
   readonly type: ColumnType;
   readonly unit?: string;
+  /** What a schema says of the column; stored reports do without. */
+  readonly description?: string;
+  /** Whether a cell may be null. Stored reports do not say. */
+  readonly isNullable?: boolean;
+  /** What is in the lists or records. Without it formats with types of their own keep them as JSON text. */
+  readonly nested?: NestedType;
+}
+
+/** Lists of values, or records of any keys with a value under each. */
+export interface NestedType {
+  /** What the keys of a record are; a list has none. */
+  readonly keys?: 'int' | 'string';
+  /** One type, or the names of the integers that each value is a record of. */
+  readonly values: 'int' | 'float' | 'string' | readonly string[];
 }
 
 /** A named table of an analyzer's report; shape `record` means exactly one row. Rows are read once, lazily. */

@@ -3,12 +3,28 @@ import type { LineLabels } from './line-labels.ts';
 import { noTextLines } from './no-text-lines.ts';
 
 const columns: readonly Column[] = [
-  { name: 'path', type: 'string' },
-  { name: 'current_lines', type: 'int', unit: 'lines' },
-  { name: 'ownership', type: 'record', unit: 'lines' },
-  { name: 'top_owner_id', type: 'int' },
-  { name: 'top_owner_name', type: 'string' },
-  { name: 'top_owner_percentage', type: 'float', unit: 'percent' },
+  { name: 'path', type: 'string', description: 'Path of the file at the end' },
+  { name: 'current_lines', type: 'int', unit: 'lines', description: 'Text lines at the end' },
+  {
+    name: 'ownership',
+    type: 'record',
+    unit: 'lines',
+    nested: { keys: 'int', values: 'int' },
+    description: 'Lines that each person wrote, by id',
+  },
+  {
+    name: 'top_owner_id',
+    type: 'int',
+    isNullable: true,
+    description: 'Id of the person with most lines; null where nobody owns any',
+  },
+  {
+    name: 'top_owner_name',
+    type: 'string',
+    isNullable: true,
+    description: 'Name of that person; null where nobody owns any',
+  },
+  { name: 'top_owner_percentage', type: 'float', unit: 'percent', description: 'Share of that person' },
 ];
 
 /** The section `file_survival`: text files alive at the end, in path order. Empty unless it is wanted. */

@@ -3,23 +3,58 @@ import { type Contributions, shareOut } from './contribution-share.ts';
 import type { RankedLanguages } from './language-totals.ts';
 
 const languageColumns: readonly Column[] = [
-  { name: 'name', type: 'string' },
-  { name: 'total_lines', type: 'int', unit: 'lines' },
-  { name: 'total_contribution', type: 'int', unit: 'lines' },
-  { name: 'contributors', type: 'record', unit: 'lines' },
+  { name: 'name', type: 'string', description: 'Name of the language' },
+  { name: 'total_lines', type: 'int', unit: 'lines', description: 'Lines added over the whole history' },
+  {
+    name: 'total_contribution',
+    type: 'int',
+    unit: 'lines',
+    description: 'Lines added and removed over the whole history',
+  },
+  {
+    name: 'contributors',
+    type: 'record',
+    unit: 'lines',
+    nested: { keys: 'int', values: 'int' },
+    description: 'Lines added and removed by each developer, by id',
+  },
 ];
 
 const busFactorColumns: readonly Column[] = [
-  { name: 'language', type: 'string' },
-  { name: 'bus_factor', type: 'int' },
-  { name: 'total_contributors', type: 'int' },
-  { name: 'primary_dev_id', type: 'int' },
-  { name: 'primary_dev_name', type: 'string' },
-  { name: 'primary_percentage', type: 'float', unit: 'percent' },
-  { name: 'secondary_dev_id', type: 'int' },
-  { name: 'secondary_dev_name', type: 'string' },
-  { name: 'secondary_percentage', type: 'float', unit: 'percent' },
-  { name: 'risk_level', type: 'string' },
+  { name: 'language', type: 'string', description: 'Name of the language' },
+  {
+    name: 'bus_factor',
+    type: 'int',
+    unit: 'people',
+    description: 'Fewest people who made at least half of all lines added and removed',
+  },
+  { name: 'total_contributors', type: 'int', unit: 'people', description: 'People who added or removed lines' },
+  { name: 'primary_dev_id', type: 'int', description: 'Id of the developer with most lines' },
+  { name: 'primary_dev_name', type: 'string', description: 'Name of the developer with most lines' },
+  { name: 'primary_percentage', type: 'float', unit: 'percent', description: 'Share of that developer' },
+  {
+    name: 'secondary_dev_id',
+    type: 'int',
+    isNullable: true,
+    description: 'Id of the second developer; null where there is none',
+  },
+  {
+    name: 'secondary_dev_name',
+    type: 'string',
+    isNullable: true,
+    description: 'Name of the second developer; null where there is none',
+  },
+  {
+    name: 'secondary_percentage',
+    type: 'float',
+    unit: 'percent',
+    description: 'Share of the second developer; 0 where there is none',
+  },
+  {
+    name: 'risk_level',
+    type: 'string',
+    description: 'CRITICAL when the primary developer has 90 % or more, HIGH from 80 %, MEDIUM from 60 %, else LOW',
+  },
 ];
 
 /** Risk by the share of one person, in percent, worst first. */

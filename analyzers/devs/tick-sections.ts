@@ -3,18 +3,29 @@ import type { TickFacts } from './devs-facts.ts';
 import { tickStart } from './tick-start.ts';
 
 const activityColumns: readonly Column[] = [
-  { name: 'tick', type: 'int', unit: 'ticks' },
-  { name: 'by_developer', type: 'record', unit: 'commits' },
-  { name: 'total_commits', type: 'int', unit: 'commits' },
-  { name: 'tick_at', type: 'time' },
+  { name: 'tick', type: 'int', unit: 'ticks', description: 'Tick, counted from the first commit of the walk' },
+  {
+    name: 'by_developer',
+    type: 'record',
+    unit: 'commits',
+    nested: { keys: 'int', values: 'int' },
+    description: 'Commits of each developer, by id',
+  },
+  {
+    name: 'total_commits',
+    type: 'int',
+    unit: 'commits',
+    description: 'Commits of the tick that change at least one file',
+  },
+  { name: 'tick_at', type: 'time', description: 'When the tick begins' },
 ];
 
 const churnColumns: readonly Column[] = [
-  { name: 'tick', type: 'int', unit: 'ticks' },
-  { name: 'lines_added', type: 'int', unit: 'lines' },
-  { name: 'lines_removed', type: 'int', unit: 'lines' },
-  { name: 'net_change', type: 'int', unit: 'lines' },
-  { name: 'tick_at', type: 'time' },
+  { name: 'tick', type: 'int', unit: 'ticks', description: 'Tick, counted from the first commit of the walk' },
+  { name: 'lines_added', type: 'int', unit: 'lines', description: 'Lines added in the tick' },
+  { name: 'lines_removed', type: 'int', unit: 'lines', description: 'Lines removed in the tick' },
+  { name: 'net_change', type: 'int', unit: 'lines', description: 'Lines added less lines removed' },
+  { name: 'tick_at', type: 'time', description: 'When the tick begins' },
 ];
 
 /** The section `activity`: ticks with commits, ascending. */

@@ -2,29 +2,49 @@ import type { Cell, Column, ReportContext, Section } from '../../engine/index.ts
 import { type FileRanking, highChurnMin, type RankedFacts, rankedFiles } from './file-ranking.ts';
 
 const churnColumns: readonly Column[] = [
-  { name: 'path', type: 'string' },
-  { name: 'commit_count', type: 'int', unit: 'commits' },
-  { name: 'contributor_count', type: 'int' },
-  { name: 'total_lines_added', type: 'int', unit: 'lines' },
-  { name: 'total_lines_removed', type: 'int', unit: 'lines' },
-  { name: 'total_lines_changed', type: 'int', unit: 'lines' },
-  { name: 'churn_score', type: 'float' },
+  { name: 'path', type: 'string', description: 'Path of the file at the end' },
+  { name: 'commit_count', type: 'int', unit: 'commits', description: 'Commits that change the file' },
+  { name: 'contributor_count', type: 'int', unit: 'people', description: 'People with a commit that changes the file' },
+  { name: 'total_lines_added', type: 'int', unit: 'lines', description: 'Lines added over all commits' },
+  { name: 'total_lines_removed', type: 'int', unit: 'lines', description: 'Lines removed over all commits' },
+  {
+    name: 'total_lines_changed',
+    type: 'int',
+    unit: 'lines',
+    description: 'Lines replaced, which are also part of added and removed',
+  },
+  { name: 'churn_score', type: 'float', description: 'Commits plus a hundredth of lines added, removed and changed' },
 ];
 
 const hotspotColumns: readonly Column[] = [
-  { name: 'path', type: 'string' },
-  { name: 'commit_count', type: 'int', unit: 'commits' },
-  { name: 'churn_score', type: 'float' },
-  { name: 'risk_level', type: 'string' },
+  { name: 'path', type: 'string', description: 'Path of the file at the end' },
+  { name: 'commit_count', type: 'int', unit: 'commits', description: 'Commits that change the file' },
+  { name: 'churn_score', type: 'float', description: 'Commits plus a hundredth of lines added, removed and changed' },
+  { name: 'risk_level', type: 'string', description: 'CRITICAL from 50 commits, HIGH from 30, MEDIUM from 15' },
 ];
 
 const aggregateColumns: readonly Column[] = [
-  { name: 'total_files', type: 'int' },
-  { name: 'total_commits', type: 'int', unit: 'commits' },
-  { name: 'total_contributors', type: 'int' },
-  { name: 'avg_commits_per_file', type: 'float', unit: 'commits' },
-  { name: 'avg_contributors_per_file', type: 'float' },
-  { name: 'high_churn_files', type: 'int' },
+  { name: 'total_files', type: 'int', unit: 'files', description: 'Files alive at the end' },
+  {
+    name: 'total_commits',
+    type: 'int',
+    unit: 'commits',
+    description: 'Sum over files of the commits that change them: a commit of ten files counts ten times',
+  },
+  {
+    name: 'total_contributors',
+    type: 'int',
+    unit: 'people',
+    description: 'People with a commit that changes a file alive at the end',
+  },
+  { name: 'avg_commits_per_file', type: 'float', unit: 'commits', description: 'Mean number of commits of a file' },
+  {
+    name: 'avg_contributors_per_file',
+    type: 'float',
+    unit: 'people',
+    description: 'Mean number of contributors of a file',
+  },
+  { name: 'high_churn_files', type: 'int', unit: 'files', description: 'Files with at least 15 commits' },
 ];
 
 /** Risk by commits, worst first. */
