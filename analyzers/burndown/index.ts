@@ -10,7 +10,7 @@ import type {
 } from '../../engine/index.ts';
 import { BandHistory } from './band-history.ts';
 import { developerSections } from './developer-sections.ts';
-import { fileSurvivalSection } from './file-section.ts';
+import { fileSections } from './file-section.ts';
 import { layerLinesSection, type Layers } from './layer-lines.ts';
 import { type LineBooks, openLineBooks } from './line-books.ts';
 import { LineLabels } from './line-labels.ts';
@@ -64,7 +64,7 @@ class BurndownRun implements AnalyzerRun {
     const history = new BandHistory(books, context);
     const isByFile = this.#options['files'] === true;
     yield* survivalSections(books, history, context, isByFile ? textFileCount(context) : 0);
-    yield fileSurvivalSection(isByFile, labels, context);
+    yield* fileSections(isByFile, labels, context);
     yield* developerSections(books, context);
     for (const layers of layersOf(books, context)) yield layerLinesSection(layers, this.#grid, context);
   }

@@ -30,7 +30,7 @@ const aggregateColumns: readonly Column[] = [
     name: 'omitted_pairs',
     type: 'int',
     unit: 'pairs',
-    description: 'Pairs with fewer common commits than min-shared, which are not listed',
+    description: 'Pairs that file_coupling leaves out: fewer common commits than min-shared',
   },
 ];
 
