@@ -1,6 +1,7 @@
 import type { CellRecord } from '../contract.ts';
 import { isoUtc } from '../history/index.ts';
 import { hashOfRuleFile, type History } from '../survey/index.ts';
+import { languageTableHash } from '../source/index.ts';
 import type { CheckpointFields } from '../checkpoint/index.ts';
 import type { SelectedAnalyzer } from '../state/index.ts';
 import type { AnalysisRules } from './analysis-rules.ts';
@@ -76,6 +77,8 @@ export function stateKey(rules: AnalysisRules, history: History): CheckpointFiel
   return {
     ...stated(rules, history, ({ splitsState }) => splitsState === always),
     ...(stateful.length > 0 && stated(rules, history, ({ splitsState }) => splitsState === 'with changes')),
+    // Analyzers of changes may keep languages by id.
+    ...(stateful.length > 0 && { languages: languageTableHash() }),
     lines: rules.analyzers.some(({ definition }) => definition.needs.includes('lines')),
     analyzers: statedAnalyzers(stateful.map(withoutLabels)),
   } as CheckpointFields;
