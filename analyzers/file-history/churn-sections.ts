@@ -20,7 +20,13 @@ const hotspotColumns: readonly Column[] = [
   { name: 'path', type: 'string', description: 'Path of the file at the end' },
   { name: 'commit_count', type: 'int', unit: 'commits', description: 'Commits that change the file' },
   { name: 'churn_score', type: 'float', description: 'Commits plus a hundredth of lines added, removed and changed' },
-  { name: 'risk_level', type: 'string', description: 'CRITICAL from 50 commits, HIGH from 30, MEDIUM from 15' },
+  {
+    name: 'risk_level',
+    type: 'string',
+    description:
+      'CRITICAL in the first hundredth of the files from 50 commits, HIGH in the first twentieth from 30, else MEDIUM',
+  },
+  { name: 'risk_reason', type: 'string', description: 'Rank of the file, its commits and its people' },
 ];
 
 const aggregateColumns: readonly Column[] = [
@@ -45,13 +51,15 @@ const aggregateColumns: readonly Column[] = [
     description: 'Mean number of contributors of a file',
   },
   { name: 'high_churn_files', type: 'int', unit: 'files', description: 'Files with at least 15 commits' },
+  { name: 'file_changes', type: 'int', description: 'The same as total_commits, by its right name' },
+  { name: 'history_commits', type: 'int', unit: 'commits', description: 'Commits of the walk, merges included' },
 ];
 
-/** Risk by commits, worst first. */
+/** Risk by rank among the files and by commits, worst first. At least `ranksMin` files qualify by rank. */
 const riskLevels = [
-  { name: 'CRITICAL', commitsMin: 50 },
-  { name: 'HIGH', commitsMin: 30 },
-  { name: 'MEDIUM', commitsMin: highChurnMin },
+  { name: 'CRITICAL', rankShare: 0.01, ranksMin: 1, commitsMin: 50 },
+  { name: 'HIGH', rankShare: 0.05, ranksMin: 3, commitsMin: 30 },
+  { name: 'MEDIUM', rankShare: 1, ranksMin: 0, commitsMin: highChurnMin },
 ] as const;
 
 /** The section `file_churn`: highest score first, then by path. */
@@ -87,7 +95,7 @@ export function hotspotsSection({ ranked }: FileRanking, context: ReportContext)
 }
 
 /** The section `aggregate`. */
-export function aggregateSection({ sums }: FileRanking, { files }: ReportContext): Section {
+export function aggregateSection({ sums }: FileRanking, { files, history }: ReportContext): Section {
   const mean = (sum: number): number => (files.count === 0 ? 0 : sum / files.count);
   const row = [
     files.count,
@@ -96,12 +104,17 @@ export function aggregateSection({ sums }: FileRanking, { files }: ReportContext
     mean(sums.commits),
     mean(sums.contributors),
     sums.highChurnFiles,
+    sums.commits,
+    history.commits,
   ];
   return {
     name: 'aggregate',
     title: 'File history in numbers',
     shape: 'record',
     columns: aggregateColumns,
+    show: {
+      columns: ['total_files', 'history_commits', 'total_contributors', 'avg_commits_per_file', 'high_churn_files'],
+    },
     rows: [row],
   };
 }
@@ -114,8 +127,14 @@ function* churnRows(ranked: RankedFacts, { files }: ReportContext): Generator<re
 }
 
 function* hotspotRows(ranked: RankedFacts, { files }: ReportContext): Generator<readonly Cell[]> {
-  for (const { rank, commits, churnScore } of rankedFiles(ranked)) {
-    const risk = riskLevels.find(({ commitsMin }) => commits >= commitsMin);
-    if (risk !== undefined) yield [files.path(rank), commits, churnScore, risk.name];
+  let place = 0;
+  for (const { rank, commits, contributors, churnScore } of rankedFiles(ranked)) {
+    place += 1;
+    const risk = riskLevels.find(({ rankShare, ranksMin, commitsMin }) => {
+      return commits >= commitsMin && place <= Math.max(ranksMin, Math.ceil(files.count * rankShare));
+    });
+    if (risk === undefined) continue;
+    const reason = `rank ${place} of ${files.count} files, ${commits} commits by ${contributors === 1 ? 'one person' : `${contributors} people`}`;
+    yield [files.path(rank), commits, churnScore, risk.name, reason];
   }
 }

@@ -58,8 +58,22 @@ describe('devs', () => {
   test('languages and their bus factors', () => {
     const analysis = analyze(devs, smallStory());
     expect(analysis.table('languages')).toEqual([
-      { name: 'TypeScript', total_lines: 90, total_contribution: 90, contributors: { 0: 90 } },
-      { name: 'C', total_lines: 16, total_contribution: 32, contributors: { 0: 10, 1: 22 } },
+      {
+        name: 'TypeScript',
+        total_lines: 90,
+        total_contribution: 90,
+        contributors: { 0: 90 },
+        lines_added: 90,
+        current_lines: 90,
+      },
+      {
+        name: 'C',
+        total_lines: 16,
+        total_contribution: 32,
+        contributors: { 0: 10, 1: 22 },
+        lines_added: 16,
+        current_lines: 50,
+      },
     ]);
     expect(analysis.table('busfactor')).toEqual([
       {
@@ -73,6 +87,8 @@ describe('devs', () => {
         secondary_dev_name: null,
         secondary_percentage: 0,
         risk_level: 'CRITICAL',
+        share_percentage: 9000 / 122,
+        risk_reason: 'one person made 100.0 % of the lines',
       },
       {
         language: 'C',
@@ -85,7 +101,20 @@ describe('devs', () => {
         secondary_dev_name: 'Ada',
         secondary_percentage: 31.25,
         risk_level: 'MEDIUM',
+        share_percentage: 3200 / 122,
+        risk_reason: 'one person made 68.8 % of the lines',
       },
+    ]);
+  });
+
+  test('a language with a small share of the lines is no risk, and comes last', () => {
+    const story = new CommitStory()
+      .commit({ person: 0 }, added('a.c', 600), added('b.ts', 9))
+      .commit({ person: 1 }, added('b.c', 391));
+    const rows = analyze(devs, story).table('busfactor');
+    expect(rows.map((row) => [row['language'], row['risk_level'], row['risk_reason']])).toEqual([
+      ['C', 'MEDIUM', 'one person made 60.5 % of the lines'],
+      ['TypeScript', 'LOW', '0.90 % of all lines'],
     ]);
   });
 
