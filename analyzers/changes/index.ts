@@ -12,7 +12,7 @@ import {
   type Section,
 } from '../../engine/index.ts';
 
-/** Each file that each commit changes, as rows: what other analyzers sum up, for questions that none of them answers. */
+/** Each file that each commit changes, as rows: what other analyzers sum up, for questions that none answers. */
 export const changes: AnalyzerDefinition = {
   id: 'history/changes',
   title: 'Changes',
@@ -40,7 +40,7 @@ const columns: readonly Column[] = [
 const kindCount = Object.keys(changeKind).length;
 
 class ChangesRun implements AnalyzerRun {
-  /** `how` is the kind, plus the number of kinds for each id up to the old path's; without one there is nothing to add. */
+  /** `how` is the kind plus the number of kinds times one more than the id of the old path, 0 without one. */
   readonly #changes: Facts<'place' | 'at' | 'path' | 'how' | 'added' | 'removed' | 'changed'>;
   /** Changes of the open commit so far. */
   #count = 0;
@@ -59,7 +59,7 @@ class ChangesRun implements AnalyzerRun {
     for (let at = 0; at < changed.count; at += 1) {
       const how = changed.kind(at) + kindCount * (changed.oldPathId(at) + 1);
       const [added, removed] = [changed.added(at), changed.removed(at)];
-      this.#changes.add(commit.index, this.#count, changed.pathId(at), how, added, removed, changed.changed(at));
+      this.#changes.add(commit.place, this.#count, changed.pathId(at), how, added, removed, changed.changed(at));
       this.#count += 1;
     }
   }

@@ -56,7 +56,7 @@ const busFactorColumns: readonly Column[] = [
     name: 'risk_level',
     type: 'string',
     description:
-      'CRITICAL when the primary developer has 90 % or more, HIGH from 80 %, MEDIUM from 60 %, else LOW; LOW below 1 % of all lines',
+      'CRITICAL from 90 % of the primary developer, HIGH from 80 %, MEDIUM from 60 %, else LOW; LOW below 1 % of all lines',
   },
   {
     name: 'share_percentage',

@@ -134,7 +134,8 @@ function* hotspotRows(ranked: RankedFacts, { files }: ReportContext): Generator<
       return commits >= commitsMin && place <= Math.max(ranksMin, Math.ceil(files.count * rankShare));
     });
     if (risk === undefined) continue;
-    const reason = `rank ${place} of ${files.count} files, ${commits} commits by ${contributors === 1 ? 'one person' : `${contributors} people`}`;
+    const people = contributors === 1 ? 'one person' : `${contributors} people`;
+    const reason = `rank ${place} of ${files.count} files, ${commits} commits by ${people}`;
     yield [files.path(rank), commits, churnScore, risk.name, reason];
   }
 }

@@ -9,7 +9,8 @@ const lineCount = 16_384;
 
 /**
  * How many times as long this machine takes for what most of a run is made of, inflating texts and hashing their
- * lines, as that of BENCHMARKS.md. For predictions only: it depends on the clock. Takes a tenth of a second, under load at most one.
+ * lines, as that of BENCHMARKS.md. For predictions only: it depends on the clock. Takes a tenth of a second, under load
+ * at most one.
  */
 export function machineSlowness(): number {
   const packed = deflateSync(sampleText());

@@ -15,7 +15,7 @@ test.each([1, 2, 100])(
       .commit({ tick: 2 }, renamed('b', 'c', [0, 1, 0, 2]), deleted('a'))
       .commit({ isMerge: true }, modified('c', [0, 0, 0, 1]));
     const rows = analyze(changes, story, { changesPerSlice }).table('file_changes');
-    expect(rows.map(({ commit: _, ...row }) => Object.values(row))).toEqual([
+    expect(rows.map((row) => Object.values(row).slice(1))).toEqual([
       ['2020-01-01T01:00:00Z', 1, 'Bob', 'a', null, 'added', 0, 0, 0],
       ['2020-01-01T01:00:00Z', 1, 'Bob', 'b', null, 'added', 5, 0, 0],
       ['2020-01-03T01:00:00Z', 0, 'Ada', 'a', null, 'deleted', 0, 0, 0],

@@ -83,7 +83,7 @@ describe('PeopleDirectory by file', () => {
     'people.txt',
   );
 
-  const mailmap = Mailmap.parse(Buffer.from('Other <OTHER@new> <other@old>\nAda Lovelace <any@x> <ada@mapped>\n'));
+  const mailmap = Mailmap.parse(Buffer.from('Other <OTHER@new> <other@old>\nAda Lovelace <mapped@x> <ada@mapped>\n'));
   const policy = { kind: 'file', dictionary, mailmap } as const;
 
   test('e-mail first, then name; all others are people as by mailmap', () => {
