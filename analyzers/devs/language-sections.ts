@@ -56,7 +56,7 @@ const busFactorColumns: readonly Column[] = [
     name: 'risk_level',
     type: 'string',
     description:
-      'CRITICAL from 90 % of the primary developer, HIGH from 80 %, MEDIUM from 60 %, else LOW; LOW below 1 % of all lines',
+      'By share of the primary developer: CRITICAL from 90 %, HIGH 80 %, MEDIUM 60 %; LOW below 1 % of all lines',
   },
   {
     name: 'share_percentage',
