@@ -23,6 +23,20 @@ export interface Column {
   readonly name: string;
   readonly type: ColumnType;
   readonly unit?: string;
+  /** What a schema says of the column; stored reports do without. */
+  readonly description?: string;
+  /** Whether a cell may be null. Stored reports do not say. */
+  readonly isNullable?: boolean;
+  /** What is in the lists or records. Without it formats with types of their own keep them as JSON text. */
+  readonly nested?: NestedType;
+}
+
+/** Lists of values, or records of any keys with a value under each. */
+export interface NestedType {
+  /** What the keys of a record are; a list has none. */
+  readonly keys?: 'int' | 'string';
+  /** One type, or the names of the integers that each value is a record of. */
+  readonly values: 'int' | 'float' | 'string' | readonly string[];
 }
 
 /** A named table of an analyzer's report; shape `record` means exactly one row. Rows are read once, lazily. */
@@ -187,6 +201,8 @@ export interface AnalyzerOption {
   /** The values of a choice. */
   readonly choices?: readonly string[];
   readonly help: string;
+  /** Only chooses what a report lists, and changes no state, so that state is kept as if it were `initial`. */
+  readonly isReportOnly?: boolean;
   /**
    * The rule of the run that a switch is another name of: setting either sets both. Such a rule labels a report and
    * changes no state, so that state is kept as if it were `initial`.

@@ -21,4 +21,5 @@ export type { Account, AccountSizes } from './account.ts';
 export { accounts, planAccounts } from './plan-accounts.ts';
 export { scheduleConfig } from './schedule-config.ts';
 export { planRun, smallestBudgetBytes } from './plan-run.ts';
+export { predictTime, type PredictedTime } from './predict-time.ts';
 export { isThriftyBudget } from './thrifty-budget.ts';

@@ -18,10 +18,14 @@ import type { Language } from 'linguist-languages';
 export function generateLanguageTables(): string {
   const languages = Object.values<Language>(linguist).sort((a, b) => (a.name < b.name ? -1 : 1));
   const byExtension = owners(languages, extensionsOf, preferredByExtension);
-  const byFileName = owners(languages, (language) => language.filenames ?? [], preferredByFileName);
+  const byFileName = new Map([
+    ...owners(languages, (language) => language.filenames ?? [], preferredByFileName),
+    ...lockFileNames.map((fileName) => [fileName, lockFile] as const),
+  ]);
+  const names = [...languages.map(({ name }) => name as string), lockFile].sort();
   const tokens: string[] = [];
-  for (const { name } of languages) {
-    const extensions = keysOwnedBy(byExtension, name);
+  for (const name of names) {
+    const extensions = keysOwnedBy(byExtension, name).filter((extension) => !nobodysExtensions.has(extension));
     const fileNames = keysOwnedBy(byFileName, name).map((fileName) => `=${fileName}`);
     const owned = [...extensions, ...fileNames];
     if (owned.length > 0) tokens.push(`#${name}`, ...owned);
@@ -122,6 +126,18 @@ const preferredByFileName: Readonly<Record<string, string>> = {
   '.eslintrc': 'JSON with Comments',
   '.releaserc': 'JSON',
 };
+
+/** What a package manager writes is no source of the language that it looks like. */
+const lockFile = 'Lock File';
+const lockFileNames: readonly string[] = [
+  ...['Cargo.lock', 'MODULE.bazel.lock', 'Package.resolved', 'Pipfile.lock', 'Podfile.lock', 'bun.lock'],
+  ...['composer.lock', 'deno.lock', 'flake.lock', 'gradle.lockfile', 'mix.lock', 'npm-shrinkwrap.json'],
+  ...['package-lock.json', 'packages.lock.json', 'pdm.lock', 'pnpm-lock.yaml', 'poetry.lock', 'pubspec.lock'],
+  ...['rebar.lock', 'uv.lock', 'yarn.lock'],
+];
+
+/** Extensions that nearly always mean data of another kind: `.pb` is protobuf's, not PureBasic's. */
+const nobodysExtensions: ReadonlySet<string> = new Set(['.pb']);
 
 /** Which one language owns each key. An unknown or needless preference is a mistake of ours. */
 function owners(

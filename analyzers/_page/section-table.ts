@@ -103,9 +103,10 @@ export class SectionTable {
   }
 }
 
-function pageColumn(column: Column): Column {
-  const isNested = column.type === 'list' || column.type === 'record';
-  return isNested ? { name: column.name, type: 'int', unit: 'entries' } : column;
+/** What a stored report says of a column as well, so that its page is the same. */
+function pageColumn({ name, type, unit }: Column): Column {
+  if (type === 'list' || type === 'record') return { name, type: 'int', unit: 'entries' };
+  return unit === undefined ? { name, type } : { name, type, unit };
 }
 
 function pageCell(cell: Cell): PageCell {

@@ -22,9 +22,14 @@ export const template: AnalyzerDefinition = {
 };
 
 const columns: readonly Column[] = [
-  { name: 'files_from', type: 'int', unit: 'files' },
-  { name: 'files_to', type: 'int', unit: 'files' },
-  { name: 'commits', type: 'int', unit: 'commits' },
+  {
+    name: 'files_from',
+    type: 'int',
+    unit: 'files',
+    description: 'Smallest number of files that a commit of this row changes',
+  },
+  { name: 'files_to', type: 'int', unit: 'files', description: 'One more than the largest such number' },
+  { name: 'commits', type: 'int', unit: 'commits', description: 'Commits in this range' },
 ];
 
 class TemplateRun implements AnalyzerRun {

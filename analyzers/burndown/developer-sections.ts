@@ -11,21 +11,30 @@ import type { LineLabels } from './line-labels.ts';
 import { noTextLines } from './no-text-lines.ts';
 
 const survivalColumns: readonly Column[] = [
-  { name: 'id', type: 'int' },
-  { name: 'name', type: 'string' },
-  { name: 'email', type: 'string' },
-  { name: 'current_lines', type: 'int', unit: 'lines' },
-  { name: 'peak_lines', type: 'int', unit: 'lines' },
-  { name: 'survival_rate', type: 'float' },
+  { name: 'id', type: 'int', description: 'Id of the developer in this report' },
+  { name: 'name', type: 'string', description: 'Name of the developer, or a pseudonym' },
+  {
+    name: 'email',
+    type: 'string',
+    description: 'E-mail address; empty where there is none or the report is anonymous',
+  },
+  {
+    name: 'current_lines',
+    type: 'int',
+    unit: 'lines',
+    description: 'Lines of the developer that are alive at the end',
+  },
+  { name: 'peak_lines', type: 'int', unit: 'lines', description: 'Most lines alive at any sample' },
+  { name: 'survival_rate', type: 'float', description: 'Current lines by peak lines' },
 ];
 
 const interactionColumns: readonly Column[] = [
-  { name: 'author_id', type: 'int' },
-  { name: 'author_name', type: 'string' },
-  { name: 'modifier_id', type: 'int' },
-  { name: 'modifier_name', type: 'string' },
-  { name: 'lines_modified', type: 'int', unit: 'lines' },
-  { name: 'is_self_modify', type: 'boolean' },
+  { name: 'author_id', type: 'int', description: 'Id of the person who wrote the lines' },
+  { name: 'author_name', type: 'string', description: 'Name of the person who wrote the lines' },
+  { name: 'modifier_id', type: 'int', description: 'Id of the person who removed them' },
+  { name: 'modifier_name', type: 'string', description: 'Name of the person who removed them' },
+  { name: 'lines_modified', type: 'int', unit: 'lines', description: 'Lines of the author that the modifier removed' },
+  { name: 'is_self_modify', type: 'boolean', description: 'Whether both are the same person' },
 ];
 
 /**

@@ -10,7 +10,7 @@ import type {
 } from '../../engine/index.ts';
 import { BandHistory } from './band-history.ts';
 import { developerSections } from './developer-sections.ts';
-import { fileSurvivalSection } from './file-section.ts';
+import { fileSections } from './file-section.ts';
 import { layerLinesSection, type Layers } from './layer-lines.ts';
 import { type LineBooks, openLineBooks } from './line-books.ts';
 import { LineLabels } from './line-labels.ts';
@@ -64,7 +64,7 @@ class BurndownRun implements AnalyzerRun {
     const history = new BandHistory(books, context);
     const isByFile = this.#options['files'] === true;
     yield* survivalSections(books, history, context, isByFile ? textFileCount(context) : 0);
-    yield fileSurvivalSection(isByFile, labels, context);
+    yield* fileSections(isByFile, labels, context);
     yield* developerSections(books, context);
     for (const layers of layersOf(books, context)) yield layerLinesSection(layers, this.#grid, context);
   }
@@ -88,8 +88,8 @@ function layersOf({ people, folders, languages, labels }: LineBooks, context: Re
         show: lastSamples('name', `${noTextLines}, or --burndown-people is off`),
       },
       columns: [
-        { name: 'id', type: 'int' },
-        { name: 'name', type: 'string' },
+        { name: 'id', type: 'int', description: 'Id of the developer in this report' },
+        { name: 'name', type: 'string', description: 'Name of the developer, or a pseudonym' },
       ],
       cells: (id) => [id, context.personName(id)],
       facts: people,
@@ -101,7 +101,7 @@ function layersOf({ people, folders, languages, labels }: LineBooks, context: Re
         title: 'Lines of folders over time',
         show: lastSamples('folder', noTextLines),
       },
-      columns: [{ name: 'folder', type: 'string' }],
+      columns: [{ name: 'folder', type: 'string', description: 'First folder of the path; . for files of the root' }],
       cells: (id) => [labels.folders[id]!],
       facts: folders,
       layerCount: labels.folders.length,
@@ -112,7 +112,7 @@ function layersOf({ people, folders, languages, labels }: LineBooks, context: Re
         title: 'Lines of languages over time',
         show: lastSamples('language', noTextLines),
       },
-      columns: [{ name: 'language', type: 'string' }],
+      columns: [{ name: 'language', type: 'string', description: 'Name of the language' }],
       cells: (id) => [context.languageName(id)],
       facts: languages,
       layerCount: context.languageCount,

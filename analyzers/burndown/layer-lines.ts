@@ -24,10 +24,10 @@ export function layerLinesSection(layers: Layers, grid: SampleGrid, context: Rep
     ...layers.section,
     shape: 'table',
     columns: [
-      { name: 'sample_index', type: 'int' },
-      { name: 'sampled_at', type: 'time' },
+      { name: 'sample_index', type: 'int', description: 'Number of the sample, from 0' },
+      { name: 'sampled_at', type: 'time', description: 'Time that the sample shows' },
       ...layers.columns,
-      { name: 'lines', type: 'int', unit: 'lines' },
+      { name: 'lines', type: 'int', unit: 'lines', description: 'Lines alive at that time' },
     ],
     rows: { [Symbol.iterator]: () => rows(layers, grid, context) },
   };

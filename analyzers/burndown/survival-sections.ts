@@ -5,29 +5,55 @@ import type { LineBooks } from './line-books.ts';
 import type { SampleGrid } from './sample-grid.ts';
 
 const aggregateColumns: readonly Column[] = [
-  { name: 'total_current_lines', type: 'int', unit: 'lines' },
-  { name: 'total_peak_lines', type: 'int', unit: 'lines' },
-  { name: 'overall_survival_rate', type: 'float' },
-  { name: 'analysis_period_days', type: 'int', unit: 'days' },
-  { name: 'num_bands', type: 'int' },
-  { name: 'num_samples', type: 'int' },
-  { name: 'tracked_files', type: 'int' },
-  { name: 'tracked_developers', type: 'int' },
+  { name: 'total_current_lines', type: 'int', unit: 'lines', description: 'Text lines of the tree at the end' },
+  {
+    name: 'total_peak_lines',
+    type: 'int',
+    unit: 'lines',
+    description: 'Sum over bands of the most lines that a band had at any sample',
+  },
+  { name: 'overall_survival_rate', type: 'float', description: 'Current lines by peak lines' },
+  { name: 'analysis_period_days', type: 'int', unit: 'days', description: 'Days from the first to the last commit' },
+  { name: 'num_bands', type: 'int', unit: 'bands', description: 'Age bands' },
+  { name: 'num_samples', type: 'int', unit: 'samples', description: 'Samples' },
+  {
+    name: 'tracked_files',
+    type: 'int',
+    unit: 'files',
+    description: 'Text files alive at the end; 0 with --no-burndown-files',
+  },
+  {
+    name: 'tracked_developers',
+    type: 'int',
+    unit: 'people',
+    description: 'People who ever had a line on the mainline',
+  },
 ];
 
 const globalColumns: readonly Column[] = [
-  { name: 'sample_index', type: 'int' },
-  { name: 'sampled_at', type: 'time' },
-  { name: 'commit', type: 'oid' },
-  { name: 'total_lines', type: 'int', unit: 'lines' },
-  { name: 'survival_rate', type: 'float' },
-  { name: 'band_breakdown', type: 'list', unit: 'lines' },
+  { name: 'sample_index', type: 'int', description: 'Number of the sample, from 0' },
+  { name: 'sampled_at', type: 'time', description: 'Time that the sample shows' },
+  {
+    name: 'commit',
+    type: 'oid',
+    isNullable: true,
+    description: 'Last mainline commit at or before that time; null before the first',
+  },
+  { name: 'total_lines', type: 'int', unit: 'lines', description: 'Text lines at that time' },
+  { name: 'survival_rate', type: 'float', description: 'These lines by the peak lines of all bands' },
+  {
+    name: 'band_breakdown',
+    type: 'list',
+    unit: 'lines',
+    nested: { values: 'int' },
+    description: 'Lines of each age band, oldest first',
+  },
 ];
 
 const bandColumns: readonly Column[] = [
-  { name: 'index', type: 'int' },
-  { name: 'from', type: 'time' },
-  { name: 'to', type: 'time' },
+  { name: 'index', type: 'int', description: 'Number of the band, from 0' },
+  { name: 'from', type: 'time', description: 'Start of the time in which its lines were written' },
+  { name: 'to', type: 'time', description: 'End of that time, not included' },
 ];
 
 /** The sections of the whole tree: `aggregate`, `global_survival`, `bands`. */

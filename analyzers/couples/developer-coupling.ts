@@ -3,12 +3,21 @@ import type { Touches } from './couples-facts.ts';
 import { strengthOf } from './file-pairs.ts';
 
 const columns: readonly Column[] = [
-  { name: 'developer1', type: 'string' },
-  { name: 'developer2', type: 'string' },
-  { name: 'developer1_id', type: 'int' },
-  { name: 'developer2_id', type: 'int' },
-  { name: 'shared_file_changes', type: 'int' },
-  { name: 'coupling_strength', type: 'float' },
+  { name: 'developer1', type: 'string', description: 'Name of the developer with the smaller id' },
+  { name: 'developer2', type: 'string', description: 'Name of the other developer' },
+  { name: 'developer1_id', type: 'int', description: 'Id of the first developer in this report' },
+  { name: 'developer2_id', type: 'int', description: 'Id of the second developer in this report' },
+  {
+    name: 'shared_file_changes',
+    type: 'int',
+    unit: 'commits',
+    description: 'Sum over files of the smaller number of commits of the two',
+  },
+  {
+    name: 'coupling_strength',
+    type: 'float',
+    description: 'Shared changes by the mean of the commits of both, at most 1',
+  },
 ];
 
 /** The section `developer_coupling`: most shared changes first, then by the ids. */

@@ -13,6 +13,7 @@ export interface RankedPairs {
 /** Sums over all pairs of alive files, those below `min-shared` included. */
 export interface PairSums {
   pairCount: number;
+  omittedCount: number;
   coChanges: number;
   strength: number;
   highlyCoupledCount: number;
@@ -35,13 +36,14 @@ export function rankFilePairs(facts: CouplesFacts, context: ReportContext, share
     columns: { co_changes: 'sum' },
     order: 'descending',
   });
-  const sums: PairSums = { pairCount: 0, coChanges: 0, strength: 0, highlyCoupledCount: 0 };
+  const sums: PairSums = { pairCount: 0, omittedCount: 0, coChanges: 0, strength: 0, highlyCoupledCount: 0 };
   eachAlivePair(facts.pairs, files, (first, second, coChanges) => {
     sums.pairCount += 1;
     sums.coChanges += coChanges;
     sums.strength += strengthOf(coChanges, revisions[first]!, revisions[second]!);
     if (coChanges >= highlyCoupledMin) sums.highlyCoupledCount += 1;
     if (coChanges >= sharedMin) ranked.add(coChanges, first, second, coChanges);
+    else sums.omittedCount += 1;
   });
   return { ranked, revisions, sums };
 }

@@ -3,24 +3,35 @@ import type { Touches } from './couples-facts.ts';
 import { type RankedPairs, strengthOf } from './file-pairs.ts';
 
 const couplingColumns: readonly Column[] = [
-  { name: 'file1', type: 'string' },
-  { name: 'file2', type: 'string' },
-  { name: 'co_changes', type: 'int', unit: 'commits' },
-  { name: 'coupling_strength', type: 'float' },
+  { name: 'file1', type: 'string', description: 'Path of the file that comes first by bytes' },
+  { name: 'file2', type: 'string', description: 'Path of the other file' },
+  { name: 'co_changes', type: 'int', unit: 'commits', description: 'Commits that change both files' },
+  {
+    name: 'coupling_strength',
+    type: 'float',
+    description: 'Common commits by the mean of the commits of both files, at most 1',
+  },
 ];
 
 const ownershipColumns: readonly Column[] = [
-  { name: 'file', type: 'string' },
-  { name: 'lines', type: 'int', unit: 'lines' },
-  { name: 'contributors', type: 'int' },
+  { name: 'file', type: 'string', description: 'Path of the file' },
+  { name: 'lines', type: 'int', unit: 'lines', description: 'Text lines at the end; 0 for a binary file' },
+  { name: 'contributors', type: 'int', unit: 'people', description: 'People with a commit that changes the file' },
 ];
 
 const aggregateColumns: readonly Column[] = [
-  { name: 'total_files', type: 'int' },
-  { name: 'total_developers', type: 'int' },
-  { name: 'total_co_changes', type: 'int', unit: 'commits' },
-  { name: 'avg_coupling_strength', type: 'float' },
-  { name: 'highly_coupled_pairs', type: 'int' },
+  { name: 'total_files', type: 'int', unit: 'files', description: 'Files alive at the end' },
+  { name: 'total_developers', type: 'int', unit: 'people', description: 'People with a commit that counts' },
+  { name: 'total_co_changes', type: 'int', unit: 'commits', description: 'Common commits, summed over all pairs' },
+  { name: 'avg_coupling_strength', type: 'float', description: 'Mean strength of all pairs' },
+  { name: 'highly_coupled_pairs', type: 'int', unit: 'pairs', description: 'Pairs with at least 10 common commits' },
+  { name: 'total_pairs', type: 'int', unit: 'pairs', description: 'Pairs of files with a common commit' },
+  {
+    name: 'omitted_pairs',
+    type: 'int',
+    unit: 'pairs',
+    description: 'Pairs that file_coupling leaves out: fewer common commits than min-shared',
+  },
 ];
 
 /** The section `file_coupling`: most common commits first, then by the paths. */
@@ -64,6 +75,8 @@ export function aggregateSection({ sums }: RankedPairs, touches: Touches, contex
     sums.coChanges,
     sums.pairCount === 0 ? 0 : sums.strength / sums.pairCount,
     sums.highlyCoupledCount,
+    sums.pairCount,
+    sums.omittedCount,
   ];
   return {
     name: 'aggregate',

@@ -33,9 +33,10 @@ export const couples: AnalyzerDefinition = {
     {
       name: 'min-shared',
       kind: 'count',
-      initial: 1,
+      initial: 2,
       min: 1,
-      help: 'Show pairs of files with at least this many common commits',
+      isReportOnly: true,
+      help: 'List pairs of files with at least this many common commits',
     },
   ],
   commitColumns: [

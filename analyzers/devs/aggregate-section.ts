@@ -4,14 +4,24 @@ import type { DeveloperTotals } from './developer-totals.ts';
 import type { RankedLanguages } from './language-totals.ts';
 
 const columns: readonly Column[] = [
-  { name: 'total_commits', type: 'int', unit: 'commits' },
-  { name: 'total_lines_added', type: 'int', unit: 'lines' },
-  { name: 'total_lines_removed', type: 'int', unit: 'lines' },
-  { name: 'total_developers', type: 'int' },
-  { name: 'active_developers', type: 'int' },
-  { name: 'analysis_period_ticks', type: 'int', unit: 'ticks' },
-  { name: 'project_bus_factor', type: 'int' },
-  { name: 'total_languages', type: 'int' },
+  { name: 'total_commits', type: 'int', unit: 'commits', description: 'Commits that change at least one file' },
+  { name: 'total_lines_added', type: 'int', unit: 'lines', description: 'Lines added by all of them' },
+  { name: 'total_lines_removed', type: 'int', unit: 'lines', description: 'Lines removed by all of them' },
+  { name: 'total_developers', type: 'int', unit: 'people', description: 'People with such a commit' },
+  {
+    name: 'active_developers',
+    type: 'int',
+    unit: 'people',
+    description: 'People with such a commit in the last 90 days of the history',
+  },
+  { name: 'analysis_period_ticks', type: 'int', unit: 'ticks', description: 'The last tick' },
+  {
+    name: 'project_bus_factor',
+    type: 'int',
+    unit: 'people',
+    description: 'Fewest people who made at least half of all lines added and removed',
+  },
+  { name: 'total_languages', type: 'int', unit: 'languages', description: 'Languages with a line added or removed' },
 ];
 
 /** Who committed this long before the end of history still counts as active. */

@@ -1,20 +1,38 @@
 import type { Cell, CellRecord, Column, Facts, ReportContext, Section } from '../../engine/index.ts';
 import type { DeveloperTotals } from './developer-totals.ts';
 import type { LanguageFacts } from './devs-facts.ts';
+import { tickStart } from './tick-start.ts';
 
 const columns: readonly Column[] = [
-  { name: 'id', type: 'int' },
-  { name: 'name', type: 'string' },
-  { name: 'email', type: 'string' },
-  { name: 'commits', type: 'int', unit: 'commits' },
-  { name: 'lines_added', type: 'int', unit: 'lines' },
-  { name: 'lines_removed', type: 'int', unit: 'lines' },
-  { name: 'lines_changed', type: 'int', unit: 'lines' },
-  { name: 'net_lines', type: 'int', unit: 'lines' },
-  { name: 'languages', type: 'record', unit: 'lines' },
-  { name: 'first_tick', type: 'int', unit: 'ticks' },
-  { name: 'last_tick', type: 'int', unit: 'ticks' },
-  { name: 'active_ticks', type: 'int', unit: 'ticks' },
+  { name: 'id', type: 'int', description: 'Id of the developer in this report' },
+  { name: 'name', type: 'string', description: 'Name of the developer, or a pseudonym' },
+  {
+    name: 'email',
+    type: 'string',
+    description: 'E-mail address; empty where there is none or the report is anonymous',
+  },
+  { name: 'commits', type: 'int', unit: 'commits', description: 'Commits that change at least one file' },
+  { name: 'lines_added', type: 'int', unit: 'lines', description: 'Lines added by these commits' },
+  { name: 'lines_removed', type: 'int', unit: 'lines', description: 'Lines removed by these commits' },
+  {
+    name: 'lines_changed',
+    type: 'int',
+    unit: 'lines',
+    description: 'Lines replaced, which are also part of added and removed',
+  },
+  { name: 'net_lines', type: 'int', unit: 'lines', description: 'Lines added less lines removed' },
+  {
+    name: 'languages',
+    type: 'record',
+    unit: 'lines',
+    nested: { keys: 'string', values: ['added', 'removed', 'changed'] },
+    description: 'Lines added, removed and changed, by language',
+  },
+  { name: 'first_tick', type: 'int', unit: 'ticks', description: 'Tick of the first commit' },
+  { name: 'last_tick', type: 'int', unit: 'ticks', description: 'Tick of the last commit' },
+  { name: 'active_ticks', type: 'int', unit: 'ticks', description: 'Ticks with a commit' },
+  { name: 'first_tick_at', type: 'time', description: 'When the tick of the first commit begins' },
+  { name: 'last_tick_at', type: 'time', description: 'When the tick of the last commit begins' },
 ];
 
 /** The section `developers`: most commits first, then by id. */
@@ -25,7 +43,7 @@ export function developersSection(totals: DeveloperTotals, languages: LanguageFa
     shape: 'table',
     columns,
     show: {
-      columns: ['name', 'commits', 'lines_added', 'lines_removed', 'net_lines', 'active_ticks'],
+      columns: ['name', 'commits', 'lines_added', 'lines_removed', 'net_lines', 'last_tick_at'],
       bar: 'commits',
       emptyBecause: 'no commit changes a file',
     },
@@ -59,6 +77,8 @@ function row(totals: DeveloperTotals, id: number, context: ReportContext, langua
     totals.firstTick[id]!,
     totals.lastTick[id]!,
     totals.activeTicks[id]!,
+    tickStart(totals.firstTick[id]!, context),
+    tickStart(totals.lastTick[id]!, context),
   ];
 }
 

@@ -86,10 +86,10 @@ class DevsRun implements AnalyzerRun {
     const totals = DeveloperTotals.of(ticks, context.personCount);
     const languages = rankLanguages(this.#facts.languages, context);
     yield developersSection(totals, this.#facts.languages, context);
-    yield languagesSection(languages);
+    yield languagesSection(languages, context);
     yield busFactorSection(languages, context);
-    yield activitySection(ticks);
-    yield churnSection(ticks);
+    yield activitySection(ticks, context);
+    yield churnSection(ticks, context);
     yield aggregateSection(totals, languages, context.history);
   }
 }

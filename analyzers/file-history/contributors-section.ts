@@ -2,11 +2,27 @@ import type { Cell, CellRecord, Column, Facts, ReportContext, Section } from '..
 import type { FileWork } from './file-work.ts';
 
 const columns: readonly Column[] = [
-  { name: 'path', type: 'string' },
-  { name: 'contributors', type: 'record', unit: 'lines' },
-  { name: 'top_contributor_id', type: 'int' },
-  { name: 'top_contributor_name', type: 'string' },
-  { name: 'top_contributor_lines', type: 'int', unit: 'lines' },
+  { name: 'path', type: 'string', description: 'Path of the file at the end' },
+  {
+    name: 'contributors',
+    type: 'record',
+    unit: 'lines',
+    nested: { keys: 'int', values: ['added', 'removed', 'changed'] },
+    description: 'Lines added, removed and changed by each person, by id',
+  },
+  {
+    name: 'top_contributor_id',
+    type: 'int',
+    isNullable: true,
+    description: 'Id of the person with most lines added and changed; null where nobody changed the file',
+  },
+  {
+    name: 'top_contributor_name',
+    type: 'string',
+    isNullable: true,
+    description: 'Name of that person; null where nobody changed the file',
+  },
+  { name: 'top_contributor_lines', type: 'int', unit: 'lines', description: 'Lines added and changed by that person' },
 ];
 
 /** The section `file_contributors`: files alive at the end, in path order. */

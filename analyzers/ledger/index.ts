@@ -25,24 +25,44 @@ export const ledger: AnalyzerDefinition = {
 };
 
 const birthColumns: readonly Column[] = [
-  { name: 'commit', type: 'oid' },
-  { name: 'landed_commit', type: 'oid' },
-  { name: 'path', type: 'string' },
-  { name: 'lines', type: 'int', unit: 'lines' },
+  {
+    name: 'commit',
+    type: 'oid',
+    isNullable: true,
+    description: 'Commit that wrote the lines; null where they are older than the walk',
+  },
+  {
+    name: 'landed_commit',
+    type: 'oid',
+    isNullable: true,
+    description: 'Mainline commit with which they came; null where they are older than the walk',
+  },
+  { name: 'path', type: 'string', description: 'Path that the file has at the end, or had last' },
+  { name: 'lines', type: 'int', unit: 'lines', description: 'Number of lines' },
 ];
 
 const deathColumns: readonly Column[] = [
-  { name: 'intro_commit', type: 'oid' },
-  { name: 'death_commit', type: 'oid' },
-  { name: 'landed_commit', type: 'oid' },
-  { name: 'path', type: 'string' },
-  { name: 'lines', type: 'int', unit: 'lines' },
+  {
+    name: 'intro_commit',
+    type: 'oid',
+    isNullable: true,
+    description: 'Commit that wrote the lines; null where they are older than the walk',
+  },
+  { name: 'death_commit', type: 'oid', description: 'Commit that removed them' },
+  { name: 'landed_commit', type: 'oid', description: 'Mainline commit with which they went' },
+  { name: 'path', type: 'string', description: 'Path that the file has at the end, or had last' },
+  { name: 'lines', type: 'int', unit: 'lines', description: 'Number of lines' },
 ];
 
 const aliveColumns: readonly Column[] = [
-  { name: 'path', type: 'string' },
-  { name: 'intro_commit', type: 'oid' },
-  { name: 'lines', type: 'int', unit: 'lines' },
+  { name: 'path', type: 'string', description: 'Path that the file has at the end, or had last' },
+  {
+    name: 'intro_commit',
+    type: 'oid',
+    isNullable: true,
+    description: 'Commit that wrote the lines; null where they are older than the walk',
+  },
+  { name: 'lines', type: 'int', unit: 'lines', description: 'Number of lines' },
 ];
 
 class LedgerRun implements AnalyzerRun {

@@ -1,12 +1,22 @@
 import { CodefangError, type Column, type ReportContext, type Section } from '../../engine/index.ts';
 
 const columns: readonly Column[] = [
-  { name: 'lines_born', type: 'int', unit: 'lines' },
-  { name: 'lines_died', type: 'int', unit: 'lines' },
-  { name: 'lines_alive', type: 'int', unit: 'lines' },
-  { name: 'baseline_lines', type: 'int', unit: 'lines' },
-  { name: 'deaths_on_branches', type: 'int', unit: 'lines' },
-  { name: 'files', type: 'int', unit: 'files' },
+  { name: 'lines_born', type: 'int', unit: 'lines', description: 'Lines that came to the mainline' },
+  { name: 'lines_died', type: 'int', unit: 'lines', description: 'Lines that went from the mainline' },
+  { name: 'lines_alive', type: 'int', unit: 'lines', description: 'Text lines of the tree at the end' },
+  {
+    name: 'baseline_lines',
+    type: 'int',
+    unit: 'lines',
+    description: 'Lines that are older than the walk, which count as born',
+  },
+  {
+    name: 'deaths_on_branches',
+    type: 'int',
+    unit: 'lines',
+    description: 'Lines that a commit beside the mainline removed',
+  },
+  { name: 'files', type: 'int', unit: 'files', description: 'Files that the mainline ever had' },
 ];
 
 /**

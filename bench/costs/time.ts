@@ -1,5 +1,5 @@
 /**
- * Processor time per commit on this machine: what `commitMicros` is on that of BENCHMARKS.md.
+ * Processor time per commit on this machine, to judge `engineCosts.time` by.
  *
  *   node dist/bench/costs/time.js [REPO]
  */
@@ -11,7 +11,7 @@ const { cpuSeconds, commits } = measureRun(repositoryArgument(), ['--memory-budg
 printCosts([
   {
     account: 'time',
-    what: `per commit, start and report among it; the plan reckons with ${engineCosts.commitMicros}`,
+    what: `per commit, start, packs and report among it; the plan reckons with ${engineCosts.time.commitMicros} beside them`,
     value: Math.round((cpuSeconds * 1e6) / Math.max(1, commits)),
     unit: 'microseconds',
   },

@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { registry } from '../../analyzers/index.ts';
 import { folderOf, formats } from '../../analysis/internal.ts';
-import type { AnalyzerDefinition, ReportFormat } from '../../engine/index.ts';
+import { type AnalyzerDefinition, describeTables, type ReportFormat, type Section } from '../../engine/index.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
 import { readOption } from '../flags/read-option.ts';
 import type { Shell } from '../shell.ts';
 
-/** `codefang list`: analyzers with their options, and formats. */
+type ListedAnalyzer = AnalyzerDefinition & { readonly tables: readonly Pick<Section, 'name' | 'title'>[] };
+
+/** `codefang list`: analyzers with their options, the tables of a report, and formats. */
 export function define(command: Command, shell: Shell): void {
   command.option('--format <F>', 'text or json', 'text');
   command.addHelpText(
@@ -14,22 +16,24 @@ export function define(command: Command, shell: Shell): void {
     `
 Examples:
   codefang list
-  codefang list --format json | jq -r '.analyzers[].id'`,
+  codefang list --format json | jq -r '.analyzers[].id'
+  codefang list --format json | jq -r '.analyzers[] | "\\(.id):\\(.tables[].name)"'`,
   );
   command.action((said: { readonly format: string }) => {
     const format = readOption('--format', () => parseChoice(said.format, ['text', 'json']));
-    shell.writeOut(format === 'json' ? listJson(registry, formats) : listText(registry, formats));
+    const listed = registry.map((one) => ({ ...one, tables: describeTables(one) }));
+    shell.writeOut(format === 'json' ? listJson(listed, formats) : listText(listed, formats));
   });
 }
 
 /** The list for programs; one JSON document. */
 export function listJson(
-  analyzers: readonly AnalyzerDefinition[],
+  analyzers: readonly ListedAnalyzer[],
   formats: readonly Pick<ReportFormat, 'name' | 'description' | 'extension'>[],
 ): string {
   const list = {
     schema: 'codefang.list.v1',
-    analyzers: analyzers.map(({ id, title, description, needs, isOptional, options }) => ({
+    analyzers: analyzers.map(({ id, title, description, needs, isOptional, options, tables }) => ({
       id,
       title,
       description,
@@ -43,6 +47,7 @@ export function listJson(
         ...(choices === undefined ? {} : { choices }),
         help,
       })),
+      tables: tables.map(({ name, title: tableTitle }) => ({ name, title: tableTitle })),
     })),
     formats: formats.map(({ name, description, extension }) => ({ name, description, extension })),
   };
@@ -51,7 +56,7 @@ export function listJson(
 
 /** The list for people. */
 export function listText(
-  analyzers: readonly AnalyzerDefinition[],
+  analyzers: readonly ListedAnalyzer[],
   formats: readonly Pick<ReportFormat, 'name' | 'description'>[],
 ): string {
   const rows: (readonly [string, string])[] = [];
@@ -62,8 +67,16 @@ export function listText(
       rows.push([flag, `${help} (default: ${shown(initial)})`]);
     }
   }
+  const tableRows = analyzers.flatMap(({ id, tables }) =>
+    tables.map(({ name, title }) => [`${id}:${name}`, title] as const),
+  );
   const formatRows = formats.map(({ name, description }) => [name, description] as const);
-  return ['Analyzers', ...aligned(rows), '', 'Formats', ...aligned(formatRows), ''].join('\n');
+  const parts = [
+    ['Analyzers', ...aligned(rows)],
+    ['Tables', ...aligned(tableRows)],
+    ['Formats', ...aligned(formatRows)],
+  ];
+  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
 const placeholder = { count: ' N', choice: ' WORD', switch: '' } as const;

@@ -1,8 +1,9 @@
 import { orderOf, prepareAnalysis, type PreparedAnalysis } from '../../analysis/internal.ts';
 import { formatBytes, formatDuration, MemoryMeter } from '../../engine/index.ts';
-import { computeSchedule, engineCosts, Planner, scheduleConfig, smallestBudgetBytes } from '../../planner/index.ts';
+import { computeSchedule, Planner, predictTime, scheduleConfig, smallestBudgetBytes } from '../../planner/index.ts';
 import type { Progress } from '../progress.ts';
 import type { RunRequest } from '../run-request.ts';
+import { machineSlowness } from './machine-slowness.ts';
 
 export interface PlanSurroundings {
   readonly progress: Progress;
@@ -35,7 +36,6 @@ function describe(prepared: PreparedAnalysis): string {
   const schedule = computeSchedule(scheduleConfig(planRequest, made));
   const isUnlimited = made.budgetBytes === 0;
   const sizes = new Set(schedule.chunks.map((chunk) => chunk.end - chunk.start));
-  const predictedMs = (history.order.length * engineCosts.commitMicros) / 1000 / Math.max(1, made.workerCount);
   const rows: [string, string][] = [
     ['repository', `${history.head} (${history.location.objectFormat})`],
     ['commits', `${history.order.length}, ${history.summary.mainlineCommits} on the mainline`],
@@ -53,7 +53,7 @@ function describe(prepared: PreparedAnalysis): string {
     ['plain chunks', plainRow(prepared)],
     ...made.accounts.map((account): [string, string] => [`  ${account.name}`, accountRow(account)]),
     ['predicted peak', isUnlimited ? 'not bounded' : peakRow(made)],
-    ['predicted time', `about ${formatDuration(predictedMs)} on the machine of BENCHMARKS.md`],
+    ['predicted time', timeRow(prepared)],
     ['smallest budget', smallestRow(planRequest.workers, made.workerCount, prepared)],
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
@@ -88,6 +88,12 @@ function accountRow({ boundBytes, predictedBytes }: PreparedAnalysis['plan']['ac
 function peakRow({ accounts, budgetBytes, regions }: PreparedAnalysis['plan']): string {
   const predicted = accounts.reduce((sum, account) => sum + account.predictedBytes, 0);
   return `${formatBytes(predicted)}, bounded by ${formatBytes(budgetBytes - regions.slackBytes)}`;
+}
+
+/** Of a run that starts afresh. */
+function timeRow({ plan: made, planRequest }: PreparedAnalysis): string {
+  const { cpuMs, elapsedMs } = predictTime(planRequest, made.workerCount, machineSlowness());
+  return `about ${formatDuration(elapsedMs)} if nothing else runs, ${formatDuration(cpuMs)} of processor time`;
 }
 
 function indexRow({ plan: made, planRequest }: PreparedAnalysis): string {

@@ -32,7 +32,7 @@ export function schema(what: string, name: string | undefined): JsonSchema {
     case 'config':
       return configSchema(flagTable(registry), registry);
     case 'table':
-      return namedTable(name);
+      return namedTable(name ?? '');
     default: {
       const known = `known are ${subjects.join(', ')}${didYouMean(what, subjects)}`;
       throw new CodefangError('USAGE', `Cannot give the schema of "${what}": ${known}`);
@@ -40,25 +40,21 @@ export function schema(what: string, name: string | undefined): JsonSchema {
   }
 }
 
-function namedTable(name: string | undefined): JsonSchema {
-  const named = name === undefined ? undefined : parseTableName(name);
-  const known: string[] = [];
-  const [wanted] =
-    named === undefined
-      ? []
-      : selectAnalyzers(
-          [named.analyzerId],
-          registry.map(({ id }) => id),
-        );
-  for (const definition of registry) {
-    for (const table of describeTables(definition)) {
-      if (definition.id === wanted && table.name === named?.section) {
-        const $id = `urn:codefang:table:${definition.id}:${table.name}:v1`;
-        return { $schema: schemaDialect, $id, ...tableSchema(table) };
-      }
-      known.push(`${definition.id}:${table.name}`);
-    }
+/** The tables of all analyzers, `history/devs:churn` and so on. */
+export function tableNames(): string[] {
+  return registry.flatMap((one) => describeTables(one).map(({ name }) => `${one.id}:${name}`));
+}
+
+function namedTable(name: string): JsonSchema {
+  const { analyzerId, section } = parseTableName(name);
+  const ids = registry.map(({ id }) => id);
+  const [wanted] = selectAnalyzers([analyzerId], ids);
+  const definition = registry.find(({ id }) => id === wanted);
+  const table = definition && describeTables(definition).find((one) => one.name === section);
+  if (table !== undefined) {
+    const $id = `urn:codefang:table:${wanted}:${table.name}:v1`;
+    return { $schema: schemaDialect, $id, ...tableSchema(table) };
   }
-  const state = name === undefined ? 'it has no name' : `there is no "${name}"`;
-  throw new CodefangError('USAGE', `Cannot print the schema of a table: ${state}, expected ${known.join(', ')}`);
+  const state = `there is no "${name}", expected ${tableNames().join(', ')}`;
+  throw new CodefangError('USAGE', `Cannot print the schema of a table: ${state}`);
 }

@@ -113,7 +113,7 @@ export const historyFlags: readonly Flag[] = [
     placeholder: 'WHO',
     choices: ['mailmap', 'exact'],
     initial: 'mailmap',
-    help: 'How identities are joined into people: mailmap, exact, or a people dictionary FILE',
+    help: 'How identities are joined into people: mailmap, exact, or a FILE with lines of name|alias|alias',
     apply: (text, draft) => ({ ...draft, identities: parseIdentities(text) }),
   },
   {

@@ -10,12 +10,13 @@ import type { PeopleDictionary } from './people-dictionary.ts';
  *             shown under the name most of its commits bear (ties: first seen) and the e-mail in
  *             lower case
  *   exact     each pair of name and e-mail, as written in the commit
- *   file      each entry of a people dictionary; all others together are `<unmatched>`
+ *   file      each entry of a people dictionary, found by what the commit says, else by what the map makes of it; all
+ *             others are people as with `mailmap`
  */
 export type IdentityPolicy =
   | { readonly kind: 'mailmap'; readonly mailmap: Mailmap }
   | { readonly kind: 'exact' }
-  | { readonly kind: 'file'; readonly dictionary: PeopleDictionary };
+  | { readonly kind: 'file'; readonly dictionary: PeopleDictionary; readonly mailmap: Mailmap };
 
 /**
  * Idents → people, numbered in the order in which the walk meets them.
@@ -80,12 +81,11 @@ export class PeopleDirectory {
   /** The name to show, never empty. */
   name(personId: number): string {
     assert(personId >= 0 && personId < this.count, 'the id came from observe()');
+    if (this.#isAnonymous) return `Developer ${personId + 1}`;
     if (this.#policy.kind === 'file') {
       const entry = this.#entryOf(personId);
-      if (entry < 0) return '<unmatched>';
-      if (!this.#isAnonymous) return this.#policy.dictionary.name(entry);
+      if (entry >= 0) return this.#policy.dictionary.name(entry);
     }
-    if (this.#isAnonymous) return `Developer ${personId + 1}`;
     const shown = (this.#shownName ??= this.#mostUsedNames())[personId]!;
     if (shown > 0) return textAfter(this.#names.bytesOf(shown - 1), colon);
     return this.email(personId) || '(no name)';
@@ -97,15 +97,24 @@ export class PeopleDirectory {
     if (this.#isAnonymous) return '';
     if (this.#policy.kind === 'file') {
       const entry = this.#entryOf(personId);
-      return entry < 0 ? '' : this.#policy.dictionary.email(entry);
+      return entry < 0 ? this.#keys.bytesOf(personId).toString('utf8', 1) : this.#policy.dictionary.email(entry);
     }
     if (this.#policy.kind === 'exact') return textAfter(this.#keys.bytesOf(personId), opening);
     return this.#keys.textOf(personId);
   }
 
-  /** The dictionary's entry that made a person, -1 for `<unmatched>`. */
+  /** People that are entries of the dictionary; none without one. */
+  get listedCount(): number {
+    if (this.#policy.kind !== 'file') return 0;
+    let count = 0;
+    for (let person = 0; person < this.count; person += 1) if (this.#entryOf(person) >= 0) count += 1;
+    return count;
+  }
+
+  /** The dictionary's entry that made a person, -1 for those whom it does not list. REQUIRES: policy `file`. */
   #entryOf(personId: number): number {
-    return this.#keys.bytesOf(personId).readInt32LE(0);
+    const key = this.#keys.bytesOf(personId);
+    return key[0] === isListed ? key.readInt32LE(1) : -1;
   }
 
   #meet(identId: number): void {
@@ -116,7 +125,7 @@ export class PeopleDirectory {
       this.#nameOfIdent = grown(this.#nameOfIdent, length);
     }
     const { name, email } = this.#shownIdent(identId);
-    const key = this.#keyOf(name, email);
+    const key = this.#keyOf(identId, name, email);
     const person = this.#keys.intern(key, 0, key.length);
     this.#personOfIdent[identId] = person + 1;
     this.#nameOfIdent[identId] = this.#internName(person, name) + 1;
@@ -125,10 +134,10 @@ export class PeopleDirectory {
   #shownIdent(identId: number): MappedIdent {
     const name = this.#idents.nameOf(identId);
     const email = this.#idents.emailOf(identId);
-    return this.#policy.kind === 'mailmap' ? this.#policy.mailmap.apply(name, email) : { name, email };
+    return this.#policy.kind === 'exact' ? { name, email } : this.#policy.mailmap.apply(name, email);
   }
 
-  #keyOf(name: Buffer, email: Buffer): Buffer {
+  #keyOf(identId: number, name: Buffer, email: Buffer): Buffer {
     const policy = this.#policy;
     switch (policy.kind) {
       case 'mailmap':
@@ -136,8 +145,11 @@ export class PeopleDirectory {
       case 'exact':
         return Buffer.concat([name, Buffer.of(opening), email]);
       case 'file': {
-        const key = Buffer.alloc(4);
-        key.writeInt32LE(policy.dictionary.find(name, email));
+        const asWritten = policy.dictionary.find(this.#idents.nameOf(identId), this.#idents.emailOf(identId));
+        const entry = asWritten >= 0 ? asWritten : policy.dictionary.find(name, email);
+        if (entry < 0) return Buffer.concat([Buffer.of(isOther), email.map(lowerCase)]);
+        const key = Buffer.of(isListed, 0, 0, 0, 0);
+        key.writeInt32LE(entry, 1);
         return key;
       }
     }
@@ -168,12 +180,15 @@ export class PeopleDirectory {
   }
 }
 
+/** What the key of a person begins with where there is a dictionary. */
+const isListed = 0;
+const isOther = 1;
 const colon = 0x3a;
 const opening = 0x3c;
 
 function policyBytes(policy: IdentityPolicy): number {
-  if (policy.kind === 'mailmap') return policy.mailmap.bytes;
-  return policy.kind === 'file' ? policy.dictionary.bytes : 0;
+  if (policy.kind === 'exact') return 0;
+  return policy.mailmap.bytes + (policy.kind === 'file' ? policy.dictionary.bytes : 0);
 }
 
 function isEmptyName(key: Buffer): boolean {

@@ -18,6 +18,11 @@ export function tableNote(analyzer: string, section: Section, rows: number): Tab
   return { analyzer, section: name, title, shape, rows, columns: columns.map(columnNote) };
 }
 
-function columnNote({ name, type, unit }: Column): CellRecord {
-  return unit === undefined ? { name, type } : { name, type, unit };
+function columnNote({ name, type, unit, nested }: Column): CellRecord {
+  return {
+    name,
+    type,
+    ...(unit !== undefined && { unit }),
+    ...(nested !== undefined && { nested: { ...nested } as CellRecord }),
+  };
 }

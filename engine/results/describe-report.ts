@@ -23,9 +23,16 @@ export function describeReport(source: ReportSource): ReportHead {
       first_commit_at: summary.commits === 0 ? null : isoUtc(summary.firstCommitSeconds),
       last_commit_at: summary.commits === 0 ? null : isoUtc(summary.lastCommitSeconds),
       tick_seconds: summary.tickSeconds,
+      ...describePeople(history),
     },
     completeness: describeGaps(source),
   };
+}
+
+/** How many people a dictionary covers; left out without one. */
+function describePeople({ request, people }: History): CellRecord {
+  if (typeof request.identities === 'string') return {};
+  return { dictionary_people: people.listedCount, other_people: people.count - people.listedCount };
 }
 
 /** The sections of each analyzer, lazily; scratch tables of one are gone before the next. */

@@ -1,6 +1,7 @@
 import type { CellRecord } from '../contract.ts';
 import { isoUtc } from '../history/index.ts';
 import { hashOfRuleFile, type History } from '../survey/index.ts';
+import { languageTableHash } from '../source/index.ts';
 import type { CheckpointFields } from '../checkpoint/index.ts';
 import type { SelectedAnalyzer } from '../state/index.ts';
 import type { AnalysisRules } from './analysis-rules.ts';
@@ -76,14 +77,16 @@ export function stateKey(rules: AnalysisRules, history: History): CheckpointFiel
   return {
     ...stated(rules, history, ({ splitsState }) => splitsState === always),
     ...(stateful.length > 0 && stated(rules, history, ({ splitsState }) => splitsState === 'with changes')),
+    // Analyzers of changes may keep languages by id.
+    ...(stateful.length > 0 && { languages: languageTableHash() }),
     lines: rules.analyzers.some(({ definition }) => definition.needs.includes('lines')),
     analyzers: statedAnalyzers(stateful.map(withoutLabels)),
   } as CheckpointFields;
 }
 
-/** Options that are another name of a label say nothing of state. */
+/** Options that only reports read, or that are another name of a label, say nothing of state. */
 function withoutLabels({ definition, options }: SelectedAnalyzer): SelectedAnalyzer {
-  const labels = definition.options.filter(({ aliasOf }) => aliasOf !== undefined);
+  const labels = definition.options.filter(({ aliasOf, isReportOnly }) => isReportOnly || aliasOf !== undefined);
   const initial = Object.fromEntries(labels.map(({ name, initial: value }) => [name, value]));
   return { definition, options: { ...options, ...initial } };
 }

@@ -1,1 +1,1 @@
-export { languageCount, languageName, languageOf } from './language.ts';
+export { languageCount, languageName, languageOf, languageTableHash } from './language.ts';

@@ -1,4 +1,4 @@
-import { assert, ByteInterner } from '../base/index.ts';
+import { assert, ByteInterner, crc32 } from '../base/index.ts';
 import { languageTables } from './language-tables.ts';
 
 /**
@@ -20,6 +20,11 @@ export function languageOf(path: Uint8Array, start = 0, end: number = path.lengt
   const found = byFileName.find(path, nameStart, end);
   if (found >= 0) return languageByFileName[found]!;
   return languageByExtension(tables, path, nameStart, end);
+}
+
+/** Tells the ids of one version from those of another: what is kept by id serves only the same ones. */
+export function languageTableHash(): number {
+  return crc32(Buffer.from(languageTables));
 }
 
 /** The name of a language id: "C", "TypeScript", "Other". */

@@ -294,11 +294,9 @@ function describePlaces(
 function identityPolicy(request: HistoryRequest, store: ObjectStore, table: CommitTable): IdentityPolicy {
   const choice = request.identities;
   if (choice === 'exact') return { kind: 'exact' };
-  if (choice === 'mailmap') {
-    const bytes = readMailmap(store, table);
-    return { kind: 'mailmap', mailmap: Mailmap.parse(bytes) };
-  }
-  return { kind: 'file', dictionary: PeopleDictionary.parse(choice.bytes, choice.name) };
+  const mailmap = Mailmap.parse(readMailmap(store, table));
+  if (choice === 'mailmap') return { kind: 'mailmap', mailmap };
+  return { kind: 'file', mailmap, dictionary: PeopleDictionary.parse(choice.bytes, choice.name) };
 }
 
 function filesAtHead(location: RepositoryLocation, store: ObjectStore, table: CommitTable): PathCount {

@@ -308,6 +308,11 @@ describe('burndown', () => {
     expect(analysis.table('global_survival').map((row) => row['band_breakdown'])).toEqual(model.bands);
     const owners = analysis.table('file_survival').map((row) => [row['path'], row['ownership']]);
     expect(Object.fromEntries(owners)).toEqual(model.owners);
+    const byPerson: { [path: string]: { [id: string]: unknown } } = {};
+    for (const row of analysis.table('file_owners'))
+      (byPerson[String(row['path'])] ??= {})[String(row['id'])] = row['lines'];
+    const owned = Object.entries(model.owners).filter(([, lines]) => Object.keys(lines as object).length > 0);
+    expect(byPerson).toEqual(Object.fromEntries(owned));
     const met = analysis.table('interactions').map((row) => [row['author_id'], row['modifier_id']].join());
     const lines = analysis.table('interactions').map((row) => row['lines_modified']);
     expect(Object.fromEntries(met.map((key, at) => [key, lines[at]]))).toEqual(model.interactions);

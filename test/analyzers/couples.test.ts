@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { couples } from '../../analyzers/couples/index.ts';
+import type { OptionValues } from '../../engine/index.ts';
 import { analyze } from '../support/analyzer-harness.ts';
 import {
   added,
@@ -11,6 +12,8 @@ import {
   type StoryCommit,
 } from '../support/commit-story.ts';
 import { randomStory } from '../support/random-story.ts';
+
+const allPairs = { 'min-shared': 1 };
 
 const edited = (path: string): ChangeSpec => modified(path, [0, 1, 0, 1]);
 
@@ -24,7 +27,7 @@ function smallStory(): CommitStory {
 
 describe('couples', () => {
   test('pairs, people and files of a small history', () => {
-    const analysis = analyze(couples, smallStory());
+    const analysis = analyze(couples, smallStory(), { options: allPairs });
     expect(analysis.table('file_coupling')).toEqual([
       { file1: 'a', file2: 'b', co_changes: 2, coupling_strength: 0.8 },
     ]);
@@ -48,6 +51,8 @@ describe('couples', () => {
       total_co_changes: 2,
       avg_coupling_strength: 0.8,
       highly_coupled_pairs: 0,
+      total_pairs: 1,
+      omitted_pairs: 0,
     });
     expect(analysis.gaps).toEqual({ couples_skipped_commits: 0 });
   });
@@ -56,7 +61,7 @@ describe('couples', () => {
     const story = new CommitStory()
       .commit({}, added('é', 1), added('z', 1), added('B', 1), added('a', 1))
       .commit({}, edited('z'), edited('a'));
-    const rows = analyze(couples, story).table('file_coupling');
+    const rows = analyze(couples, story, { options: allPairs }).table('file_coupling');
     expect(rows.map(({ file1, file2, co_changes }) => `${file1} ${file2} ${co_changes}`)).toEqual([
       'a z 2',
       'B a 1',
@@ -68,7 +73,7 @@ describe('couples', () => {
   });
 
   test.each([1, 2, 1000])('commits over max-files are left out and counted, %i a slice', (slice) => {
-    const options = { 'max-files': 2 };
+    const options = { ...allPairs, 'max-files': 2 };
     const analysis = analyze(couples, smallStory(), { options, changesPerSlice: slice });
     expect(analysis.gaps).toEqual({ couples_skipped_commits: 1 });
     expect(analysis.table('file_coupling')).toEqual([
@@ -77,11 +82,16 @@ describe('couples', () => {
     expect(analysis.table('file_ownership').map((row) => row['contributors'])).toEqual([1, 1]);
   });
 
-  test('min-shared hides rows and leaves the sums as they are', () => {
+  test('pairs of one common commit are counted and not listed, unless asked for', () => {
     const story = smallStory().commit({ person: 0 }, added('d', 1), edited('a'));
-    const analysis = analyze(couples, story, { options: { 'min-shared': 2 } });
-    expect(analysis.table('file_coupling').map((row) => row['co_changes'])).toEqual([2]);
-    expect(analysis.record('aggregate')['total_co_changes']).toBe(3);
+    const listed = (options: OptionValues): unknown => {
+      const analysis = analyze(couples, story, { options });
+      const { total_co_changes, total_pairs, omitted_pairs } = analysis.record('aggregate');
+      return [analysis.table('file_coupling').map(pairOf), total_co_changes, total_pairs, omitted_pairs];
+    };
+    expect(listed({})).toEqual([['a b 2'], 3, 2, 1]);
+    expect(listed(allPairs)).toEqual([['a b 2', 'a d 1'], 3, 2, 0]);
+    expect(listed({ 'min-shared': 3 })).toEqual([[], 3, 2, 2]);
   });
 
   test('a file keeps its history through a rename', () => {
@@ -127,7 +137,7 @@ describe('couples', () => {
 
   test.each([11, 12, 13])('equals sums over sets, seed %i', (seed) => {
     const story = randomStory(seed, 150);
-    const analysis = analyze(couples, story, { options: { 'max-files': 4 }, changesPerSlice: 3 });
+    const analysis = analyze(couples, story, { options: { ...allPairs, 'max-files': 4 }, changesPerSlice: 3 });
     expect(analysis.table('file_coupling').map(pairOf)).toEqual(expect.arrayContaining(pairsModel(story)));
     expect(analysis.table('file_coupling')).toHaveLength(pairsModel(story).length);
     const people = analysis.table('developer_coupling');

@@ -30,6 +30,8 @@ describe('devs', () => {
         first_tick: 0,
         last_tick: 101,
         active_ticks: 3,
+        first_tick_at: '2020-01-01T00:00:00Z',
+        last_tick_at: '2020-04-11T00:00:00Z',
       },
       {
         id: 0,
@@ -47,6 +49,8 @@ describe('devs', () => {
         first_tick: 0,
         last_tick: 0,
         active_ticks: 1,
+        first_tick_at: '2020-01-01T00:00:00Z',
+        last_tick_at: '2020-01-01T00:00:00Z',
       },
     ]);
   });
@@ -54,8 +58,22 @@ describe('devs', () => {
   test('languages and their bus factors', () => {
     const analysis = analyze(devs, smallStory());
     expect(analysis.table('languages')).toEqual([
-      { name: 'TypeScript', total_lines: 90, total_contribution: 90, contributors: { 0: 90 } },
-      { name: 'C', total_lines: 16, total_contribution: 32, contributors: { 0: 10, 1: 22 } },
+      {
+        name: 'TypeScript',
+        total_lines: 90,
+        total_contribution: 90,
+        contributors: { 0: 90 },
+        lines_added: 90,
+        current_lines: 90,
+      },
+      {
+        name: 'C',
+        total_lines: 16,
+        total_contribution: 32,
+        contributors: { 0: 10, 1: 22 },
+        lines_added: 16,
+        current_lines: 50,
+      },
     ]);
     expect(analysis.table('busfactor')).toEqual([
       {
@@ -69,6 +87,8 @@ describe('devs', () => {
         secondary_dev_name: null,
         secondary_percentage: 0,
         risk_level: 'CRITICAL',
+        share_percentage: 9000 / 122,
+        risk_reason: 'one person made 100.0 % of the lines',
       },
       {
         language: 'C',
@@ -81,21 +101,34 @@ describe('devs', () => {
         secondary_dev_name: 'Ada',
         secondary_percentage: 31.25,
         risk_level: 'MEDIUM',
+        share_percentage: 3200 / 122,
+        risk_reason: 'one person made 68.8 % of the lines',
       },
+    ]);
+  });
+
+  test('a language with a small share of the lines is no risk, and comes last', () => {
+    const story = new CommitStory()
+      .commit({ person: 0 }, added('a.c', 600), added('b.ts', 9))
+      .commit({ person: 1 }, added('b.c', 391));
+    const rows = analyze(devs, story).table('busfactor');
+    expect(rows.map((row) => [row['language'], row['risk_level'], row['risk_reason']])).toEqual([
+      ['C', 'MEDIUM', 'one person made 60.5 % of the lines'],
+      ['TypeScript', 'LOW', '0.90 % of all lines'],
     ]);
   });
 
   test('activity, churn and sums over ticks', () => {
     const analysis = analyze(devs, smallStory());
     expect(analysis.table('activity')).toEqual([
-      { tick: 0, by_developer: { 0: 1, 1: 1 }, total_commits: 2 },
-      { tick: 3, by_developer: { 1: 1 }, total_commits: 1 },
-      { tick: 101, by_developer: { 1: 1 }, total_commits: 1 },
+      { tick: 0, by_developer: { 0: 1, 1: 1 }, total_commits: 2, tick_at: '2020-01-01T00:00:00Z' },
+      { tick: 3, by_developer: { 1: 1 }, total_commits: 1, tick_at: '2020-01-04T00:00:00Z' },
+      { tick: 101, by_developer: { 1: 1 }, total_commits: 1, tick_at: '2020-04-11T00:00:00Z' },
     ]);
     expect(analysis.table('churn')).toEqual([
-      { tick: 0, lines_added: 106, lines_removed: 4, net_change: 102 },
-      { tick: 3, lines_added: 0, lines_removed: 0, net_change: 0 },
-      { tick: 101, lines_added: 0, lines_removed: 12, net_change: -12 },
+      { tick: 0, lines_added: 106, lines_removed: 4, net_change: 102, tick_at: '2020-01-01T00:00:00Z' },
+      { tick: 3, lines_added: 0, lines_removed: 0, net_change: 0, tick_at: '2020-01-04T00:00:00Z' },
+      { tick: 101, lines_added: 0, lines_removed: 12, net_change: -12, tick_at: '2020-04-11T00:00:00Z' },
     ]);
     // Ada was last seen more than 90 days before the end.
     expect(analysis.record('aggregate')).toEqual({

@@ -27,6 +27,8 @@ describe('file-history', () => {
       avg_commits_per_file: 4 / 3,
       avg_contributors_per_file: 4 / 3,
       high_churn_files: 0,
+      file_changes: 4,
+      history_commits: 4,
     });
   });
 
@@ -72,21 +74,23 @@ describe('file-history', () => {
     ]);
   });
 
-  test('hotspots begin at 15, 30 and 50 commits', () => {
+  test('hotspots begin at 15, 30 and 50 commits, and are told apart by rank', () => {
     const story = new CommitStory();
-    for (const commits of [14, 15, 29, 30, 49, 50]) {
+    for (const commits of [14, 15, 29, 30, 49, 50, 51]) {
       story.commit({}, added(`f${commits}`, 1));
       for (let more = 1; more < commits; more += 1) story.commit({}, modified(`f${commits}`, [0, 1, 0, 1]));
     }
+    const hotspots = (): string[] =>
+      analyze(fileHistory, story)
+        .table('hotspots')
+        .map((row) => `${row['path']} ${row['risk_level']}`);
+    expect(hotspots()).toEqual(['f51 CRITICAL', 'f50 HIGH', 'f49 HIGH', 'f30 MEDIUM', 'f29 MEDIUM', 'f15 MEDIUM']);
     const analysis = analyze(fileHistory, story);
-    expect(analysis.table('hotspots').map((row) => `${row['path']} ${row['risk_level']}`)).toEqual([
-      'f50 CRITICAL',
-      'f49 HIGH',
-      'f30 HIGH',
-      'f29 MEDIUM',
-      'f15 MEDIUM',
-    ]);
-    expect(analysis.record('aggregate')['high_churn_files']).toBe(5);
+    expect(analysis.table('hotspots')[1]!['risk_reason']).toBe('rank 2 of 7 files, 50 commits by one person');
+    expect(analysis.record('aggregate')['high_churn_files']).toBe(6);
+    story.commit({}, ...Array.from({ length: 94 }, (_, at) => added(`cold${at}`, 1)));
+    // 101 files: the first 2 can be critical, the first 6 high.
+    expect(hotspots().slice(0, 4)).toEqual(['f51 CRITICAL', 'f50 CRITICAL', 'f49 HIGH', 'f30 HIGH']);
   });
 
   test('equal scores go by path as bytes', () => {

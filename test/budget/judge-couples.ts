@@ -41,7 +41,7 @@ const run = await runCodefang({
   budgetBytes: parseByteSize(values.budget),
   workers: Number(values.workers),
   analyzers: 'history/couples',
-  flags: ['--format', 'csv', '--table', 'history/couples:file_coupling', ...flags],
+  flags: ['--format', 'csv', '--table', 'history/couples:file_coupling', '--couples-min-shared', '1', ...flags],
   onOutput: (bytes) => checker.push(bytes),
 });
 const faults = [...judgeRun(run, undefined), ...(run.exitCode === 0 ? checker.finish() : [])];

@@ -64,6 +64,18 @@ function contract(definition: AnalyzerDefinition): void {
     for (const word of words) expect(readme, word).toContain(`\`${word}\``);
   });
 
+  test('every column says what it is, in words for a schema', () => {
+    for (const { section } of analyze(definition, new CommitStory()).sections) {
+      for (const { name, type, description = '', unit, nested } of section.columns) {
+        const place = `${section.name}.${name}`;
+        expect(description, place).toMatch(/^[A-Z].{5,}[^.]$/);
+        expect(description, place).not.toBe(unit);
+        expect(nested !== undefined, place).toBe(type === 'list' || type === 'record');
+        expect(nested?.keys !== undefined, place).toBe(type === 'record');
+      }
+    }
+  });
+
   test.each([1, 2, 3])('cells fit their columns, seed %i', (seed) => {
     checkShape(analyze(definition, randomStory(seed, 150)));
   });
@@ -160,7 +172,7 @@ function checkShape(analysis: Analysis): void {
 }
 
 function checkCell(cell: Cell, column: Column): void {
-  const isFit = cell === null || fits[column.type](cell);
+  const isFit = cell === null ? column.isNullable === true : fits[column.type](cell);
   if (!isFit || !isFinite(cell)) throw new Error(`${JSON.stringify(cell)} is no ${column.type} (${column.name})`);
 }
 

@@ -53,10 +53,10 @@ describe('newAnalyzer', () => {
     for (const path of written.slice(0, 3)) expect(read(path), path).not.toMatch(/template/i);
     const registry = read('analyzers/registry.ts');
     expect(registry).toContain("import { codeAge } from './code-age/index.ts';\nimport { couples }");
-    expect(registry).toContain('[burndown, codeAge, couples,');
+    expect(registry).toContain('[burndown, changes, codeAge, couples,');
     const rows = read('README.md').match(/^\| \[`history\/.*$/gm)!;
     expect(rows).toEqual(rows.toSorted());
-    expect(rows[1]).toContain('`history/code-age`](analyzers/code-age/README.md) | How many commits');
+    expect(rows.join('\n')).toContain('`history/code-age`](analyzers/code-age/README.md) | How many commits');
   });
 
   test('what it makes builds, and passes its test and the contract', () => {
@@ -72,7 +72,7 @@ describe('newAnalyzer', () => {
     const list = /registry: .* = \[\n((?: {2}\w+,\n)+)\];/.exec(read('analyzers/registry.ts'));
     const names = list![1]!.split(',\n').filter((name) => name !== '');
     expect(names).toEqual(names.toSorted());
-    expect(names).toHaveLength(13);
+    expect(names).toHaveLength(14);
   });
 
   test.each([

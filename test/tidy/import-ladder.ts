@@ -52,6 +52,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
     'telemetry',
     'git',
     'plan.ts',
+    'source',
     'history',
     'spill',
     'pipeline',

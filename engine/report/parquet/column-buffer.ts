@@ -4,29 +4,7 @@ import { CodefangError } from '../../base/index.ts';
 import { appendJson } from '../canonical-json.ts';
 import { TextBuffer } from '../text-buffer.ts';
 import { groupRowsMax } from './group-bounds.ts';
-
-/** One column as Parquet types it: every one may hold nulls. */
-export interface ParquetColumn {
-  readonly name: string;
-  readonly type: 'INT64' | 'DOUBLE' | 'BOOLEAN' | 'BYTE_ARRAY';
-  readonly meaning: 'number' | 'timestamp' | 'text';
-}
-
-/** Times are instants in milliseconds; lists and records are JSON text. */
-export function parquetColumn({ name, type }: Column): ParquetColumn {
-  switch (type) {
-    case 'int':
-      return { name, type: 'INT64', meaning: 'number' };
-    case 'float':
-      return { name, type: 'DOUBLE', meaning: 'number' };
-    case 'boolean':
-      return { name, type: 'BOOLEAN', meaning: 'number' };
-    case 'time':
-      return { name, type: 'INT64', meaning: 'timestamp' };
-    default:
-      return { name, type: 'BYTE_ARRAY', meaning: 'text' };
-  }
-}
+import { NestedBuffer } from './nested-buffer.ts';
 
 /** The cells of a column, gathered for one row group. Holds `groupRowsMax` of them. */
 export interface ColumnBuffer {
@@ -37,13 +15,20 @@ export interface ColumnBuffer {
   take(): ColumnSource;
 }
 
-export function columnBuffer(column: Column): ColumnBuffer {
-  const { name, meaning, type } = parquetColumn(column);
-  if (type === 'INT64') return new IntegerBuffer(name, meaning === 'timestamp');
-  if (type === 'DOUBLE') return new DoubleBuffer(name);
-  if (type === 'BOOLEAN') return new ListBuffer(name, (cell) => cell as boolean);
-  const isNested = column.type === 'list' || column.type === 'record';
-  return isNested ? new NestedBuffer(name) : new ListBuffer(name, (cell) => cell as string);
+export function columnBuffer({ name, type, nested }: Column): ColumnBuffer {
+  if (nested !== undefined) return new NestedBuffer(name, nested);
+  switch (type) {
+    case 'int':
+    case 'time':
+      return new IntegerBuffer(name, type === 'time');
+    case 'float':
+      return new DoubleBuffer(name);
+    case 'list':
+    case 'record':
+      return new JsonBuffer(name);
+    default:
+      return new ListBuffer(name, (cell) => cell as string | boolean);
+  }
 }
 
 /** Integers as 64 bits, written as two halves: a BigInt a cell would be garbage. */
@@ -149,7 +134,8 @@ class ListBuffer implements ColumnBuffer {
   }
 }
 
-class NestedBuffer implements ColumnBuffer {
+/** Nested cells as JSON text. */
+class JsonBuffer implements ColumnBuffer {
   readonly #text = new TextBuffer();
   readonly #cells: ListBuffer;
 

@@ -10,11 +10,10 @@ import { ByteWriter } from 'hyparquet-writer';
 import { serializeTCompactProtocol } from 'hyparquet-writer/src/thrift.js';
 import { unconvertStatistics } from 'hyparquet-writer/src/unconvert.js';
 import { assert } from '../../base/index.ts';
-import type { ParquetColumn } from './column-buffer.ts';
+import type { SchemaElement } from './schema-elements.ts';
 
 type RowGroup = ParquetWriter['row_groups'][number];
 type ColumnMeta = NonNullable<RowGroup['columns'][number]['meta_data']>;
-type SchemaElement = ParquetWriter['schema'][number];
 
 /** Numbers of parquet.thrift for what is written here. */
 const typeNumbers = { BOOLEAN: 0, INT64: 2, DOUBLE: 5, BYTE_ARRAY: 6 } as const;
@@ -25,36 +24,31 @@ const encodingNumbers: Readonly<Record<string, number>> = {
   RLE_DICTIONARY: 8,
 };
 const pageNumbers: Readonly<Record<string, number>> = { DICTIONARY_PAGE: 2, DATA_PAGE_V2: 3 };
-const optional = 1;
-const utf8 = 0;
-const timestampMillis = 9;
+const repetitionNumbers = { REQUIRED: 0, OPTIONAL: 1, REPEATED: 2 } as const;
+/** A converted type, and the logical type that says the same. */
+const meanings = {
+  UTF8: { field_6: 0, field_10: { field_1: {} } },
+  MAP: { field_6: 1, field_10: { field_2: {} } },
+  LIST: { field_6: 3, field_10: { field_3: {} } },
+  TIMESTAMP_MILLIS: { field_6: 9, field_10: { field_8: { field_1: true, field_2: { field_1: {} } } } },
+} as const;
 const gzip = 2;
 const formatVersion = 2;
 /** Bytes of the compact protocol: a list field one id on, and the head of a long list of structs. */
 const nextListField = 0x19;
 const longStructList = 0xfc;
 
-/** The schema as the library wants it for encoding. */
-export function schemaOf(columns: readonly ParquetColumn[]): SchemaElement[] {
-  const leaves = columns.map(({ name, type, meaning }): SchemaElement => {
-    const element: SchemaElement = { name, type, repetition_type: 'OPTIONAL' };
-    if (meaning === 'text') element.converted_type = 'UTF8';
-    if (meaning === 'timestamp') element.converted_type = 'TIMESTAMP_MILLIS';
-    return element;
-  });
-  return [{ name: 'rows', num_children: leaves.length }, ...leaves];
-}
-
 export class FileFooter {
-  readonly #columns: readonly ParquetColumn[];
   readonly #schema: readonly SchemaElement[];
+  /** Elements that have values, one for each column chunk of a group. */
+  readonly #leaves: readonly SchemaElement[];
   readonly #groups = new ByteWriter(4096);
   #groupCount = 0;
   #rowCount = 0n;
 
-  constructor(columns: readonly ParquetColumn[]) {
-    this.#columns = columns;
-    this.#schema = schemaOf(columns);
+  constructor(schema: readonly SchemaElement[]) {
+    this.#schema = schema;
+    this.#leaves = schema.filter(({ type }) => type !== undefined);
   }
 
   get groupCount(): number {
@@ -81,7 +75,7 @@ export class FileFooter {
     out.appendBytes(
       unclosed({
         field_1: formatVersion,
-        field_2: [{ field_4: 'rows', field_5: this.#columns.length }, ...this.#columns.map(schemaLeaf)],
+        field_2: this.#schema.map(schemaElement),
         field_3: this.#rowCount,
       }),
     );
@@ -93,26 +87,25 @@ export class FileFooter {
     serializeTCompactProtocol(out, {
       field_1: Object.entries(facts).map(([key, value]) => ({ field_1: key, field_2: value })),
       field_2: createdBy,
-      field_3: this.#columns.map(() => ({ field_1: {} })),
+      field_3: this.#leaves.map(() => ({ field_1: {} })),
     });
     out.appendUint32(out.offset - start);
   }
 
   #chunk(meta: ColumnMeta, at: number): object {
-    const { name, type } = this.#columns[at]!;
     const { statistics } = meta;
     assert(statistics !== undefined, 'statistics are always asked for');
     return {
-      field_1: typeNumbers[type],
+      field_1: typeNumbers[meta.type as keyof typeof typeNumbers],
       field_2: meta.encodings.map(numberOfEncoding),
-      field_3: [name],
+      field_3: meta.path_in_schema,
       field_4: gzip,
       field_5: meta.num_values,
       field_6: meta.total_uncompressed_size,
       field_7: meta.total_compressed_size,
       field_9: meta.data_page_offset,
       field_11: meta.dictionary_page_offset,
-      field_12: unconvertStatistics(statistics, this.#schema[at + 1]!),
+      field_12: unconvertStatistics(statistics, this.#leaves[at]!),
       field_13: meta.encoding_stats?.map((stats) => ({
         field_1: pageNumbers[stats.page_type],
         field_2: numberOfEncoding(stats.encoding),
@@ -128,12 +121,15 @@ function numberOfEncoding(encoding: string): number {
   return found;
 }
 
-function schemaLeaf({ name, type, meaning }: ParquetColumn): object {
-  const leaf = { field_1: typeNumbers[type], field_3: optional, field_4: name };
-  if (meaning === 'text') return { ...leaf, field_6: utf8, field_10: { field_1: {} } };
-  if (meaning === 'number') return leaf;
-  const utcMilliseconds = { field_1: true, field_2: { field_1: {} } };
-  return { ...leaf, field_6: timestampMillis, field_10: { field_8: utcMilliseconds } };
+function schemaElement(element: SchemaElement): object {
+  const { name, type, repetition_type: repetition, num_children: childCount, converted_type: meaning } = element;
+  return {
+    field_1: type && typeNumbers[type as keyof typeof typeNumbers],
+    field_3: repetition && repetitionNumbers[repetition],
+    field_4: name,
+    field_5: childCount,
+    ...(meaning !== undefined && meanings[meaning as keyof typeof meanings]),
+  };
 }
 
 /** The bytes of a struct without the mark of its end, so that fields can follow. */

@@ -3,9 +3,10 @@ import { ParquetWriter as Encoder } from 'hyparquet-writer';
 import type { Cell, Section } from '../../contract.ts';
 import { collectGarbage } from '../../memory/index.ts';
 import type { ByteSink } from '../byte-sink.ts';
-import { columnBuffer, type ColumnBuffer, parquetColumn } from './column-buffer.ts';
-import { FileFooter, schemaOf } from './file-footer.ts';
+import { columnBuffer, type ColumnBuffer } from './column-buffer.ts';
+import { FileFooter } from './file-footer.ts';
 import { groupRowsMax, groupRowsMin, groupTextBytesMax } from './group-bounds.ts';
+import { schemaElements } from './schema-elements.ts';
 import { SinkWriter } from './sink-writer.ts';
 
 const pageBytes = 128 * 1024;
@@ -26,15 +27,15 @@ export class ParquetTable {
   rowCount = 0;
 
   constructor(sink: ByteSink, { columns }: Section) {
-    const typed = columns.map(parquetColumn);
+    const schema = schemaElements(columns);
     this.#writer = new SinkWriter(sink);
     this.#encoder = new Encoder({
       writer: this.#writer,
-      schema: schemaOf(typed),
+      schema,
       codec: 'GZIP',
       compressors: { GZIP: (bytes) => gzipSync(bytes, { level: gzipLevel }) },
     });
-    this.#footer = new FileFooter(typed);
+    this.#footer = new FileFooter(schema);
     this.#columns = columns.map(columnBuffer);
   }
 

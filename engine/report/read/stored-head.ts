@@ -1,4 +1,4 @@
-import type { Cell, CellRecord, Column, ColumnType, Section } from '../../contract.ts';
+import type { Cell, CellRecord, Column, ColumnType, NestedType, Section } from '../../contract.ts';
 import { CodefangError } from '../../base/index.ts';
 import { type ReportHead, reportSchema } from '../report-document.ts';
 
@@ -67,12 +67,28 @@ export function sectionFrom(description: Cell, path: string): Omit<Section, 'row
 
 function columnFrom(note: Cell, path: string): Column {
   const of = new Members(note, path, 'column');
-  const hasUnit = Object.hasOwn(of.record, 'unit');
-  const { name, type, unit } = of.exactly(hasUnit ? 'name type unit' : 'name type');
+  const added = ['unit', 'nested'].filter((member) => Object.hasOwn(of.record, member));
+  const { name, type, unit, nested } = of.exactly(['name', 'type', ...added].join(' '));
   if (!columnTypes.includes(type as ColumnType)) throw of.broken('a column has no known type');
-  const column = { name: of.text(name), type: type as ColumnType };
-  return hasUnit ? { ...column, unit: of.text(unit) } : column;
+  return {
+    name: of.text(name),
+    type: type as ColumnType,
+    ...(unit !== undefined && { unit: of.text(unit) }),
+    ...(nested !== undefined && { nested: nestedFrom(nested, path) }),
+  };
 }
+
+function nestedFrom(note: Cell, path: string): NestedType {
+  const of = new Members(note, path, 'nested type');
+  const { keys, values } = of.exactly(Object.hasOwn(of.record, 'keys') ? 'keys values' : 'values');
+  if (keys !== undefined && keys !== 'int' && keys !== 'string') throw of.broken('a map has no known keys');
+  const isNames = Array.isArray(values) && values.every((name) => typeof name === 'string');
+  const isKnown = isNames || valueTypes.has(values!);
+  if (!isKnown) throw of.broken('a list or map has no known values');
+  return { ...(keys !== undefined && { keys }), values: values as NestedType['values'] };
+}
+
+const valueTypes: ReadonlySet<Cell> = new Set(['int', 'float', 'string']);
 
 const columnTypes: readonly ColumnType[] = [
   ...(['string', 'int', 'float', 'boolean', 'time', 'oid', 'list', 'record'] as const),

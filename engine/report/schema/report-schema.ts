@@ -95,6 +95,14 @@ const tableNoteSchema: JsonSchema = closed({
         name: text,
         type: { enum: ['string', 'int', 'float', 'boolean', 'time', 'oid', 'list', 'record'] },
         unit: text,
+        nested: {
+          type: 'object',
+          required: ['values'],
+          properties: {
+            keys: { enum: ['int', 'string'] },
+            values: { oneOf: [{ enum: ['int', 'float', 'string'] }, { type: 'array', items: text }] },
+          },
+        },
       },
     },
   },

@@ -1,4 +1,4 @@
-import type { Column, ColumnType, Section } from '../../contract.ts';
+import type { Column, ColumnType, NestedType, Section } from '../../contract.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -16,11 +16,32 @@ export function tableSchema({ title, shape, columns }: Omit<Section, 'rows'>): J
   return shape === 'record' ? { title, ...row } : { title, type: 'array', items: row };
 }
 
-/** Every cell may be null. The unit of a column is its description. */
-function cellSchema({ type, unit }: Column): JsonSchema {
-  const schema = { type: [jsonTypes[type], 'null'] };
-  const patterned = type === 'time' ? { ...schema, pattern: timePattern } : schema;
-  return unit === undefined ? patterned : { ...patterned, description: unit };
+/** The unit of a column is an annotation of its own. */
+function cellSchema({ type, unit, description, isNullable = false, nested }: Column): JsonSchema {
+  return {
+    type: isNullable ? [jsonTypes[type], 'null'] : jsonTypes[type],
+    ...(type === 'time' && { pattern: timePattern }),
+    ...(type === 'oid' && !isNullable && { pattern: oidPattern }),
+    ...(nested !== undefined && nestedSchema(nested)),
+    ...(description !== undefined && { description }),
+    ...(unit !== undefined && { unit }),
+  };
+}
+
+function nestedSchema({ keys, values }: NestedType): JsonSchema {
+  const value = typeof values === 'string' ? { type: jsonTypes[values] } : recordOfIntegers(values);
+  if (keys === undefined) return { items: value };
+  const names = keys === 'int' ? { propertyNames: { pattern: '^\\d+$' } } : {};
+  return { ...names, additionalProperties: value };
+}
+
+function recordOfIntegers(names: readonly string[]): JsonSchema {
+  return {
+    type: 'object',
+    required: names,
+    properties: Object.fromEntries(names.map((name) => [name, { type: 'integer' }])),
+    additionalProperties: false,
+  };
 }
 
 const jsonTypes: Readonly<Record<ColumnType, string>> = {

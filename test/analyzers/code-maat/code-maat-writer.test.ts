@@ -30,6 +30,7 @@ function codefang(...args: string[]): { status: number | null; stdout: string; s
 }
 
 const run = ['run', '--state-dir', 'state', '--spill-dir', '.', '--format', 'csv', '--compat', 'code-maat'];
+const allPairs = ['--couples-min-shared', '1'];
 
 interface Change {
   readonly rev: string;
@@ -120,7 +121,7 @@ function rowsOf(csv: string): { head: string; rows: string[] } {
 }
 
 test('--compat code-maat writes what code-maat computes, every table', () => {
-  const ended = codefang(...run, '-o', 'maat', fixture.path);
+  const ended = codefang(...run, ...allPairs, '-o', 'maat', fixture.path);
   expect([ended.status, ended.stdout]).toEqual([0, '']);
   const names = Object.keys(analyses);
   const files = readdirSync(join(fixture.root, 'maat'));
@@ -139,13 +140,13 @@ test.each([
   ['main-dev', 'entity,main-dev,added,total-added,ownership'],
   ['abs-churn', 'date,added,deleted,commits'],
 ])('--compat code-maat --table %s writes it to stdout', (name, head) => {
-  const ended = codefang(...run, '--table', name, fixture.path);
+  const ended = codefang(...run, ...allPairs, '--table', name, fixture.path);
   expect([ended.status, rowsOf(ended.stdout).head]).toEqual([0, head]);
   expect(ended.stdout).toBe(readFileSync(join(fixture.root, 'maat', `${name}.csv`), 'utf8'));
 });
 
 test('--compat code-maat converts a stored report to the same bytes', () => {
-  const bin = [...run.slice(0, 5), '--format', 'bin', '-o', 'report.cfr', fixture.path];
+  const bin = [...run.slice(0, 5), ...allPairs, '--format', 'bin', '-o', 'report.cfr', fixture.path];
   expect(codefang(...bin).status).toBe(0);
   const convert = ['convert', 'report.cfr', '--format', 'csv', '--compat', 'code-maat'];
   expect(codefang(...convert, '-o', 'again').status).toBe(0);

@@ -2,16 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { listJson, listText } from '../../../cmd/commands/list.ts';
 import { fakeRegistry } from '../fake-registry.ts';
 
+const listed = fakeRegistry.slice(0, 1).map((one) => ({ ...one, tables: [{ name: 'bands', title: 'Age bands' }] }));
 const formats = [{ name: 'json', description: 'one document', extension: 'json' }];
 
 describe('listText()', () => {
   test('aligns analyzers, their flags and the formats', () => {
-    expect(listText(fakeRegistry.slice(0, 1), formats)).toBe(
+    expect(listText(listed, formats)).toBe(
       [
         'Analyzers',
         '  history/burndown            Title of history/burndown: Description of history/burndown',
         '    --burndown-granularity N  Ticks in one band (default: 30)',
         '    --burndown-people         Follow developers (default: on)',
+        '',
+        'Tables',
+        '  history/burndown:bands  Age bands',
         '',
         'Formats',
         '  json  one document',
@@ -23,7 +27,7 @@ describe('listText()', () => {
 
 describe('listJson()', () => {
   test('is one document with flags and formats', () => {
-    const list = JSON.parse(listJson(fakeRegistry.slice(0, 1), formats)) as unknown;
+    const list = JSON.parse(listJson(listed, formats)) as unknown;
     expect(list).toEqual({
       schema: 'codefang.list.v1',
       analyzers: [
@@ -47,6 +51,7 @@ describe('listJson()', () => {
               help: 'Follow developers',
             },
           ],
+          tables: [{ name: 'bands', title: 'Age bands' }],
         },
       ],
       formats,

@@ -107,7 +107,7 @@ test('schema table takes short names, and names the tables there are', () => {
   const $id = 'urn:codefang:table:history/devs:churn:v1';
   expect(schema('table', 'devs:churn')).toMatchObject({ $id, type: 'array' });
   expect(schema('table', 'devs:aggregate')).toMatchObject({ type: 'object' });
-  for (const name of ['devs:none', 'none:churn', 'churn', undefined]) {
+  for (const name of ['devs:none', 'none:churn', 'churn']) {
     expect(() => schema('table', name)).toThrow(expect.objectContaining({ code: 'USAGE' }));
   }
   expect(() => schema('table', 'devs:none')).toThrow('history/couples:file_coupling');
@@ -118,6 +118,13 @@ test.each([
   ['log', 'devs:churn', 'only a table has a name'],
 ] as const)('schema refuses "%s" "%s"', (what, name, message) => {
   expect(() => schema(what, name)).toThrow(message);
+});
+
+test('codefang schema table without a name prints the names of all tables', () => {
+  const names = codefang('schema', 'table').trimEnd().split('\n');
+  expect(names).toContain('history/devs:developers');
+  expect(names.length).toBeGreaterThan(20);
+  for (const name of names) expect(schema('table', name)).toHaveProperty('title');
 });
 
 test('codefang schema prints one JSON document', () => {

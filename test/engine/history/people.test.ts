@@ -83,12 +83,31 @@ describe('PeopleDirectory by file', () => {
     'people.txt',
   );
 
-  test('e-mail first, then name, all others are <unmatched> and counted', () => {
-    const commits = ['cb|ADA@x', 'a l|q', 'stranger|s', 'CHARLES|', '|', 'other|o', 'ada lovelace|z'];
-    const { people, ids } = walk({ kind: 'file', dictionary }, commits);
-    expect(ids).toEqual([0, 0, 1, 2, 1, 1, 0]);
-    expect([0, 1, 2].map((id) => people.name(id))).toEqual(['Ada Lovelace', '<unmatched>', 'Charles']);
-    expect([0, 1, 2].map((id) => people.email(id))).toEqual(['ada@x', '', '']);
+  const mailmap = Mailmap.parse(Buffer.from('Other <OTHER@new> <other@old>\nAda Lovelace <mapped@x> <ada@mapped>\n'));
+  const policy = { kind: 'file', dictionary, mailmap } as const;
+
+  test('e-mail first, then name; all others are people as by mailmap', () => {
+    const commits = [
+      'cb|ADA@x',
+      'a l|q',
+      'Stranger|S@s',
+      'CHARLES|',
+      '|',
+      'one|other@old',
+      'stranger|s@S',
+      'two|other@NEW',
+    ];
+    const { people, ids } = walk(policy, commits);
+    expect(ids).toEqual([0, 0, 1, 2, 3, 4, 1, 4]);
+    const names = [0, 1, 2, 3, 4].map((id) => people.name(id));
+    expect(names).toEqual(['Ada Lovelace', 'Stranger', 'Charles', '(no name)', 'Other']);
+    expect([0, 1, 2, 3, 4].map((id) => people.email(id))).toEqual(['ada@x', 's@s', '', '', 'other@new']);
+    expect(people.listedCount).toBe(2);
+  });
+
+  test('what a commit says is looked up before what the mailmap makes of it', () => {
+    const { ids } = walk(policy, ['x|ada@mapped', 'Charles|ada@mapped', 'a l|z']);
+    expect(ids).toEqual([0, 1, 0]);
   });
 
   test.each([
@@ -104,20 +123,21 @@ describe('PeopleDirectory by file', () => {
 
   test('an anonymous directory numbers people in the order of the walk, and has no e-mail', () => {
     const dictionary = PeopleDictionary.parse(Buffer.from('Ada|a@x\n'), 'p');
-    const policies = [noMailmap, { kind: 'exact' }, { kind: 'file', dictionary }] as const;
+    const file = { kind: 'file', dictionary, mailmap: Mailmap.empty } as const;
+    const policies = [noMailmap, { kind: 'exact' }, file] as const;
     const names = policies.map((policy) => {
       const { people } = walk(policy, ['Bob|b@x', 'Ada|a@x', '|'], true);
       return Array.from({ length: people.count }, (_, id) => `${people.name(id)}${people.email(id)}`);
     });
     const all = ['Developer 1', 'Developer 2', 'Developer 3'];
-    expect(names).toEqual([all, all, ['<unmatched>', 'Developer 2']]);
+    expect(names).toEqual([all, all, all]);
   });
 
-  test('an empty file matches nobody', () => {
+  test('an empty file leaves everybody as by mailmap', () => {
     const empty = PeopleDictionary.parse(Buffer.from('\n'), 'p');
-    const { people, ids } = walk({ kind: 'file', dictionary: empty }, ['A|a', 'B|b']);
-    expect(ids).toEqual([0, 0]);
-    expect(people.name(0)).toBe('<unmatched>');
+    const { people, ids } = walk({ kind: 'file', dictionary: empty, mailmap: Mailmap.empty }, ['A|a', 'B|b', 'C|A']);
+    expect(ids).toEqual([0, 1, 0]);
+    expect([people.name(1), people.listedCount]).toEqual(['B', 0]);
   });
 });
 

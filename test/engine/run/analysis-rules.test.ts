@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { registry } from '../../../analyzers/index.ts';
-import { type AnalysisRules, freezeRules, reportOptions, stateKey } from '../../../engine/index.ts';
+import { type AnalysisRules, freezeRules, type OptionValues, reportOptions, stateKey } from '../../../engine/index.ts';
 import { historyOf, usualRules } from '../../support/engine-run.ts';
 import { GitFixture } from '../../support/git-fixture.ts';
 
@@ -113,6 +113,15 @@ describe('stateKey', () => {
     const devs = { ...analyzerOf('devs'), options: { anonymize: true } };
     const hidden = { ...base, anonymize: true, analyzers: [analyzerOf('couples'), devs, analyzerOf('burndown')] };
     expect(keyOf(hidden)).toBe(keyOf(base));
+  });
+
+  test('does not depend on what a report lists', () => {
+    const withPairs = (options: OptionValues): AnalysisRules => ({
+      ...base,
+      analyzers: [{ ...analyzerOf('couples'), options: { ...analyzerOf('couples').options, ...options } }],
+    });
+    expect(keyOf(withPairs({ 'min-shared': 7 }))).toBe(keyOf(withPairs({})));
+    expect(keyOf(withPairs({ 'max-files': 7 }))).not.toBe(keyOf(withPairs({})));
   });
 
   test('of lines alone does not depend on people, ticks and options of analyzers', () => {

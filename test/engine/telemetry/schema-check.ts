@@ -20,6 +20,7 @@ const checks: Readonly<Record<string, Check>> = {
   $id: nothing,
   title: nothing,
   description: nothing,
+  unit: nothing,
   examples: nothing,
   type: (rule, value, at) => {
     const types = Array.isArray(rule) ? rule : [rule];
@@ -38,6 +39,8 @@ const checks: Readonly<Record<string, Check>> = {
       Object.hasOwn(record, name) ? schemaFaults(schema, record[name], `${at}.${name}`) : [],
     );
   },
+  propertyNames: (rule, value, at) =>
+    Object.keys(recordOf(value)).flatMap((name) => schemaFaults(rule as Schema, name, `${at}.${name}`)),
   // Beside `properties` it stands for "no others" here.
   additionalProperties: (rule, value, at) =>
     Object.entries(recordOf(value)).flatMap(([name, field]) =>

@@ -13,7 +13,7 @@ import {
   type WrittenReport,
   writeReport,
 } from '../../../../engine/report/index.ts';
-import type { Cell, Section } from '../../../../engine/contract.ts';
+import type { Cell, CellRecord, Column, Section } from '../../../../engine/contract.ts';
 import { collectGarbage } from '../../../../engine/memory/index.ts';
 import { groupRowsMax } from '../../../../engine/report/parquet/group-bounds.ts';
 import { randomFrom } from '../../../support/random.ts';
@@ -124,6 +124,51 @@ describe('ParquetWriter', () => {
       { n: -9007199254740991n, x: -1e300, ok: false, at: -1000n, id: '', parts: '[]', more: '{}' },
       { n: null, x: null, ok: null, at: null, id: null, parts: null, more: null },
     ]);
+  });
+
+  test('ParquetWriter gives DuckDB lists and maps, over many groups', async () => {
+    const random = randomFrom(12);
+    const some = <T>(make: () => T): T[] => Array.from({ length: Math.floor(random() * 4) }, make);
+    const number = (): number => Math.floor((random() - 0.5) * 2 ** 53);
+    const work = (): CellRecord => ({ added: number(), removed: number() });
+    const rows = Array.from({ length: 16_000 }, (_, at): Cell[] => {
+      if (at % 7 === 0) return [at, null, null, null, null];
+      const owners = Object.fromEntries(some(() => [String(Math.floor(random() * 1000)), number()]));
+      const languages = Object.fromEntries(some(() => [`é${Math.floor(random() * 9)}`, work()]));
+      return [at, some(number), some(() => random()), owners, languages];
+    });
+    const columns: Column[] = [
+      { name: 'n', type: 'int' },
+      { name: 'counts', type: 'list', nested: { values: 'int' } },
+      { name: 'shares', type: 'list', nested: { values: 'float' } },
+      { name: 'owners', type: 'record', nested: { keys: 'int', values: 'int' } },
+      { name: 'languages', type: 'record', nested: { keys: 'string', values: ['added', 'removed'] } },
+    ];
+    write([analyzer('m', { ...table('nested', 'n:int', rows), columns })]);
+    const types = await query("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM '$m.nested.parquet')");
+    expect(types.map((row) => Object.values(row).join(' '))).toEqual([
+      'n BIGINT',
+      'counts BIGINT[]',
+      'shares DOUBLE[]',
+      'owners MAP(BIGINT, BIGINT)',
+      'languages MAP(VARCHAR, STRUCT(added BIGINT, removed BIGINT))',
+    ]);
+    const texts = columns.slice(1).map(({ name }) => `to_json(${name})::VARCHAR AS ${name}`);
+    const found = await query(`SELECT ${texts.join()} FROM '$m.nested.parquet' ORDER BY n`);
+    const cellsOf = (row: Record<string, unknown>): unknown[] =>
+      columns.slice(1).map(({ name }) => JSON.parse((row[name] as string | null) ?? 'null') as unknown);
+    expect(found.map(cellsOf)).toEqual(rows.map((row) => row.slice(1)));
+    expect(metadataOf('m.nested.parquet').row_groups.length).toBeGreaterThan(1);
+  });
+
+  test.each([
+    [{ type: 'list', nested: { values: 'int' } }, [1.5]],
+    [{ type: 'list', nested: { values: 'string' } }, [null]],
+    [{ type: 'record', nested: { keys: 'int', values: 'int' } }, { ada: 1 }],
+    [{ type: 'record', nested: { keys: 'string', values: ['added'] } }, { C: { removed: 1 } }],
+  ] as const)('ParquetWriter refuses %o that holds %o', (column, cell) => {
+    const section = { ...table('s', 'a:int', [[cell]]), columns: [{ name: 'a', ...column }] };
+    expect(() => write([analyzer('a', section)])).toThrow(expect.objectContaining({ code: 'INVARIANT' }));
   });
 
   test('ParquetWriter gives DuckDB the counts and sums of many groups, and lets it skip groups', async () => {
