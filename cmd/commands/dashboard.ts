@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { CodefangError, keepYoungSpaceSmall } from '../../engine/index.ts';
+import { CodefangError, keepYoungSpaceSmall, preferSmallHeap } from '../../engine/index.ts';
 import { dashboardAssets } from '../../analysis/internal.ts';
 import type { ChildMessage } from '../dashboard/dashboard-child.ts';
 import { DashboardModel } from '../dashboard/dashboard-model.ts';
@@ -57,6 +57,7 @@ export async function serveDashboard(request: DashboardRequest): Promise<void> {
     throw new CodefangError('USAGE', `Cannot serve "-": ${state}`);
   }
   keepYoungSpaceSmall();
+  preferSmallHeap();
   const page = dashboardPage(dashboardAssets(), undefined);
   let server: DashboardServer | undefined;
   const onChange = (): void => server?.changed();
