@@ -134,14 +134,14 @@ export class DashboardServer {
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const { socket, method = '', url = '', headers } = request;
-    this.#requestCount += 1;
-    if (this.#requestCount % requestsPerCollection === 0) this.#garbage.collect();
-    else this.#garbage.look();
     // A request behind one that is not answered yet: no browser sends it, and answers would pile up.
     if (this.#gate.standing(socket) !== 'asking') {
       socket.destroy();
       return;
     }
+    this.#requestCount += 1;
+    if (this.#requestCount % requestsPerCollection === 0) this.#garbage.collect();
+    else this.#garbage.look();
     this.#gate.move(socket, 'taking');
     response.on('finish', () => this.#gate.move(socket, 'asking'));
     if (this.#hosts?.trusts(headers.host, headers.origin) !== true) {
