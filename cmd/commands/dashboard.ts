@@ -1,12 +1,15 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { CodefangError, keepYoungSpaceSmall } from '../../engine/index.ts';
+import { CodefangError, keepYoungSpaceSmall, preferSmallHeap } from '../../engine/index.ts';
 import { dashboardAssets } from '../../analysis/internal.ts';
+import type { ChildMessage } from '../dashboard/dashboard-child.ts';
 import { DashboardModel } from '../dashboard/dashboard-model.ts';
 import { dashboardPage } from '../dashboard/dashboard-page.ts';
 import { DashboardServer } from '../dashboard/dashboard-server.ts';
 import { LogPlaces } from '../dashboard/log-places.ts';
 import { LogWatch } from '../dashboard/log-watch.ts';
-import { prometheusText } from '../dashboard/prometheus-text.ts';
+import { MetricsCache } from '../dashboard/metrics-cache.ts';
+import { ParentRun } from '../dashboard/parent-run.ts';
+import { ResultFile } from '../dashboard/result-file.ts';
 import { isLoopback } from '../dashboard/trusted-hosts.ts';
 import { ViewFeed } from '../dashboard/view-feed.ts';
 import { openPage } from '../open-page.ts';
@@ -19,7 +22,7 @@ export interface DashboardRequest {
   readonly port: number;
   readonly mayMove: boolean;
   readonly isOpened: boolean;
-  /** Ends with the process that started it, and sends it the address. */
+  /** Belongs to the run that started it, and sends it the address. */
   readonly isWithParent: boolean;
   readonly shell: Shell;
 }
@@ -46,7 +49,7 @@ export async function exportDashboard(logs: readonly string[], path: string, { v
   }
 }
 
-/** Serves until a signal comes, or the parent goes. @throws {CodefangError} USAGE or IO */
+/** Serves until a signal comes, or as long as a run and its watchers want it. @throws {CodefangError} USAGE or IO */
 export async function serveDashboard(request: DashboardRequest): Promise<void> {
   const { logs, shell, host, port, mayMove } = request;
   if (logs.includes('-')) {
@@ -54,23 +57,27 @@ export async function serveDashboard(request: DashboardRequest): Promise<void> {
     throw new CodefangError('USAGE', `Cannot serve "-": ${state}`);
   }
   keepYoungSpaceSmall();
+  preferSmallHeap();
   const page = dashboardPage(dashboardAssets(), undefined);
   let server: DashboardServer | undefined;
   const onChange = (): void => server?.changed();
   const { feed, watch } = makeFeed({ logs, isFollowed: true, version: shell.version, onChange });
+  const result = new ResultFile();
   server = new DashboardServer({
     feed,
-    page: page.html,
+    page: Buffer.from(page.html),
     pagePolicy: page.policy,
-    metrics: () => prometheusText(feed.view().runs),
+    metrics: new MetricsCache(feed),
+    result,
     host,
     port,
     mayMove,
   });
   const address = await server.listen();
+  const parent = request.isWithParent ? new ParentRun({ feed, watch, server, result }) : undefined;
   announce(request, address);
   const reading = watch.start();
-  await endOf(request);
+  await (parent?.ended() ?? signalled(shell));
   await reading;
   await watch.finish();
   await server.close();
@@ -91,21 +98,12 @@ function makeFeed({ logs, isFollowed, version, onChange }: FeedOptions): { feed:
 
 function announce({ host, isOpened, isWithParent, shell }: DashboardRequest, address: string): void {
   const note = (line: string): void => shell.writeErr(`codefang: ${line}\n`);
-  if (isWithParent) process.send?.({ address });
+  if (isWithParent) process.send?.({ address } satisfies ChildMessage);
   else note(`dashboard on ${address}`);
   if (!isLoopback(host)) note(`anyone who can reach ${host} can read it`);
   if (isOpened) openPage(address, note);
 }
 
-/** The parent holds the other end of a channel: it closes when the parent goes, however it does. */
-function endOf({ isWithParent, shell }: DashboardRequest): Promise<void> {
-  return new Promise<void>((resolve) => {
-    if (isWithParent) {
-      process.once('disconnect', resolve);
-      // What ends the run by a key reaches us too; the run decides.
-      process.on('SIGINT', () => {});
-      return;
-    }
-    shell.signals.open(() => resolve());
-  }).then(() => shell.signals.close());
+function signalled({ signals }: Shell): Promise<void> {
+  return new Promise<void>((resolve) => signals.open(() => resolve())).then(() => signals.close());
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ChunkLog, openChunkLog, type SpillCleanupGuard } from '../../engine/index.ts';
 import { engineCosts } from '../../planner/index.ts';
 import { DashboardChild } from '../dashboard/dashboard-child.ts';
+import type { RunEnding } from '../dashboard/dashboard-view.ts';
 import { ExportedLog } from '../otel/exported-log.ts';
 import { wantsOtel } from '../otel/wants-otel.ts';
 import type { RunRequest } from '../run-request.ts';
@@ -15,7 +16,8 @@ export interface RunTelemetry {
   readonly log: ChunkLog;
   /** What child processes may hold; part of the budget. */
   readonly childBytes: number;
-  close(): Promise<void>;
+  /** @param isWritten whether the report is there */
+  close(isWritten: boolean): Promise<void>;
 }
 
 /**
@@ -43,13 +45,24 @@ export async function openRunTelemetry(
   return {
     log,
     childBytes: dashboard === undefined ? 0 : engineCosts.dashboardBytes,
-    async close() {
+    async close(isWritten) {
       await log.close();
-      await dashboard?.close();
+      const stays = (await dashboard?.close(endingOf(request, isWritten))) === true;
       if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-      if (dashboard === undefined || request.logFile === undefined) return;
-      around.note(`To see it again: codefang dashboard ${request.logFile}`);
+      if (stays) around.note(`the dashboard stays on ${dashboard?.address} while its page is open`);
+      if (dashboard === undefined) return;
+      if (request.logFile === undefined) around.note('to see a dashboard again later, run with --log-file run.ndjson');
+      else around.note(`to see it again: codefang dashboard ${request.logFile}`);
     },
+  };
+}
+
+/** What the dashboard shows once the run has ended. */
+function endingOf({ output = '', format, logFile = '' }: RunRequest, isWritten: boolean): RunEnding {
+  return {
+    output: isWritten ? output : '',
+    isServed: isWritten && format === 'html' && statSync(output, { throwIfNoEntry: false })?.isFile() === true,
+    log: logFile,
   };
 }
 

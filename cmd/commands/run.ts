@@ -56,6 +56,7 @@ async function runWatched(
   memory.childBytes = telemetry.childBytes;
   let accounts: RunAccounts | undefined;
   let peakBytes = 0;
+  let isWritten = false;
   try {
     const { log, childBytes } = telemetry;
     const onAccounts = (opened: RunAccounts): void => void (accounts = opened);
@@ -63,6 +64,7 @@ async function runWatched(
     const analysis = await runAnalysis(order, { ...hostOf(request, around), ...lent });
     try {
       await use(analysis);
+      isWritten = true;
     } finally {
       await analysis.close();
     }
@@ -73,7 +75,7 @@ async function runWatched(
   } finally {
     around.progress.done();
     guard.close();
-    await telemetry.close();
+    await telemetry.close(isWritten);
     peakBytes = memory.peakBytes();
     if (request.memoryReport) {
       const durationMs = Math.round(performance.now() - startedAt);

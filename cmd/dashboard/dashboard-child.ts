@@ -1,16 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { RunEnding } from './dashboard-view.ts';
 
 /** V8 keeps to this, so that the whole process keeps to its share of the budget. */
 const heapMiB = 24;
 const startMsMax = 5000;
-/** The last records are sent within this time, or never. */
+/** The last records are read and sent within this time, or never. */
 const endMsMax = 2000;
+
+/** What the two processes say to each other. */
+export type ParentMessage = RunEnding;
+export type ChildMessage = { readonly address: string } | { readonly stays: boolean };
 
 /**
  * A `codefang dashboard` of its own beside a run: whatever a browser asks of it, the run's thread is
- * not asked. It ends when the channel between the two closes, so also when the run is killed.
+ * not asked. When the run has ended, or was killed, it stays as long as somebody has its page open.
  */
 export class DashboardChild {
   readonly #child: ChildProcess;
@@ -29,37 +34,55 @@ export class DashboardChild {
     const child = spawn(process.execPath, [...limits, program, 'dashboard', '--with-parent', log], {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
-    const address = await addressOf(child);
-    if (address === undefined) {
+    const said = await messageOf(child, startMsMax);
+    if (said === undefined || !('address' in said)) {
       child.kill();
       return undefined;
     }
     // It does not keep the run's process.
     child.unref();
     child.channel?.unref();
-    return new DashboardChild(child, address);
+    return new DashboardChild(child, said.address);
   }
 
-  /** Lets it send the last records, and waits for its end. */
-  async close(): Promise<void> {
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /**
+   * Lets it read and send the last records. Returns whether it stays, because its page is open in a browser; else it
+   * has ended.
+   */
+  async close(ending: RunEnding): Promise<boolean> {
     const child = this.#child;
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    if (child.exitCode !== null || child.signalCode !== null) return false;
     child.ref();
+    const ended = once(child, 'exit');
+    const answer = messageOf(child, endMsMax);
+    if (child.connected) child.send(ending satisfies ParentMessage, () => {});
+    const said = await answer;
+    const stays = said !== undefined && 'stays' in said && said.stays;
     if (child.connected) child.disconnect();
+    if (stays) {
+      child.unref();
+      return true;
+    }
     const cut = setTimeout(() => child.kill('SIGKILL'), endMsMax);
-    await once(child, 'exit');
+    await ended;
     clearTimeout(cut);
+    return false;
   }
 }
 
-async function addressOf(child: ChildProcess): Promise<string | undefined> {
+/** Undefined when it ends, or says nothing in time. */
+async function messageOf(child: ChildProcess, msMax: number): Promise<ChildMessage | undefined> {
   return new Promise((resolve) => {
-    const late = setTimeout(() => resolve(undefined), startMsMax);
-    const end = (address: string | undefined): void => {
+    const late = setTimeout(() => resolve(undefined), msMax);
+    const end = (message: ChildMessage | undefined): void => {
       clearTimeout(late);
-      resolve(address);
+      resolve(message);
     };
-    child.once('message', (message) => end((message as { readonly address?: string }).address));
+    child.once('message', (message) => end(message as ChildMessage));
     child.once('error', () => end(undefined));
     child.once('exit', () => end(undefined));
   });

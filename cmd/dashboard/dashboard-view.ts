@@ -21,6 +21,18 @@ export interface DashboardState {
   readonly runIds: readonly string[];
   /** Runs that were given up for newer ones. */
   readonly droppedRunCount: number;
+  /** Of the run that the dashboard belongs to, once it has ended; null otherwise. */
+  readonly ending: RunEnding | null;
+}
+
+/** What a run says of its end to its own dashboard. */
+export interface RunEnding {
+  /** The file or directory of the report; empty when it went to standard output, or there is none. */
+  readonly output: string;
+  /** Whether the server shows the report at `/result`. */
+  readonly isServed: boolean;
+  /** The log that shows this page again; empty when it goes with the run. */
+  readonly log: string;
 }
 
 export interface LogView {
@@ -29,7 +41,12 @@ export interface LogView {
   readonly passedOverCount: number;
   /** Sentences that say what is wrong with it, at most a few. */
   readonly faults: readonly string[];
+  /** The same of what is as it may be, such as a log that was rotated. */
+  readonly notes: readonly string[];
 }
+
+/** What a run is at, while it runs. */
+export type RunStage = 'survey' | 'walk' | 'report';
 
 /** `open`: no end was logged, so it runs, or was killed. */
 export type RunViewStatus = 'open' | 'done' | 'stopped' | 'interrupted' | 'failed';
@@ -37,6 +54,8 @@ export type RunViewStatus = 'open' | 'done' | 'stopped' | 'interrupted' | 'faile
 export interface RunView {
   readonly id: string;
   readonly status: RunViewStatus;
+  /** The stage that it has reached. */
+  readonly stage: RunStage;
   readonly repository: string;
   readonly head: string;
   readonly startedAt: number;

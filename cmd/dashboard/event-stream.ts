@@ -3,11 +3,15 @@ import type { ViewFeed } from './view-feed.ts';
 
 /** How long a browser waits before it comes back. */
 const retryMs = 1000;
+const retryLine = Buffer.from(`retry: ${retryMs}\n\n`);
+/** A comment that browsers pass over. */
+const beatLine = Buffer.from(': still here\n\n');
 
 /**
  * Server-sent events (WHATWG HTML, 9.2) of one watcher. A run is an event with an id; after the
  * runs that changed comes the state of all, without one, so that a watcher who comes back says
- * which runs it has seen. Nothing is written while the last is not taken: BOUNDED BY one event.
+ * which runs it has seen. Nothing is written while the last is not taken.
+ * BOUNDED BY: one event, whose bytes all watchers share.
  *
  *   retry: 1000
  *   id: 5f3a-17 ⏎ event: run ⏎ data: {…}
@@ -16,19 +20,19 @@ const retryMs = 1000;
 export class EventStream {
   readonly #response: ServerResponse;
   readonly #feed: ViewFeed;
-  readonly #serverId: string;
   #step: number;
-  #sentState = '';
+  #sentState: Buffer | undefined;
   #isBlocked = false;
+  #hasMissedBeat = false;
 
   /** @param lastEventId what a returning browser says it has seen; anything at all */
-  constructor(response: ServerResponse, feed: ViewFeed, serverId: string, lastEventId: string) {
+  constructor(response: ServerResponse, feed: ViewFeed, lastEventId: string) {
     this.#response = response;
     this.#feed = feed;
-    this.#serverId = serverId;
-    this.#step = stepOf(lastEventId, serverId);
+    this.#step = feed.stepOf(lastEventId);
     response.on('drain', () => {
       this.#isBlocked = false;
+      this.#hasMissedBeat = false;
       this.push();
     });
     response.writeHead(200, {
@@ -36,7 +40,12 @@ export class EventStream {
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
     });
-    this.#write(`retry: ${retryMs}\n\n`);
+    this.#write(retryLine);
+  }
+
+  /** Whether it has not taken what was written last. */
+  get isBlocked(): boolean {
+    return this.#isBlocked;
   }
 
   /** Sends the changes since the last message. */
@@ -45,32 +54,35 @@ export class EventStream {
       const run = this.#feed.nextAfter(this.#step);
       if (run === undefined) break;
       this.#step = run.step;
-      this.#write(`id: ${this.#serverId}-${run.step}\nevent: run\ndata: ${run.json}\n\n`);
+      this.#write(run.event);
     }
-    if (this.#isBlocked) return;
-    const state = JSON.stringify(this.#feed.state());
-    if (state === this.#sentState) return;
+    const state = this.#feed.stateEvent;
+    if (this.#isBlocked || state === this.#sentState) return;
     this.#sentState = state;
-    this.#write(`event: state\ndata: ${state}\n\n`);
+    this.#write(state);
   }
 
-  /** A comment, so that what lies between keeps the connection, and a dead one is noticed. */
+  /** Keeps what lies between from closing the connection. Who takes nothing from one beat to the next is cut off. */
   beat(): void {
-    if (!this.#isBlocked) this.#write(': still here\n\n');
+    if (!this.#isBlocked) {
+      this.#write(beatLine);
+    } else if (this.#hasMissedBeat) {
+      this.cut();
+    } else {
+      this.#hasMissedBeat = true;
+    }
   }
 
   end(): void {
     this.#response.end();
   }
 
-  #write(text: string): void {
-    this.#isBlocked = !this.#response.write(text);
+  /** At once; a browser comes back by itself. */
+  cut(): void {
+    this.#response.destroy();
   }
-}
 
-/** Steps of another server mean nothing here. */
-function stepOf(lastEventId: string, serverId: string): number {
-  const prefix = `${serverId}-`;
-  const digits = lastEventId.startsWith(prefix) ? lastEventId.slice(prefix.length) : '';
-  return /^\d{1,15}$/.test(digits) ? Number(digits) : 0;
+  #write(bytes: Buffer): void {
+    this.#isBlocked = !this.#response.write(bytes);
+  }
 }

@@ -1,5 +1,13 @@
 import { formatBytes } from '../../engine/index.ts';
-import type { ChunkColumn, EventView, RunView, RunViewStatus, SampleColumn, SpanView } from './dashboard-view.ts';
+import type {
+  ChunkColumn,
+  EventView,
+  RunStage,
+  RunView,
+  RunViewStatus,
+  SampleColumn,
+  SpanView,
+} from './dashboard-view.ts';
 import { LoggedFields, shortened } from './logged-fields.ts';
 import { SpanModel } from './span-model.ts';
 import { StageModel } from './stage-model.ts';
@@ -141,6 +149,7 @@ export class RunModel {
     return {
       id: this.id,
       status: this.#status,
+      stage: this.#stage(),
       ...this.#fields,
       startedAt: this.#startedAt,
       lastAt: this.lastAt,
@@ -164,6 +173,12 @@ export class RunModel {
       events: this.#events,
       droppedEventCount: this.#droppedEventCount,
     };
+  }
+
+  #stage(): RunStage {
+    const hasEnded = (name: string): boolean => this.#spans.phases.some((phase) => phase.name === name);
+    if (hasEnded('walk')) return 'report';
+    return this.#hasStarted || hasEnded('survey') ? 'walk' : 'survey';
   }
 
   #touch(at: number): void {
@@ -296,7 +311,7 @@ export class RunModel {
     this.#tell(
       at,
       'replan',
-      `${fields.text('metric')}: ${size('observed')} a commit, ${size('predicted')} were foretold; ` +
+      `${fields.text('metric')}: ${size('observed')} per commit, ${size('predicted')} predicted; ` +
         `${before} chunks became ${fields.number('chunks_after')}`,
     );
   }

@@ -35,7 +35,8 @@ export class WatchedLog {
       name: this.#name,
       recordCount: this.#recordCount,
       passedOverCount: this.#passedOverCount,
-      faults: [...this.#faults, ...this.#states()],
+      faults: this.#faults,
+      notes: this.#notes(),
     };
   }
 
@@ -89,14 +90,14 @@ export class WatchedLog {
   }
 
   /** What is true now and need not stay so. */
-  #states(): string[] {
+  #notes(): string[] {
     const restarts = this.#tail?.restartCount ?? 0;
-    const states: string[] = [];
-    if (restarts > 0) states.push(`It started over ${restarts} times: it was rotated or truncated`);
-    if (this.#recordCount > 0 || this.#faults.length > 0) return states;
-    if (this.#passedOverCount > 0) states.push('None of its lines so far is a record of codefang');
-    else states.push(this.isClosed ? 'It is empty' : 'Nothing is written to it yet');
-    return states;
+    const notes: string[] = [];
+    if (restarts > 0) notes.push(`rotated or truncated ${restarts === 1 ? 'once' : `${restarts} times`}`);
+    if (this.#recordCount > 0 || this.#faults.length > 0) return notes;
+    if (this.#passedOverCount > 0) notes.push('none of its lines so far is a record of codefang');
+    else notes.push(this.isClosed ? 'it is empty' : 'nothing is written to it yet');
+    return notes;
   }
 
   #fault(sentence: string): void {

@@ -3,8 +3,10 @@
 import type { LogView, RunView } from '../dashboard/dashboard-view.ts';
 import { ComparedRuns, runName } from './dashboard/compared-runs.ts';
 import { RunCards } from './dashboard/run-cards.ts';
-import { doneShare, repositoryName, runFigures } from './dashboard/run-figures.ts';
-import { runTables } from './dashboard/run-tables.ts';
+import { runEnding } from './dashboard/run-ending.ts';
+import { doneShare, internalFigures, repositoryName, runFigures } from './dashboard/run-figures.ts';
+import { runStages } from './dashboard/run-stages.ts';
+import { internalTables, slowTables } from './dashboard/run-tables.ts';
 import { type Link, ViewSource } from './dashboard/view-source.ts';
 import { grouped, percent, plural } from './charts/said-number.ts';
 import { clockOf } from './charts/said-size.ts';
@@ -23,11 +25,17 @@ const subline = element('p', { class: 'subline' });
 const bar = element('progress', { max: '1', 'aria-label': 'commits done' });
 const figures = element('div', { class: 'figures' });
 const faults = element('div', { class: 'faults', role: 'status' });
-const tables = element('div', { class: 'cards' });
+const stages = element('div');
+const ending = element('div', { role: 'status' });
+const slow = element('div', { class: 'cards' });
+const innerFigures = element('div', { class: 'figures' });
+const innerTables = element('div', { class: 'cards' });
+const fold = element('details');
 const chooser = element('select', { 'aria-label': 'run' });
 const badge = element('span', { class: 'badge', role: 'status' });
-const details = element('section', { id: 'events', 'aria-labelledby': 'events-title' });
+const inside = element('section', { id: 'internals', 'aria-labelledby': 'internals-title' });
 const logs = element('footer');
+let runsLink: HTMLElement | undefined;
 let chosenId = '';
 let shownRun: RunView | undefined;
 
@@ -40,19 +48,21 @@ function build(): void {
   const toggle = element('button', { type: 'button', class: 'theme', 'aria-label': said }, '◐');
   toggle.addEventListener('click', () => theme.toggle());
   chooser.addEventListener('change', () => choose(chooser.value));
-  details.append(
-    element('h2', { id: 'events-title' }, 'Events and slowest'),
-    element('p', { class: 'question' }, 'What happened, and what took longest?'),
-    tables,
-  );
+  cards.sections.at(-1)?.append(slow);
+  const question = 'Chunks, caches, disk, events: how the engine kept within its budget.';
+  fold.append(element('summary', {}, question), innerFigures, cards.internals, innerTables);
+  // Charts are drawn when there is room for them.
+  fold.addEventListener('toggle', () => cards.update());
+  inside.append(element('h2', { id: 'internals-title' }, 'Internals'), fold);
   const chapters = [
     ['memory', 'Memory'],
     ['time', 'Time'],
-    ['disk', 'Disk'],
-    ['events', 'Events'],
+    ['internals', 'Internals'],
     ['runs', 'Runs'],
   ] as const;
   const links = chapters.map(([id, title]) => element('a', { href: `#${id}` }, title));
+  links[2]?.addEventListener('click', () => (fold.open = true));
+  runsLink = links[3];
   document
     .querySelector('#page')
     ?.append(
@@ -68,9 +78,19 @@ function build(): void {
       element(
         'main',
         {},
-        element('section', { id: 'overview', 'aria-label': 'Overview' }, headline, subline, bar, faults, figures),
+        element(
+          'section',
+          { id: 'overview', 'aria-label': 'Overview' },
+          headline,
+          subline,
+          bar,
+          stages,
+          ending,
+          faults,
+          figures,
+        ),
         ...cards.sections,
-        details,
+        inside,
         compared.section,
       ),
       logs,
@@ -92,8 +112,8 @@ function show(): void {
   showLogs();
   showChooser(runs, run);
   compared.show(runs);
-  for (const section of [...cards.sections, details]) section.hidden = run === undefined;
-  for (const one of [figures, bar]) one.hidden = run === undefined;
+  if (runsLink !== undefined) runsLink.hidden = runs.length < 2;
+  for (const part of [...cards.sections, inside, figures, bar, stages, ending]) part.hidden = run === undefined;
   if (run === undefined) {
     headline.replaceChildren(state === undefined ? 'Waiting for the server' : emptyHeadline(state.phase));
     subline.replaceChildren('');
@@ -107,22 +127,30 @@ function emptyHeadline(phase: string): string {
 }
 
 function showRun(run: RunView): void {
+  const { state } = source;
   headline.replaceChildren(headlineOf(run));
   subline.replaceChildren(sublineOf(run));
   document.title = `${headlineOf(run)} · codefang`;
   bar.value = doneShare(run);
+  bar.classList.toggle('done', run.status === 'done');
+  const over = runEnding(run, state);
+  if (over?.textContent !== ending.textContent) ending.replaceChildren(...(over === undefined ? [] : [over]));
   if (run === shownRun) return;
   shownRun = run;
+  stages.replaceChildren(runStages(run));
   figures.replaceChildren(...runFigures(run));
   cards.show(run);
-  tables.replaceChildren(...runTables(run));
+  slow.replaceChildren(...slowTables(run));
+  innerFigures.replaceChildren(...internalFigures(run));
+  innerTables.replaceChildren(...internalTables(run));
 }
 
 function headlineOf(run: RunView): string {
   const name = repositoryName(run);
   if (run.status !== 'open') return `${name}: ${run.status} in ${clockOf(run.durationMs)}`;
   if (source.state?.phase === 'ended') return `${name}: cut off at ${percent(doneShare(run))}`;
-  return `${name}: ${percent(doneShare(run))} done`;
+  const isTimed = run.leftMs !== null && run.stage === 'walk';
+  return `${name}: ${percent(doneShare(run))} done${isTimed ? `, ${clockOf(run.leftMs!)} left` : ''}`;
 }
 
 function sublineOf(run: RunView): string {
@@ -130,19 +158,20 @@ function sublineOf(run: RunView): string {
   const head = run.head === '' ? '' : ` · head ${run.head.slice(0, 12)}`;
   const silentMs = Date.now() - run.lastAt;
   const isSilent = run.status === 'open' && source.state?.phase === 'live' && silentMs >= silenceMsMin;
-  const silence = isSilent ? ` · silent for ${clockOf(silentMs)}: killed or stuck?` : '';
+  const silence = isSilent ? ` · no record for ${clockOf(silentMs)}: killed or stuck?` : '';
   const isCut = run.status === 'open' && source.state?.phase === 'ended';
-  const end = isCut ? ' · its log has no end: it was killed, or is not finished' : '';
+  const end = isCut ? ' · its log has no end: the run was killed, or has not finished' : '';
   return `run ${run.id.slice(0, 8)} · began ${began} UTC${head}${silence}${end}`;
 }
 
 function showBadge(link: Link, run: RunView | undefined): void {
+  // A server that has said its last may go; there is nothing to come back to.
   const isOver = source.state?.phase === 'ended' || (run !== undefined && run.status !== 'open');
   const [text, mood] =
     link === 'file'
       ? ['saved page', 'still']
       : isOver
-        ? ['ended', 'still']
+        ? ['finished', 'still']
         : link === 'connected'
           ? ['live', 'live']
           : link === 'connecting'
@@ -173,9 +202,9 @@ function showFaults(views: readonly LogView[]): void {
 function showLogs(): void {
   const { state } = source;
   if (state === undefined) return;
-  const lines = state.logs.map(({ name, recordCount, passedOverCount }) => {
-    const passed = passedOverCount === 0 ? '' : `, ${plural(passedOverCount, 'line', 'lines')} passed over`;
-    return `${name}: ${plural(recordCount, 'record', 'records')}${passed}`;
+  const lines = state.logs.map(({ name, recordCount, passedOverCount, notes }) => {
+    const passed = passedOverCount === 0 ? '' : `, ${plural(passedOverCount, 'line', 'lines')} skipped`;
+    return [`${name}: ${plural(recordCount, 'record', 'records')}${passed}`, ...notes].join(', ');
   });
   if (state.droppedLogCount > 0) lines.push(`${grouped(state.droppedLogCount)} more logs are not read`);
   if (state.droppedRunCount > 0) lines.push(`${grouped(state.droppedRunCount)} older runs are not shown`);

@@ -20,6 +20,8 @@ export class GuideFolder implements Disposable {
     mkdirSync(join(this.#root, 'bin'));
     writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`);
     chmodSync(program, 0o755);
+    // A reader who commits has said who they are.
+    writeFileSync(join(this.#root, '.gitconfig'), '[user]\n\tname = Reader\n\temail = reader@example.org\n');
   }
 
   get path(): string {

@@ -29,7 +29,7 @@ export function memoryChart(run: RunView, look: Look): Chart {
   const lines: Line[] = [
     line('resident', look.kinds[0]!, samples.elapsedMs, samples.rssBytes, bytesOf, { isArea: true }),
     line('heap', look.kinds[2]!, samples.elapsedMs, samples.heapBytes, bytesOf),
-    line('known to the ledger', look.kinds[4]!, chunks.elapsedMs, chunks.modelBytes, bytesOf, { isDashed: true }),
+    line('accounted for', look.kinds[4]!, chunks.elapsedMs, chunks.modelBytes, bytesOf, { isDashed: true }),
   ];
   const marks = budgetBytes === 0 ? [] : budgetMarks(budgetBytes, look);
   const most = Math.max(budgetBytes, run.rssPeakBytes, ...chunks.modelBytes);
@@ -57,9 +57,9 @@ export function planChart(run: RunView, look: Look): Chart {
   const labels = chunkLabels(run);
   const bars: Bars[] = [
     { name: 'planned', color: look.kinds[8]!, values: mean(chunks.plannedCommits), say: countOf },
-    { name: 'became', color: look.kinds[0]!, values: mean(chunks.commits), say: countOf },
+    { name: 'actual', color: look.kinds[0]!, values: mean(chunks.commits), say: countOf },
   ];
-  return barChart(look, labels, bars, brief, `Commits of ${run.chunksDone} chunks, as planned and as they became.`);
+  return barChart(look, labels, bars, brief, `Commits of ${run.chunksDone} chunks, planned and actual.`);
 }
 
 /** What a commit added to the state, and what the planner expected, with the places where it replanned. */
@@ -78,56 +78,73 @@ export function growthChart(run: RunView, look: Look): Chart {
       xAxis: labelledAxis(look, labels),
       yAxis: bytesAxis(look, Math.max(...grown, ...chunks.emaBytes)),
       series: [
-        { name: 'grew', type: 'bar', data: grown, barMaxWidth: 26 },
+        { name: 'growth', type: 'bar', data: grown, barMaxWidth: 26 },
         {
           name: 'expected (moving mean)',
           type: 'line',
           symbol: labels.length < 2 ? 'circle' : 'none',
           data: [...chunks.emaBytes],
         },
-        { name: 'planned anew', type: 'scatter', symbol: 'diamond', symbolSize: 11, z: 5, data: replans },
+        { name: 'replanned', type: 'scatter', symbol: 'diamond', symbolSize: 11, z: 5, data: replans },
       ],
     },
     tipAt: 'axis',
     tip: (at) => ({
       title: labels[at] ?? '',
       rows: [
-        { color: colors[0]!, name: 'grew, a commit', value: bytesOf(grown[at] ?? 0) },
+        { color: colors[0]!, name: 'growth per commit', value: bytesOf(grown[at] ?? 0) },
         { color: colors[1]!, name: 'expected next', value: bytesOf(chunks.emaBytes[at] ?? 0) },
-        { color: colors[2]!, name: 'planned anew', value: `${grouped(chunks.replans[at] ?? 0)} times` },
+        { color: colors[2]!, name: 'replanned', value: `${grouped(chunks.replans[at] ?? 0)} times` },
       ],
     }),
-    summary: `Growth of the state a commit, over ${run.chunksDone} chunks; planned anew ${run.replanCount} times.`,
+    summary: `Growth of the state per commit, over ${run.chunksDone} chunks; replanned ${run.replanCount} times.`,
   };
 }
 
-/** Commits a second, step by step. */
+/** Steps shorter than this share of the run are joined: the speed of a moment says nothing. */
+const paceShareMin = 0.01;
+
+/** Commits per second, step by step. */
 export function paceChart(run: RunView, look: Look): Chart {
-  const { samples } = run;
-  const pace = samples.stepCommits.map((commits, at) =>
-    samples.stepMs[at]! > 0 ? (commits / samples.stepMs[at]!) * 1000 : null,
-  );
+  const { xs, ys } = paceOf(run);
   const say = (value: number): string => `${brief(value)}/s`;
-  const lines = [line('commits a second', look.kinds[2]!, samples.elapsedMs, pace, say, { isArea: true })];
+  const lines = [line('commits per second', look.kinds[2]!, xs, ys, say, { isArea: true })];
   return timeChart(
     timeOption(look, lines, say, []),
     lines,
-    `Commits a second over time, ${run.commitsPerSecond === null ? 'not known yet' : say(run.commitsPerSecond)} now.`,
+    `Commits per second over time, ${run.commitsPerSecond === null ? 'not known yet' : say(run.commitsPerSecond)} now.`,
   );
+}
+
+function paceOf({ samples, durationMs }: RunView): Pick<Line, 'xs' | 'ys'> {
+  const xs: number[] = [];
+  const ys: number[] = [];
+  let commits = 0;
+  let ms = 0;
+  for (const [at, elapsedMs] of samples.elapsedMs.entries()) {
+    commits += samples.stepCommits[at]!;
+    ms += samples.stepMs[at]!;
+    if (ms === 0 || ms < durationMs * paceShareMin) continue;
+    xs.push(elapsedMs);
+    ys.push((commits / ms) * 1000);
+    commits = 0;
+    ms = 0;
+  }
+  return { xs, ys };
 }
 
 /** The end as it was foretold all along: a level line is a good prophet. */
 export function foretoldChart(run: RunView, look: Look): Chart {
   const { samples, status } = run;
   const foretold = samples.leftMs.map((left, at) => (left < 0 ? null : samples.elapsedMs[at]! + left));
-  const lines = [line('foretold end of the walk', look.kinds[3]!, samples.elapsedMs, foretold, clockOf)];
+  const lines = [line('predicted end of the walk', look.kinds[3]!, samples.elapsedMs, foretold, clockOf)];
   const walk = samples.elapsedMs.at(-1) ?? 0;
-  const marks = status === 'done' ? [{ at: walk, name: 'it ended', color: look.muted }] : [];
+  const marks = status === 'done' ? [{ at: walk, name: 'actual end', color: look.muted }] : [];
   const error = run.leftError === null ? 'not known yet' : percent(run.leftError);
   return timeChart(
     timeOption(look, lines, clockOf, marks),
     lines,
-    `When the walk would end, as foretold at each moment; steps were misjudged by ${error} on the mean.`,
+    `When the walk was expected to end, at each moment; times were off by ${error} on average.`,
   );
 }
 

@@ -28,7 +28,7 @@ export class ComparedRuns {
       'section',
       { id: 'runs', 'aria-labelledby': 'runs-title' },
       element('h2', { id: 'runs-title' }, 'Runs side by side'),
-      element('p', { class: 'question' }, 'Which run was faster, and which took less?'),
+      element('p', { class: 'question' }, 'Which run was faster, and which used less memory?'),
       this.#table,
       element('div', { class: 'cards' }, ...this.#cards.map(({ root }) => root)),
     );
@@ -104,7 +104,7 @@ const columns = [
   { title: 'budget', isNumber: true },
   { title: 'workers', isNumber: true },
   { title: 'chunks', isNumber: true },
-  { title: 'anew', isNumber: true },
+  { title: 'replans', isNumber: true },
   { title: 'cache hits', isNumber: true },
   { title: 'bottleneck' },
 ];

@@ -14,7 +14,10 @@ export interface LiveCardSpec {
   readonly emptyNote: string;
 }
 
-/** A chart that is drawn again when its data changed, as long as it is in view. */
+/** A chart out of view is drawn this seldom: for pictures of the whole page, and for whoever scrolls. */
+const unseenMs = 5000;
+
+/** A chart that is drawn again when its data changed: at once if it is in view, else after a while. */
 export class LiveCard {
   readonly root: HTMLElement;
   readonly #spec: LiveCardSpec;
@@ -23,7 +26,7 @@ export class LiveCard {
   readonly #empty: HTMLElement;
   readonly #drawing: Drawing;
   #isSeen = false;
-  #isStale = true;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(spec: LiveCardSpec, theme: Theme) {
     this.#spec = spec;
@@ -44,24 +47,33 @@ export class LiveCard {
       (look) => spec.draw(look) ?? nothing,
       (text) => summary.replaceChildren(text),
     );
-    theme.onChange(() => this.update());
+    theme.onChange(() => this.#draw());
     new IntersectionObserver(
       (entries) => {
         this.#isSeen = entries.some((entry) => entry.isIntersecting);
-        if (this.#isSeen && this.#isStale) this.update();
+        if (this.#isSeen && this.#timer !== undefined) this.#draw();
       },
       { rootMargin: '200px' },
     ).observe(this.root);
   }
 
   update(): void {
-    this.#isStale = true;
-    if (!this.#isSeen && !this.#theme.isPrinting) return;
-    this.#isStale = false;
-    const isEmpty = this.#spec.draw(this.#theme.look) === undefined;
+    if (this.#isSeen || !this.#drawing.isDrawn) this.#draw();
+    else this.#timer ??= setTimeout(() => this.#draw(), unseenMs);
+  }
+
+  #draw(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const { look, isPrinting } = this.#theme;
+    const isEmpty = this.#spec.draw(look) === undefined;
     this.#empty.hidden = !isEmpty;
     this.#host.hidden = isEmpty;
-    if (!isEmpty) this.#drawing.drawLive(this.#theme.look);
+    if (isEmpty) return;
+    // Within a closed fold there is no room to draw in: it is drawn when it is seen.
+    if (this.#host.clientWidth === 0) this.#timer = setTimeout(() => this.#draw(), unseenMs);
+    else if (isPrinting) this.#drawing.drawForPrint(look);
+    else this.#drawing.drawLive(look);
   }
 }
 

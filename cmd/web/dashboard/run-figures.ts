@@ -15,16 +15,12 @@ const criticalShare = 0.9;
 
 /** What a reader looks at first. */
 export function runFigures(run: RunView): HTMLElement[] {
-  return [
-    progressFigure(run),
-    timeFigure(run),
-    paceFigure(run),
-    memoryFigure(run),
-    bottleneckFigure(run),
-    cacheFigure(run),
-    planFigure(run),
-    diskFigure(run),
-  ].map(figureElement);
+  return [progressFigure(run), timeFigure(run), memoryFigure(run), paceFigure(run)].map(figureElement);
+}
+
+/** What says something to whoever knows the engine. */
+export function internalFigures(run: RunView): HTMLElement[] {
+  return [bottleneckFigure(run), cacheFigure(run), planFigure(run), diskFigure(run)].map(figureElement);
 }
 
 /** The name of the repository: the last part of its path, with the one before where that says little. */
@@ -56,17 +52,16 @@ function progressFigure(run: RunView): FigureText {
 }
 
 function timeFigure(run: RunView): FigureText {
-  const error = run.leftError === null ? '' : `steps were misjudged by ${percent(run.leftError)}`;
-  if (run.status !== 'open') return { label: 'Time', value: clockOf(run.durationMs), detail: error };
-  const value = run.leftMs === null ? '–' : clockOf(run.leftMs);
-  const after = `after ${clockOf(run.durationMs)}`;
-  return { label: 'Time left', value, detail: error === '' ? after : `${after}; ${error}` };
+  if (run.status !== 'open') return { label: 'Time', value: clockOf(run.durationMs), detail: 'from start to end' };
+  const value = run.leftMs === null || run.stage === 'report' ? '–' : clockOf(run.leftMs);
+  const rest = run.stage === 'report' ? 'the report is being written' : `after ${clockOf(run.durationMs)}`;
+  return { label: 'Time left', value, detail: rest };
 }
 
 function paceFigure(run: RunView): FigureText {
   const pace = run.commitsPerSecond;
-  const workers = run.workers === 0 ? 'all on one thread' : `with ${plural(run.workers, 'worker', 'workers')}`;
-  return { label: 'Throughput', value: pace === null ? '–' : `${brief(pace)}/s`, detail: `commits, ${workers}` };
+  const workers = run.workers === 0 ? 'on one thread' : `with ${plural(run.workers, 'worker', 'workers')}`;
+  return { label: 'Speed', value: pace === null ? '–' : `${brief(pace)}/s`, detail: `commits, ${workers}` };
 }
 
 function memoryFigure(run: RunView): FigureText {
@@ -83,7 +78,7 @@ function memoryFigure(run: RunView): FigureText {
 
 function bottleneckFigure(run: RunView): FigureText {
   const found = bottleneckOf(run);
-  if (found === undefined) return { label: 'Bottleneck', value: '–', detail: 'the log has no stages yet' };
+  if (found === undefined) return { label: 'Bottleneck', value: '–', detail: 'no times of stages yet' };
   return { label: 'Bottleneck', value: found.stage.name, detail: `${percent(found.share)} of the time` };
 }
 
@@ -94,15 +89,16 @@ function cacheFigure({ cacheHits, cacheMisses }: RunView): FigureText {
 }
 
 function planFigure(run: RunView): FigureText {
+  const error = run.leftError === null ? '' : `; times were off by ${percent(run.leftError)} on average`;
   return {
     label: 'Chunks',
     value: `${grouped(run.chunksDone)} of ${grouped(Math.max(run.chunksPlanned, run.chunksDone))}`,
-    detail: `planned anew ${plural(run.replanCount, 'time', 'times')}`,
+    detail: `replanned ${plural(run.replanCount, 'time', 'times')}${error}`,
   };
 }
 
 function diskFigure(run: RunView): FigureText {
-  const resumed = run.resumedChunk === null ? '' : `; went on at chunk ${run.resumedChunk + 1}`;
+  const resumed = run.resumedChunk === null ? '' : `; resumed at chunk ${run.resumedChunk + 1}`;
   return {
     label: 'To disk',
     value: bytesOf(run.hibernatedBytes + run.spilledBytes),

@@ -5,21 +5,25 @@ import { element } from '../page/element.ts';
 import { plainTable } from './plain-table.ts';
 
 const kindNames: Readonly<Record<EventView['kind'], string>> = {
-  replan: 'planned anew',
+  replan: 'replanned',
   warning: '80 % reached',
   critical: '90 % reached',
   checkpoint: 'checkpoint',
-  resume: 'went on',
+  resume: 'resumed',
   end: 'ended',
 };
 
 const shownSpanCount = 10;
 const commitDigits = 12;
 
-/** Tables: events, slowest commits and other spans. */
-export function runTables(run: RunView): HTMLElement[] {
-  const cards = [eventCard(run), commitCard(run), fileCard(run), otherCard(run), nameCard(run)];
-  return cards.filter((made) => made !== undefined);
+/** What took longest. */
+export function slowTables(run: RunView): HTMLElement[] {
+  return [commitCard(run), fileCard(run)].filter((made) => made !== undefined);
+}
+
+/** Events, and spans that say something to whoever knows the engine. */
+export function internalTables(run: RunView): HTMLElement[] {
+  return [eventCard(run), otherCard(run), nameCard(run)].filter((made) => made !== undefined);
 }
 
 function card(title: string, note: string, content: HTMLElement): HTMLElement {
@@ -31,27 +35,35 @@ function eventCard({ events, droppedEventCount }: RunView): HTMLElement | undefi
   const rows = [...events]
     .reverse()
     .map(({ atMs, kind, text }) => [clockOf(atMs), element('span', { class: `kind ${kind}` }, kindNames[kind]), text]);
-  const droppedText = plural(droppedEventCount, 'earlier one is', 'earlier ones are');
+  const droppedText = plural(droppedEventCount, 'earlier event is', 'earlier events are');
   const dropped = droppedEventCount > 0 ? ` ${droppedText} left out.` : '';
-  const table = plainTable('Events', [{ title: 'after', isNumber: true }, { title: 'what' }, { title: 'why' }], rows);
-  const made = card('Events', `The newest first.${dropped}`, table);
+  const table = plainTable(
+    'Events',
+    [{ title: 'after', isNumber: true }, { title: 'event' }, { title: 'details' }],
+    rows,
+  );
+  const made = card('Events', `Newest first.${dropped}`, table);
   made.classList.add('wide');
   return made;
 }
 
 function commitCard({ slowCommits }: RunView): HTMLElement | undefined {
   if (slowCommits.length === 0) return undefined;
-  return card('Slowest commits', 'Time that a thread took to read and compare one.', spanTable('commit', slowCommits));
+  return card('Slowest commits', 'Time to read and compare one commit.', spanTable('commit', slowCommits));
 }
 
 function fileCard({ slowFiles }: RunView): HTMLElement | undefined {
   if (slowFiles.length === 0) return undefined;
-  return card('Slowest files', 'Time for all versions of one in a batch.', spanTable('file', slowFiles));
+  return card('Slowest files', 'Time for all versions of one file in a batch.', spanTable('file', slowFiles));
 }
 
 function otherCard({ slowOthers }: RunView): HTMLElement | undefined {
   if (slowOthers.length === 0) return undefined;
-  return card('Slowest steps', 'Folding of a commit, and what ends a chunk.', spanTable('step', slowOthers));
+  return card(
+    'Slowest steps',
+    'Folding commits, and what happens at the end of a chunk.',
+    spanTable('step', slowOthers),
+  );
 }
 
 function spanTable(first: string, spans: readonly SpanView[]): HTMLElement {
@@ -92,7 +104,7 @@ function nameCard({ spanNames }: RunView): HTMLElement | undefined {
   const columns = [
     { title: 'span' },
     { title: 'count', isNumber: true },
-    { title: 'in all', isNumber: true },
+    { title: 'total', isNumber: true },
     { title: 'mean', isNumber: true },
     { title: 'longest', isNumber: true },
   ];
@@ -105,6 +117,6 @@ function nameCard({ spanNames }: RunView): HTMLElement | undefined {
       clockOf(totalMs / Math.max(1, count)),
       clockOf(maxMs),
     ]);
-  const note = 'Spans of one name together. Those of a walk lie within it.';
+  const note = 'Spans by name. Spans of the walk lie within it.';
   return card('Time by span', note, plainTable('Time by span', columns, rows));
 }

@@ -43,7 +43,11 @@ export class ViewSource {
   #connect(): void {
     const events = new EventSource('/events');
     events.addEventListener('open', () => this.#setLink('connected'));
-    events.addEventListener('error', () => this.#setLink('lost'));
+    events.addEventListener('error', () => {
+      // The server said its last, and has gone: there is nothing to come back to.
+      if (this.state?.phase === 'ended') events.close();
+      this.#setLink('lost');
+    });
     events.addEventListener('run', ({ data }) => {
       const run = parseVisible(String(data)) as RunView;
       this.#runs.set(run.id, run);
@@ -53,8 +57,6 @@ export class ViewSource {
       this.state = parseVisible(String(data)) as DashboardState;
       const kept = new Set(this.state.runIds);
       for (const id of this.#runs.keys()) if (!kept.has(id)) this.#runs.delete(id);
-      // The server said its last; there is nothing to come back to.
-      if (this.state.phase === 'ended') events.close();
       this.#changed();
     });
   }

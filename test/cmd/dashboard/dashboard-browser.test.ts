@@ -39,6 +39,15 @@ async function addressOf({ told }: Program): Promise<string> {
   return /http:\S+/.exec(text)![0];
 }
 
+async function isRefused(address: string): Promise<boolean> {
+  try {
+    await (await fetch(address)).arrayBuffer();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 describe('the dashboard in a browser', () => {
   const browser = launched as TestBrowser;
   beforeEach(({ skip }) => {
@@ -67,6 +76,7 @@ describe('the dashboard in a browser', () => {
 
   async function drawAll(page: TestPage): Promise<number> {
     await page.evaluate(`(async () => {
+      document.querySelector('details').open = true;
       for (const card of document.querySelectorAll('figure.card')) {
         card.scrollIntoView({ behavior: 'instant' });
         await new Promise((resolve) => setTimeout(resolve, 60));
@@ -102,7 +112,10 @@ describe('the dashboard in a browser', () => {
     expect(figures).toContain('of 400 MiB');
     // All but the cache: so small a history has no deltas.
     expect(await drawAll(page)).toBe(7);
-    expect(await page.evaluate(`document.querySelector('#events').textContent`)).toContain('checkpoint');
+    expect(await page.evaluate(`document.querySelector('#internals').textContent`)).toContain('checkpoint');
+    expect(await textOf(page, '.stages')).toMatch(/^Read commits.*Analyse changes.*Write report/);
+    expect(await textOf(page, '.ending')).toMatch(/^The run has finished\.Digest sha256:[0-9a-f]{64}$/);
+    expect(await page.evaluate(`document.querySelectorAll('.warning').length`)).toBe(0);
     expect(troubles).toEqual([]);
     dashboard.child.kill('SIGTERM');
     await dashboard.ended;
@@ -119,12 +132,12 @@ describe('the dashboard in a browser', () => {
     const { page } = await open(address);
     await until(
       () => headline(page),
-      (text) => text === 'story: 17 % done',
+      (text) => text === 'story: 17 % done, 5 s left',
     );
     logs.append('a.ndjson', lines.slice(6, 10).join(''));
     await until(
       () => headline(page),
-      (text) => text === 'story: 33 % done',
+      (text) => text === 'story: 33 % done, 4 s left',
     );
     expect(await badge(page)).toBe('live');
     first.child.kill('SIGKILL');
@@ -133,7 +146,7 @@ describe('the dashboard in a browser', () => {
       () => badge(page),
       (text) => text.startsWith('connection lost'),
     );
-    expect(await headline(page)).toBe('story: 33 % done');
+    expect(await headline(page)).toBe('story: 33 % done, 4 s left');
     logs.append('a.ndjson', lines.slice(10).join(''));
     const second = codefang('dashboard', '--port', new URL(address).port, log);
     await until(
@@ -175,6 +188,83 @@ describe('the dashboard in a browser', () => {
     expect(await page.evaluate(nameless)).toBe(0);
     expect(troubles).toEqual([]);
     await page.close();
+  });
+
+  test('draws each chart without being scrolled to, and says of none with data that it has none', async () => {
+    using logs = new ScratchLogs();
+    const out = join(logs.path, 'page.html');
+    const exported = codefang('dashboard', '--export', out, logs.write('a.ndjson', storyLog({ chunkCount: 5 })));
+    await exported.ended;
+    const { page } = await open(`file://${out}`);
+    const drawn = `[...document.querySelectorAll('main > section:not([hidden]) > .cards > figure')].map((card) =>
+      card.querySelector('canvas') !== null && card.querySelector('.empty').hidden)`;
+    await until(
+      () => page.evaluate<string>(`${drawn}.join()`),
+      (text) => text === 'true,true,true',
+    );
+    await page.close();
+  });
+
+  test.for([390, 1400])(
+    'at %i pixels, no part is wider than the page and all chapters can be reached',
+    async (width) => {
+      using logs = new ScratchLogs();
+      logs.write('a.ndjson', storyLog({ chunkCount: 5 }));
+      logs.write('b.ndjson', storyLog({ chunkCount: 7, runId: 'b', repository: '/a/very/long/'.repeat(9) }));
+      const out = join(logs.path, 'page.html');
+      await codefang('dashboard', '--export', out, logs.path).ended;
+      const { page, troubles } = await open(`file://${out}`, width);
+      await drawAll(page);
+      expect(await page.evaluate(`document.documentElement.scrollWidth`)).toBe(width);
+      const cut = `[...document.querySelectorAll('nav a')].filter((link) => {
+      const { left, right, height } = link.getBoundingClientRect();
+      return left < 0 || right > innerWidth || height === 0;
+    }).length`;
+      expect(await page.evaluate(cut)).toBe(0);
+      await page.evaluate(`document.querySelector('details').open = false`);
+      await page.click('nav a[href="#internals"]');
+      expect(await page.evaluate(`document.querySelector('details').open`)).toBe(true);
+      expect(troubles).toEqual([]);
+      await page.close();
+    },
+  );
+
+  test('beside a run, stays while its page is open, with the digest and the report', async () => {
+    using fixture = GitFixture.init();
+    for (let at = 0; at < 120; at += 1)
+      fixture.commit({ files: { [`f-${at % 30}.txt`]: `${'a\n'.repeat(at)}${at}\n` } });
+    const places = ['--spill-dir', fixture.root, '--state-dir', join(fixture.root, 'state')];
+    const out = join(fixture.root, 'out.html');
+    const run = codefang(
+      'run',
+      '--dashboard',
+      '--workers',
+      '0',
+      ...places,
+      '-o',
+      out,
+      '--format',
+      'html',
+      fixture.path,
+    );
+    const address = await addressOf(run);
+    const { page } = await open(address);
+    await run.ended;
+    expect(run.child.exitCode).toBe(0);
+    expect(run.told()).toContain(`the dashboard stays on ${address} while its page is open`);
+    const isOver = (text: string): boolean => text.startsWith('The run has finished.Digest sha256:');
+    const ending = (): Promise<string> => page.evaluate(`document.querySelector('.ending')?.textContent ?? ''`);
+    expect(await until(ending, isOver)).toContain(`Report ${out}Open the report`);
+    expect(await page.evaluate(`document.querySelectorAll('.warning').length`)).toBe(0);
+    await page.goto(address);
+    await until(ending, isOver);
+    await page.goto(`${address}result`);
+    expect(await page.evaluate<string>(`document.title`)).toContain('codefang');
+    await page.close();
+    await until(
+      () => isRefused(address),
+      (refused) => refused,
+    );
   });
 
   test('beside a run, is told its end and goes with it', async () => {

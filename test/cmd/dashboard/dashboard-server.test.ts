@@ -4,15 +4,18 @@ import { DashboardModel } from '../../../cmd/dashboard/dashboard-model.ts';
 import { DashboardServer } from '../../../cmd/dashboard/dashboard-server.ts';
 import { LogPlaces } from '../../../cmd/dashboard/log-places.ts';
 import { LogWatch } from '../../../cmd/dashboard/log-watch.ts';
-import { prometheusText } from '../../../cmd/dashboard/prometheus-text.ts';
+import { MetricsCache } from '../../../cmd/dashboard/metrics-cache.ts';
+import { ResultFile } from '../../../cmd/dashboard/result-file.ts';
 import { ViewFeed } from '../../../cmd/dashboard/view-feed.ts';
 import { ScratchLogs } from '../../engine/logs/scratch-logs.ts';
+import { RawClient, requestText } from '../../attack/raw-client.ts';
 import { storyLines, storyLog, storyStart } from './story-log.ts';
 
 interface Served {
   readonly port: number;
   readonly server: DashboardServer;
   readonly watch: LogWatch;
+  readonly result: ResultFile;
 }
 
 async function serve(path: string): Promise<Served> {
@@ -20,13 +23,14 @@ async function serve(path: string): Promise<Served> {
   let changed = (): void => {};
   const watch = new LogWatch({ places: new LogPlaces([path]), model, isFollowed: true, onChange: () => changed() });
   const feed = new ViewFeed(model, watch, '1');
-  const metrics = (): ReturnType<typeof prometheusText> => prometheusText(feed.view().runs);
-  const page = { page: '<!doctype html>', pagePolicy: "default-src 'none'" };
-  const server = new DashboardServer({ feed, ...page, metrics, host: '127.0.0.1', port: 0, mayMove: false });
+  const page = { page: Buffer.from('<!doctype html>'), pagePolicy: "default-src 'none'" };
+  const result = new ResultFile();
+  const metrics = new MetricsCache(feed);
+  const server = new DashboardServer({ feed, ...page, metrics, result, host: '127.0.0.1', port: 0, mayMove: false });
   changed = () => server.changed();
   const address = await server.listen();
   await watch.start();
-  return { port: Number(new URL(address).port), server, watch };
+  return { port: Number(new URL(address).port), server, watch, result };
 }
 
 interface Answer {
@@ -122,7 +126,7 @@ describe('DashboardServer', () => {
     expect((await ask(port, '/metrics', { host: 'evil.example' })).status).toBe(403);
   });
 
-  test('answers three addresses, and only to those who read', async () => {
+  test('answers its addresses, and only to those who read', async () => {
     const { port } = served;
     for (const path of ['/a.ndjson', '/../a.ndjson', '/..%2f..%2fetc/passwd', '//etc/passwd', '/events/..', '/%00']) {
       expect((await ask(port, path)).status).toBe(404);
@@ -136,6 +140,50 @@ describe('DashboardServer', () => {
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers['cross-origin-resource-policy']).toBe('same-origin');
     expect(headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  test('cuts off who asks again before the answer to the last was taken, or sends a body', async () => {
+    const { port } = served;
+    using greedy = new RawClient(port);
+    greedy.drink();
+    greedy.send(requestText(port, '/').repeat(3));
+    await greedy.closed;
+    using modest = new RawClient(port);
+    modest.drink();
+    modest.send(requestText(port, '/'));
+    await modest.closed;
+    expect(greedy.receivedBytes).toBeLessThanOrEqual(modest.receivedBytes);
+    expect((await ask(port, '/', { 'content-length': '1' })).status).toBe(413);
+    expect((await ask(port, '/')).status).toBe(200);
+  });
+
+  test('/result, is the page that the run wrote, and nothing before there is one', async () => {
+    const { port, result } = served;
+    expect((await ask(port, '/result')).status).toBe(404);
+    result.offer(logs.write('out.html', '<!doctype html><title>report</title>'));
+    const { body, headers } = await ask(port, '/result');
+    expect([body, headers['content-type']]).toEqual([
+      '<!doctype html><title>report</title>',
+      'text/html; charset=utf-8',
+    ]);
+    expect((await ask(port, '/result', { host: 'evil.example' })).status).toBe(403);
+    expect((await ask(port, '/result', {}, 'HEAD')).body).toBe('');
+    result.offer(logs.file('gone.html'));
+    expect((await ask(port, '/result')).status).toBe(404);
+  });
+
+  test('keeps 32 watchers, the newest of all who come', async () => {
+    const { port } = served;
+    const watchers = Array.from({ length: 40 }, () => new RawClient(port));
+    for (const watcher of watchers) {
+      watcher.send(requestText(port, '/events'));
+      watcher.drink();
+    }
+    const first = watchers.slice(0, 8);
+    await Promise.all(first.map(({ closed }) => closed));
+    expect(watchers.filter(({ isClosed }) => isClosed).length).toBe(8);
+    expect(served.server.watcherCount).toBe(32);
+    for (const watcher of watchers) watcher[Symbol.dispose]();
   });
 
   test('sends all runs at first, and after a return only those that changed', async () => {
