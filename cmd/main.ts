@@ -6,6 +6,7 @@ import { exitCode, exitCodeOf, exitCodeOfSignal } from './exit-code.ts';
 import { failureLines } from './failure-lines.ts';
 import type { Shell } from './shell.ts';
 import { SignalWatch } from './signals.ts';
+import { writeStandardOutput as writeOut } from './standard-output.ts';
 import { usageLines } from './usage-lines.ts';
 
 /*
@@ -184,20 +185,14 @@ function writeLines(lines: readonly string[]): void {
   writeErr(`${lines.join('\n')}\n`);
 }
 
-/** The reader may go away at any time, as `head` does. */
-function writeOut(text: string): void {
-  if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', allowClosedPipe);
-  process.stdout.write(text);
-}
-
 /** A run does not fail because nobody reads its messages. */
 function writeErr(text: string): void {
   if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', () => {});
-  process.stderr.write(text);
-}
-
-function allowClosedPipe(error: Error & { readonly code?: string }): void {
-  if (error.code !== 'EPIPE') throw error;
+  try {
+    process.stderr.write(text);
+  } catch {
+    // A full disk keeps the messages, and not the work.
+  }
 }
 
 function readVersion(): string {
