@@ -2,8 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError } from 'commander';
+import { findWorkTree, isGitDirectory } from './config/work-tree.ts';
 import { exitCode, exitCodeOf, exitCodeOfSignal } from './exit-code.ts';
 import { failureLines } from './failure-lines.ts';
+import { nearestName } from './nearest-name.ts';
 import type { Shell } from './shell.ts';
 import { SignalWatch } from './signals.ts';
 import { writeStandardOutput as writeOut } from './standard-output.ts';
@@ -87,10 +89,13 @@ const commands: readonly CommandEntry[] = [
 ];
 
 const examples = `
+Without a command, in a repository: run.
+
 Examples:
-  codefang run .                                    a summary of the repository here
-  codefang run --memory-budget 512MiB . > out.json  the whole report, in a budget
-  codefang plan --memory-budget 256MiB .            whether that budget will do
+  codefang                                          a summary of the repository here
+  codefang run -o report.html -o report.json        a page and the data, of one analysis
+  codefang run --memory-budget 512MiB > out.json    the whole report, in a budget
+  codefang plan --memory-budget 256MiB              whether that budget will do
   codefang run --help                               all options`;
 
 // Before the heap has grown: V8 would double the space for new objects up to 32 MiB, for little speed.
@@ -125,9 +130,27 @@ async function leaveRoom(): Promise<void> {
   collectGarbage();
 }
 
-/** `help run` asks for the same as `run --help`. */
+/** `help run` asks for the same as `run --help`, and in a repository no command for the same as `run`. */
 function inOrder(args: readonly string[]): readonly string[] {
-  return args[0] === 'help' ? [...args.slice(1, 2), '--help'] : args;
+  const [first] = args;
+  if (first === 'help') return [...args.slice(1, 2), '--help'];
+  const isRun = first === undefined ? isInRepository() : first.startsWith('--') && !isOwnOption(first);
+  return isRun ? ['run', ...args] : args;
+}
+
+function isInRepository(): boolean {
+  try {
+    const at = process.cwd();
+    return findWorkTree(at) !== undefined || isGitDirectory(at);
+  } catch {
+    // The directory is gone.
+    return false;
+  }
+}
+
+/** Of the program itself, or misspelt. */
+function isOwnOption(word: string): boolean {
+  return nearestName(word, ['--help', '--version']) !== undefined;
 }
 
 async function define(

@@ -116,7 +116,7 @@ function filterOf({ since, event = [], run }: LogsFlags): RecordFilter {
 /** Milliseconds since 1970. A length of time counts back from now. */
 function sinceTime(text: string): number {
   if (/^[0-9]+[smhd]$/.test(text)) return Date.now() - parseDuration(text) * 1000;
-  return parseTime(text) * 1000;
+  return parseTime(text, Date.now() / 1000) * 1000;
 }
 
 function addWords(text: string, words: readonly string[]): readonly string[] {

@@ -7,6 +7,8 @@ import { parseCount } from './parse-count.ts';
 import { parsePath } from './parse-path.ts';
 import { parseSwitch } from './parse-switch.ts';
 import { parseTime } from './parse-time.ts';
+import { relativeTime } from './relative-time.ts';
+import type { RunDraft } from './run-draft.ts';
 
 const common = { category: 'history', configuredBy: 'repository' } as const;
 
@@ -35,8 +37,8 @@ export const historyFlags: readonly Flag[] = [
     kind: 'text',
     placeholder: 'TIME',
     initial: '',
-    help: 'Leave out commits before 2024-01-31 (00:00 UTC), 2024-01-31T12:00:00Z or epoch seconds',
-    apply: (text, draft) => ({ ...draft, since: parseTime(text) }),
+    help: 'Leave out commits before 2024-01-31 (00:00 UTC), 2024-01-31T12:00:00Z, epoch seconds, 2.weeks, "3 months ago"',
+    apply: (text, draft) => ({ ...draft, ...resolvedTime('since', text, draft) }),
   },
   {
     ...common,
@@ -45,7 +47,7 @@ export const historyFlags: readonly Flag[] = [
     placeholder: 'TIME',
     initial: '',
     help: 'Leave out commits after this time; a date means 00:00 UTC of that day',
-    apply: (text, draft) => ({ ...draft, until: parseTime(text) }),
+    apply: (text, draft) => ({ ...draft, ...resolvedTime('until', text, draft) }),
   },
   {
     ...common,
@@ -161,6 +163,14 @@ export const historyFlags: readonly Flag[] = [
     apply: (text, draft) => ({ ...draft, verify: parseChoice(text, ['full', 'packs', 'off']) }),
   },
 ];
+
+/** A time that the clock is part of is said again as a date: it is what the report states. */
+function resolvedTime(name: 'since' | 'until', text: string, draft: RunDraft): Partial<RunDraft> {
+  const seconds = parseTime(text, draft.nowSeconds);
+  if (relativeTime(text, draft.nowSeconds) === undefined) return { [name]: seconds };
+  const resolved = new Date(seconds * 1000).toISOString().replace('T00:00:00.000Z', '').replace('.000Z', 'Z');
+  return { [name]: seconds, notes: [...draft.notes, `--${name} "${text}" means --${name} ${resolved}, in UTC`] };
+}
 
 function parseRevision(text: string): string {
   if (text !== '' && !text.startsWith('-')) return text;
