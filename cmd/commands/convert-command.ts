@@ -33,7 +33,7 @@ export function define(command: Command, _shell: Shell): void {
     .option(
       '-o, --output <PATH>',
       'write to this file, or to this directory for csv and parquet; - is stdout; may be repeated (default: -)',
-      (path: string, before: readonly string[] = []) => [...before, path],
+      (path: string, before: readonly string[] | undefined) => [...(before ?? []), path],
     )
     .option('--table <NAME>', 'only this table, such as history/devs:developers; for csv and parquet')
     .addOption(new Option('--compat <TOOL>', 'write the tables of another tool, for csv').choices(['code-maat']))
