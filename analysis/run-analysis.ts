@@ -87,7 +87,7 @@ function openStore(
   { history }: PreparedAnalysis,
 ): CheckpointStore | undefined {
   const store = openCheckpoints(means, history, stateKey(rules, history), onNote);
-  keepSurvey(history, store);
+  keepSurvey(history, store, onNote);
   return store;
 }
 

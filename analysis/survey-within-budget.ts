@@ -24,7 +24,10 @@ export function surveyWithinBudget(
   } catch (error) {
     if (!isBudget(error)) throw error;
     const { history, budgetBytes } = surveyedInMore(request, onSurvey, error);
-    const neededBytes = Math.max(smallestOf(() => plan(history)), budgetBytes);
+    const neededBytes = Math.max(
+      smallestOf(() => plan(history)),
+      budgetBytes,
+    );
     throw refusal(request.budgetBytes ?? 0, neededBytes);
   }
 }

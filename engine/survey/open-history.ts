@@ -1,5 +1,6 @@
-import { CodefangError, MiB } from '../base/index.ts';
+import { CodefangError, isPermissionDenied, MiB } from '../base/index.ts';
 import {
+  type CommitGraph,
   type Grafts,
   loadSharedIndexes,
   ObjectScratch,
@@ -7,6 +8,7 @@ import {
   type ObjectStoreLimits,
   openCommitGraph,
   readGrafts,
+  readingFailure,
   readShallowOids,
   type RepositoryLocation,
   resolveRevision,
@@ -126,6 +128,14 @@ const indexPagesBytesMax = 4 * MiB;
  * @throws {CodefangError} NOT_FOUND, CORRUPT, or INCOMPLETE when history has gaps that are not allowed
  */
 export function openHistory(request: HistoryRequest, onProgress: (commits: number) => void): History {
+  try {
+    return surveyed(request, onProgress);
+  } catch (error) {
+    throw readingFailure(request.repository, error);
+  }
+}
+
+function surveyed(request: HistoryRequest, onProgress: (commits: number) => void): History {
   const bytesMax = surveyBytesMax(request);
   const location = locateRepository(request.repository, bytesMax, request.replaceObjects);
   const sharedIndexes = loadSharedIndexes(location, bytesMax);
@@ -170,7 +180,7 @@ function survey(
     firstParentOnly: request.firstParentOnly,
     shallow,
     grafts,
-    graph: isAltered ? undefined : (kept?.open(store) ?? openCommitGraph(location, bytesMax)),
+    graph: isAltered ? undefined : (openKept(kept, store) ?? openCommitGraph(location, bytesMax)),
     onProgress,
   });
   const { table, idents, missingParents } = surveyed;
@@ -212,6 +222,16 @@ function openKeptCommits(
   bytesMax: number,
 ): KeptCommits | undefined {
   return stateDirectory === undefined ? undefined : new KeptCommits(stateDirectory, location, bytesMax, stateBytesMax);
+}
+
+/** Commits that may not be read there are read from the repository: what is kept saves time and nothing else. */
+function openKept(kept: KeptCommits | undefined, store: ObjectStore): CommitGraph | undefined {
+  try {
+    return kept?.open(store);
+  } catch (error) {
+    if (isPermissionDenied(error)) return undefined;
+    throw error;
+  }
 }
 
 function refuseGaps(location: RepositoryLocation, shallowCount: number, missingParents: number): void {

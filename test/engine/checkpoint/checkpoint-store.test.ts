@@ -264,7 +264,7 @@ describe('CheckpointStore, saving and taking over', () => {
       other.save({ fields: kept, about, walk: '', nextPlace: 1, chunkIndex: 0, state: null }, bench.spill);
       other.close();
     }
-    const told = 'the checkpoint is of another renames "off", this run has "exact"';
+    const told = 'the saved state is of other options: renames ("off" there, "exact" here)';
     expect(bench.store.otherOptions(fields)).toBe(told);
   });
 
