@@ -20,7 +20,7 @@ export const historyFlags: readonly Flag[] = [
     kind: 'text',
     placeholder: 'NAME',
     initial: 'HEAD',
-    help: 'Start at this branch, tag or commit',
+    help: 'Start at this branch, tag or commit; A..B for what is reachable from B and not from A',
     apply: (text, draft) => ({ ...draft, revision: parseRevision(text) }),
   },
   {
@@ -174,7 +174,7 @@ function resolvedTime(name: 'since' | 'until', text: string, draft: RunDraft): P
 
 function parseRevision(text: string): string {
   if (text !== '' && !text.startsWith('-')) return text;
-  const state = 'expected a branch, tag or commit';
+  const state = 'expected a branch, tag or commit, or A..B';
   throw new CodefangError('USAGE', `Cannot read revision "${text}": ${state}`);
 }
 

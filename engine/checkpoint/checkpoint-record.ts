@@ -115,7 +115,7 @@ export function fieldMismatch(found: CheckpointFields, wanted: CheckpointFields,
     const isLong = there.length > shownLengthMax || here.length > shownLengthMax;
     return isLong ? name : `${name} (${there} there, ${here} here)`;
   });
-  return `the saved state is of other options: ${parts.join(', ')}`;
+  return `the saved state differs in ${parts.join(', ')}`;
 }
 
 function told(value: RecordValue | undefined): string {
