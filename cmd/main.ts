@@ -134,7 +134,7 @@ async function leaveRoom(): Promise<void> {
 function inOrder(args: readonly string[]): readonly string[] {
   const [first] = args;
   if (first === 'help') return [...args.slice(1, 2), '--help'];
-  const isRun = first === undefined ? isInRepository() : first.startsWith('--') && !isOwnOption(first);
+  const isRun = first === undefined ? isInRepository() : first.startsWith('-') && !isOwnOption(first);
   return isRun ? ['run', ...args] : args;
 }
 
@@ -150,7 +150,7 @@ function isInRepository(): boolean {
 
 /** Of the program itself, or misspelt. */
 function isOwnOption(word: string): boolean {
-  return nearestName(word, ['--help', '--version']) !== undefined;
+  return ['-h', '-V'].includes(word) || nearestName(word, ['--help', '--version']) !== undefined;
 }
 
 async function define(

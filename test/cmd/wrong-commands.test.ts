@@ -81,6 +81,9 @@ describe('a wrong command is answered with the right one', () => {
     ['run --max-disk 5', 2, 'did you mean "5MiB"?'],
     ['logs --event nope run.ndjson', 2, 'expected run_started, chunk_finished, replanned'],
     ['logs --event chunk_finish run.ndjson', 2, 'did you mean "chunk_finished"?'],
+    ['plot report.json --chart burndwn', 2, 'did you mean "burndown"?'],
+    ['run -a burndwn', 2, 'did you mean "burndown"?'],
+    ['run --burndown-granularty 7', 2, 'did you mean "--burndown-granularity"?'],
     ['run --since tomorrow', 2, 'it is not a date, expected 2024-01-31'],
   ])('codefang %s', (line, status, answer) => {
     const ended = codefang(line);
@@ -127,6 +130,7 @@ describe('codefang in a repository', () => {
     expect(codefang('').out).toBe(whole.out);
     expect(codefang('--format json').out).toBe(whole.out);
     expect(codefang('run').out).toBe(whole.out);
+    expect(codefang('-q -a history/*').out).toBe(codefang('run -q -a history/*').out);
   });
 
   test('from a folder counts the files below it, as with --path, and says so', () => {
