@@ -214,7 +214,8 @@ function writeErr(text: string): void {
   try {
     process.stderr.write(text);
   } catch {
-    // A full disk keeps the messages, and not the work.
+    // A full disk ends the messages, and not the work.
+    return;
   }
 }
 

@@ -37,7 +37,7 @@ export const historyFlags: readonly Flag[] = [
     kind: 'text',
     placeholder: 'TIME',
     initial: '',
-    help: 'Leave out commits before 2024-01-31 (00:00 UTC), 2024-01-31T12:00:00Z, epoch seconds, 2.weeks, "3 months ago"',
+    help: 'Leave out commits before 2024-01-31 (00:00 UTC), 2024-01-31T12:00:00Z, epoch seconds, or 2.weeks',
     apply: (text, draft) => ({ ...draft, ...resolvedTime('since', text, draft) }),
   },
   {

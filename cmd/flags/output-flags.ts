@@ -31,7 +31,7 @@ export const outputFlags: readonly Flag[] = [
     placeholder: 'PATH',
     choices: ['-'],
     initial: '-',
-    help: 'Write to this file, or to this directory for csv and parquet; - is stdout; may be repeated, for several formats',
+    help: 'Write to this file, or to this directory for csv and parquet; - is stdout; once per format',
     configuredBy: 'user',
     apply: (text, draft) => ({ ...draft, outputs: [...draft.outputs, parsePath(text)] }),
   },

@@ -10,6 +10,6 @@ export function refuseSmallBytes(what: string, text: string): void {
   const written = text.trim();
   const bytes = /^\d+(\.\d+)?$/.test(written) ? Number(written) : 0;
   if (bytes === 0 || bytes >= MiB) return;
-  const state = `a number without a unit is bytes, and ${written} bytes are too few to mean that`;
+  const state = `a number without a unit is bytes, and these are few; "${written}B" says so`;
   throw new CodefangError('USAGE', `Cannot read ${what} "${text}": ${state}, did you mean "${written}MiB"?`);
 }
