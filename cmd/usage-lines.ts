@@ -24,7 +24,7 @@ function hintFor(code: string, name: string, command: Command): string {
   if (code !== 'commander.unknownOption' || !name.startsWith('--')) return '';
   const options = command.options.map((option) => option.long ?? '');
   return meaning(
-    formerNames.get(name) ?? formatOption(name, options) ?? nearestName(name, options) ?? analyzerOption(name, options),
+    formerNames.get(name) ?? formatOption(name, command) ?? nearestName(name, options) ?? analyzerOption(name, options),
   );
 }
 
@@ -51,12 +51,12 @@ const firstExamples: ReadonlyMap<string, string> = new Map([
   ['schema', 'codefang schema report'],
 ]);
 
-/** `--json` is what other tools call `--format json`. */
-const formatNames = ['json', 'ndjson', 'csv', 'yaml', 'bin', 'parquet', 'timeseries', 'compact', 'text', 'html'];
-
-function formatOption(name: string, options: readonly string[]): string | undefined {
+/** `--json` is what other tools call `--format json`: a word of the list that the help of the option gives. */
+function formatOption(name: string, { options }: Command): string | undefined {
   const format = name.slice('--'.length);
-  return formatNames.includes(format) && options.includes('--format') ? `--format ${format}` : undefined;
+  const help = options.find(({ long }) => long === '--format')?.description ?? '';
+  const words = help.split(/[,;(]|: | or /).map((word) => word.trim());
+  return words.includes(format) ? `--format ${format}` : undefined;
 }
 
 /** `--burndown` means the analyzer, which options of its own name. */
