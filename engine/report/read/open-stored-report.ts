@@ -29,7 +29,7 @@ export function openStoredReport(path: string): StoredReport {
 /** What is often given in the place of a report, by its first bytes. */
 const otherKinds: readonly { readonly begins: RegExp; readonly kind: string }[] = [
   { begins: /^\s*<(?:!doctype|html)/i, kind: 'an HTML page, which does not keep the whole report' },
-  { begins: /^\S\x8b\x08/, kind: 'packed by gzip, unpack it first' },
+  { begins: /^\S\x8b/, kind: 'packed by gzip, unpack it first' },
   { begins: /^PAR1/, kind: 'one table in Parquet' },
   { begins: /^\{"level":|^\{"time":/, kind: 'a chunk log, which codefang report and codefang logs read' },
   { begins: /^\{"schema":"codefang\.timeseries/, kind: 'a time series, which keeps commits and no tables' },
