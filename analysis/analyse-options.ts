@@ -9,7 +9,7 @@ export type ResumeChoice = 'require' | 'auto' | 'never';
 
 /** What can change a number. All of it stands in the options of the report. */
 export interface RuleOptions {
-  /** Where the walk starts: a branch, tag or commit. Default `HEAD`. */
+  /** Where the walk starts: a branch, tag or commit, or `A..B`: reachable from B and not from A. Default `HEAD`. */
   readonly revision?: string | undefined;
   /** Walk the first-parent chain only. Default false. */
   readonly firstParent?: boolean | undefined;

@@ -4,6 +4,14 @@ import { formats } from './formats.ts';
 /** Endings that no format has as its own, or that several have. */
 const formatNames: Readonly<Record<string, string>> = { yml: 'yaml', jsonl: 'ndjson', htm: 'html', txt: 'text' };
 
+/** Every ending that picks a format, with its dot. */
+export const endingsOfFormats: readonly string[] = [
+  ...new Set([
+    ...formats.map(({ extension }) => `.${extension}`),
+    ...Object.keys(formatNames).map((name) => `.${name}`),
+  ]),
+];
+
 /**
  * The format that the name of a file asks for by its ending, such as `html` for `report.html`; undefined when no format
  * has that ending. `.json` is `json`, not `timeseries`.

@@ -6,7 +6,7 @@ export type { AnalysisEvent, AnalysisProgress } from './analysis-progress.ts';
 export type { FoldedAnalysis } from './folded-analysis.ts';
 export { folderOf } from './folder-of.ts';
 export { findFormat, formats } from './formats.ts';
-export { formatOfEnding } from './format-of-ending.ts';
+export { endingsOfFormats, formatOfEnding } from './format-of-ending.ts';
 export { orderOf } from './order-of.ts';
 export { dashboardAssets } from './page-assets.ts';
 export { prepareAnalysis } from './prepare-analysis.ts';

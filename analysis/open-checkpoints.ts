@@ -33,8 +33,18 @@ export function openCheckpoints(
 }
 
 /** Keeps what the survey read of commits beside them, for the next survey. */
-export function keepSurvey(history: History, store: CheckpointStore | undefined): void {
-  if (store !== undefined) history.keepCommits(join(store.path, 'commits'));
+export function keepSurvey(
+  history: History,
+  store: CheckpointStore | undefined,
+  onNote: (sentence: string) => void,
+): void {
+  if (store === undefined) return;
+  try {
+    history.keepCommits(join(store.path, 'commits'));
+  } catch (error) {
+    if (!(error instanceof CodefangError && error.code === 'IO')) throw error;
+    onNote(`${error.message}: the next run reads all commits again`);
+  }
 }
 
 function refuseWithoutState(resume: AnalysisMeans['resume']): undefined {

@@ -5,6 +5,7 @@ import type { AnalyseOptions, IdentitiesChoice } from './analyse-options.ts';
 import type { AnalysisMeans, AnalysisOrder } from './analysis-order.ts';
 import { checkOptions } from './check-options.ts';
 import { chooseAnalyzers, isAliasSaid } from './choose-analyzers.ts';
+import { parseRange } from './parse-range.ts';
 import { type CompleteOptions, completeOptions } from './usual-options.ts';
 
 /**
@@ -21,7 +22,7 @@ export function orderOf(options: AnalyseOptions): AnalysisOrder {
 function rulesOf(options: CompleteOptions): AnalysisRules {
   const anonymize = options.anonymize || isAliasSaid(registry, 'anonymize', options.analyzerOptions);
   return freezeRules({
-    revision: options.revision,
+    ...parseRange(options.revision, options.firstParent),
     firstParentOnly: options.firstParent,
     sinceSeconds: secondsOf(options.since),
     untilSeconds: secondsOf(options.until),

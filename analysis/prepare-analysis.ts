@@ -6,7 +6,6 @@ import {
   type History,
   largestComparisonBytes,
   LineSlot,
-  openHistory,
   OwnedState,
   ownersOf,
   packSizes,
@@ -21,6 +20,7 @@ import type { AnalysisHost } from './analysis-host.ts';
 import type { AnalysisMeans, AnalysisOrder } from './analysis-order.ts';
 import { planned } from './budget-error.ts';
 import type { PreparedAnalysis } from './prepared-analysis.ts';
+import { surveyWithinBudget } from './survey-within-budget.ts';
 
 /**
  * Resolves the budget, surveys the history and plans the run.
@@ -38,13 +38,17 @@ export function prepareAnalysis(
     compileInTurn();
     preferSmallHeap();
   }
-  const history = openHistory({ repository: order.repository, ...rules, budgetBytes, ...surveyState(means) }, onSurvey);
   const { garbage, plan: makePlan = planRun } = host.instead ?? {};
-  // What the survey dropped is not part of what the run stands on.
-  if (garbage === undefined) collectGarbage();
-  else garbage.collect();
-  const planRequest = planRequestOf(order, host, history, budgetBytes);
-  const plan = planned(() => makePlan(planRequest));
+  const planOf = (history: History): Pick<PreparedAnalysis, 'planRequest' | 'plan'> => {
+    // What the survey dropped is not part of what the run stands on.
+    if (garbage === undefined) collectGarbage();
+    else garbage.collect();
+    const planRequest = planRequestOf(order, host, history, budgetBytes);
+    return { planRequest, plan: planned(() => makePlan(planRequest)) };
+  };
+  const request = { repository: order.repository, ...rules, budgetBytes, ...surveyState(means) };
+  const history = surveyWithinBudget(request, onSurvey, planOf);
+  const { planRequest, plan } = planOf(history);
   return { rules, history: withIndexesIfPlanned(history, plan), planRequest, plan };
 }
 

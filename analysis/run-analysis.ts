@@ -15,6 +15,7 @@ import type { AnalysisMeans, AnalysisOrder } from './analysis-order.ts';
 import type { AnalysisEvent } from './analysis-progress.ts';
 import { FoldedAnalysis } from './folded-analysis.ts';
 import { keepSurvey, openCheckpoints } from './open-checkpoints.ts';
+import { nothingMatched } from './nothing-matched.ts';
 import { prepareAnalysis } from './prepare-analysis.ts';
 import type { PreparedAnalysis } from './prepared-analysis.ts';
 import { walkHistory } from './walk-history.ts';
@@ -38,6 +39,7 @@ export async function runAnalysis(order: AnalysisOrder, host: AnalysisHost): Pro
     host.guard.register({ cleanupSpills: () => checkpoints?.close() });
     const run = await walkHistory(order, host, prepared, { checkpoints, events });
     refuseMissing(run, order);
+    for (const sentence of nothingMatched(order.rules, history, run)) host.onNote(sentence);
     end.done(history.order.length, null);
     const source: ReportSource = {
       history,
@@ -87,7 +89,7 @@ function openStore(
   { history }: PreparedAnalysis,
 ): CheckpointStore | undefined {
   const store = openCheckpoints(means, history, stateKey(rules, history), onNote);
-  keepSurvey(history, store);
+  keepSurvey(history, store, onNote);
   return store;
 }
 

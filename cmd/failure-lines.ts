@@ -10,7 +10,21 @@ const causeDepthMax = 16;
  *     because: Cannot read count "x": expected a whole number from 1
  */
 export function failureLines(error: unknown, version: string): readonly string[] {
-  return isKnownFailure(error) ? chainLines(error) : bugLines(error, version);
+  if (isKnownFailure(error)) return chainLines(error);
+  return isOfSystem(error) ? systemLines(error) : bugLines(error, version);
+}
+
+/** What a system refuses for reasons of its own; other codes mean that it was asked for something wrong. */
+const codesOfSystem = ['EACCES', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE', 'ENOMEM', 'ENOSPC', 'EPERM', 'EROFS', 'ESTALE'];
+
+function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
+  return (
+    error instanceof Error && 'syscall' in error && codesOfSystem.includes(String((error as { code?: unknown }).code))
+  );
+}
+
+function systemLines({ message }: Error): readonly string[] {
+  return ['codefang: Cannot continue: the operating system refused a call', `  because: ${visible(message)}`];
 }
 
 function chainLines(error: unknown): readonly string[] {

@@ -2,10 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError } from 'commander';
+import { findWorkTree, isGitDirectory } from './config/work-tree.ts';
 import { exitCode, exitCodeOf, exitCodeOfSignal } from './exit-code.ts';
 import { failureLines } from './failure-lines.ts';
+import { nearestName } from './nearest-name.ts';
 import type { Shell } from './shell.ts';
 import { SignalWatch } from './signals.ts';
+import { writeStandardOutput as writeOut } from './standard-output.ts';
 import { usageLines } from './usage-lines.ts';
 
 /*
@@ -86,10 +89,13 @@ const commands: readonly CommandEntry[] = [
 ];
 
 const examples = `
+Without a command, in a repository: run.
+
 Examples:
-  codefang run .                                    a summary of the repository here
-  codefang run --memory-budget 512MiB . > out.json  the whole report, in a budget
-  codefang plan --memory-budget 256MiB .            whether that budget will do
+  codefang                                          a summary of the repository here
+  codefang run -o report.html -o report.json        a page and the data, of one analysis
+  codefang run --memory-budget 512MiB > out.json    the whole report, in a budget
+  codefang plan --memory-budget 256MiB              whether that budget will do
   codefang run --help                               all options`;
 
 // Before the heap has grown: V8 would double the space for new objects up to 32 MiB, for little speed.
@@ -124,9 +130,27 @@ async function leaveRoom(): Promise<void> {
   collectGarbage();
 }
 
-/** `help run` asks for the same as `run --help`. */
+/** `help run` asks for the same as `run --help`, and in a repository no command for the same as `run`. */
 function inOrder(args: readonly string[]): readonly string[] {
-  return args[0] === 'help' ? [...args.slice(1, 2), '--help'] : args;
+  const [first] = args;
+  if (first === 'help') return [...args.slice(1, 2), '--help'];
+  const isRun = first === undefined ? isInRepository() : first.startsWith('-') && !isOwnOption(first);
+  return isRun ? ['run', ...args] : args;
+}
+
+function isInRepository(): boolean {
+  try {
+    const at = process.cwd();
+    return findWorkTree(at) !== undefined || isGitDirectory(at);
+  } catch {
+    // The directory is gone.
+    return false;
+  }
+}
+
+/** Of the program itself, or misspelt. */
+function isOwnOption(word: string): boolean {
+  return ['-h', '-V'].includes(word) || nearestName(word, ['--help', '--version']) !== undefined;
 }
 
 async function define(
@@ -184,20 +208,15 @@ function writeLines(lines: readonly string[]): void {
   writeErr(`${lines.join('\n')}\n`);
 }
 
-/** The reader may go away at any time, as `head` does. */
-function writeOut(text: string): void {
-  if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', allowClosedPipe);
-  process.stdout.write(text);
-}
-
 /** A run does not fail because nobody reads its messages. */
 function writeErr(text: string): void {
   if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', () => {});
-  process.stderr.write(text);
-}
-
-function allowClosedPipe(error: Error & { readonly code?: string }): void {
-  if (error.code !== 'EPIPE') throw error;
+  try {
+    process.stderr.write(text);
+  } catch {
+    // A full disk ends the messages, and not the work.
+    return;
+  }
 }
 
 function readVersion(): string {

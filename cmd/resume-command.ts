@@ -1,3 +1,5 @@
+import { quoted } from './quoted.ts';
+
 /**
  * The command line that goes on where a stopped run kept its checkpoint: the same one, quoted for
  * a shell, but for what would throw the checkpoint away.
@@ -7,8 +9,4 @@
 export function resumeCommand(args: readonly string[]): string {
   const kept = args.filter((arg) => arg !== '--clear-checkpoint');
   return ['codefang', ...kept.map(quoted)].join(' ');
-}
-
-function quoted(arg: string): string {
-  return /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", `'\\''`)}'`;
 }

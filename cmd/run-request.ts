@@ -1,4 +1,5 @@
 import type { IdentitiesChoice, ResumeChoice } from '../analysis/internal.ts';
+import type { ReportTarget } from './flags/choose-targets.ts';
 import type { MovesPolicy, OptionValues, RenamePolicy, VerifyMode } from '../engine/index.ts';
 
 /** What was said on the command line, in the environment and in the configuration; resolved, nothing opened. */
@@ -32,14 +33,8 @@ export interface RunRequest {
   readonly allowIncomplete: boolean;
   /** Whether refs below `refs/replace/` count. */
   readonly replaceObjects: boolean;
-  /** As `codefang list` names it; resolved from the terminal when not said. */
-  readonly format: string;
-  /** File or directory; undefined is stdout. */
-  readonly output: string | undefined;
-  /** `analyzer:section` for a csv on stdout. */
-  readonly table: string | undefined;
-  /** Whose tables are written instead of ours. */
-  readonly compat: 'code-maat' | undefined;
+  /** What is written, and where to; at least one. */
+  readonly targets: readonly ReportTarget[];
   /** Whether the report has a row per commit. */
   readonly perCommit: boolean;
   /** Whether to show the page when it is written. */
@@ -65,6 +60,7 @@ export interface RunRequest {
   /** Where to write CPU and heap profiles of all threads. */
   readonly profileDirectory: string | undefined;
   readonly verbosity: 'quiet' | 'normal' | 'verbose';
-  readonly color: boolean;
   readonly memoryReport: boolean;
+  /** What to print before anything is done: how something that was said was understood. */
+  readonly notes: readonly string[];
 }

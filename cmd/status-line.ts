@@ -1,8 +1,8 @@
-import { formatBytes, formatDuration } from '../engine/index.ts';
+import { formatBytes } from '../engine/index.ts';
 import type { Progress, ProgressOptions } from './progress.ts';
 
 const redrawMs = 100;
-const gaugeCells = 10;
+const barCells = 10;
 /** Before that a rate says nothing. */
 const rateAfterMs = 1000;
 const clearLine = '\r\u001b[K';
@@ -10,7 +10,9 @@ const clearLine = '\r\u001b[K';
 /**
  * Progress as one line that is redrawn in place, at most 10 times a second:
  *
- *   analysing  1200/80000 commits   1%  850/s  1 min 33 s left  [###-------] 310 MiB of 1 GiB
+ *   analysing [#####-----]  52%  41600/80000 commits  850/s  about 45 s left  310 MiB of 1 GiB
+ *
+ * The bar is that of the work, and there is no other: memory is a figure.
  */
 export class StatusLine implements Progress {
   readonly #options: ProgressOptions;
@@ -39,10 +41,11 @@ export class StatusLine implements Progress {
     const at = this.#options.now();
     this.#first ??= { done, at };
     if (!this.#isDue()) return;
-    const percent = total === 0 ? 100 : Math.floor((done / total) * 100);
-    const counted = `${done}/${total} commits  ${String(percent).padStart(3)}%`;
-    const speed = this.#speed(done, total, at);
-    this.#draw(`${this.#phase}  ${counted}${speed}  ${gauge(rssBytes, budgetBytes)}`);
+    const share = total === 0 ? 1 : done / total;
+    const percent = `${Math.floor(share * 100)}`.padStart(3);
+    const memory = budgetBytes <= 0 ? '' : ` of ${formatBytes(budgetBytes)}`;
+    const work = `${this.#phase} ${bar(share)} ${percent}%  ${done}/${total} commits`;
+    this.#draw(`${work}${this.#speed(done, total, at)}  ${formatBytes(rssBytes)}${memory}`);
   }
 
   chunk(line: string): void {
@@ -69,8 +72,8 @@ export class StatusLine implements Progress {
     const elapsedMs = at - (this.#first?.at ?? at);
     const perMs = (done - (this.#first?.done ?? done)) / elapsedMs;
     if (elapsedMs < rateAfterMs || perMs === 0) return '';
-    const left = formatDuration(Math.ceil((total - done) / perMs / 1000) * 1000);
-    return `  ${Math.round(perMs * 1000)}/s  ${left} left`;
+    const leftSeconds = (total - done) / perMs / 1000;
+    return `  ${Math.round(perMs * 1000)}/s  ${timeLeft(leftSeconds)} left`;
   }
 
   /** The last column stays empty: writing there makes some terminals begin a new line. */
@@ -82,10 +85,18 @@ export class StatusLine implements Progress {
   }
 }
 
-function gauge(usedBytes: number, budgetBytes: number): string {
-  if (budgetBytes <= 0) return formatBytes(usedBytes);
-  const share = Math.min(1, usedBytes / budgetBytes);
-  const full = Math.round(share * gaugeCells);
-  const cells = '#'.repeat(full) + '-'.repeat(gaugeCells - full);
-  return `[${cells}] ${formatBytes(usedBytes)} of ${formatBytes(budgetBytes)}`;
+function bar(share: number): string {
+  const full = Math.floor(Math.min(1, share) * barCells);
+  return `[${'#'.repeat(full)}${'-'.repeat(barCells - full)}]`;
+}
+
+/** No more precise than a guess from a mean speed can be. */
+function timeLeft(seconds: number): string {
+  if (seconds <= 5) return 'a few seconds';
+  if (seconds <= 60) return `about ${Math.ceil(seconds / 5) * 5} s`;
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 60) return `about ${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  const tens = Math.floor((minutes % 60) / 10) * 10;
+  return tens === 0 ? `about ${hours} h` : `about ${hours} h ${tens} min`;
 }

@@ -59,9 +59,17 @@ export { type MemoryReadings, RunAccounts, type RunEvents } from './run/index.ts
 export { abortReason, stoppedBy, timeoutReason } from './run/index.ts';
 export { commitSeries, describeReport, reportSections } from './results/index.ts';
 export { describeTables, type ReportSource, RunReportContext, type TableDescription } from './results/index.ts';
+export { unmatchedPaths } from './results/index.ts';
 export { Blame, type BlamedRun, type BlameRequest, type CommitFacts, type TextLines } from './blame/index.ts';
 export type { ChunkEventName, ChunkEvents } from './telemetry/index.ts';
-export { chunkLogSchema, type ChunkLog, nullChunkLog, openChunkLog, type RunStatus } from './telemetry/index.ts';
+export {
+  chunkLogEvents,
+  chunkLogSchema,
+  type ChunkLog,
+  nullChunkLog,
+  openChunkLog,
+  type RunStatus,
+} from './telemetry/index.ts';
 export { type ChunkMemoryLog, logChunkMemory, startProfiler } from './telemetry/index.ts';
 export { logField, LogMerge, LogReader, LogTail, openByteSource, type RecordFilter } from './logs/index.ts';
 export type { MergedLines } from './logs/index.ts';

@@ -24,8 +24,15 @@ export class PlanError extends RangeError {
 export function budgetTooSmall(budget: bigint, overhead: bigint, smallest: bigint): PlanError {
   return new PlanError(
     'BUDGET',
-    `Cannot plan in a budget of ${budget} bytes: the overhead alone takes ${overhead} bytes, ` +
-      `the smallest budget that works is ${smallest} bytes`,
+    `Cannot plan in a budget of ${sizeText(Number(budget))}: the overhead alone takes ${sizeText(Number(overhead))}, ` +
+      `the smallest budget that works is ${sizeText(Number(smallest))}`,
     Number(smallest),
   );
+}
+
+const MiB = 1024 * 1024;
+
+/** A size for people; exact below a MiB. */
+export function sizeText(bytes: number): string {
+  return bytes < MiB ? `${bytes} bytes` : `${Number((bytes / MiB).toFixed(1))} MiB`;
 }

@@ -3,7 +3,7 @@ import { engineCosts as costs } from './engine-costs.ts';
 import { factTableBytes } from './fact-table-bytes.ts';
 import { grownByHistory } from './history-growth.ts';
 import { planAccounts } from './plan-accounts.ts';
-import { PlanError } from './plan-error.ts';
+import { PlanError, sizeText } from './plan-error.ts';
 import type { PipelineSizes, PlanRequest } from './plan-request.ts';
 import { plannerConstants } from './planner-constants.ts';
 import { computeSchedule } from './schedule.ts';
@@ -41,7 +41,7 @@ export function planRun(request: PlanRequest): RunPlan {
   const smallest = smallestBudgetBytes(request, fewest);
   throw new PlanError(
     'BUDGET',
-    `Cannot plan a run in ${request.budgetBytes} bytes: ${request.commits} commits with ${fewest} workers ` +
+    `Cannot plan a run in ${sizeText(request.budgetBytes)}: ${request.commits} commits with ${fewest} workers ` +
       `need at least ${smallest / MiB} MiB, use --memory-budget ${smallest / MiB}MiB or more`,
     smallest,
   );

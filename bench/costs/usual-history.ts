@@ -3,6 +3,7 @@ import type { HistoryRequest } from '../../engine/index.ts';
 /** A survey of everything, with nothing left out. */
 export const usualHistory: Omit<HistoryRequest, 'repository'> = {
   revision: 'HEAD',
+  excludedRevision: undefined,
   firstParentOnly: false,
   identities: 'mailmap',
   anonymize: false,

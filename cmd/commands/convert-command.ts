@@ -1,7 +1,9 @@
 import { isatty } from 'node:tty';
 import { type Command, Option } from 'commander';
 import { formats } from '../../analysis/internal.ts';
+import { chooseTargets } from '../flags/choose-targets.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
+import { parseFormat } from '../flags/parse-format.ts';
 import { readOption } from '../flags/read-option.ts';
 import { wantsColor } from '../flags/wants-color.ts';
 import type { Shell } from '../shell.ts';
@@ -12,7 +14,7 @@ const names = formats.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
 
 interface SaidOptions {
   readonly format?: string;
-  readonly output: string;
+  readonly output?: readonly string[];
   readonly table?: string;
   readonly compat?: string;
   readonly color: string;
@@ -22,8 +24,17 @@ interface SaidOptions {
 export function define(command: Command, _shell: Shell): void {
   command
     .argument('<report>', 'a report written as json, ndjson or bin')
-    .addOption(new Option('--format <F>', `${names.join(', ')} (default: text on a terminal, else json)`))
-    .option('-o, --output <PATH>', 'write to this file, or to this directory for csv and parquet; - is stdout', '-')
+    .addOption(
+      new Option(
+        '--format <F>',
+        `${names.join(', ')} (default: by the ending of -o, else text on a terminal, else json)`,
+      ),
+    )
+    .option(
+      '-o, --output <PATH>',
+      'write to this file, or to this directory for csv and parquet; - is stdout; may be repeated (default: -)',
+      (path: string, before: readonly string[] | undefined) => [...(before ?? []), path],
+    )
     .option('--table <NAME>', 'only this table, such as history/devs:developers; for csv and parquet')
     .addOption(new Option('--compat <TOOL>', 'write the tables of another tool, for csv').choices(['code-maat']))
     .option('--color <WHEN>', 'colour text: auto, always or never', 'auto')
@@ -31,23 +42,23 @@ export function define(command: Command, _shell: Shell): void {
       'after',
       `
 Examples:
-  codefang run --format bin -o report.cfr .
+  codefang run -o report.cfr .
+  codefang convert report.cfr -o report.html
   codefang convert report.cfr --format parquet -o tables
   codefang convert report.cfr --format csv --table history/devs:developers > developers.csv`,
     )
     .action(async (report: string, said: SaidOptions) => {
       const { convert } = await import('./convert.ts');
       const isTerminal = isatty(stdoutFd);
-      const isStdout = said.output === '-';
       const color = readOption('--color', () => parseChoice(said.color, ['auto', 'always', 'never'] as const));
-      await convert({
-        report,
-        format: said.format ?? (isTerminal && isStdout ? 'text' : 'json'),
-        output: isStdout ? undefined : said.output,
+      const targets = chooseTargets({
+        paths: said.output ?? [],
+        format: said.format === undefined ? undefined : readOption('--format', () => parseFormat(said.format!)),
         table: said.table,
         compat: said.compat === undefined ? undefined : 'code-maat',
-        color: wantsColor(color, isTerminal && isStdout, process.env),
-        textWidth: (isTerminal && process.stdout.columns) || plainWidth,
+        isTerminal,
+        wantsColor: (isOnTerminal) => wantsColor(color, isOnTerminal, process.env),
       });
+      await convert({ report, targets, textWidth: (isTerminal && process.stdout.columns) || plainWidth });
     });
 }

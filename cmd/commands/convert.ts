@@ -1,50 +1,43 @@
-import { findFormat } from '../../analysis/internal.ts';
+import { openStoredReport, plainPaint, shownAnalyzers, trustingWriter, writeReport } from '../../engine/index.ts';
 import { presentationOf } from '../../analyzers/index.ts';
-import {
-  openOutput,
-  openStoredReport,
-  plainPaint,
-  shownAnalyzers,
-  trustingWriter,
-  writeReport,
-} from '../../engine/index.ts';
 import { colorPaint } from '../color-paint.ts';
+import type { ReportTarget } from '../flags/choose-targets.ts';
+import { type OpenTarget, openOutputs } from './open-outputs.ts';
 
 export interface ConvertRequest {
   readonly report: string;
-  readonly format: string;
-  /** File or directory; undefined is the standard output. */
-  readonly output: string | undefined;
-  readonly table: string | undefined;
-  readonly compat: 'code-maat' | undefined;
-  readonly color: boolean;
+  readonly targets: readonly ReportTarget[];
   readonly textWidth: number;
 }
 
 /**
- * `codefang convert`: reads a stored report once, in bounded memory, and writes what a run in that
+ * `codefang convert`: reads a stored report once for each format, in bounded memory, and writes what a run in that
  * format would have written.
  *
  * @throws {CodefangError} INVARIANT when the report was changed since it was written, and all that
  *   reading and writing may throw
  */
 export async function convert(request: ConvertRequest): Promise<void> {
-  const format = findFormat(request.format, request.compat);
-  await format.prepare?.();
-  const report = openStoredReport(request.report);
+  // A report that cannot be read makes no file and no directory.
+  openStoredReport(request.report).close();
+  const outputs = await openOutputs(request.targets);
   try {
-    const output = openOutput(format, { path: request.output, table: request.table });
-    try {
-      const writer = format.create(output, {
-        widthMax: request.textWidth,
-        paint: request.color ? colorPaint : plainPaint,
-        table: request.table,
-      });
-      const analyzers = shownAnalyzers(report.analyzers, presentationOf);
-      writeReport(report.head, analyzers, trustingWriter(writer, report), output);
-    } finally {
-      output.abandon();
-    }
+    for (const output of outputs) convertTo(output, request);
+  } finally {
+    for (const { output } of outputs) output.abandon();
+  }
+}
+
+function convertTo({ target, format, output }: OpenTarget, { report: path, textWidth }: ConvertRequest): void {
+  const report = openStoredReport(path);
+  try {
+    const writer = format.create(output, {
+      widthMax: textWidth,
+      paint: target.color ? colorPaint : plainPaint,
+      table: target.table,
+    });
+    const analyzers = shownAnalyzers(report.analyzers, presentationOf);
+    writeReport(report.head, analyzers, trustingWriter(writer, report), output);
   } finally {
     report.close();
   }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { parseCount } from '../flags/parse-count.ts';
 import { readOption } from '../flags/read-option.ts';
 import type { Shell } from '../shell.ts';
+import { refuseEmptyLogs, refuseReports } from './check-logs.ts';
 
 const portMax = 65_535;
 /** Taken when none is said; another one that is free when it is taken. */
@@ -42,7 +43,9 @@ export function define(command: Command, shell: Shell): void {
     const port = text === undefined ? undefined : readOption('--port', () => parseCount(text, 0, portMax));
     const { exportDashboard, serveDashboard } = await import('./dashboard.ts');
     const named = logs.length === 0 ? ['.'] : logs;
+    refuseReports(named);
     if (flags.export !== undefined) {
+      refuseEmptyLogs(named);
       await exportDashboard(named, flags.export, shell);
       return;
     }

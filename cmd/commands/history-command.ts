@@ -1,7 +1,9 @@
 import { homedir, tmpdir } from 'node:os';
+import { resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import type { Command } from 'commander';
 import { registry } from '../../analyzers/index.ts';
+import { checkRepository } from '../flags/check-repository.ts';
 import { addFlags, saidFlags } from '../flags/command-line.ts';
 import type { Flag } from '../flags/flag.ts';
 import { flagTable } from '../flags/flag-table.ts';
@@ -26,7 +28,7 @@ export interface HistoryCommand {
 
 const sourcesNote = `
 Every option can also be set in the environment (CODEFANG_MEMORY_BUDGET for --memory-budget; lists
-have one value per line) and in .codefang.yaml of the work tree or the file of --config:
+have one value per line) and in .codefang.yaml (or .yml) of the work tree or the file of --config:
 
   memory-budget: 512MiB
   burndown:
@@ -47,12 +49,14 @@ export function defineHistoryCommand(
   addFlags(command, flags);
   command.addHelpText('after', `\nExamples:\n${shown}\n${sourcesNote}`);
   command.action(async (repository: string) => {
+    checkRepository(repository, resolve(repository), command.name());
     const request = await parseRunRequest(repository, saidFlags(command, flags), {
       environment: process.env,
       workingDirectory: process.cwd(),
       homeDirectory: homedir(),
       temporaryDirectory: tmpdir(),
       isTerminal: isatty(stdoutFd),
+      nowSeconds: Date.now() / 1000,
       registry,
     });
     await launchWatched(request, shell, launch);
@@ -62,6 +66,7 @@ export function defineHistoryCommand(
 async function launchWatched(request: RunRequest, shell: Shell, launch: HistoryCommand['launch']): Promise<void> {
   const { signals } = shell;
   const progress = progressFor(request, shell);
+  for (const line of request.notes) progress.note(line);
   try {
     await launch(request, {
       version: shell.version,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import {
+  chunkLogEvents,
   ClosedPipe,
   FdSink,
   keepYoungSpaceSmall,
@@ -14,9 +15,11 @@ import { parseDuration } from '../flags/parse-duration.ts';
 import { parseTime } from '../flags/parse-time.ts';
 import { readOption } from '../flags/read-option.ts';
 import type { Shell } from '../shell.ts';
+import { refuseReports } from './check-logs.ts';
 import { LogTextWriter } from './log-text-writer.ts';
 
 const stdoutFd = 1;
+const eventNames = chunkLogEvents();
 const blockBytes = 64 * KiB;
 /** How often followed logs are looked at. */
 const pollMs = 200;
@@ -45,12 +48,14 @@ export function define(command: Command, shell: Shell): void {
   command.argument('<log...>', 'chunk logs');
   command.option('-f, --follow', 'keep printing as the logs grow, across rotation');
   command.option('--since <TIME>', 'only lines since this time, such as 2024-01-31T12:00:00Z, or 10m ago');
-  command.option('--event <NAME>', 'only this event; may be repeated, or a list a,b', addWords, []);
+  const event = `only this event; may be repeated, or a list a,b: ${eventNames.join(', ')}`;
+  command.option('--event <NAME>', event, addWords, []);
   command.option('--run <ID>', 'only runs whose id begins with this');
   command.option('--format <F>', 'ndjson or text', 'ndjson');
   command.addHelpText('after', notes);
   command.action(async (logs: readonly string[], flags: LogsFlags) => {
     const format = readOption('--format', () => parseChoice(flags.format, ['ndjson', 'text'] as const));
+    refuseReports(logs);
     const wants = filterOf(flags);
     const note = (line: string): void => shell.writeErr(`codefang: ${line}\n`);
     await writeMerged(logs, { isFollowed: flags.follow ?? false, format, wants, note });
@@ -105,7 +110,7 @@ function writeRawLines(lines: MergedLines, output: FdSink): void {
 
 function filterOf({ since, event = [], run }: LogsFlags): RecordFilter {
   const sinceMs = since === undefined ? Number.NEGATIVE_INFINITY : readOption('--since', () => sinceTime(since));
-  const events = event.map((name) => Buffer.from(name));
+  const events = event.map((name) => Buffer.from(readOption('--event', () => parseChoice(name, eventNames))));
   const runId = run === undefined ? undefined : Buffer.from(run);
   return ({ time, scanner }) =>
     time >= sinceMs &&
@@ -116,7 +121,7 @@ function filterOf({ since, event = [], run }: LogsFlags): RecordFilter {
 /** Milliseconds since 1970. A length of time counts back from now. */
 function sinceTime(text: string): number {
   if (/^[0-9]+[smhd]$/.test(text)) return Date.now() - parseDuration(text) * 1000;
-  return parseTime(text) * 1000;
+  return parseTime(text, Date.now() / 1000) * 1000;
 }
 
 function addWords(text: string, words: readonly string[]): readonly string[] {

@@ -4,6 +4,7 @@ import { parseChoice } from '../flags/parse-choice.ts';
 import { parseCount } from '../flags/parse-count.ts';
 import { readOption } from '../flags/read-option.ts';
 import type { Shell } from '../shell.ts';
+import { refuseReports } from './check-logs.ts';
 import { logReportJson } from './log-report-json.ts';
 import { logReportText } from './log-report-text.ts';
 
@@ -35,6 +36,7 @@ export function define(command: Command, shell: Shell): void {
     const topCount = readOption('--top', () => parseCount(flags.top, 1, topCountMax));
     const groupBy = readOption('--by', () => parseChoice(flags.by, ['name', 'run', 'chunk'] as const));
     const format = readOption('--format', () => parseChoice(flags.format, ['text', 'json'] as const));
+    refuseReports(logs);
     keepYoungSpaceSmall();
     const summary = new LogSummary(topCount, groupBy);
     for (const path of logs) readLog(path, summary, shell);

@@ -1,10 +1,9 @@
 import { type AnalysisHost, type AnalysisOrder, type FoldedAnalysis, orderOf } from '../../analysis/internal.ts';
-import { findFormat, runAnalysis } from '../../analysis/internal.ts';
+import { runAnalysis } from '../../analysis/internal.ts';
 import {
   CodefangError,
   formatBytes,
   MemoryMeter,
-  openOutput,
   plainPaint,
   resolveBudget,
   type RunAccounts,
@@ -14,28 +13,32 @@ import {
 import { colorPaint } from '../color-paint.ts';
 import { openPage } from '../open-page.ts';
 import type { RunRequest } from '../run-request.ts';
+import { checkTable } from './check-table.ts';
 import { memoryReport } from './memory-report.ts';
+import { openOutputs } from './open-outputs.ts';
 import { RunProgress } from './run-progress.ts';
 import type { RunSurroundings } from './run-surroundings.ts';
 import { openRunTelemetry } from './run-telemetry.ts';
 
-/** `codefang run`: an analysis and its report, with progress, signals and telemetry around them. */
+/** `codefang run`: an analysis and its reports, with progress, signals and telemetry around them. */
 export async function run(request: RunRequest, around: RunSurroundings): Promise<void> {
-  const { table } = request;
-  const format = findFormat(request.format, request.compat);
-  await format.prepare?.();
   checkOpen(request);
+  for (const { table, compat } of request.targets) if (compat === undefined) checkTable(table, request.perCommit);
   const order = orderOf(request);
   // Refuses before hours of work what cannot be written after them.
-  const output = openOutput(format, { path: request.output, table });
-  const paint = request.color ? colorPaint : plainPaint;
+  const outputs = await openOutputs(request.targets);
   try {
     await runWatched(request, order, around, async (analysis) => {
-      await analysis.writeTo(format, output, { table, widthMax: around.textWidth, paint });
-      if (request.open && request.output !== undefined) openPage(request.output, around.note);
+      for (const { format, output, target } of outputs) {
+        const { table, color } = target;
+        const paint = color ? colorPaint : plainPaint;
+        await analysis.writeTo(format, output, { table, widthMax: around.textWidth, paint });
+      }
+      const page = pageOf(request);
+      if (request.open && page !== undefined) openPage(page, around.note);
     });
   } finally {
-    output.abandon();
+    for (const { output } of outputs) output.abandon();
   }
 }
 
@@ -112,10 +115,14 @@ function withTimeLimit(
   return () => stopRequested() ?? (performance.now() >= endAt ? '--max-time' : undefined);
 }
 
-function checkOpen({ open, format, output }: RunRequest): void {
-  if (!open || (format === 'html' && output !== undefined)) return;
-  const state = 'only a page in a file can be opened, expected --format html -o FILE';
+function checkOpen(request: RunRequest): void {
+  if (!request.open || pageOf(request) !== undefined) return;
+  const state = 'only a page in a file can be opened, expected -o FILE.html';
   throw new CodefangError('USAGE', `Cannot use --open: ${state}`);
+}
+
+function pageOf({ targets }: RunRequest): string | undefined {
+  return targets.find(({ format, path }) => format === 'html' && path !== undefined)?.path;
 }
 
 /** The promise of the budget, kept or said aloud. */

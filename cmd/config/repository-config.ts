@@ -1,30 +1,21 @@
-import { existsSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { CodefangError } from '../../engine/index.ts';
+import { findWorkTree } from './work-tree.ts';
 
-const configName = '.codefang.yaml';
+const names = ['.codefang.yaml', '.codefang.yml'];
 
 /**
- * The `.codefang.yaml` at the root of the work tree that a path lies in; undefined when there is
- * none. A bare repository has no work tree. Like the search for the repository itself, it stops at
- * the border of the file system.
+ * The `.codefang.yaml` or `.codefang.yml` at the root of the work tree that a path lies in; undefined when there is
+ * none. A bare repository has no work tree.
+ *
+ * @throws {CodefangError} USAGE when both are there: one of them would be ignored
  */
 export function findRepositoryConfig(repositoryPath: string): string | undefined {
   const root = findWorkTree(resolve(repositoryPath));
   if (root === undefined) return undefined;
-  const path = join(root, configName);
-  return existsSync(path) ? path : undefined;
-}
-
-function findWorkTree(start: string): string | undefined {
-  const device = statSync(start, { throwIfNoEntry: false })?.dev;
-  if (device === undefined) return undefined;
-  for (let at = start; ; at = dirname(at)) {
-    if (statSync(at, { throwIfNoEntry: false })?.dev !== device) return undefined;
-    if (existsSync(join(at, '.git'))) return at;
-    if (isGitDirectory(at) || dirname(at) === at) return undefined;
-  }
-}
-
-function isGitDirectory(path: string): boolean {
-  return ['HEAD', 'objects', 'refs'].every((name) => existsSync(join(path, name)));
+  const found = names.map((name) => join(root, name)).filter((path) => existsSync(path));
+  if (found.length < 2) return found[0];
+  const state = `both are in ${root}, expected one of them, or --config FILE`;
+  throw new CodefangError('USAGE', `Cannot choose between ${names.join(' and ')}: ${state}`);
 }

@@ -7,6 +7,8 @@ import { parseCount } from './parse-count.ts';
 import { parsePath } from './parse-path.ts';
 import { parseSwitch } from './parse-switch.ts';
 import { parseTime } from './parse-time.ts';
+import { relativeTime } from './relative-time.ts';
+import type { RunDraft } from './run-draft.ts';
 
 const common = { category: 'history', configuredBy: 'repository' } as const;
 
@@ -18,7 +20,7 @@ export const historyFlags: readonly Flag[] = [
     kind: 'text',
     placeholder: 'NAME',
     initial: 'HEAD',
-    help: 'Start at this branch, tag or commit',
+    help: 'Start at this branch, tag or commit; A..B for what is reachable from B and not from A',
     apply: (text, draft) => ({ ...draft, revision: parseRevision(text) }),
   },
   {
@@ -35,8 +37,8 @@ export const historyFlags: readonly Flag[] = [
     kind: 'text',
     placeholder: 'TIME',
     initial: '',
-    help: 'Leave out commits before 2024-01-31 (00:00 UTC), 2024-01-31T12:00:00Z or epoch seconds',
-    apply: (text, draft) => ({ ...draft, since: parseTime(text) }),
+    help: 'Leave out commits before 2024-01-31 (00:00 UTC), 2024-01-31T12:00:00Z, epoch seconds, or 2.weeks',
+    apply: (text, draft) => ({ ...draft, ...resolvedTime('since', text, draft) }),
   },
   {
     ...common,
@@ -45,7 +47,7 @@ export const historyFlags: readonly Flag[] = [
     placeholder: 'TIME',
     initial: '',
     help: 'Leave out commits after this time; a date means 00:00 UTC of that day',
-    apply: (text, draft) => ({ ...draft, until: parseTime(text) }),
+    apply: (text, draft) => ({ ...draft, ...resolvedTime('until', text, draft) }),
   },
   {
     ...common,
@@ -162,9 +164,17 @@ export const historyFlags: readonly Flag[] = [
   },
 ];
 
+/** A time that the clock is part of is said again as a date: it is what the report states. */
+function resolvedTime(name: 'since' | 'until', text: string, draft: RunDraft): Partial<RunDraft> {
+  const seconds = parseTime(text, draft.nowSeconds);
+  if (relativeTime(text, draft.nowSeconds) === undefined) return { [name]: seconds };
+  const resolved = new Date(seconds * 1000).toISOString().replace('T00:00:00.000Z', '').replace('.000Z', 'Z');
+  return { [name]: seconds, notes: [...draft.notes, `--${name} "${text}" means --${name} ${resolved}, in UTC`] };
+}
+
 function parseRevision(text: string): string {
   if (text !== '' && !text.startsWith('-')) return text;
-  const state = 'expected a branch, tag or commit';
+  const state = 'expected a branch, tag or commit, or A..B';
   throw new CodefangError('USAGE', `Cannot read revision "${text}": ${state}`);
 }
 

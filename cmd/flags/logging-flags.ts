@@ -73,7 +73,7 @@ export const loggingFlags: readonly Flag[] = [
     category: 'logging',
     kind: 'path',
     placeholder: 'FILE',
-    initial: '.codefang.yaml of the work tree',
+    initial: '.codefang.yaml or .codefang.yml of the work tree',
     help: 'Read options from this file',
     configuredBy: 'nobody',
     // It is read before all others, since it says where they are.

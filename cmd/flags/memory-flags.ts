@@ -7,6 +7,7 @@ import { parseDuration } from './parse-duration.ts';
 import { parsePath } from './parse-path.ts';
 import { parseSize } from './parse-size.ts';
 import { parseSwitch } from './parse-switch.ts';
+import { refuseSmallBytes } from './refuse-small-bytes.ts';
 
 /** Far above what the planner takes by itself, far below what breaks a machine. */
 const workersMax = 256;
@@ -142,6 +143,7 @@ export const memoryFlags: readonly Flag[] = [
 
 /** The form only: shares of a machine's memory are worked out when the run is prepared. */
 function checkBudget(text: string): string {
+  refuseSmallBytes('memory budget', text);
   resolveBudget(text, () => Number.MAX_SAFE_INTEGER);
   return text;
 }

@@ -1,9 +1,9 @@
 import { isCodeMaatTable } from '../../analyzers/index.ts';
-import { CodefangError, parseTableName } from '../../engine/index.ts';
+import { parseTableName } from '../../engine/index.ts';
 import { formats } from '../../analysis/internal.ts';
-import { didYouMean } from '../nearest-name.ts';
 import type { Flag } from './flag.ts';
 import { parseChoice } from './parse-choice.ts';
+import { parseFormat } from './parse-format.ts';
 import { parsePath } from './parse-path.ts';
 import { parseSwitch } from './parse-switch.ts';
 
@@ -18,7 +18,7 @@ export const outputFlags: readonly Flag[] = [
     placeholder: 'F',
     choices: formatNames,
     initial: 'by the ending of -o, else text on a terminal, else json',
-    help: `Format of the report: ${formatNames.join(', ')}`,
+    help: `Format of the report: ${formatNames.join(', ')}; with several -o, for names without an ending`,
     configuredBy: 'repository',
     apply: (text, draft) => ({ ...draft, format: parseFormat(text) }),
   },
@@ -27,12 +27,13 @@ export const outputFlags: readonly Flag[] = [
     short: 'o',
     category: 'output',
     kind: 'path',
+    isList: true,
     placeholder: 'PATH',
     choices: ['-'],
     initial: '-',
-    help: 'Write to this file, or to this directory for csv and parquet; - is stdout',
+    help: 'Write to this file, or to this directory for csv and parquet; - is stdout; once per format',
     configuredBy: 'user',
-    apply: (text, draft) => ({ ...draft, output: text === '-' ? undefined : parsePath(text) }),
+    apply: (text, draft) => ({ ...draft, outputs: [...draft.outputs, parsePath(text)] }),
   },
   {
     name: 'table',
@@ -88,13 +89,6 @@ export const outputFlags: readonly Flag[] = [
     }),
   },
 ];
-
-function parseFormat(text: string): string {
-  const found = formats.find(({ name, aliases }) => name === text || aliases?.includes(text) === true);
-  if (found !== undefined) return found.name;
-  const state = `known are ${formatNames.join(', ')}${didYouMean(text, formatNames)}`;
-  throw new CodefangError('USAGE', `Cannot write format "${text}": ${state}`);
-}
 
 /** Whether a name is ours or of a tool we can write for; which it must be is known when all flags are. */
 function checkTable(text: string): string {

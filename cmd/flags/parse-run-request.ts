@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { findFormat, folderOf, formatOfEnding, selectAnalyzers } from '../../analysis/internal.ts';
+import { findFormat, folderOf, selectAnalyzers } from '../../analysis/internal.ts';
 import { codeMaatAnalyzers } from '../../analyzers/index.ts';
 import {
   type AnalyzerDefinition,
@@ -9,16 +9,19 @@ import {
   seriesTable,
 } from '../../engine/index.ts';
 import { type ConfigFile, readConfigFile } from '../config/config-file.ts';
+import { type FolderView, folderView } from '../config/folder-view.ts';
 import { findRepositoryConfig } from '../config/repository-config.ts';
 import { didYouMean } from '../nearest-name.ts';
+import { quoted } from '../quoted.ts';
 import type { RunRequest } from '../run-request.ts';
+import { chooseTargets } from './choose-targets.ts';
 import { commandLineValues, type SaidFlags } from './command-line.ts';
 import type { Flag } from './flag.ts';
 import { flagTable } from './flag-table.ts';
 import { parseSwitch } from './parse-switch.ts';
 import { type Environment, readEnvironment } from './read-environment.ts';
 import { initialDraft, type RunDraft } from './run-draft.ts';
-import type { SaidValue, SaidValues } from './said-value.ts';
+import { type SaidValue, type SaidValues, sourceRank } from './said-value.ts';
 import { wantsColor } from './wants-color.ts';
 
 /** Everything outside the command line that a request depends on. */
@@ -29,12 +32,14 @@ export interface RequestContext {
   readonly temporaryDirectory: string;
   /** Whether the standard output is a terminal. */
   readonly isTerminal: boolean;
+  /** The clock, in seconds since 1970. */
+  readonly nowSeconds: number;
   readonly registry: readonly AnalyzerDefinition[];
 }
 
 /**
  * What is asked for, out of flags, environment, configuration and defaults, in this order. Reads
- * the configuration file and nothing else; paths stay as said.
+ * the configuration file and looks for the work tree; paths stay as said.
  *
  * @throws {CodefangError} USAGE naming the source of what is wrong
  */
@@ -50,10 +55,26 @@ export async function parseRunRequest(
   const file = configFileOf(said.get('config') ?? saidOutside.get('config'), repository, context);
   const sections = registry.map(({ id }) => folderOf(id));
   const configured = file === undefined ? [] : [await readConfigFile(file, flags, sections)];
-  const winners = strongest(flags, [said, saidOutside, ...configured]);
-  const draft = winners.reduce(applied, initialDraft(context.temporaryDirectory, defaultStateDirectory(context)));
+  const view = folderView(resolve(context.workingDirectory, repository));
+  const winners = strongest(flags, [withFolder(said, view), saidOutside, ...configured]);
+  const { temporaryDirectory, nowSeconds } = context;
+  const draft = winners.reduce(applied, initialDraft(temporaryDirectory, defaultStateDirectory(context), nowSeconds));
   checkVerbosity(winners);
-  return decided(repository, draft, context);
+  const notes = view === undefined ? [] : [folderNote(view, said.has('path'))];
+  return decided(repository, { ...draft, notes: [...notes, ...draft.notes] }, context);
+}
+
+/** A folder of a work tree stands for a --path on the command line, unless there is one. */
+function withFolder(said: SaidValues, view: FolderView | undefined): SaidValues {
+  if (view === undefined || said.has('path')) return said;
+  const value = { texts: [view.pattern], source: `the folder ${view.folder}`, rank: sourceRank.commandLine };
+  return new Map([...said, ['path', value]]);
+}
+
+function folderNote({ root, folder, pattern }: FolderView, hasPaths: boolean): string {
+  if (hasPaths) return `Patterns of --path start at the root of the work tree, ${root}, and not at ${folder}`;
+  const whole = `codefang run ${quoted(root)}`;
+  return `Counting only files below ${folder}, as with --path ${quoted(pattern)}; for the whole repository: ${whole}`;
 }
 
 interface Winner {
@@ -111,14 +132,31 @@ export function defaultStateDirectory({
 
 function decided(repository: string, draft: RunDraft, context: RequestContext): RunRequest {
   const { registry, isTerminal, environment } = context;
-  const { analyzerPatterns, saidOptions: _said, colorChoice, ...rest } = draft;
+  const {
+    analyzerPatterns,
+    saidOptions: _said,
+    colorChoice,
+    format,
+    outputs,
+    table: _table,
+    compat,
+    ...undated
+  } = draft;
+  const { nowSeconds: _now, ...rest } = undated;
   checkTimes(draft);
   const ids = registry.map(({ id }) => id);
   const usual = registry.filter(({ isOptional }) => isOptional !== true).map(({ id }) => id);
   const analyzers = analyzerPatterns.length === 0 ? usual : selectAnalyzers(analyzerPatterns, ids, didYouMean);
-  const named = draft.output === undefined ? undefined : formatOfEnding(draft.output);
-  const format = draft.format ?? named ?? (isTerminal ? 'text' : 'json');
-  const perCommit = draft.perCommit || findFormat(format, undefined).content === 'commits';
+  const untabled = chooseTargets({
+    paths: outputs,
+    format,
+    table: draft.table,
+    compat,
+    isTerminal,
+    wantsColor: (isOnTerminal) => wantsColor(colorChoice, isOnTerminal, environment),
+  });
+  const perCommit = draft.perCommit || untabled.some((one) => findFormat(one.format, undefined).content === 'commits');
+  const table = tableOf(draft, analyzers, ids, perCommit);
   return {
     ...rest,
     repository,
@@ -126,10 +164,8 @@ function decided(repository: string, draft: RunDraft, context: RequestContext): 
     analyzerOptions: optionsOf(analyzers, draft, registry),
     // Git's own variable says so by being there, whatever its value.
     replaceObjects: draft.replaceObjects && environment['GIT_NO_REPLACE_OBJECTS'] === undefined,
-    format,
+    targets: untabled.map((target) => (target.table === undefined ? target : { ...target, table })),
     perCommit,
-    table: tableOf(draft, analyzers, ids, perCommit),
-    color: wantsColor(colorChoice, isTerminal && draft.output === undefined, environment),
   };
 }
 

@@ -1,20 +1,20 @@
 import { CodefangError } from '../../engine/index.ts';
+import { relativeTime } from './relative-time.ts';
 
 const dateForm = /^(\d{4})-(\d\d)-(\d\d)$/;
 const momentForm = /^(\d{4}-\d\d-\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(Z|[+-]\d\d:?\d\d)?$/i;
 /** As git: fewer digits are a year or a day, and not seconds, unless "@" says so. */
 const secondsForm = /^(?:@(-?\d{1,12})|(\d{9,12}))$/;
-const clockForm = /^(?:now|today|yesterday|noon|midnight|last|\d+[\s._-]*[a-z]+)\b/i;
 
 /**
  * A moment in seconds since 1970: `2024-01-31` (its first second in UTC), `2024-01-31T12:00:00Z`
- * or with an offset, and seconds since 1970 as `1706659200` or `@0`.
+ * or with an offset, seconds since 1970 as `1706659200` or `@0`, or relative to the clock as `2.weeks`.
  *
- * Moments that depend on the clock or on the machine's time zone are refused: a report must not.
+ * Moments that depend on the machine's time zone are refused: a report must not.
  * @throws {CodefangError} USAGE
- * @example parseTime('1970-01-02') === 86_400
+ * @example parseTime('1970-01-02', 0) === 86_400
  */
-export function parseTime(text: string): number {
+export function parseTime(text: string, nowSeconds: number): number {
   const written = text.trim();
   const seconds = secondsForm.exec(written);
   if (seconds !== null) return Number(seconds[1] ?? seconds[2]);
@@ -22,10 +22,9 @@ export function parseTime(text: string): number {
   if (day !== undefined) return day;
   const moment = momentForm.exec(written);
   if (moment !== null) return momentSeconds(text, moment);
-  if (clockForm.test(written)) {
-    throw refusal(text, 'it depends on the clock, and a report must not');
-  }
-  throw refusal(text, 'it is no date');
+  const relative = relativeTime(written, nowSeconds);
+  if (relative !== undefined) return relative;
+  throw refusal(text, 'it is not a date');
 }
 
 /** The first second of `YYYY-MM-DD` in UTC; undefined when there is no such day. */
@@ -54,6 +53,6 @@ function offsetSeconds(zone: string): number {
 }
 
 function refusal(text: string, state: string): CodefangError {
-  const expected = 'expected 2024-01-31, 2024-01-31T12:00:00Z or seconds since 1970';
+  const expected = 'expected 2024-01-31, 2024-01-31T12:00:00Z, seconds since 1970, yesterday or 2.weeks';
   return new CodefangError('USAGE', `Cannot read time "${text}": ${state}, ${expected}`);
 }

@@ -2,7 +2,7 @@ import { usualOptions } from '../../analysis/internal.ts';
 import type { OptionValues } from '../../engine/index.ts';
 import type { RunRequest } from '../run-request.ts';
 
-type Undecided = 'repository' | 'analyzers' | 'analyzerOptions' | 'format' | 'color';
+type Undecided = 'repository' | 'analyzers' | 'analyzerOptions' | 'targets';
 
 /** A request while it is read: what depends on several flags or on the terminal is still open. */
 export interface RunDraft extends Omit<RunRequest, Undecided> {
@@ -11,19 +11,25 @@ export interface RunDraft extends Omit<RunRequest, Undecided> {
   /** What was said of any analyzer, selected or not. */
   readonly saidOptions: Readonly<Record<string, OptionValues>>;
   readonly format: string | undefined;
+  /** As often as -o was given. */
+  readonly outputs: readonly string[];
+  readonly table: string | undefined;
+  readonly compat: 'code-maat' | undefined;
+  /** The clock, in seconds since 1970: relative times are resolved once. */
+  readonly nowSeconds: number;
   readonly colorChoice: ColorChoice;
 }
 
 export type ColorChoice = 'auto' | 'always' | 'never';
 
 /** What holds when nobody says anything; the flags' `initial` texts say the same in words. */
-export function initialDraft(spillDirectory: string, stateDirectory: string): RunDraft {
+export function initialDraft(spillDirectory: string, stateDirectory: string, nowSeconds: number): RunDraft {
   return {
     ...usualOptions,
     analyzerPatterns: [],
     saidOptions: {},
     format: undefined,
-    output: undefined,
+    outputs: [],
     table: undefined,
     compat: undefined,
     open: false,
@@ -37,5 +43,7 @@ export function initialDraft(spillDirectory: string, stateDirectory: string): Ru
     verbosity: 'normal',
     colorChoice: 'auto',
     memoryReport: false,
+    notes: [],
+    nowSeconds,
   };
 }

@@ -10,3 +10,4 @@ export { grown } from './grown.ts';
 export { LoserTree } from './loser-tree.ts';
 export { namesIn } from './names-in.ts';
 export { formatBytes, formatDuration, GiB, KiB, MiB, parseByteSize } from './units.ts';
+export { isPermissionDenied } from './permission-denied.ts';

@@ -1,4 +1,4 @@
-import { CodefangError, MiB } from '../base/index.ts';
+import { CodefangError, isPermissionDenied, MiB } from '../base/index.ts';
 import { packRecord, readWhole, type RecordValue, unpackRecord } from '../spill/index.ts';
 
 /**
@@ -60,7 +60,8 @@ export function readCheckpoint(path: string): Checkpoint | string {
   try {
     record = unpackRecord(readWhole(path, manifestBytesMax), path);
   } catch (error) {
-    if (error instanceof CodefangError && error.code === 'STATE') return error.message;
+    const isUnusable = error instanceof CodefangError && (error.code === 'STATE' || isPermissionDenied(error));
+    if (isUnusable) return error.message;
     throw error;
   }
   const found = (record ?? {}) as { readonly [key: string]: RecordValue };
@@ -104,10 +105,17 @@ export function differingFields(found: CheckpointFields, wanted: CheckpointField
   return names.filter((name) => textOf(found[name]) !== textOf(wanted[name]));
 }
 
+/** Longer values say nothing to people. */
+const shownLengthMax = 40;
+
 /** Why a checkpoint cannot be used here, as a sentence. REQUIRES: `names` are fields that differ. */
 export function fieldMismatch(found: CheckpointFields, wanted: CheckpointFields, names: readonly string[]): string {
-  const parts = names.map((name) => `${name} ${textOf(found[name])}, this run has ${textOf(wanted[name])}`);
-  return `the checkpoint is of another ${parts.join('; of another ')}`;
+  const parts = names.map((name) => {
+    const [there, here] = [textOf(found[name]), textOf(wanted[name])];
+    const isLong = there.length > shownLengthMax || here.length > shownLengthMax;
+    return isLong ? name : `${name} (${there} there, ${here} here)`;
+  });
+  return `the saved state differs in ${parts.join(', ')}`;
 }
 
 function textOf(value: RecordValue | undefined): string {

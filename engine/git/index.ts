@@ -11,7 +11,7 @@ export { createInflater, type CompressedFeed, type InflateEnd, type ObjectInflat
 export { readShallowOids } from './refs.ts';
 export type { ReplacedObjects } from './replaced-objects.ts';
 export { readReplacedObjects } from './read-replaced-objects.ts';
-export { findRepository, type RepositoryLocation } from './repository.ts';
+export { findRepository, readingFailure, type RepositoryLocation } from './repository.ts';
 export { resolveRevision } from './revision.ts';
 export { checkPacks, isProven, makePackChecks, type PackChecks, type PackCheckShare } from './pack-checks.ts';
 export { loadSharedIndexes, packSizes, type SharedIndexes } from './shared-indexes.ts';

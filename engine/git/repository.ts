@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { CodefangError, KiB } from '../base/index.ts';
+import { CodefangError, isPermissionDenied, KiB } from '../base/index.ts';
 import { configValue, isTrue, readGitConfig, type ConfigEntry } from './git-config.ts';
 import type { ReplacedObjects } from './replaced-objects.ts';
 
@@ -53,7 +53,7 @@ export interface RepositoryLocation {
 export function findRepository(path: string): RepositoryLocation {
   const start = resolve(path);
   const found = statOf(start);
-  if (found === undefined) throw notFound(path, 'there is no such file or directory');
+  if (found === undefined) throw notFound(path, refusedState(start) ?? 'there is no such file or directory');
   const gitDir = found.isFile() ? readGitFile(start) : searchUpward(path, start, found.dev);
   return describe(realpathSync(gitDir));
 }
@@ -68,7 +68,39 @@ function searchUpward(path: string, start: string, device: number): string {
     if (isGitDir(at)) return at;
     if (dirname(at) === at) break;
   }
-  throw notFound(path, 'neither it nor a directory above it is a git repository');
+  throw notFound(path, refusedState(start) ?? 'neither it nor a directory above it is a git repository');
+}
+
+/** What cannot be looked at may well be the repository: the nearest such path, as a reason. */
+function refusedState(start: string): string | undefined {
+  for (let at = start; ; at = dirname(at)) {
+    for (const candidate of [at, join(at, '.git'), join(at, '.git', 'HEAD'), join(at, 'HEAD')]) {
+      if (isRefused(candidate)) return deniedState(candidate);
+    }
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+function isRefused(path: string): boolean {
+  try {
+    statSync(path, { throwIfNoEntry: false });
+    return false;
+  } catch (error) {
+    return isPermissionDenied(error);
+  }
+}
+
+function deniedState(path: string): string {
+  return `permission is denied for ${path} (EACCES), expected to be allowed to read it`;
+}
+
+/** The same for a call that was refused while a repository was read; any other error as it is. */
+export function readingFailure(repository: string, error: unknown): unknown {
+  if (error instanceof CodefangError || !isPermissionDenied(error)) return error;
+  const { path = repository } = error as NodeJS.ErrnoException;
+  return new CodefangError('NOT_FOUND', `Cannot open repository "${repository}": ${deniedState(path)}`, {
+    cause: error,
+  });
 }
 
 /** Follows a `.git` file: one line "gitdir: <path>", relative to the file. */

@@ -53,6 +53,7 @@ function resolveBase(walk: RevisionWalk, base: string): string {
     throw notFound(walk, `branch "${branch}" has no commits yet, make one or name another revision`);
   }
   if (/^[0-9a-fA-F]{4,}$/.test(base)) return resolveAbbreviation(walk, base);
+  if (base.includes('..')) throw notFound(walk, 'it is a range, expected one branch, tag or commit');
   throw notFound(walk, 'no such branch, tag or commit');
 }
 

@@ -9,3 +9,4 @@ export { commitFlag, CommitTable } from './commit-table.ts';
 export { FileIdentity } from './file-identity.ts';
 export { markMainline, orderWalk } from './walk-order.ts';
 export { type Survey, surveyCommits, type SurveyRequest } from './survey.ts';
+export { withoutAncestors } from './without-ancestors.ts';

@@ -21,6 +21,8 @@ export interface SurveyRequest {
   readonly oidBytes: number;
   /** Full hex id of the commit to start from. */
   readonly head: string;
+  /** Full hex id of a commit whose history is found as well; undefined for none. */
+  readonly excludedHead: string | undefined;
   readonly firstParentOnly: boolean;
   /** Hex ids whose parents were cut off by a shallow clone. */
   readonly shallow: ReadonlySet<string>;
@@ -33,8 +35,10 @@ export interface SurveyRequest {
 }
 
 export interface Survey {
-  /** Every commit reachable from the start, which has index 0. Sealed. */
+  /** Every commit reachable from the start, which has index 0, and from the excluded one. Sealed. */
   readonly table: CommitTable;
+  /** -1 where none is excluded. */
+  readonly excludedIndex: number;
   readonly idents: IdentTable;
   /** Parents that are named but not in the repository. */
   readonly missingParents: number;
@@ -96,9 +100,9 @@ class Surveyor {
   }
 
   run(): Survey {
-    const { head, onProgress } = this.#request;
-    this.#oid.set(hexToOid(head));
-    if (this.#findOrQueue() < 0) throw notACommit(head, 'missing');
+    const { head, excludedHead, onProgress } = this.#request;
+    this.#findStart(head);
+    const excludedIndex = excludedHead === undefined ? -1 : this.#findStart(excludedHead);
     for (let index = this.#queue.pop(); index >= 0; index = this.#queue.pop()) {
       this.#read(index, this.#queue.place);
       this.#readCommits += 1;
@@ -107,10 +111,18 @@ class Surveyor {
     this.#table.seal();
     return {
       table: this.#table,
+      excludedIndex,
       idents: this.#idents,
       missingParents: this.#missingParents,
       readCommits: this.#readCommits,
     };
+  }
+
+  #findStart(hex: string): number {
+    this.#oid.set(hexToOid(hex));
+    const index = this.#findOrQueue();
+    if (index < 0) throw notACommit(hex, 'missing');
+    return index;
   }
 
   #read(index: number, place: number): void {

@@ -30,7 +30,7 @@ export class FileSink implements StreamOutput, OpenFile {
   constructor(path: string, fs: OutputFs = nodeOutputFs) {
     this.#fs = fs;
     const found = attempt('examine', path, () => fs.lookSync(path));
-    if (found?.kind === 'directory') {
+    if (found?.kind === 'directory' || path.endsWith('/')) {
       const state = 'it is a directory, expected the name of a file';
       throw new CodefangError('USAGE', `Cannot write ${path}: ${state}`);
     }

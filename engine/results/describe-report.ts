@@ -6,6 +6,7 @@ import type { History } from '../survey/index.ts';
 import type { FoldedRun } from '../run/index.ts';
 import { commitSeries } from './commit-series.ts';
 import type { ReportSource } from './report-source.ts';
+import { unmatchedPaths } from './unmatched-paths.ts';
 
 /** What stands before the numbers. Call it when the analyzers' gaps are known, that is after the walk. */
 export function describeReport(source: ReportSource): ReportHead {
@@ -44,8 +45,9 @@ export function* reportSections(source: ReportSource): Generator<AnalyzerSection
   if (source.options['per_commit'] === true) yield commitSeries(source);
 }
 
-function describeGaps({ history, run, context }: ReportSource): CellRecord {
+function describeGaps({ history, run, context, options }: ReportSource): CellRecord {
   const { gaps } = run;
+  const unmatched = unmatchedPaths(options['paths'] as readonly string[], run.paths);
   const missing = history.missingParents + gaps.missingBlobChanges;
   const analyzerGaps: Record<string, number> = {};
   for (const slot of run.slots) Object.assign(analyzerGaps, slot.run.gaps?.(context) ?? {});
@@ -62,6 +64,7 @@ function describeGaps({ history, run, context }: ReportSource): CellRecord {
     coarse_diffs: gaps.coarseDiffs,
     ...describePasses(history, gaps),
     ...(gaps.boundedChanges.length > 0 && { bounded_changes: nameBoundedChanges(history, run) }),
+    ...(unmatched.length > 0 && { unmatched_paths: unmatched }),
     ...analyzerGaps,
   };
 }

@@ -27,6 +27,8 @@ const always = 'always';
 const ruleTexts = {
   // Stated as the commit that it names: `repository.head`.
   revision: { stated: () => ({}), splitsState: 'by walk' },
+  // By the commit as well; left out where nothing is excluded.
+  excludedRevision: { stated: (_, history) => statedExclusion(history), splitsState: always },
   firstParentOnly: { stated: (rules) => ({ first_parent: rules.firstParentOnly }), splitsState: always },
   sinceSeconds: { stated: (rules) => ({ since: isoOrNull(rules.sinceSeconds) }), splitsState: always },
   untilSeconds: { stated: (rules) => ({ until: isoOrNull(rules.untilSeconds) }), splitsState: always },
@@ -107,6 +109,10 @@ function statedReplacements({ location, grafts }: History): CellRecord {
     ...(replaced !== undefined && { replace_objects: `sha256:${replaced.digest}` }),
     ...(grafts !== undefined && { grafts: `sha256:${grafts.digest}` }),
   };
+}
+
+function statedExclusion({ excludedHead }: History): CellRecord {
+  return excludedHead === undefined ? {} : { excluded_commit: excludedHead };
 }
 
 function isoOrNull(seconds: number | undefined): string | null {

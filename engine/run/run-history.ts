@@ -1,4 +1,4 @@
-import { type ByteInterner, CodefangError, KiB } from '../base/index.ts';
+import { type ByteInterner, CodefangError, isPermissionDenied, KiB } from '../base/index.ts';
 import type { FinalFiles } from '../contract.ts';
 import { loadSharedIndexes, makePackChecks, type ObjectStoreLimits, packSizes } from '../git/index.ts';
 import { type SlabSource, InlineSource, WorkerPool } from '../pipeline/index.ts';
@@ -73,7 +73,7 @@ function restore(options: RunOptions): RunState | undefined {
     try {
       state.adopt(checkpoint, store);
     } catch (error) {
-      if (!(error instanceof CodefangError && error.code === 'STATE')) throw error;
+      if (!(error instanceof CodefangError && (error.code === 'STATE' || isPermissionDenied(error)))) throw error;
       state.spill.remove();
       unusable(error.message);
       continue;

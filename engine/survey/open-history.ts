@@ -1,5 +1,6 @@
-import { CodefangError, MiB } from '../base/index.ts';
+import { CodefangError, isPermissionDenied, MiB } from '../base/index.ts';
 import {
+  type CommitGraph,
   type Grafts,
   loadSharedIndexes,
   ObjectScratch,
@@ -7,6 +8,7 @@ import {
   type ObjectStoreLimits,
   openCommitGraph,
   readGrafts,
+  readingFailure,
   readShallowOids,
   type RepositoryLocation,
   resolveRevision,
@@ -23,6 +25,7 @@ import {
   PeopleDirectory,
   surveyCommits,
   TickClock,
+  withoutAncestors,
 } from '../history/index.ts';
 import type { HistorySummary } from '../contract.ts';
 import { countFiles } from './count-files.ts';
@@ -40,6 +43,8 @@ export type Identities = 'mailmap' | 'exact' | RuleFile;
 export interface SurveyRules {
   /** Revision to start from; `HEAD` is usual. */
   readonly revision: string;
+  /** Commits reachable from this one are not part of the walk: `A` of `A..B`; undefined excludes none. */
+  readonly excludedRevision: string | undefined;
   readonly firstParentOnly: boolean;
   readonly identities: Identities;
   /** Whether people have pseudonyms instead of names and e-mails. */
@@ -73,6 +78,8 @@ export interface History {
   readonly request: HistoryRequest;
   readonly location: RepositoryLocation;
   readonly head: string;
+  /** Full id of the commit whose history is left out; undefined where there is none. */
+  readonly excludedHead: string | undefined;
   readonly table: CommitTable;
   /** Commit index by place in the walk; places are `[0, length)`. */
   readonly order: Int32Array;
@@ -127,6 +134,14 @@ const indexPagesBytesMax = 4 * MiB;
  * @throws {CodefangError} NOT_FOUND, CORRUPT, or INCOMPLETE when history has gaps that are not allowed
  */
 export function openHistory(request: HistoryRequest, onProgress: (commits: number) => void): History {
+  try {
+    return surveyed(request, onProgress);
+  } catch (error) {
+    throw readingFailure(request.repository, error);
+  }
+}
+
+function surveyed(request: HistoryRequest, onProgress: (commits: number) => void): History {
   const bytesMax = surveyBytesMax(request);
   const location = locateRepository(request.repository, bytesMax, request.replaceObjects);
   const sharedIndexes = loadSharedIndexes(location, bytesMax);
@@ -159,6 +174,9 @@ function survey(
 ): Omit<History, 'sharedIndexes'> {
   const grafts = readGrafts(location);
   const head = resolveRevision(location, store, request.revision, grafts);
+  const { excludedRevision } = request;
+  const excludedHead =
+    excludedRevision === undefined ? undefined : resolveRevision(location, store, excludedRevision, grafts);
   const shallow = location.isShallow ? readShallowOids(location) : new Set<string>();
   const bytesMax = surveyBytesMax(request);
   // What was written down of commits as they are says nothing of what is read in their place.
@@ -168,10 +186,11 @@ function survey(
     store,
     oidBytes: location.oidBytes,
     head,
+    excludedHead,
     firstParentOnly: request.firstParentOnly,
     shallow,
     grafts,
-    graph: isAltered ? undefined : (kept?.open(store) ?? openCommitGraph(location, bytesMax)),
+    graph: isAltered ? undefined : (openKept(kept, store) ?? openCommitGraph(location, bytesMax)),
     onProgress,
   });
   const { table, idents, missingParents } = surveyed;
@@ -179,12 +198,13 @@ function survey(
   markMainline(table, 0);
   const policy = identityPolicy(request, store, table);
   const people = new PeopleDirectory(idents, policy, request.anonymize);
-  const walk = selectPlaces(request, table, orderWalk(table));
+  const walk = selectPlaces(request, table, orderFrom(table, surveyed.excludedIndex));
   const ignored = findIgnoredPlaces(store, table, walk.order, request.ignoreRevs);
   return {
     request,
     location,
     head,
+    excludedHead,
     table,
     ...walk,
     ...describePlaces(request, table, walk.order, people),
@@ -196,7 +216,8 @@ function survey(
     files: filesAtHead(location, store, table),
     readCommits: surveyed.readCommits,
     keepCommits(temporary) {
-      const isWhole = missingParents === 0 && shallow.size === 0 && !request.firstParentOnly;
+      const isWhole =
+        missingParents === 0 && shallow.size === 0 && !request.firstParentOnly && excludedHead === undefined;
       if (isWhole) kept?.save(surveyed, temporary);
     },
     bytes: table.byteLength + idents.bytes + people.bytes + walk.order.length * 20 + replacedBytes(location),
@@ -215,6 +236,16 @@ function openKeptCommits(
   return stateDirectory === undefined ? undefined : new KeptCommits(stateDirectory, location, bytesMax, stateBytesMax);
 }
 
+/** Commits that may not be read there are read from the repository: what is kept saves time and nothing else. */
+function openKept(kept: KeptCommits | undefined, store: ObjectStore): CommitGraph | undefined {
+  try {
+    return kept?.open(store);
+  } catch (error) {
+    if (isPermissionDenied(error)) return undefined;
+    throw error;
+  }
+}
+
 function refuseGaps(location: RepositoryLocation, shallowCount: number, missingParents: number): void {
   if (shallowCount === 0 && missingParents === 0) return;
   const state =
@@ -226,6 +257,12 @@ function refuseGaps(location: RepositoryLocation, shallowCount: number, missingP
     `Cannot analyse the whole history: ${state}, ` +
       'run "git fetch --unshallow", or pass --allow-incomplete to analyse the rest',
   );
+}
+
+/** The whole order, or what of it is not reachable from a commit: of an order without those, the end. */
+function orderFrom(table: CommitTable, excludedIndex: number): Int32Array {
+  const order = orderWalk(table);
+  return excludedIndex < 0 ? order : withoutAncestors(table, order, excludedIndex);
 }
 
 /** Cuts the walk to the places that the limits leave; they are one range, so line histories stay whole. */

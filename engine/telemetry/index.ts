@@ -1,5 +1,6 @@
 export { type ChunkLog, type ChunkLogOptions, nullChunkLog, openChunkLog, type OpenSpan } from './chunk-log.ts';
 export { type ChunkMemoryLog, logChunkMemory } from './chunk-memory-log.ts';
+export { chunkLogEvents } from './chunk-log-events.ts';
 export { chunkLogSchema } from './chunk-log.schema.ts';
 export {
   type CacheCounts,

@@ -72,7 +72,7 @@ function runExample(folder: string, name: string): { readonly status: number | n
 
 const said: Readonly<Record<string, RegExp>> = {
   'choose-rules.ts': /"renames": "similar:60"/,
-  'fit-the-budget.ts': /Cannot plan a run in 16777216 bytes.*\ndone in \d+ bytes of \d+/s,
+  'fit-the-budget.ts': /Cannot plan a run in 16 MiB.*\ndone in \d+ bytes of \d+/s,
   'list-all.ts': /history\/devs: .*parquet: a directory of files ending in \.parquet/s,
   'read-rows.ts': /^\d+\t.*sha256:[0-9a-f]{64}/s,
   'read-stored-report.ts': /200 commits\n\d+ lines were added .*\nthe report is what was written/,

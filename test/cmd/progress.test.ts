@@ -54,7 +54,7 @@ describe('createProgress()', () => {
 });
 
 describe('StatusLine', () => {
-  test('shows phase, commits, rate, time left and memory', () => {
+  test('shows one bar, of the work, and rate, time left and memory beside it', () => {
     const on = stage({});
     on.progress.phase('analysing');
     on.now = 200;
@@ -62,8 +62,23 @@ describe('StatusLine', () => {
     on.now = 2200;
     on.progress.commits(600, 1100, 384 * MiB, 512 * MiB);
     expect(on.written.at(-1)).toBe(
-      '\r\u001b[Kanalysing  600/1100 commits   54%  250/s  2.0 s left  ' + '[########--] 384 MiB of 512 MiB',
+      '\r\u001b[Kanalysing [#####-----]  54%  600/1100 commits  250/s  a few seconds left  384 MiB of 512 MiB',
     );
+  });
+
+  test.each([
+    [40, 'about 40 s left'],
+    [42, 'about 45 s left'],
+    [93, 'about 2 min left'],
+    [600, 'about 10 min left'],
+    [4300, 'about 1 h 10 min left'],
+    [7200, 'about 2 h left'],
+  ])('guesses %i s no more precisely than "%s"', (seconds, shown) => {
+    const on = stage({});
+    on.progress.commits(0, 1000 + seconds * 500, MiB, 0);
+    on.now = 2000;
+    on.progress.commits(1000, 1000 + seconds * 500, MiB, 0);
+    expect(on.written.at(-1)).toContain(`  500/s  ${shown}  `);
   });
 
   test('is drawn at most ten times a second', () => {
@@ -107,9 +122,9 @@ describe('StatusLine', () => {
     expect(verbose.written).toEqual(['codefang: chunk 1\n']);
   });
 
-  test('shows memory without a gauge when there is no budget', () => {
+  test('shows memory alone when there is no budget', () => {
     const on = stage({});
     on.progress.commits(0, 0, 3 * MiB, 0);
-    expect(on.written.at(-1)).toBe('\r\u001b[K  0/0 commits  100%  3 MiB');
+    expect(on.written.at(-1)).toBe('\r\u001b[K [##########] 100%  0/0 commits  3 MiB');
   });
 });

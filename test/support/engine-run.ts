@@ -85,6 +85,7 @@ export interface ReportDocument {
 
 export const usualRequest: Omit<HistoryRequest, 'repository'> = {
   revision: 'HEAD',
+  excludedRevision: undefined,
   firstParentOnly: false,
   identities: 'mailmap',
   anonymize: false,

@@ -40,6 +40,7 @@ export async function runProgram(options: ProgramRun): Promise<ProgramEnd> {
     homeDirectory: folder,
     temporaryDirectory: folder,
     isTerminal: false,
+    nowSeconds: 1_700_000_000,
     registry,
   });
   const progress: Progress = { ...silence, phase: onWord };

@@ -64,6 +64,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
   results: [
     'base',
     'contract.ts',
+    'git',
     'source',
     'history',
     'spill',

@@ -43,13 +43,13 @@ describe('codefang logs', () => {
 
   test('writes what was asked for: events, run, since, as text', () => {
     using folder = new ScratchLogs();
-    const lines = [line(1, 'x', {}, 'ab'), line(2000, 'y', { n: 1 }, 'ab'), line(3000, 'x', {}, 'b')];
+    const lines = [line(1, 'span', {}, 'ab'), line(2000, 'replanned', { n: 1 }, 'ab'), line(3000, 'span', {}, 'b')];
     const log = folder.write('log', lines.join(''));
-    expect(codefang('logs', '--event', 'y,z', log).stdout).toBe(lines[1]);
+    expect(codefang('logs', '--event', 'replanned,run_finished', log).stdout).toBe(lines[1]);
     expect(codefang('logs', '--run', 'a', log).stdout).toBe(lines[0]! + lines[1]!);
     expect(codefang('logs', '--since', '1970-01-01T00:00:03Z', log).stdout).toBe(lines[2]);
-    const text = codefang('logs', '--format', 'text', '--event', 'y', log).stdout;
-    expect(text).toBe('1970-01-01T00:00:02.000Z ab y n=1\n');
+    const text = codefang('logs', '--format', 'text', '--event', 'replanned', log).stdout;
+    expect(text).toBe('1970-01-01T00:00:02.000Z ab replanned n=1\n');
   });
 
   test('names damage on stderr and passes over it; refuses what is no log', () => {

@@ -119,7 +119,7 @@ describe('a run that the system refuses its n-th call', () => {
 
 describe('--max-disk', () => {
   test('refuses with what is needed, keeps the checkpoint, and goes on when there is room', async () => {
-    for (const size of ['1', '3000', '5000', '8000', '12000', '16000']) {
+    for (const size of ['1B', '3000B', '5000B', '8000B', '12000B', '16000B']) {
       rmSync(folder, { recursive: true, force: true });
       cpSync(stopped, folder, { recursive: true });
       const end = await runProgram({ repository: fixture.path, folder, flags: { ...flags, 'max-disk': size } });
@@ -134,7 +134,7 @@ describe('--max-disk', () => {
     expect((await runProgram({ repository: fixture.path, folder, flags: roomy })).digest).toBe(expected);
     rmSync(folder, { recursive: true, force: true });
     cpSync(stopped, folder, { recursive: true });
-    const tight = await runProgram({ repository: fixture.path, folder, flags: { ...flags, 'max-disk': '1' } });
+    const tight = await runProgram({ repository: fixture.path, folder, flags: { ...flags, 'max-disk': '1B' } });
     expect(tight.failure).toMatchObject({ code: 'BUDGET' });
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findRepositoryConfig } from '../../../cmd/config/repository-config.ts';
 import { GitFixture } from '../../support/git-fixture.ts';
+import { refusalOf } from '../refusal-of.ts';
 
 let root = '';
 
@@ -45,5 +46,15 @@ describe('findRepositoryConfig()', () => {
     expect(findRepositoryConfig(join(root, 'absent'))).toBeUndefined();
     writeFileSync(join(root, '.codefang.yaml'), '');
     expect(findRepositoryConfig(root)).toBeUndefined();
+  });
+
+  test('reads the short ending as well, and refuses both', async () => {
+    using fixture = GitFixture.init({ path: join(root, 'work') });
+    const [long, short] = ['.codefang.yaml', '.codefang.yml'].map((name) => join(fixture.path, name));
+    writeFileSync(short!, '');
+    expect(findRepositoryConfig(fixture.path)).toBe(short);
+    writeFileSync(long!, '');
+    const refusal = await refusalOf(() => findRepositoryConfig(fixture.path));
+    expect(refusal).toContain('Cannot choose between .codefang.yaml and .codefang.yml: both are in');
   });
 });

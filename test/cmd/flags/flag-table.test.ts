@@ -8,7 +8,7 @@ import { parseRunRequest, type RequestContext } from '../../../cmd/flags/parse-r
 import { initialDraft } from '../../../cmd/flags/run-draft.ts';
 
 const flags = flagTable(registry);
-const draft = initialDraft('/spill', '/state');
+const draft = initialDraft('/spill', '/state', 0);
 
 /** All but the one that is read before the others. */
 const flagsOfRequests = flags.filter((flag) => flag.name !== 'config').map((flag) => [flag.name, flag] as const);
@@ -56,6 +56,7 @@ function context(environment: Readonly<Record<string, string>>): RequestContext 
     homeDirectory: '/home/ada',
     temporaryDirectory: '/spill',
     isTerminal: false,
+    nowSeconds: 0,
     registry,
   };
 }

@@ -32,6 +32,7 @@ async function request(said: SaidFlags, around: Circumstances = {}): Promise<Run
     homeDirectory: '/home/ada',
     temporaryDirectory: '/spill',
     isTerminal: around.isTerminal ?? false,
+    nowSeconds: Date.UTC(2024, 0, 31, 11) / 1000,
     registry: fakeRegistry,
   });
 }
@@ -62,9 +63,8 @@ describe('parseRunRequest()', () => {
       tickSeconds: 86_400,
       allowIncomplete: false,
       replaceObjects: true,
-      format: 'json',
-      output: undefined,
-      table: undefined,
+      targets: [{ format: 'json', path: undefined, table: undefined, compat: undefined, color: false }],
+      notes: [],
       spillDirectory: '/spill',
       stateDirectory: '/home/ada/.local/state/codefang',
       resume: 'auto',
@@ -79,7 +79,6 @@ describe('parseRunRequest()', () => {
       logFormat: 'none',
       profileDirectory: undefined,
       verbosity: 'normal',
-      color: false,
       dashboard: false,
       memoryReport: false,
       moves: 'off',
@@ -176,8 +175,8 @@ describe('parseRunRequest()', () => {
   });
 
   test('writes text for a terminal and json elsewhere', async () => {
-    expect((await request({}, { isTerminal: true })).format).toBe('text');
-    expect((await request({ format: ['csv'] }, { isTerminal: true })).format).toBe('csv');
+    expect((await request({}, { isTerminal: true })).targets[0]?.format).toBe('text');
+    expect((await request({ format: ['csv'] }, { isTerminal: true })).targets[0]?.format).toBe('csv');
   });
 
   test.each([
@@ -190,13 +189,92 @@ describe('parseRunRequest()', () => {
     ['report', 'json'],
     ['v1.2', 'json'],
   ])('takes the format of -o %s from its ending: %s', async (path, format) => {
-    expect((await request({ output: [path] })).format).toBe(format);
-    expect((await request({ output: [path], format: ['ndjson'] })).format).toBe('ndjson');
+    expect((await request({ output: [path] }, { isTerminal: true })).targets[0]?.format).toBe(format);
+    expect((await request({ output: [path], format: ['ndjson'] })).targets[0]?.format).toBe('ndjson');
+  });
+
+  describe('with several -o', () => {
+    const formatsOf = async (paths: readonly string[], said: SaidFlags = {}) => {
+      const { targets } = await request({ output: paths, ...said }, { isTerminal: true });
+      return targets.map(({ format }) => format);
+    };
+
+    test('picks each format by its ending, csv for a directory, and the named one for the others', async () => {
+      const paths = ['a.html', 'a.json', `${root}/`, '-', 'plain'];
+      expect(await formatsOf(paths)).toEqual(['html', 'json', 'csv', 'text', 'json']);
+      expect(await formatsOf([root, 'a.cfr'], { format: ['parquet'] })).toEqual(['parquet', 'bin']);
+      expect(await formatsOf([root, 'plain', '-'], { format: ['yaml'] })).toEqual(['csv', 'yaml', 'yaml']);
+    });
+
+    test('gives a table to the formats that can write one alone', async () => {
+      const { targets } = await request({ output: ['a.html', 'devs.csv'], table: ['devs:developers'] });
+      expect(targets.map(({ table }) => table)).toEqual([undefined, 'history/devs:developers']);
+    });
+
+    test.each([
+      [['a.json', './a.json'], {}, 'it is given twice'],
+      [['-', '-'], {}, 'it is given twice'],
+      [['a.json', 'a.html'], { format: ['csv'] }, 'each of these names asks for another format'],
+      [['a.json', 'a.htlm'], {}, 'no format has the ending .htlm, known endings are .json, '],
+      [['a.htlm'], {}, 'did you mean ".html"?'],
+    ] as const)('refuses %j %j', async (paths, said, state) => {
+      expect(await refusalOf(() => formatsOf(paths, said))).toContain(state);
+    });
+  });
+
+  test('resolves a time that the clock is part of, once, and says so', async () => {
+    const { since, until, notes } = await request({ since: ['2.weeks'], until: ['90m'] });
+    expect([since, until]).toEqual([Date.UTC(2024, 0, 17) / 1000, Date.UTC(2024, 0, 31, 9, 30) / 1000]);
+    expect(notes).toEqual([
+      '--since "2.weeks" means --since 2024-01-17, in UTC',
+      '--until "90m" means --until 2024-01-31T09:30:00Z, in UTC',
+    ]);
+  });
+
+  describe('of a folder in a work tree', () => {
+    const inFolder = async (folder: string, said: SaidFlags = {}, config?: string) => {
+      mkdirSync(join(root, folder), { recursive: true });
+      if (config !== undefined) writeFileSync(join(root, '.codefang.yaml'), config);
+      return parseRunRequest(folder, said, {
+        environment: {},
+        workingDirectory: root,
+        homeDirectory: '/home/ada',
+        temporaryDirectory: '/spill',
+        isTerminal: false,
+        nowSeconds: 0,
+        registry: fakeRegistry,
+      });
+    };
+
+    test('counts only files below it, and says so', async () => {
+      const { paths, notes } = await inFolder('src/app', {}, 'path: lib');
+      expect(paths).toEqual(['src/app']);
+      expect(notes).toEqual([expect.stringContaining('Counting only files below src/app, as with --path src/app')]);
+    });
+
+    test('lets a --path on the command line take precedence, and says where it starts', async () => {
+      const { paths, notes } = await inFolder('src', { path: ['*.ts'] });
+      expect(paths).toEqual(['*.ts']);
+      expect(notes).toEqual([expect.stringMatching(/^Patterns of --path start at the root of the work tree, /)]);
+    });
+
+    test.each([
+      ['[id]', '\\[id\\]'],
+      ['a*b', 'a\\*b'],
+      ['!x', '/!x'],
+    ])('means the folder %s and no pattern', async (folder, pattern) => {
+      expect((await inFolder(folder)).paths).toEqual([pattern]);
+    });
+
+    test.each(['.', '.git', '.git/hooks'])('is the whole repository for %s', async (folder) => {
+      const { paths, notes } = await inFolder(folder);
+      expect([paths, notes]).toEqual([[], []]);
+    });
   });
 
   test('colours only what a person looks at', async () => {
     const color = async (said: SaidFlags, environment = {}, isTerminal = true) =>
-      (await request(said, { environment, isTerminal })).color;
+      (await request(said, { environment, isTerminal })).targets[0]?.color;
     expect(await color({})).toBe(true);
     expect(await color({}, {}, false)).toBe(false);
     expect(await color({}, { NO_COLOR: '1' })).toBe(false);
@@ -215,14 +293,14 @@ describe('parseRunRequest()', () => {
   });
 
   test('completes the name of a table', async () => {
-    expect((await request({ table: ['devs:developers'] })).table).toBe('history/devs:developers');
+    expect((await request({ table: ['devs:developers'] })).targets[0]?.table).toBe('history/devs:developers');
     const refusal = await refusalOf(() => request({ table: ['devs:x'], analyzers: ['couples'] }));
     expect(refusal).toContain('analyzer history/devs is not selected');
   });
 
   test('takes - for the standard output', async () => {
     const config = 'rev: main';
-    expect((await request({ output: ['-'] }, { config })).output).toBeUndefined();
+    expect((await request({ output: ['-'] }, { config })).targets[0]?.path).toBeUndefined();
   });
 
   test.each([
@@ -233,7 +311,9 @@ describe('parseRunRequest()', () => {
     ['workers', '257', 'from 0 to 256'],
     ['memory-budget', '2 gigs', 'Cannot read memory budget'],
     ['memory-budget', '101%', 'Cannot read memory budget'],
-    ['since', '30d', 'it depends on the clock'],
+    ['memory-budget', '500', 'did you mean "500MiB"?'],
+    ['max-disk', '5', 'did you mean "5MiB"?'],
+    ['since', 'tomorrow', 'it is not a date'],
     ['tick', '0h', 'Cannot read tick'],
     ['renames', 'exakt', 'did you mean "exact"?'],
     ['renames', 'similar:0', 'from 1 to 100'],
@@ -281,7 +361,7 @@ describe('parseRunRequest() and --config', () => {
     const around = { config: 'limit: 3\nfirst-parent: true' };
     const made = await request({ config: ['mine.yaml'] }, around);
     expect([made.limit, made.firstParent]).toEqual([8, false]);
-    expect([made.output, made.spillDirectory]).toEqual([join(root, 'out.json'), '/spill/here']);
+    expect([made.targets[0]?.path, made.spillDirectory]).toEqual([join(root, 'out.json'), '/spill/here']);
     const environment = { CODEFANG_CONFIG: 'mine.yaml' };
     expect((await request({}, { ...around, environment })).limit).toBe(8);
   });

@@ -264,7 +264,7 @@ describe('CheckpointStore, saving and taking over', () => {
       other.save({ fields: kept, about, walk: '', nextPlace: 1, chunkIndex: 0, state: null }, bench.spill);
       other.close();
     }
-    const told = 'the checkpoint is of another renames "off", this run has "exact"';
+    const told = 'the saved state differs in renames ("off" there, "exact" here)';
     expect(bench.store.otherOptions(fields)).toBe(told);
   });
 
@@ -332,7 +332,7 @@ describe('CheckpointStore, what cannot be used', () => {
     bench.store.open();
     bench.save(100, 'x');
     expect(bench.candidates({ ...fields, tool: '2' })).toEqual([]);
-    expect(bench.reasons).toEqual([expect.stringContaining('of another tool')]);
+    expect(bench.reasons).toEqual([expect.stringContaining('differs in tool')]);
     bench.save(200, 'y', 'walk of another history');
     bench.save(901, 'z');
     expect(bench.places()).toEqual([]);

@@ -25,6 +25,7 @@ const base = freezeRules({
 /** Another value of each rule. A rule that is added needs a line here, or this does not compile. */
 const others = {
   revision: ['HEAD~2'],
+  excludedRevision: ['HEAD~2'],
   firstParentOnly: [true],
   sinceSeconds: [1],
   untilSeconds: [4_000_000_000],

@@ -217,7 +217,7 @@ describe('runHistory, stop and resume', () => {
     });
     await stopAfter(state, { stopAfter: 40, checkpointFields: { renames: 'off' } });
     await expect(runWith(state, must)).rejects.toMatchObject({
-      message: expect.stringContaining('of another renames "off", this run has "exact"'),
+      message: expect.stringContaining('differs in renames ("off" there, "exact" here)'),
     });
     await stopAfter(state, { stopAfter: 40, checkpointFields: must.checkpointFields });
     expect((await runWith(state, must)).notes).toEqual(['Resuming at commit 40 of 150']);
