@@ -40,6 +40,10 @@ export interface RunRequest {
   readonly table: string | undefined;
   /** Whose tables are written instead of ours. */
   readonly compat: 'code-maat' | undefined;
+  /** Name of the repository in a page; undefined for its own. */
+  readonly title: string | undefined;
+  /** Where a page links to; undefined for what the remote says, empty for nowhere. */
+  readonly linkBase: string | undefined;
   /** Whether the report has a row per commit. */
   readonly perCommit: boolean;
   /** Whether to show the page when it is written. */

@@ -2,6 +2,7 @@ import { isatty } from 'node:tty';
 import { type Command, Option } from 'commander';
 import { formats } from '../../analysis/internal.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
+import { parseLinkBase } from '../flags/parse-link-base.ts';
 import { readOption } from '../flags/read-option.ts';
 import { wantsColor } from '../flags/wants-color.ts';
 import type { Shell } from '../shell.ts';
@@ -15,6 +16,8 @@ interface SaidOptions {
   readonly output: string;
   readonly table?: string;
   readonly compat?: string;
+  readonly title?: string;
+  readonly linkBase?: string;
   readonly color: string;
 }
 
@@ -26,6 +29,8 @@ export function define(command: Command, _shell: Shell): void {
     .option('-o, --output <PATH>', 'write to this file, or to this directory for csv and parquet; - is stdout', '-')
     .option('--table <NAME>', 'only this table, such as history/devs:developers; for csv and parquet')
     .addOption(new Option('--compat <TOOL>', 'write the tables of another tool, for csv').choices(['code-maat']))
+    .option('--title <TEXT>', 'title and heading of the page; for html')
+    .option('--link-base <URL>', 'link files and commits of the page to this address; for html')
     .option('--color <WHEN>', 'colour text: auto, always or never', 'auto')
     .addHelpText(
       'after',
@@ -46,6 +51,8 @@ Examples:
         output: isStdout ? undefined : said.output,
         table: said.table,
         compat: said.compat === undefined ? undefined : 'code-maat',
+        title: said.title ?? '',
+        linkBase: readOption('--link-base', () => parseLinkBase(said.linkBase ?? 'none')),
         color: wantsColor(color, isTerminal && isStdout, process.env),
         textWidth: (isTerminal && process.stdout.columns) || plainWidth,
       });

@@ -17,6 +17,9 @@ export interface ConvertRequest {
   readonly output: string | undefined;
   readonly table: string | undefined;
   readonly compat: 'code-maat' | undefined;
+  /** What a page shows beside the report, which does not know it; empty for nothing. */
+  readonly title: string;
+  readonly linkBase: string;
   readonly color: boolean;
   readonly textWidth: number;
 }
@@ -39,6 +42,7 @@ export async function convert(request: ConvertRequest): Promise<void> {
         widthMax: request.textWidth,
         paint: request.color ? colorPaint : plainPaint,
         table: request.table,
+        face: { title: request.title, linkBase: request.linkBase },
       });
       const analyzers = shownAnalyzers(report.analyzers, presentationOf);
       writeReport(report.head, analyzers, trustingWriter(writer, report), output);

@@ -9,6 +9,7 @@ import {
   writeReport,
 } from '../../engine/index.ts';
 import { darkLook, fontFamily, lightLook, type Look } from '../web/charts/look.ts';
+import { escaped, pictureKey } from '../web/charts/picture-key.ts';
 import { type ChartBlocks, type PictureKind, stillOption } from '../web/charts/picture.ts';
 import { parseVisible } from '../web/charts/visible-text.ts';
 import type { drawSvg } from '../web/plot-entry.ts';
@@ -94,18 +95,20 @@ class PictureWriter extends PageBuilder implements ReportWriter {
 
   #picture(blocks: ChartBlocks, headline: string): string {
     const { kind, theme, widthPixels: width, heightPixels: height } = this.#request;
-    const look = theme === 'dark' ? darkLook : lightLook;
+    const look = { ...(theme === 'dark' ? darkLook : lightLook), width: width - paddingPixels * 2 };
     const chart = kind.chart(blocks, look);
     if (chart === undefined) {
       const state = `the report has nothing for it, expected one with ${kind.analyzer}`;
       throw new CodefangError('USAGE', `Cannot plot ${kind.name}: ${state}`);
     }
+    const key = pictureKey(chart, look);
     const inner = this.#draw({
       option: stillOption(chart),
-      width: width - paddingPixels * 2,
-      height: height - titlePixels - paddingPixels,
+      width: look.width,
+      height: Math.max(chartPixelsMin, height - titlePixels - key.height - paddingPixels),
     });
     return framed(inner, {
+      key,
       title: kind.title,
       headline,
       summary: chart.summary,
@@ -118,8 +121,10 @@ class PictureWriter extends PageBuilder implements ReportWriter {
 
 const paddingPixels = 20;
 const titlePixels = 72;
+const chartPixelsMin = 80;
 
 interface Frame {
+  readonly key: ReturnType<typeof pictureKey>;
   readonly title: string;
   readonly headline: string;
   readonly summary: string;
@@ -129,19 +134,18 @@ interface Frame {
 }
 
 /** The chart under its title, on its own ground, with words for those who do not see it. */
-function framed(inner: string, { title, headline, summary, width, height, look }: Frame): string {
-  const placed = inner.replace('<svg ', `<svg x="${paddingPixels}" y="${titlePixels}" `);
+function framed(inner: string, { key, title, headline, summary, width, height, look }: Frame): string {
+  const placed = inner.replace('<svg ', `<svg x="${paddingPixels}" y="${titlePixels + key.height}" `);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title desc">
 <title id="title">${escaped(title)}</title>
 <desc id="desc">${escaped(summary)}</desc>
 <rect width="100%" height="100%" rx="12" fill="${look.surface}"/>
 <text x="${paddingPixels}" y="34" font-family="${fontFamily}" font-size="19" font-weight="700" fill="${look.ink}">${escaped(title)}</text>
 <text x="${paddingPixels}" y="55" font-family="${fontFamily}" font-size="13" fill="${look.muted}">${escaped(headline)}</text>
+<g transform="translate(${paddingPixels} ${titlePixels})" font-family="${fontFamily}">
+${key.svg}
+</g>
 ${placed}
 </svg>
 `;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

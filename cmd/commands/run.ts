@@ -1,5 +1,5 @@
 import { type AnalysisHost, type AnalysisOrder, type FoldedAnalysis, orderOf } from '../../analysis/internal.ts';
-import { findFormat, runAnalysis } from '../../analysis/internal.ts';
+import { findFormat, repositoryFace, runAnalysis } from '../../analysis/internal.ts';
 import {
   CodefangError,
   formatBytes,
@@ -29,9 +29,10 @@ export async function run(request: RunRequest, around: RunSurroundings): Promise
   // Refuses before hours of work what cannot be written after them.
   const output = openOutput(format, { path: request.output, table });
   const paint = request.color ? colorPaint : plainPaint;
+  const face = repositoryFace(request);
   try {
     await runWatched(request, order, around, async (analysis) => {
-      await analysis.writeTo(format, output, { table, widthMax: around.textWidth, paint });
+      await analysis.writeTo(format, output, { table, widthMax: around.textWidth, paint, face });
       if (request.open && request.output !== undefined) openPage(request.output, around.note);
     });
   } finally {

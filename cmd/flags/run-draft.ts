@@ -26,6 +26,8 @@ export function initialDraft(spillDirectory: string, stateDirectory: string): Ru
     output: undefined,
     table: undefined,
     compat: undefined,
+    title: undefined,
+    linkBase: undefined,
     open: false,
     spillDirectory,
     stateDirectory,

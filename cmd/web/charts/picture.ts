@@ -106,28 +106,9 @@ export const pictureKinds: readonly PictureKind[] = [
   },
 ];
 
-/** A chart without what only a page can do: sliders, pages of a legend, a trail of folders. */
+/** A chart without what only a page can do. */
 export function stillOption({ option }: Chart): EChartsOption {
-  const {
-    legend,
-    grid,
-    series,
-    dataZoom: _,
-    ...rest
-  } = option as Record<string, unknown> & { series: { name?: string }[] };
-  const isCrowded = legendLength(series) > legendLengthMax;
-  return {
-    ...rest,
-    series: series.map((one) => ({ ...one, breadcrumb: { show: false } })),
-    ...(legend === undefined ? {} : { legend: { ...(legend as object), type: 'plain', itemGap: 16 } }),
-    ...(grid === undefined ? {} : { grid: { ...(grid as object), bottom: 4, ...(isCrowded ? { top: 60 } : {}) } }),
-    animation: false,
-  } as EChartsOption;
-}
-
-/** In characters, of which a line holds about this many; a box takes the place of five. */
-const legendLengthMax = 125;
-
-function legendLength(series: readonly { readonly name?: string }[]): number {
-  return series.reduce((sum, { name = '' }) => sum + name.length + 5, 0);
+  const { dataZoom: slider, grid, ...rest } = option as Record<string, unknown> & { readonly grid?: object };
+  const fitted = slider === undefined || grid === undefined ? grid : { ...grid, bottom: 4 };
+  return { ...rest, ...(fitted === undefined ? {} : { grid: fitted }), animation: false } as EChartsOption;
 }

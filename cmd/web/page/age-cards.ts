@@ -18,8 +18,6 @@ const scale: Choice = {
   ],
 };
 
-const mergedNote = ' By person, a merged line counts for whoever merged it.';
-
 function choicesFor({ people }: BurndownBlock): readonly Choice[] {
   const byPerson = { value: 'person', label: 'by person' };
   const options = people.length === 0 ? layerOptions : [...layerOptions, byPerson];
@@ -33,7 +31,7 @@ export function ageCards({ burndown }: PageContent, card: MakeCard): HTMLElement
   const layers = card({
     title: 'Lines of code, layer by layer',
     note: `Each layer is the code of one period wearing away. A layer that drops was rewritten; one
-      that stays flat is solid, or untouched.${burndown.people.length === 0 ? '' : mergedNote}`,
+      that stays flat is solid, or untouched.`,
     thinning:
       sampledAt.length === sampleCount
         ? ''
