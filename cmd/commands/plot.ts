@@ -9,6 +9,8 @@ import {
   writeReport,
 } from '../../engine/index.ts';
 import { darkLook, fontFamily, lightLook, type Look } from '../web/charts/look.ts';
+import type { PictureFormat } from './picture-format.ts';
+import { checkPixels, rasterize } from './rasterize.ts';
 import { escaped, pictureKey } from '../web/charts/picture-key.ts';
 import { type ChartBlocks, type PictureKind, stillOption } from '../web/charts/picture.ts';
 import { parseVisible } from '../web/charts/visible-text.ts';
@@ -19,6 +21,9 @@ export interface PlotRequest {
   /** File; undefined is the standard output. */
   readonly output: string | undefined;
   readonly kind: PictureKind;
+  readonly format: PictureFormat;
+  /** Name of the repository, which a report does not know; empty for none. */
+  readonly title: string;
   readonly theme: 'light' | 'dark';
   readonly widthPixels: number;
   readonly heightPixels: number;
@@ -27,35 +32,56 @@ export interface PlotRequest {
 type DrawSvg = typeof drawSvg;
 
 /**
- * `codefang plot`: one chart of a stored report as SVG. Reads the report once, in bounded memory.
+ * `codefang plot`: one chart of a stored report as SVG or PNG. Reads the report once, in bounded memory.
  *
  * @throws {CodefangError} USAGE when the report has nothing to draw, and all that reading and
  *   writing may throw
  */
 export async function plot(request: PlotRequest): Promise<void> {
+  const { path, isPng } = { path: request.output, isPng: request.format === 'png' };
+  if (isPng) checkPixels(request.widthPixels, request.heightPixels);
   const draw = await loadDrawing();
+  const output = openOutput(isPng ? pngFormat : svgFormat, { path, table: undefined });
+  try {
+    const svg = drawReport(request, draw);
+    const bytes = isPng ? await rasterize(svg) : Buffer.from(svg);
+    if (output.kind === 'stream') output.write(bytes);
+    output.commit();
+  } finally {
+    output.abandon();
+  }
+}
+
+/** The chart of a stored report, which is read once. */
+function drawReport(request: PlotRequest, draw: DrawSvg): string {
   const report = openStoredReport(request.report);
   try {
-    const output = openOutput(svgFormat, { path: request.output, table: undefined });
-    const writer = new PictureWriter(request, draw, (svg) => {
-      if (output.kind === 'stream') output.write(Buffer.from(svg));
-    });
-    writeReport(report.head, report.analyzers, trustingWriter(writer, report), output);
+    let drawn = '';
+    const writer = new PictureWriter(request, draw, (svg) => (drawn = svg));
+    writeReport(report.head, report.analyzers, trustingWriter(writer, report), nowhere);
+    return drawn;
   } finally {
     report.close();
   }
 }
 
-const svgFormat: ReportFormat = {
-  name: 'svg',
-  description: 'one chart',
-  extension: 'svg',
-  isText: true,
-  needs: 'stream',
-  create: () => {
-    throw new CodefangError('USAGE', 'Cannot write svg from a run: it is one chart, expected codefang plot');
-  },
-};
+const nowhere = { commit() {}, abandon() {} };
+
+const svgFormat = pictureFormat('svg', true);
+const pngFormat = pictureFormat('png', false);
+
+function pictureFormat(name: PictureFormat, isText: boolean): ReportFormat {
+  return {
+    name,
+    description: 'one chart',
+    extension: name,
+    isText,
+    needs: 'stream',
+    create: () => {
+      throw new CodefangError('USAGE', `Cannot write ${name} from a run: it is one chart, expected codefang plot`);
+    },
+  };
+}
 
 /** Drawing comes in one file that the build makes, with echarts inside. */
 async function loadDrawing(): Promise<DrawSvg> {
@@ -94,7 +120,7 @@ class PictureWriter extends PageBuilder implements ReportWriter {
   }
 
   #picture(blocks: ChartBlocks, headline: string): string {
-    const { kind, theme, widthPixels: width, heightPixels: height } = this.#request;
+    const { kind, theme, title: repository, widthPixels: width, heightPixels: height } = this.#request;
     const look = { ...(theme === 'dark' ? darkLook : lightLook), width: width - paddingPixels * 2 };
     const chart = kind.chart(blocks, look);
     if (chart === undefined) {
@@ -109,7 +135,7 @@ class PictureWriter extends PageBuilder implements ReportWriter {
     });
     return framed(inner, {
       key,
-      title: kind.title,
+      title: repository === '' ? kind.title : `${repository}: ${kind.title}`,
       headline,
       summary: chart.summary,
       width,

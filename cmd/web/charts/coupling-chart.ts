@@ -31,11 +31,12 @@ export function circlePairs(pairs: readonly CoupledPair[], fileCountMax: number 
   });
 }
 
-export const circlePixels = 640;
+/** Height of the page's circle, where there is room. */
+const circlePixels = 640;
 
 /** Files around a circle in the order of their paths, joined when they change together. */
 export function couplingGraph(block: CouplingBlock, look: Look, shown: ShownPairs = 'code'): Chart {
-  const namePixels = look.width < 420 ? 96 : 150;
+  const namePixels = look.width < 420 ? 106 : 150;
   const radius = Math.min(look.width, circlePixels) / 2 - namePixels - 12;
   const fileCount = Math.floor((2 * Math.PI * radius) / nameGapPixels);
   const links = circlePairs(pairsShown(block, shown), Math.min(circleFileCountMax, fileCount));
@@ -47,7 +48,7 @@ export function couplingGraph(block: CouplingBlock, look: Look, shown: ShownPair
     look.kinds[folders.indexOf(folderOf(pathOf(place))) % (look.kinds.length - 1)]!;
   const weights = new Map(places.map((place) => [place, weightOf(links, place)]));
   const names = new Map(
-    shortNames(places.map(pathOf), look.width < 420 ? 12 : 20).map((name, at) => [places[at]!, name]),
+    shortNames(places.map(pathOf), look.width < 420 ? 14 : 20).map((name, at) => [places[at]!, name]),
   );
   const most = Math.max(0.01, ...weights.values());
   return {
@@ -164,7 +165,7 @@ export function couplingMatrix(block: CouplingBlock, look: Look, shown: ShownPai
   });
   const names = shortNames(
     places.map((place) => block.files[place]!),
-    nameLengthMax(look) - 3,
+    nameLengthMax(look) - 2,
   );
   const colors = heatColors(look).slice(1);
   return {

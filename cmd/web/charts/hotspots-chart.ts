@@ -11,6 +11,8 @@ export const drawnFileCountMax = 500;
 
 const fontPixels = 11;
 const characterPixels = 7.2;
+/** Less of a name says nothing. */
+const nameLengthMin = 9;
 
 /** Files as areas by their lines in their folders, the hotter the more commits. `folder` is what one looks into. */
 export function hotspotsChart({ files: hot, fileCount }: HotspotsBlock, look: Look, folder = ''): Chart {
@@ -93,7 +95,8 @@ function shapeOf({ node, area, kind }: Placed, most: number, look: Look): Custom
     style: { fill },
     emphasis: { style: { stroke: look.ink, lineWidth: 1.5 } },
   };
-  return { type: 'group', children: length >= 5 && area.height >= 18 ? [rect, text] : [rect] };
+  const isReadable = length >= Math.min(nameLengthMin, name.length) && area.height >= 18;
+  return { type: 'group', children: isReadable ? [rect, text] : [rect] };
 }
 
 function tipOf(node: CodeNode | undefined): Tip {

@@ -7,18 +7,30 @@ const fontPixels = 12;
 
 /** How many characters of a name there is room for. */
 export function nameLengthMax(look: Look): number {
-  return look.width < 420 ? 14 : 24;
+  return look.width < 420 ? 15 : 24;
 }
 
-/** Names of rows, from the top, as far as there is room, and the pixels that they take. */
-export function nameAxis(look: Look, names: readonly string[]): { readonly axis: object; readonly pixels: number } {
-  const shown = names.map((name) => withoutMiddle(name, nameLengthMax(look)));
-  const pixels = Math.max(20, ...shown.map((name) => textPixels(name, fontPixels))) + 12;
+/** An axis and the pixels that its labels take. */
+export interface RowAxis {
+  readonly axis: object;
+  readonly pixels: number;
+}
+
+/** Names of rows, from the top, as far as there is room. */
+export function nameAxis(look: Look, names: readonly string[]): RowAxis {
+  return textAxis(
+    look,
+    names.map((name) => withoutMiddle(name, nameLengthMax(look))),
+  );
+}
+
+/** The same with labels as they are. */
+export function textAxis(look: Look, labels: readonly string[]): RowAxis {
   const axis = {
-    ...labelAxis(look, shown, true),
+    ...labelAxis(look, labels, true),
     inverse: true,
     axisLine: { show: false },
     axisLabel: { color: look.ink, interval: 0, fontSize: fontPixels },
   };
-  return { axis, pixels };
+  return { axis, pixels: Math.max(20, ...labels.map((label) => textPixels(label, fontPixels))) + 12 };
 }

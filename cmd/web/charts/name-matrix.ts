@@ -2,7 +2,8 @@ import type { EChartsOption } from 'echarts';
 import { baseOption, labelAxis } from './chart.ts';
 import { heatmap } from './heatmap.ts';
 import type { Look } from './look.ts';
-import { nameAxis } from './name-axis.ts';
+import { nameLengthMax, textAxis } from './name-axis.ts';
+import { withoutMiddle } from './short-names.ts';
 
 export interface NameMatrix {
   readonly names: readonly string[];
@@ -15,9 +16,10 @@ export interface NameMatrix {
 /** Names against names, as squares. Rows have names and numbers, columns the same numbers: so nothing is turned or cut. */
 export function nameMatrix({ names, cells, most, colors }: NameMatrix, look: Look): EChartsOption {
   const numbers = names.map((_, at) => String(at + 1));
-  const rows = nameAxis(
+  const shown = names.map((name) => withoutMiddle(name, nameLengthMax(look)));
+  const rows = textAxis(
     look,
-    names.map((name, at) => `${name}  ${numbers[at]}`),
+    shown.map((name, at) => `${name}  ${numbers[at]}`),
   );
   return {
     ...baseOption(look),

@@ -7,6 +7,8 @@ import { dayOf, grouped, percent } from './said-number.ts';
 
 export const ownerCountMax = 20;
 export const languageCountMax = 14;
+/** Of the largest number in a table of colours: less cannot be told from nothing. */
+const fewShare = 0.002;
 const yearSeconds = 365 * 86_400;
 
 /** Living lines by owner; those who were not seen for a year are pale. */
@@ -75,9 +77,10 @@ function percentOf(part: number, whole: number): string {
 
 /** Whose lines are replaced by whom. */
 export function replacedChart({ replaced }: PeopleBlock, look: Look): Chart | undefined {
-  const { names, lines } = replaced;
+  const { names, lines } = withoutFew(replaced);
   if (names.length < 2) return undefined;
-  const cells = lines.flatMap((row, author) => row.map((count, modifier) => [modifier, author, count]));
+  const all = lines.flatMap((row, author) => row.map((count, modifier) => [modifier, author, count]));
+  const cells = all.filter(([, , count]) => count! > 0);
   const most = Math.max(1, ...cells.filter(([modifier, author]) => modifier !== author).map(([, , count]) => count!));
   return {
     option: nameMatrix({ names, cells, most, colors: heatColors(look) }, look),
@@ -95,6 +98,20 @@ export function replacedChart({ replaced }: PeopleBlock, look: Look): Chart | un
       `Lines replaced between the ${names.length} people with most replaced lines: ` +
       'rows lose lines, columns replace them.',
   };
+}
+
+/** The people of the table of colours. */
+export function replacedNames({ replaced }: PeopleBlock): readonly string[] {
+  return withoutFew(replaced).names;
+}
+
+/** People of whose lines next to none were replaced, by nobody, would be empty rows. */
+function withoutFew({ names, lines }: PeopleBlock['replaced']): PeopleBlock['replaced'] {
+  const most = Math.max(...lines.flat(), 0);
+  const kept = [...names.keys()].filter((at) =>
+    lines.some((row, author) => row[at]! > most * fewShare || (author === at && row.some((count) => count > most * fewShare))),
+  );
+  return { names: kept.map((at) => names[at]!), lines: kept.map((author) => kept.map((at) => lines[author]![at]!)) };
 }
 
 interface LanguageShare {

@@ -18,7 +18,7 @@ export interface ChartCardSpec {
   /** What is left out of the drawing, said in the page; empty for nothing. */
   readonly thinning?: string;
   /** Of the drawing: by name, or in pixels where it grows with what is drawn. */
-  readonly height: 'medium' | 'tall' | number;
+  readonly height: 'medium' | 'tall' | 'round' | number;
   readonly choices?: readonly Choice[];
   /** The choice that takes a folder which was picked in the chart. */
   readonly folderChoice?: number;

@@ -1,6 +1,6 @@
 import type { CouplingBlock } from '../../../analyzers/index.ts';
 import type { Subject } from '../charts/chart.ts';
-import { circlePixels, couplingGraph, couplingMatrix, pairsShown, type ShownPairs } from '../charts/coupling-chart.ts';
+import { couplingGraph, couplingMatrix, pairsShown, type ShownPairs } from '../charts/coupling-chart.ts';
 import { grouped, percent, plural } from '../charts/said-number.ts';
 import { withoutMiddle } from '../charts/short-names.ts';
 import type { Choice, MakeCard } from './chart-card.ts';
@@ -10,7 +10,6 @@ import { type PageContent, tableOf } from './read-blocks.ts';
 import { tableOfSection } from './section-table-card.ts';
 
 const clusterCountMax = 6;
-const clusterFileCountMax = 8;
 
 const fileChoice: Choice = {
   label: 'Files',
@@ -31,7 +30,7 @@ export function couplingCards(content: PageContent, card: MakeCard, onPick: (pic
       folders; grey lines cross them.`,
     thinning: `The heaviest of ${grouped(coupling.pairCount)} pairs among at most 60 files, chosen by strength × common
       commits / (common commits + 40). A source with its header or test is left out; the table has it.`,
-    height: circlePixels,
+    height: 'round',
     choices,
     draw: (look, [shown]) => couplingGraph(coupling, look, shown as ShownPairs | undefined),
   });
@@ -54,7 +53,7 @@ export function couplingCards(content: PageContent, card: MakeCard, onPick: (pic
 function clustersCard(block: CouplingBlock, onPick: (pick: Subject) => void): HTMLElement | undefined {
   const clusters = couplingClusters(pairsShown(block, 'code'));
   if (clusters.length === 0) return undefined;
-  const note = `Files joined by a strength of 40 % or more, the heaviest group first. Manifests, locks, change logs,
+  const note = `Up to 8 files joined by a strength of 40 % or more, the heaviest group first. Manifests, locks, change logs,
     translations and vendored files are left out.`;
   return element(
     'div',
@@ -70,7 +69,7 @@ function clustersCard(block: CouplingBlock, onPick: (pick: Subject) => void): HT
 }
 
 function clusterItem({ files, pairs }: Cluster, block: CouplingBlock, onPick: (pick: Subject) => void): HTMLElement {
-  const buttons = files.slice(0, clusterFileCountMax).map((file) => {
+  const buttons = files.map((file) => {
     const path = block.files[file]!;
     const button = element('button', { type: 'button', class: 'link', title: path }, withoutMiddle(path, 44));
     button.addEventListener('click', () => onPick({ kind: 'file', name: path }));
@@ -80,11 +79,10 @@ function clusterItem({ files, pairs }: Cluster, block: CouplingBlock, onPick: (p
   const [low, high] = [Math.min(...strengths), Math.max(...strengths)];
   const commits = Math.max(...pairs.map((pair) => pair.commits));
   const range = low === high ? percent(high) : `${percent(low)} to ${percent(high)}`;
-  const more = files.length > clusterFileCountMax ? `, and ${files.length - clusterFileCountMax} more` : '';
   return element(
     'li',
     {},
     element('ul', {}, ...buttons),
-    element('small', {}, `${plural(files.length, 'file', 'files')}${more}, strength ${range}, up to ${plural(commits, 'common commit', 'common commits')}`),
+    element('small', {}, `strength ${range}, up to ${plural(commits, 'common commit', 'common commits')}`),
   );
 }

@@ -7,38 +7,44 @@ export interface Cluster {
   readonly weight: number;
 }
 
-/** Pairs below are too loose to make a group of more than their two files. */
+/** Pairs below are too loose to make a group. */
 const strengthMin = 0.4;
 const commitsToBelieve = 40;
+export const clusterFileCountMax = 8;
 
 /**
- * Files that change together as groups, the heaviest first: files joined by pairs of strength 0.4 or more, directly or by
- * others. A weight is that of the pairs: strength × commits / (commits + 40).
+ * Files that change together as groups, the heaviest first: pairs of strength 0.4 or more join files, the heaviest pairs
+ * first, as long as a group has at most 8 files. A weight is that of the pairs: strength × commits / (commits + 40).
  */
 export function couplingClusters(pairs: readonly CoupledPair[]): Cluster[] {
-  const strong = pairs.filter(({ strength }) => strength >= strengthMin);
-  const leaders = new Map<number, number>();
-  const leaderOf = (file: number): number => {
-    let at = file;
-    while ((leaders.get(at) ?? at) !== at) at = leaders.get(at)!;
-    return at;
-  };
-  for (const { a, b } of strong) leaders.set(leaderOf(a), leaderOf(b));
-  const groups = new Map<number, CoupledPair[]>();
+  const strong = pairs.filter(({ strength }) => strength >= strengthMin).toSorted((a, b) => weightOf(b) - weightOf(a));
+  const groups = new Map<number, { readonly files: number[]; readonly pairs: CoupledPair[] }>();
   for (const pair of strong) {
-    const leader = leaderOf(pair.a);
-    groups.set(leader, [...(groups.get(leader) ?? []), pair]);
+    const one = groups.get(pair.a) ?? { files: [pair.a], pairs: [] };
+    const other = groups.get(pair.b) ?? { files: [pair.b], pairs: [] };
+    if (one !== other) {
+      if (one.files.length + other.files.length > clusterFileCountMax) continue;
+      one.files.push(...other.files);
+      one.pairs.push(...other.pairs);
+    }
+    one.pairs.push(pair);
+    for (const file of one.files) groups.set(file, one);
   }
-  return Array.from(groups.values(), clusterOf).sort((one, other) => other.weight - one.weight);
+  const found = Array.from(new Set(groups.values()), (group) => clusterOf(group.pairs));
+  return found.sort((one, other) => other.weight - one.weight);
+}
+
+function weightOf({ strength, commits }: CoupledPair): number {
+  return (strength * commits) / (commits + commitsToBelieve);
 }
 
 function clusterOf(pairs: readonly CoupledPair[]): Cluster {
   const weights = new Map<number, number>();
   let weight = 0;
-  for (const { a, b, strength, commits } of pairs) {
-    const own = (strength * commits) / (commits + commitsToBelieve);
+  for (const pair of pairs) {
+    const own = weightOf(pair);
     weight += own;
-    for (const file of [a, b]) weights.set(file, (weights.get(file) ?? 0) + own);
+    for (const file of [pair.a, pair.b]) weights.set(file, (weights.get(file) ?? 0) + own);
   }
   const files = [...weights].sort((one, other) => other[1] - one[1]).map(([file]) => file);
   return { files, pairs, weight };

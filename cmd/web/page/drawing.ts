@@ -59,6 +59,7 @@ export class Drawing {
     const still = isStill ? { animation: false } : {};
     const own = { tooltip: this.#tooltip(chart, look), ...hiddenLegend(chart) };
     this.#echarts.setOption({ ...chart.option, ...still, ...own } as EChartsOption, true);
+    this.#fitPaper();
   }
 
   /** Without movement, for a chart that changes under the eyes. */
@@ -71,6 +72,13 @@ export class Drawing {
     this.#isPaper = true;
     this.draw(look);
     this.#isPaper = false;
+  }
+
+  /** A drawing grows and shrinks with its place on paper, which is not known before. */
+  #fitPaper(): void {
+    const svg = this.host.querySelector('svg');
+    if (this.#isPaper) svg?.setAttribute('viewBox', `0 0 ${this.#width} ${this.#echarts!.getHeight()}`);
+    else svg?.removeAttribute('viewBox');
   }
 
   #open(): EChartsType {

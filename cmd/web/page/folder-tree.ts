@@ -21,9 +21,7 @@ export class FolderTree implements RowTree {
   constructor(rows: readonly TableRow[], sumsAt: readonly number[]) {
     for (const row of rows) this.#folderOf(parentOf(String(row[0]))).files.push(row);
     this.#sum(this.#root, sumsAt);
-    for (let at = this.#root; at.folders.length === 1 && at.files.length === 0; at = at.folders[0]!) {
-      at.folders[0]!.isOpen = true;
-    }
+    openOnly(this.#root);
   }
 
   arranged(compare: (one: TableRow, other: TableRow) => number): readonly TableRow[] {
@@ -43,7 +41,9 @@ export class FolderTree implements RowTree {
 
   toggle(row: TableRow): void {
     const folder = this.#folders.get(String(row[0]));
-    if (folder !== undefined) folder.isOpen = !folder.isOpen;
+    if (folder === undefined) return;
+    folder.isOpen = !folder.isOpen;
+    if (folder.isOpen) openOnly(folder);
   }
 
   nameOf(row: TableRow): string {
@@ -82,6 +82,12 @@ export class FolderTree implements RowTree {
 
 function leaf(row: TableRow): { readonly row: TableRow; readonly child: undefined } {
   return { row, child: undefined };
+}
+
+function openOnly(folder: Folder): void {
+  for (let at = folder; at.folders.length === 1 && at.files.length === 0; at = at.folders[0]!) {
+    at.folders[0]!.isOpen = true;
+  }
 }
 
 /** With its slash; empty at the top. */

@@ -1,7 +1,7 @@
 import type { PeopleBlock } from '../../../analyzers/index.ts';
 import type { Subject } from '../charts/chart.ts';
 import { lightLook } from '../charts/look.ts';
-import { languageCountMax, languagesChart, ownerCountMax, ownersChart, replacedChart } from '../charts/people-chart.ts';
+import { languageCountMax, languagesChart, ownerCountMax, ownersChart, replacedChart, replacedNames } from '../charts/people-chart.ts';
 import { grouped } from '../charts/said-number.ts';
 import { type MakeCard, rowsHeight } from './chart-card.ts';
 import { element } from './element.ts';
@@ -69,12 +69,13 @@ function languagesCard(content: PageContent, card: MakeCard): HTMLElement | unde
 }
 
 function replacedCard(people: PeopleBlock, card: MakeCard): HTMLElement | undefined {
-  if (replacedChart(people, lightLook) === undefined) return undefined;
+  const names = replacedNames(people);
+  if (names.length < 2) return undefined;
   return card({
     title: 'Who replaces whose lines',
     note: `A row loses lines, a column, by the number of its person, replaces them. The diagonal is people rewriting their own. The
-      ${people.replaced.names.length} people with most of them.`,
-    height: rowsHeight(people.replaced.names.length, 26),
+      ${names.length} people with most of them.`,
+    height: rowsHeight(names.length, 26),
     draw: (look) => replacedChart(people, look)!,
   });
 }

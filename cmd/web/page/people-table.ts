@@ -28,7 +28,7 @@ export function peopleTable(content: PageContent, onPick: (pick: Subject) => voi
       { title: 'commits', kind: 'number', hasBar: true, isMain: true },
       { title: 'lines added', kind: 'number', note: 'Ever added, whether they still live or not' },
       { title: 'lines removed', kind: 'number' },
-      { title: 'living lines', kind: 'number', isMain: true, note: 'Lines in the tree now that this person wrote' },
+      { title: 'living', kind: 'number', isMain: true, note: 'Lines in the tree now that this person wrote' },
       { title: 'first commit', kind: 'time' },
       { title: 'last commit', kind: 'time', isMain: true },
       { title: 'active ticks', kind: 'number', note: 'Ticks, usually days, with a commit' },

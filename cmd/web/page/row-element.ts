@@ -16,7 +16,7 @@ export function rowElement(spec: TableSpec, row: TableRow, place: RowPlace): HTM
   const cells = spec.columns.map((column, at) => {
     const cell = row[at] ?? null;
     const attributes = {
-      class: `${alignment(column)}${column.isMain === true ? ' main' : ''}`,
+      class: `${alignment(column)}${column.kind === 'time' ? ' time' : ''}${column.isMain === true ? ' main' : ''}`,
       'data-title': column.title,
       role: at === 0 ? 'rowheader' : 'cell',
     };

@@ -29,7 +29,7 @@ export class SidePanel {
     this.#content = content;
     const close = element('button', { type: 'button', class: 'close', 'aria-label': 'Close the panel' }, '✕');
     close.addEventListener('click', () => this.#close());
-    this.root = element('aside', { class: 'panel', role: 'dialog', 'aria-label': 'Details', hidden: '' }, close, this.#body);
+    this.root = element('div', { class: 'panel', role: 'dialog', 'aria-label': 'Details', hidden: '' }, close, this.#body);
     this.root.addEventListener('keydown', ({ key }) => {
       if (key === 'Escape') this.#close();
     });

@@ -42,6 +42,7 @@ export class VirtualRows {
     const pixels = this.#body.querySelector<HTMLElement>('tr:not(.spacer)')?.offsetHeight ?? 0;
     if (pixels > 0) this.#rowPixels = pixels;
     this.#draw(true);
+    this.#scroller.classList.toggle('wide', this.#scroller.scrollWidth > this.#scroller.clientWidth + 1);
   }
 
   #print(isPaper: boolean): void {

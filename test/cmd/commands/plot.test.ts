@@ -36,6 +36,8 @@ async function drawn(kind: (typeof pictureKinds)[number], more: Partial<PlotRequ
     report,
     output,
     kind,
+    format: 'svg',
+    title: '',
     theme: 'light',
     widthPixels: 800,
     heightPixels: 400,
