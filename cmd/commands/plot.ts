@@ -12,7 +12,7 @@ import { darkLook, fontFamily, lightLook, type Look } from '../web/charts/look.t
 import type { PictureFormat } from './picture-format.ts';
 import { checkPixels, rasterize } from './rasterize.ts';
 import { escaped, pictureKey } from '../web/charts/picture-key.ts';
-import { type ChartBlocks, type PictureKind, stillOption } from '../web/charts/picture.ts';
+import { type ChartBlocks, drawnTables, type PictureKind, stillOption } from '../web/charts/picture.ts';
 import { parseVisible } from '../web/charts/visible-text.ts';
 import type { drawSvg } from '../web/plot-entry.ts';
 
@@ -93,18 +93,29 @@ async function loadDrawing(): Promise<DrawSvg> {
   }
 }
 
+type DrawnBlocks = Partial<Record<keyof PageBlocks | 'tables', unknown>>;
+
+/** Of the tables, those that a chart draws. */
+function keepDrawn(table: PageBlocks['table'], tables: Record<string, unknown>): void {
+  const name = drawnTables.find((one) => one === `${table.analyzer}:${table.section}`);
+  if (name !== undefined) tables[name] = table;
+}
+
 /** Draws at the end, out of the few blocks that a page would hold. */
 class PictureWriter extends PageBuilder implements ReportWriter {
   readonly #request: PlotRequest;
   readonly #draw: DrawSvg;
   readonly #put: (svg: string) => void;
-  readonly #blocks: Partial<Record<keyof PageBlocks, unknown>>;
+  readonly #blocks: DrawnBlocks;
 
   constructor(request: PlotRequest, draw: DrawSvg, put: (svg: string) => void) {
-    const blocks: Partial<Record<keyof PageBlocks, unknown>> = {};
+    const tables: Record<string, unknown> = {};
+    const blocks: DrawnBlocks = { tables };
     super({
-      // Tables are not drawn.
-      emit: (name, block) => void (name !== 'table' && (blocks[name] = block)),
+      emit(name, block) {
+        if (name !== 'table') blocks[name] = block;
+        else keepDrawn(block as PageBlocks['table'], tables);
+      },
       emitRows() {},
     });
     this.#request = request;
@@ -115,13 +126,14 @@ class PictureWriter extends PageBuilder implements ReportWriter {
 
   override end(digest: string): void {
     super.end(digest);
-    const blocks = parseVisible(JSON.stringify(this.#blocks)) as Partial<PageBlocks>;
+    const blocks = parseVisible(JSON.stringify(this.#blocks)) as ChartBlocks & Partial<PageBlocks>;
     this.#put(this.#picture(blocks, blocks.overview?.headline ?? ''));
   }
 
   #picture(blocks: ChartBlocks, headline: string): string {
     const { kind, theme, title: repository, widthPixels: width, heightPixels: height } = this.#request;
-    const look = { ...(theme === 'dark' ? darkLook : lightLook), width: width - paddingPixels * 2 };
+    const [chartWidth, chartHeight] = [width - paddingPixels * 2, height - titlePixels - keyPixels];
+    const look = { ...(theme === 'dark' ? darkLook : lightLook), width: chartWidth, height: chartHeight };
     const chart = kind.chart(blocks, look);
     if (chart === undefined) {
       const state = `the report has nothing for it, expected one with ${kind.analyzer}`;
@@ -147,6 +159,8 @@ class PictureWriter extends PageBuilder implements ReportWriter {
 
 const paddingPixels = 20;
 const titlePixels = 72;
+/** A key of two rows, and the space below the chart. */
+const keyPixels = 66;
 const chartPixelsMin = 80;
 
 interface Frame {

@@ -2,7 +2,7 @@ import type { CoupledPair, CouplingBlock } from '../../../analyzers/index.ts';
 import { baseOption, type Chart, type Tip } from './chart.ts';
 import { heatColors, type Look } from './look.ts';
 import { nameLengthMax } from './name-axis.ts';
-import { nameMatrix } from './name-matrix.ts';
+import { nameMatrix, rowsIn } from './name-matrix.ts';
 import { grouped, percent, plural } from './said-number.ts';
 import { shortNames } from './short-names.ts';
 
@@ -31,14 +31,12 @@ export function circlePairs(pairs: readonly CoupledPair[], fileCountMax: number 
   });
 }
 
-/** Height of the page's circle, where there is room. */
-const circlePixels = 640;
-
 /** Files around a circle in the order of their paths, joined when they change together. */
 export function couplingGraph(block: CouplingBlock, look: Look, shown: ShownPairs = 'code'): Chart {
-  const namePixels = look.width < 420 ? 106 : 150;
-  const radius = Math.min(look.width, circlePixels) / 2 - namePixels - 12;
-  const fileCount = Math.floor((2 * Math.PI * radius) / nameGapPixels);
+  const isSmall = Math.min(look.width, look.height) < 500;
+  const namePixels = isSmall ? 106 : 150;
+  const radius = Math.min(look.width, look.height) / 2 - namePixels - 12;
+  const fileCount = Math.max(6, Math.floor((2 * Math.PI * radius) / nameGapPixels));
   const links = circlePairs(pairsShown(block, shown), Math.min(circleFileCountMax, fileCount));
   const pathOf = (place: number): string => block.files[place]!;
   const places = [...new Set(links.flatMap(({ a, b }) => [a, b]))];
@@ -48,7 +46,7 @@ export function couplingGraph(block: CouplingBlock, look: Look, shown: ShownPair
     look.kinds[folders.indexOf(folderOf(pathOf(place))) % (look.kinds.length - 1)]!;
   const weights = new Map(places.map((place) => [place, weightOf(links, place)]));
   const names = new Map(
-    shortNames(places.map(pathOf), look.width < 420 ? 14 : 20).map((name, at) => [places[at]!, name]),
+    shortNames(places.map(pathOf), isSmall ? 14 : 20).map((name, at) => [places[at]!, name]),
   );
   const most = Math.max(0.01, ...weights.values());
   return {
@@ -148,7 +146,7 @@ export function couplingMatrix(block: CouplingBlock, look: Look, shown: ShownPai
   const pairs = pairsShown(block, shown);
   const weights = block.files.map((_, place) => weightOf(pairs, place));
   const partnered = [...weights.keys()].filter((place) => weights[place]! > 0);
-  const ranked = partnered.toSorted((a, b) => weights[b]! - weights[a]!).slice(0, matrixFileCountMax);
+  const ranked = partnered.toSorted((a, b) => weights[b]! - weights[a]!).slice(0, Math.min(matrixFileCountMax, rowsIn(look)));
   // A file whose partners all rank lower would have an empty row.
   const places = ranked.filter((place) =>
     pairs.some(({ a, b }) => (a === place && ranked.includes(b)) || (b === place && ranked.includes(a))),

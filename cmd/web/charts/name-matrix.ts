@@ -5,6 +5,8 @@ import type { Look } from './look.ts';
 import { nameLengthMax, textAxis } from './name-axis.ts';
 import { withoutMiddle } from './short-names.ts';
 
+const rowPixels = 16;
+
 export interface NameMatrix {
   readonly names: readonly string[];
   /** `[column, row, value]`. */
@@ -34,6 +36,11 @@ export function nameMatrix({ names, cells, most, colors }: NameMatrix, look: Loo
     visualMap: { show: false, type: 'continuous', min: 0, max: most, dimension: 2, inRange: { color: [...colors] } },
     series: [heatmap(look, cells)],
   };
+}
+
+/** How many rows there is room for. */
+export function rowsIn(look: Look): number {
+  return Math.max(4, Math.floor((look.height - 28) / rowPixels));
 }
 
 /** Numbers to leave out between two, where columns are narrower than these. */

@@ -2,7 +2,7 @@ import type { PeopleBlock, TableBlock } from '../../../analyzers/index.ts';
 import { baseOption, type Chart, type Subject, valueAxis } from './chart.ts';
 import { heatColors, type Look } from './look.ts';
 import { nameAxis } from './name-axis.ts';
-import { nameMatrix } from './name-matrix.ts';
+import { nameMatrix, rowsIn } from './name-matrix.ts';
 import { dayOf, grouped, percent } from './said-number.ts';
 
 export const ownerCountMax = 20;
@@ -13,7 +13,7 @@ const yearSeconds = 365 * 86_400;
 
 /** Living lines by owner; those who were not seen for a year are pale. */
 export function ownersChart({ owners, ownedLines }: PeopleBlock, look: Look, endSeconds: number): Chart {
-  const shown = owners.slice(0, ownerCountMax);
+  const shown = owners.slice(0, Math.min(ownerCountMax, rowsIn(look)));
   const rows = nameAxis(
     look,
     shown.map(({ name }) => name),
@@ -77,7 +77,7 @@ function percentOf(part: number, whole: number): string {
 
 /** Whose lines are replaced by whom. */
 export function replacedChart({ replaced }: PeopleBlock, look: Look): Chart | undefined {
-  const { names, lines } = withoutFew(replaced);
+  const { names, lines } = withoutFew(replaced, rowsIn(look));
   if (names.length < 2) return undefined;
   const all = lines.flatMap((row, author) => row.map((count, modifier) => [modifier, author, count]));
   const cells = all.filter(([, , count]) => count! > 0);
@@ -106,11 +106,12 @@ export function replacedNames({ replaced }: PeopleBlock): readonly string[] {
 }
 
 /** People of whose lines next to none were replaced, by nobody, would be empty rows. */
-function withoutFew({ names, lines }: PeopleBlock['replaced']): PeopleBlock['replaced'] {
+function withoutFew({ names, lines }: PeopleBlock['replaced'], countMax = names.length): PeopleBlock['replaced'] {
   const most = Math.max(...lines.flat(), 0);
   const kept = [...names.keys()].filter((at) =>
     lines.some((row, author) => row[at]! > most * fewShare || (author === at && row.some((count) => count > most * fewShare))),
   );
+  kept.length = Math.min(kept.length, countMax);
   return { names: kept.map((at) => names[at]!), lines: kept.map((author) => kept.map((at) => lines[author]![at]!)) };
 }
 

@@ -1,16 +1,23 @@
 import type { EChartsOption } from 'echarts';
-import type { PageBlocks } from '../../../analyzers/index.ts';
+import type { PageBlocks, TableBlock } from '../../../analyzers/index.ts';
 import { calendarChart, churnChart, commitsChart, peopleOverTimeChart } from './activity-chart.ts';
 import { burndownChart } from './burndown-chart.ts';
 import type { Chart } from './chart.ts';
 import { couplingGraph, couplingMatrix } from './coupling-chart.ts';
 import { hotspotsChart } from './hotspots-chart.ts';
 import { type Look } from './look.ts';
-import { ownersChart, replacedChart } from './people-chart.ts';
+import { languagesChart, ownersChart, replacedChart } from './people-chart.ts';
 import { remainsChart, survivalChart } from './survival-chart.ts';
 
 /** What the charts of a report draw; an analyzer that was not selected has no block. */
-export type ChartBlocks = Partial<Pick<PageBlocks, DrawnBlock>>;
+export interface ChartBlocks extends Partial<Pick<PageBlocks, DrawnBlock>> {
+  /** Tables by analyzer and section; of those in `drawnTables`. */
+  readonly tables?: Readonly<Record<string, TableBlock>>;
+}
+
+/** Tables that are drawn as they are. */
+export const drawnTables = ['history/devs:languages', 'history/devs:busfactor'] as const;
+
 
 type DrawnBlock = 'burndown' | 'activity' | 'people' | 'coupling' | 'hotspots' | 'head';
 
@@ -37,6 +44,13 @@ export const pictureKinds: readonly PictureKind[] = [
     title: 'Lines of code by their age',
     analyzer: 'history/burndown',
     chart: ({ burndown }, look) => burndown && burndownChart(burndown, look, { by: 'age', scale: 'share' }),
+  },
+  {
+    name: 'authors',
+    title: 'Lines of code by who wrote them',
+    analyzer: 'history/burndown',
+    chart: ({ burndown }, look) =>
+      burndown && burndown.people.length > 0 ? burndownChart(burndown, look, { by: 'person', scale: 'lines' }) : undefined,
   },
   {
     name: 'survival',
@@ -79,6 +93,15 @@ export const pictureKinds: readonly PictureKind[] = [
     title: 'Who owns the living lines',
     analyzer: 'history/burndown',
     chart: ({ people, activity }, look) => people && ownersChart(people, look, activity?.startsAt.at(-1) ?? 0),
+  },
+  {
+    name: 'languages',
+    title: 'Who made each language',
+    analyzer: 'history/devs',
+    chart: ({ tables = {} }, look) => {
+      const [languages, busFactors] = drawnTables.map((name) => tables[name]);
+      return languages && busFactors && languagesChart(languages, busFactors, look);
+    },
   },
   {
     name: 'replaced',

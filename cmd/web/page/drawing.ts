@@ -48,7 +48,7 @@ export class Drawing {
   draw(look: Look, isLive = false): void {
     this.#look = look;
     this.#width = this.#isPaper ? paperPixels : this.host.clientWidth || look.width;
-    const chart = this.#make({ ...look, width: this.#width });
+    const chart = this.#make({ ...look, width: this.#width, height: this.host.clientHeight || look.height });
     this.#chart = chart;
     this.host.setAttribute('aria-label', chart.summary);
     this.#say(chart.summary);

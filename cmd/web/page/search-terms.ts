@@ -17,7 +17,7 @@ export function searchTerms(query: string): (texts: readonly string[]) => boolea
 function globTest(term: string): (text: string) => boolean {
   const parts = term.split(/([*?])/);
   const source = parts
-    .map((part) => (part === '*' ? '.*' : part === '?' ? '.' : part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')))
+    .map((part) => (part === '*' ? '.*' : part === '?' ? '.' : part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')))
     // A row of stars is one: they would be tried against each other.
     .filter((part, at, all) => part !== '' && !(part === '.*' && all.slice(0, at).findLast((one) => one !== '') === '.*'))
     .join('');

@@ -21,7 +21,7 @@ export function tableOfSection(block: PageTable, id?: string, onPick?: (pick: Su
   return dataTable({
     ...(id === undefined ? {} : { id }),
     ...(onPick === undefined || !isOfFiles ? {} : { onPick: ([path]) => onPick({ kind: 'file', name: String(path) }) }),
-    caption: block.title,
+    caption: id === undefined ? `${block.title}, as reported` : block.title,
     columns: block.columns.map(columnOf),
     rows: block.allRows(),
     rowCount: block.rowCount,
