@@ -23,11 +23,16 @@ const columns: readonly TableColumn[] = [
 ];
 const [linesAt, changesAt] = [1, 2];
 
-/** What all analyzers know of each file, in its folders; undefined when none speaks of files. */
-export function fileTable(content: PageContent, onPick: (pick: Subject) => void): HTMLElement | undefined {
+/** Whether an analyzer speaks of files. */
+export function hasFiles({ tables }: PageContent): boolean {
+  const names = ['file_churn', 'file_ownership', 'file_survival'];
+  return tables.some(({ section, rowCount }) => names.includes(section) && rowCount > 0);
+}
+
+/** What all analyzers know of each file, in its folders. */
+export function fileTable(content: PageContent, onPick: (subject: Subject) => void): HTMLElement {
   const { churn, survival, ownership } = knownFiles(content);
   const paths = [...new Set([...churn.paths, ...ownership.paths, ...survival.paths])];
-  if (paths.length === 0) return undefined;
   const rowCount = Math.max(churn.rowCount, ownership.rowCount, survival.rowCount, paths.length);
   const rows = paths.map((path): TableCell[] => [
     path,

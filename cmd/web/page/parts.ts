@@ -4,7 +4,8 @@ import { ageCards } from './age-cards.ts';
 import { chartCard, type ChartCardSpec } from './chart-card.ts';
 import { couplingCards } from './coupling-cards.ts';
 import { element } from './element.ts';
-import { fileTable } from './file-table.ts';
+import { fileTable, hasFiles } from './file-table.ts';
+import { madeWhenSeen } from './made-when-seen.ts';
 import { hotspotCards } from './hotspot-cards.ts';
 import { peopleCards } from './people-cards.ts';
 import type { PageContent } from './read-blocks.ts';
@@ -70,6 +71,6 @@ export function partsOf(content: PageContent, theme: Theme, onPick: (subject: Su
 }
 
 function fileCards(content: PageContent, onPick: (subject: Subject) => void): HTMLElement[] {
-  const table = fileTable(content, onPick);
-  return table === undefined ? [] : [element('div', { class: 'card' }, table)];
+  if (!hasFiles(content)) return [];
+  return [element('div', { class: 'card' }, madeWhenSeen(() => fileTable(content, onPick)))];
 }
