@@ -38,7 +38,13 @@ export { type HeapSnapshot, takeHeapSnapshot } from './memory/index.ts';
 export { compileInTurn, keepYoungSpaceSmall, MemoryMeter, preferSmallHeap, resolveBudget } from './memory/index.ts';
 export { findReportFormat, openOutput, type Paint, type ReportFormat, reportFormats } from './report/index.ts';
 export { parseTableName, plainPaint, pourReport, type ReportOutput, WritableSink } from './report/index.ts';
-export { type ReportFace, type WriterOptions, type WrittenReport, writeReport, writeReportInTurns } from './report/index.ts';
+export {
+  type ReportFace,
+  type WriterOptions,
+  type WrittenReport,
+  writeReport,
+  writeReportInTurns,
+} from './report/index.ts';
 export { isoUtc, parseTick } from './history/index.ts';
 export { findRepository, originUrl, packSizes, repositoryName, webAddressOf } from './git/index.ts';
 export type { ExtractionRules, MovesPolicy, RenamePolicy } from './pipeline/index.ts';

@@ -41,7 +41,8 @@ async function loadResvg(): Promise<typeof import('@resvg/resvg-wasm')> {
   try {
     return await import('@resvg/resvg-wasm');
   } catch (cause) {
-    const state = 'the optional package @resvg/resvg-wasm is not installed, expected npm install @resvg/resvg-wasm, or .svg';
+    const state =
+      'the optional package @resvg/resvg-wasm is not installed, expected npm install @resvg/resvg-wasm, or .svg';
     throw new CodefangError('USAGE', `Cannot write a PNG: ${state}`, { cause });
   }
 }

@@ -3,12 +3,7 @@
  * needs no echarts where it is installed.
  */
 import { BarChart, CustomChart, GraphChart, HeatmapChart, LineChart } from 'echarts/charts';
-import {
-  GridComponent,
-  MarkLineComponent,
-  TitleComponent,
-  VisualMapComponent,
-} from 'echarts/components';
+import { GridComponent, MarkLineComponent, TitleComponent, VisualMapComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { EChartsOption } from 'echarts';

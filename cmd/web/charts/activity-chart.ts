@@ -173,7 +173,11 @@ export function calendarChart(block: ActivityBlock, look: Look): Chart | undefin
     option: {
       ...baseOption(look),
       grid: { left: 4, right: 4, top: 4, bottom: 4, outerBoundsMode: 'same' },
-      xAxis: { ...labelAxis(look, look.width < 420 ? monthNames.map((name) => name[0]!) : monthNames, true), position: 'top', axisLine: { show: false } },
+      xAxis: {
+        ...labelAxis(look, look.width < 420 ? monthNames.map((name) => name[0]!) : monthNames, true),
+        position: 'top',
+        axisLine: { show: false },
+      },
       yAxis: { ...labelAxis(look, years, true), inverse: true, axisLine: { show: false } },
       visualMap: { show: false, min: 0, max: most, inRange: { color: [...heatColors(look)] } },
       series: [heatmap(look, cells)],

@@ -51,9 +51,7 @@ export function burndownChart(block: BurndownBlock, look: Look, view: BurndownVi
     tipAt: 'axis',
     tip: (at) => ({
       title: `${dayOf(sampledAt[at] ?? 0)}: ` + `${plural(totals[at] ?? 0, 'line', 'lines')}`,
-      rows: layers
-        .flatMap((layer, place) => tipRow(layer, colors[place]!, at, block))
-        .toReversed(),
+      rows: layers.flatMap((layer, place) => tipRow(layer, colors[place]!, at, block)).toReversed(),
     }),
     summary: view.by === 'person' ? peopleSummaryOf(block) : summaryOf(block),
   };

@@ -45,9 +45,7 @@ export function couplingGraph(block: CouplingBlock, look: Look, shown: ShownPair
   const colorOf = (place: number): string =>
     look.kinds[folders.indexOf(folderOf(pathOf(place))) % (look.kinds.length - 1)]!;
   const weights = new Map(places.map((place) => [place, weightOf(links, place)]));
-  const names = new Map(
-    shortNames(places.map(pathOf), isSmall ? 14 : 20).map((name, at) => [places[at]!, name]),
-  );
+  const names = new Map(shortNames(places.map(pathOf), isSmall ? 14 : 20).map((name, at) => [places[at]!, name]));
   const most = Math.max(0.01, ...weights.values());
   return {
     option: {
@@ -146,7 +144,9 @@ export function couplingMatrix(block: CouplingBlock, look: Look, shown: ShownPai
   const pairs = pairsShown(block, shown);
   const weights = block.files.map((_, place) => weightOf(pairs, place));
   const partnered = [...weights.keys()].filter((place) => weights[place]! > 0);
-  const ranked = partnered.toSorted((a, b) => weights[b]! - weights[a]!).slice(0, Math.min(matrixFileCountMax, rowsIn(look)));
+  const ranked = partnered
+    .toSorted((a, b) => weights[b]! - weights[a]!)
+    .slice(0, Math.min(matrixFileCountMax, rowsIn(look)));
   // A file whose partners all rank lower would have an empty row.
   const places = ranked.filter((place) =>
     pairs.some(({ a, b }) => (a === place && ranked.includes(b)) || (b === place && ranked.includes(a))),

@@ -109,7 +109,9 @@ export function replacedNames({ replaced }: PeopleBlock): readonly string[] {
 function withoutFew({ names, lines }: PeopleBlock['replaced'], countMax = names.length): PeopleBlock['replaced'] {
   const most = Math.max(...lines.flat(), 0);
   const kept = [...names.keys()].filter((at) =>
-    lines.some((row, author) => row[at]! > most * fewShare || (author === at && row.some((count) => count > most * fewShare))),
+    lines.some(
+      (row, author) => row[at]! > most * fewShare || (author === at && row.some((count) => count > most * fewShare)),
+    ),
   );
   kept.length = Math.min(kept.length, countMax);
   return { names: kept.map((at) => names[at]!), lines: kept.map((author) => kept.map((at) => lines[author]![at]!)) };

@@ -11,7 +11,10 @@ const nameLengthMax = 24;
 const scalePixels = 90;
 
 /** The colours of a chart and their names as SVG, in as many rows as it takes, and the height of these. */
-export function pictureKey({ legend = [], scale }: Chart, look: Look): { readonly svg: string; readonly height: number } {
+export function pictureKey(
+  { legend = [], scale }: Chart,
+  look: Look,
+): { readonly svg: string; readonly height: number } {
   let [x, row] = [0, 0];
   const place = (width: number): { readonly x: number; readonly y: number } => {
     if (x > 0 && x + width > look.width) [x, row] = [0, row + 1];

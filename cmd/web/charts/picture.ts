@@ -18,7 +18,6 @@ export interface ChartBlocks extends Partial<Pick<PageBlocks, DrawnBlock>> {
 /** Tables that are drawn as they are. */
 export const drawnTables = ['history/devs:languages', 'history/devs:busfactor'] as const;
 
-
 type DrawnBlock = 'burndown' | 'activity' | 'people' | 'coupling' | 'hotspots' | 'head';
 
 /** A chart that stands alone as a picture. */
@@ -50,7 +49,9 @@ export const pictureKinds: readonly PictureKind[] = [
     title: 'Lines of code by who wrote them',
     analyzer: 'history/burndown',
     chart: ({ burndown }, look) =>
-      burndown && burndown.people.length > 0 ? burndownChart(burndown, look, { by: 'person', scale: 'lines' }) : undefined,
+      burndown && burndown.people.length > 0
+        ? burndownChart(burndown, look, { by: 'person', scale: 'lines' })
+        : undefined,
   },
   {
     name: 'survival',

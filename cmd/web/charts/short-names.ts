@@ -20,7 +20,7 @@ const partCountMax = 12;
 
 /** `path/to/a-long-name.ts` as `path/to…ame.ts`. */
 export function withoutMiddle(text: string, lengthMax: number): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   if (characters.length <= lengthMax) return text;
   const kept = Math.max(2, lengthMax - 1);
   const headLength = Math.floor(kept * 0.4);

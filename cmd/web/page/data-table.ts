@@ -41,7 +41,13 @@ class DataTable {
     const attributes = { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': `${spec.caption}, rows` };
     const scroller = element('div', attributes, this.#table);
     const isOfPairs = spec.columns.filter(({ kind }) => kind === 'path').length > 1;
-    this.root = element('div', { class: isOfPairs ? 'table of-pairs' : 'table' }, this.#tools(), scroller, this.#status);
+    this.root = element(
+      'div',
+      { class: isOfPairs ? 'table of-pairs' : 'table' },
+      this.#tools(),
+      scroller,
+      this.#status,
+    );
     this.#rows = new VirtualRows(scroller, body, (at) => this.#rowElement(at));
     this.#readState();
     if (spec.id !== undefined) pageState.onChange(() => this.#readState());

@@ -34,7 +34,12 @@ export function filePanel(path: string, { content, open }: PanelContext): HTMLEl
       ['lines ever added', count(churn.cell(path, 'total_lines_added'))],
       ['lines ever removed', count(churn.cell(path, 'total_lines_removed'))],
     ]),
-    barList('Who wrote the lines that are there now', people(owners), open, typeof lines === 'number' ? lines : undefined),
+    barList(
+      'Who wrote the lines that are there now',
+      people(owners),
+      open,
+      typeof lines === 'number' ? lines : undefined,
+    ),
     barList('Who changed most lines, ever', people(writers), open),
     barList('Changes together with', pairsOf(content, path), open),
   ].filter((one) => one !== undefined);

@@ -52,7 +52,10 @@ export class FolderTree implements RowTree {
   }
 
   #put(folder: Folder, depth: number, compare: (one: TableRow, other: TableRow) => number, found: TableRow[]): void {
-    const entries = [...folder.folders.map((child) => ({ row: child.row as TableRow, child })), ...folder.files.map(leaf)];
+    const entries = [
+      ...folder.folders.map((child) => ({ row: child.row as TableRow, child })),
+      ...folder.files.map(leaf),
+    ];
     entries.sort((one, other) => compare(one.row, other.row));
     for (const { row, child } of entries) {
       this.#depths.set(row, depth);

@@ -49,7 +49,12 @@ export function barList(
     item.style.setProperty('--share', `${((amount / most) * 100).toFixed(1)}%`);
     return item;
   });
-  return element('section', { class: 'panel-part' }, element('h3', {}, title), element('ol', { class: 'bars' }, ...items));
+  return element(
+    'section',
+    { class: 'panel-part' },
+    element('h3', {}, title),
+    element('ol', { class: 'bars' }, ...items),
+  );
 }
 
 function pickButton(name: string, pick: Subject, open: (pick: Subject) => void): HTMLElement {

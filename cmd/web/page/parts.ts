@@ -72,5 +72,11 @@ export function partsOf(content: PageContent, theme: Theme, onPick: (subject: Su
 
 function fileCards(content: PageContent, onPick: (subject: Subject) => void): HTMLElement[] {
   if (!hasFiles(content)) return [];
-  return [element('div', { class: 'card' }, madeWhenSeen(() => fileTable(content, onPick)))];
+  return [
+    element(
+      'div',
+      { class: 'card' },
+      madeWhenSeen(() => fileTable(content, onPick)),
+    ),
+  ];
 }

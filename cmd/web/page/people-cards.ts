@@ -1,7 +1,14 @@
 import type { PeopleBlock } from '../../../analyzers/index.ts';
 import type { Subject } from '../charts/chart.ts';
 import { lightLook } from '../charts/look.ts';
-import { languageCountMax, languagesChart, ownerCountMax, ownersChart, replacedChart, replacedNames } from '../charts/people-chart.ts';
+import {
+  languageCountMax,
+  languagesChart,
+  ownerCountMax,
+  ownersChart,
+  replacedChart,
+  replacedNames,
+} from '../charts/people-chart.ts';
 import { grouped } from '../charts/said-number.ts';
 import { type MakeCard, rowsHeight } from './chart-card.ts';
 import { element } from './element.ts';

@@ -8,7 +8,7 @@ export interface RowPlace {
   readonly isTree: boolean;
   /** Largest of each column with bars. */
   readonly maxima: readonly number[];
-  onToggle(row: TableRow): void;
+  readonly onToggle: (row: TableRow) => void;
 }
 
 /** One row: its name, which may open something, and its values. */

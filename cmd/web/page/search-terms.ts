@@ -5,7 +5,10 @@
  * @example searchTerms('src *.ts parser')(['src/parser.ts', 'Ada']) === true
  */
 export function searchTerms(query: string): (texts: readonly string[]) => boolean {
-  const terms = query.toLowerCase().split(/\s+/).filter((term) => term !== '');
+  const terms = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((term) => term !== '');
   const tests = terms.map((term) => (/[*?]/.test(term) ? globTest(term) : (text: string) => text.includes(term)));
   return (texts) => {
     if (tests.length === 0) return true;
@@ -19,7 +22,9 @@ function globTest(term: string): (text: string) => boolean {
   const source = parts
     .map((part) => (part === '*' ? '.*' : part === '?' ? '.' : part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')))
     // A row of stars is one: they would be tried against each other.
-    .filter((part, at, all) => part !== '' && !(part === '.*' && all.slice(0, at).findLast((one) => one !== '') === '.*'))
+    .filter(
+      (part, at, all) => part !== '' && !(part === '.*' && all.slice(0, at).findLast((one) => one !== '') === '.*'),
+    )
     .join('');
   const pattern = new RegExp(`^${source}$`, 'su');
   return (text) => pattern.test(text);

@@ -29,7 +29,12 @@ export class SidePanel {
     this.#content = content;
     const close = element('button', { type: 'button', class: 'close', 'aria-label': 'Close the panel' }, '✕');
     close.addEventListener('click', () => this.#close());
-    this.root = element('div', { class: 'panel', role: 'dialog', 'aria-label': 'Details', hidden: '' }, close, this.#body);
+    this.root = element(
+      'div',
+      { class: 'panel', role: 'dialog', 'aria-label': 'Details', hidden: '' },
+      close,
+      this.#body,
+    );
     this.root.addEventListener('keydown', ({ key }) => {
       if (key === 'Escape') this.#close();
     });

@@ -67,9 +67,7 @@ export class VirtualRows {
     const rows = Array.from({ length: last - first }, (_, at) => this.#make(first + at));
     this.#body.replaceChildren(this.#above, ...rows, this.#below);
     if (focused !== undefined && focused !== null) {
-      this.#body
-        .querySelector<HTMLElement>(`tr[aria-rowindex="${focused}"] button`)
-        ?.focus({ preventScroll: true });
+      this.#body.querySelector<HTMLElement>(`tr[aria-rowindex="${focused}"] button`)?.focus({ preventScroll: true });
     }
   }
 }

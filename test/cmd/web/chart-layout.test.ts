@@ -39,13 +39,21 @@ describe('squarify', () => {
 });
 
 describe('codeTree', () => {
-  const file = (path: string, lines: number, commits: number): { path: string; lines: number; commits: number; people: number } => ({
+  const file = (
+    path: string,
+    lines: number,
+    commits: number,
+  ): { path: string; lines: number; commits: number; people: number } => ({
     path,
     lines,
     commits,
     people: 1,
   });
-  const tree = codeTree([file('src/main/java/A.java', 10, 5), file('src/main/java/b/B.java', 30, 9), file('x.c', 1, 2)]);
+  const tree = codeTree([
+    file('src/main/java/A.java', 10, 5),
+    file('src/main/java/b/B.java', 30, 9),
+    file('x.c', 1, 2),
+  ]);
 
   test('codeTree joins folders with one folder in them, sums lines and takes the most commits', () => {
     const [joined, single] = tree.children!;
@@ -58,7 +66,9 @@ describe('codeTree', () => {
 
   test('treemapLayout opens folders at every depth while there is room', () => {
     const deep = codeTree(
-      Array.from({ length: 12 }, (_, at) => file(`${Array.from({ length: at }, (_unused, k) => `d${k}`).join('/')}/f${at}.c`, 500, 1)),
+      Array.from({ length: 12 }, (_, at) =>
+        file(`${Array.from({ length: at }, (_unused, k) => `d${k}`).join('/')}/f${at}.c`, 500, 1),
+      ),
     );
     const kinds = treemapLayout(deep, { x: 0, y: 0, width: 1400, height: 900 }).map(({ kind }) => kind);
     expect(kinds.filter((kind) => kind === 'open').length).toBeGreaterThan(6);
@@ -74,16 +84,24 @@ describe('labels', () => {
   test('shortNames never gives two paths one name', () => {
     const path = fc.array(fc.constantFrom('a', 'b', 'app.css', 'a-long-name.ts'), { minLength: 1, maxLength: 6 });
     fc.assert(
-      fc.property(fc.uniqueArray(path.map((parts) => parts.join('/')), { maxLength: 30 }), (paths) => {
-        expect(new Set(shortNames(paths, 14)).size).toBe(paths.length);
-      }),
+      fc.property(
+        fc.uniqueArray(
+          path.map((parts) => parts.join('/')),
+          { maxLength: 30 },
+        ),
+        (paths) => {
+          expect(new Set(shortNames(paths, 14)).size).toBe(paths.length);
+        },
+      ),
     );
   });
 
   test('ticksOf stands at years in a long time and at months in a short one', () => {
     const at = (text: string): number => Date.parse(text) / 1000;
     const days = (ticks: readonly number[]): string[] => ticks.map((tick) => new Date(tick).toISOString().slice(0, 10));
-    expect(days(ticksOf(at('2007-07-09'), at('2026-08-21'), 12))).toEqual([2008, 2010, 2012, 2014, 2016, 2018, 2020, 2022, 2024, 2026].map((year) => `${year}-01-01`));
+    expect(days(ticksOf(at('2007-07-09'), at('2026-08-21'), 12))).toEqual(
+      [2008, 2010, 2012, 2014, 2016, 2018, 2020, 2022, 2024, 2026].map((year) => `${year}-01-01`),
+    );
     expect(days(ticksOf(at('2024-02-10'), at('2024-05-20'), 12))).toEqual(['2024-03-01', '2024-04-01', '2024-05-01']);
   });
 });
@@ -93,17 +111,31 @@ describe('mergedCohorts', () => {
     const names = Array.from({ length: 60 }, (_, at) => `${2005 + Math.floor(at / 4)} Q${(at % 4) + 1}`);
     const cohorts = names.map((name, at) => ({ name, lines: [at, 2 * at] }));
     const merged = mergedCohorts({ cohorts, written: names.map(() => 1) } as unknown as BurndownBlock, 10);
-    expect(merged.map(({ name }) => name)).toEqual(['2005–2010', ...Array.from({ length: 9 }, (_, at) => String(2011 + at))]);
+    expect(merged.map(({ name }) => name)).toEqual([
+      '2005–2010',
+      ...Array.from({ length: 9 }, (_, at) => String(2011 + at)),
+    ]);
     const sum = (at: number): number => merged.reduce((total, { lines }) => total + lines[at]!, 0);
     expect([sum(0), sum(1)]).toEqual([(59 * 60) / 2, 59 * 60]);
   });
 });
 
 describe('couplingClusters', () => {
-  const pair = (a: number, b: number, strength: number, commits: number): CoupledPair => ({ a, b, strength, commits, isRoutine: false });
+  const pair = (a: number, b: number, strength: number, commits: number): CoupledPair => ({
+    a,
+    b,
+    strength,
+    commits,
+    isRoutine: false,
+  });
 
   test('couplingClusters joins what strong pairs connect, the heaviest group first', () => {
-    const groups = couplingClusters([pair(0, 1, 0.9, 20), pair(2, 3, 0.8, 200), pair(3, 4, 0.7, 100), pair(1, 2, 0.3, 500)]);
+    const groups = couplingClusters([
+      pair(0, 1, 0.9, 20),
+      pair(2, 3, 0.8, 200),
+      pair(3, 4, 0.7, 100),
+      pair(1, 2, 0.3, 500),
+    ]);
     expect(groups.map(({ files }) => [...files].sort())).toEqual([
       [2, 3, 4],
       [0, 1],

@@ -25,7 +25,10 @@ export class WrittenPage {
     writeFileSync(this.#path, output.bytes);
   }
 
-  async open(browser: TestBrowser, { width = 1280, colorScheme = 'light', hash = '' }: ViewOptions = {}): Promise<OpenedPage> {
+  async open(
+    browser: TestBrowser,
+    { width = 1280, colorScheme = 'light', hash = '' }: ViewOptions = {},
+  ): Promise<OpenedPage> {
     const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
     const troubles: string[] = [];
     page.on('console', (message) => troubles.push(`${message.type()}: ${message.text()}`));

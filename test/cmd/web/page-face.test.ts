@@ -49,7 +49,8 @@ describe('the face of a page', () => {
 
   test('--title and --link-base come first, --link-base none leads nowhere, and an anonymous page neither', () => {
     setOrigin('git@github.com:ada/engine.git');
-    const face = (...args: string[]): unknown => blockOf(run('run', '--format', 'html', ...args, repository.path), 'face');
+    const face = (...args: string[]): unknown =>
+      blockOf(run('run', '--format', 'html', ...args, repository.path), 'face');
     expect(face('--title', 'A <b>', '--link-base', 'https://git.example/x/')).toEqual({
       title: 'A <b>',
       linkBase: 'https://git.example/x',
@@ -59,7 +60,12 @@ describe('the face of a page', () => {
   });
 
   test('an address with a password or of another kind is refused before the walk', () => {
-    for (const address of ['javascript:alert(1)', 'https://me:secret@github.com/a/b', 'github.com/a/b', 'https://a.b/c?d=1']) {
+    for (const address of [
+      'javascript:alert(1)',
+      'https://me:secret@github.com/a/b',
+      'github.com/a/b',
+      'https://a.b/c?d=1',
+    ]) {
       expect(() => run('run', '--link-base', address, repository.path)).toThrow(/Cannot link to|--link-base/);
     }
   });

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Cell } from '../../../engine/contract.ts';
 import { storyAnalyzers, table } from '../../analyzers/page/story-report.ts';
@@ -11,7 +10,8 @@ const launched = await launchChromium();
 
 /** Many files with long and equal names in deep folders, which all change together: labels have to give way. */
 function crowded(): ReturnType<typeof storyAnalyzers> {
-  const path = (at: number): string => `packages/plugin-${at}/source/a-rather-long-folder/${at % 3 === 0 ? 'app' : `component-${at}`}.css`;
+  const path = (at: number): string =>
+    `packages/plugin-${at}/source/a-rather-long-folder/${at % 3 === 0 ? 'app' : `component-${at}`}.css`;
   const pairs: Cell[][] = Array.from({ length: 900 }, (_, at) => [
     path(at % 70),
     path((at * 7 + 1) % 70),
@@ -41,7 +41,8 @@ describe('labels of the report page', () => {
     written.remove();
   });
 
-  const labelCount = (page: TestPage): Promise<number> => page.evaluate(`document.querySelectorAll('.chart text').length`);
+  const labelCount = (page: TestPage): Promise<number> =>
+    page.evaluate(`document.querySelectorAll('.chart text').length`);
 
   test.each([390, 800, 1400])('no label lies on another or is cut at %i pixels', async (width) => {
     const { page } = await written.open(browser, { width });
@@ -71,12 +72,14 @@ describe('labels of the report page', () => {
   });
 
   test.each(['light', 'dark'] as const)('axe-core finds no violation in %s', async (colorScheme) => {
-    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    for (const hash of ['', `#files?files.find=app&open=file%3Apackages%2Fplugin-0%2Fsource%2Fa-rather-long-folder%2Fapp.css`]) {
+    for (const hash of [
+      '',
+      `#files?files.find=app&open=file%3Apackages%2Fplugin-0%2Fsource%2Fa-rather-long-folder%2Fapp.css`,
+    ]) {
       const { page } = await written.open(browser, { colorScheme, hash });
       await drawAll(page);
       await page.evaluate(`for (const one of document.querySelectorAll('details')) one.open = true`);
-      await page.evaluate(axe);
+      await page.evaluate(axe.source);
       const found = await page.evaluate<{ readonly violations: string[]; readonly passCount: number }>(
         `axe.run(document).then(({ violations, passes }) => ({
           violations: violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ').slice(0, 300)),

@@ -108,10 +108,16 @@ describe('the report page in a browser', () => {
   test('folders open, with sums, and what is chosen stands in the address', async () => {
     const { page, troubles } = await open();
     const cells = (): Promise<string[]> =>
-      page.evaluate(`${rows('files')}.map((row) => [...row.cells].slice(0, 3).map((cell) => cell.textContent).join(' '))`);
+      page.evaluate(
+        `${rows('files')}.map((row) => [...row.cells].slice(0, 3).map((cell) => cell.textContent).join(' '))`,
+      );
     expect(await cells()).toEqual(['package-lock.json – 300', 'src/ 4,900 210', 'docs/ 0 60']);
     await page.click('#files tr:nth-child(3) .link');
-    expect((await cells()).slice(1, 4)).toEqual(['src/ 4,900 210', '<svg onload=alert(1)>/ 4,000 120', 'main.c 900 90']);
+    expect((await cells()).slice(1, 4)).toEqual([
+      'src/ 4,900 210',
+      '<svg onload=alert(1)>/ 4,000 120',
+      'main.c 900 90',
+    ]);
     await page.fill('#files input', 'main');
     await page.click('#files tbody .link');
     const address = await page.evaluate<string>('location.hash');
