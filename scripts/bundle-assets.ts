@@ -24,7 +24,10 @@ const bundles: readonly Bundle[] = [
 ];
 const copies = ['report-page.css', 'dashboard.css', 'grafana-dashboard.json'];
 
-/** For pictures that a browser does not draw; the widest of the usual fonts, so labels that fit in it fit in others. */
+/**
+ * For pictures that a browser does not draw; the widest of the usual fonts, so labels that fit in it fit in
+ * others.
+ */
 const fontFile = fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'));
 
 /** The sources lie outside of what was compiled. */

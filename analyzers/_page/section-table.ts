@@ -31,11 +31,11 @@ const detailedColumns: ReadonlyMap<string, string> = new Map([
 type PageCell = string | number | boolean | null;
 
 /**
- * The rows of a section as a page holds them. A table that is longer than what charts and findings need is sent on
- * while it goes by, in order and in pieces, up to 100,000 rows or 2.5 MiB of text, 16 MiB about files; of a longer one the
- * page has the first rows in the order of the report. BOUNDED BY 1,000 rows in memory, 5,000 of tables about files, and a piece
- * of 64 KiB; each cell by 240 characters. Of lists and records only the number of entries stays, of some records the five
- * largest entries as well, as JSON in a column at the end.
+ * The rows of a section as a page holds them. A table that is longer than what charts and findings need is sent
+ * on while it goes by, in order and in pieces, up to 100,000 rows or 2.5 MiB of text, 16 MiB about files; of a
+ * longer one the page has the first rows in the order of the report. BOUNDED BY 1,000 rows in memory, 5,000 of
+ * tables about files, and a piece of 64 KiB; each cell by 240 characters. Of lists and records only the number
+ * of entries stays, of some records the five largest entries as well, as JSON in a column at the end.
  */
 export class SectionTable {
   readonly #analyzerId: string;

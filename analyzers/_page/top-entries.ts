@@ -3,8 +3,8 @@ import { type Cell, type CellRecord, isList } from '../../engine/index.ts';
 const entryCountMax = 5;
 
 /**
- * The largest entries of a record, as a page holds them: names and values by turns. The value of an entry is a number, or
- * the sum of those in it. Of equal ones the earlier stays first.
+ * The largest entries of a record, as a page holds them: names and values by turns. The value of an entry is a
+ * number, or the sum of those in it. Of equal ones the earlier stays first.
  */
 export function topEntries(cell: Cell): (string | number)[] {
   if (typeof cell !== 'object' || cell === null || isList(cell)) return [];

@@ -11,13 +11,13 @@ const fontFile = new URL('../web/DejaVuSans.ttf', import.meta.url);
 /** Whether a picture of this size can become PNG. @throws {CodefangError} USAGE */
 export function checkPixels(width: number, height: number): void {
   if (width * height <= pixelCountMax) return;
-  const state = `${width} × ${height} are more than ${pixelCountMax} pixels, expected fewer, or .svg, which has no size`;
+  const state = `${width} × ${height} are more than ${pixelCountMax} pixels, expected fewer, or an SVG`;
   throw new CodefangError('USAGE', `Cannot write a PNG so large: ${state}`);
 }
 
 /**
- * An SVG of ours as PNG, with a font that comes along: the same bytes on every machine. The package that draws is optional.
- * BOUNDED BY: 16 Mi pixels.
+ * An SVG of ours as PNG, with a font that comes along: the same bytes on every machine. The package that draws
+ * is optional. BOUNDED BY: 16 Mi pixels.
  *
  * @throws {CodefangError} USAGE when the package is not installed
  */
@@ -41,8 +41,7 @@ async function loadResvg(): Promise<typeof import('@resvg/resvg-wasm')> {
   try {
     return await import('@resvg/resvg-wasm');
   } catch (cause) {
-    const state =
-      'the optional package @resvg/resvg-wasm is not installed, expected npm install @resvg/resvg-wasm, or .svg';
+    const state = 'the optional package @resvg/resvg-wasm is not installed, expected it, or an SVG';
     throw new CodefangError('USAGE', `Cannot write a PNG: ${state}`, { cause });
   }
 }

@@ -1,6 +1,9 @@
 import { CodefangError } from '../../engine/index.ts';
 
-/** The address of a repository on the web, without a slash at its end; empty for `none`. @throws {CodefangError} USAGE */
+/**
+ * The address of a repository on the web, without a slash at its end; empty for `none`. @throws {CodefangError}
+ * USAGE
+ */
 export function parseLinkBase(text: string): string {
   if (text === 'none') return '';
   const url = URL.canParse(text) ? new URL(text) : undefined;

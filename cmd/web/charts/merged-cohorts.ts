@@ -1,8 +1,8 @@
 import type { BurndownBlock, LineLayer } from '../../../analyzers/index.ts';
 
 /**
- * Periods with lines, oldest first: as they are, else joined to whole years, and of these the oldest joined to one, so
- * that no more than `countMax` are left.
+ * Periods with lines, oldest first: as they are, else joined to whole years, and of these the oldest joined to
+ * one, so that no more than `countMax` are left.
  */
 export function mergedCohorts({ cohorts, written }: BurndownBlock, countMax: number): LineLayer[] {
   const periods = cohorts.filter((_, at) => written[at]! > 0);

@@ -15,7 +15,10 @@ export interface NameMatrix {
   readonly colors: readonly string[];
 }
 
-/** Names against names, as squares. Rows have names and numbers, columns the same numbers: so nothing is turned or cut. */
+/**
+ * Names against names, as squares. Rows have names and numbers, columns the same numbers: so nothing is turned
+ * or cut.
+ */
 export function nameMatrix({ names, cells, most, colors }: NameMatrix, look: Look): EChartsOption {
   const numbers = names.map((_, at) => String(at + 1));
   const shown = names.map((name) => withoutMiddle(name, nameLengthMax(look)));

@@ -1,6 +1,7 @@
 /**
- * Paths as labels: the last part, with as many folders before it as it takes to tell them apart, and an ellipsis in the
- * middle of what is still longer than `lengthMax`. Labels of different paths differ, also behind an ellipsis.
+ * Paths as labels: the last part, with as many folders before it as it takes to tell them apart, and an
+ * ellipsis in the middle of what is still longer than `lengthMax`. Labels of different paths differ, also
+ * behind an ellipsis.
  *
  * @example shortNames(['a/app.css', 'b/app.css', 'b/x.js'], 20) → ['a/app.css', 'b/app.css', 'x.js']
  */

@@ -6,8 +6,8 @@ export interface Area {
 }
 
 /**
- * Cuts an area into one for each weight, in their order, as square as can be (Bruls, Huizing and van Wijk 2000). Weights
- * are above 0, best largest first; areas are in proportion to them.
+ * Cuts an area into one for each weight, in their order, as square as can be (Bruls, Huizing and van Wijk
+ * 2000). Weights are above 0, best largest first; areas are in proportion to them.
  */
 export function squarify(weights: readonly number[], area: Area): Area[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0);

@@ -1,6 +1,6 @@
 /**
- * About how wide a text is drawn, rather more than less: fonts differ, and a label must fit in any of them. Measured on
- * DejaVu Sans, the widest of those that we ask for.
+ * About how wide a text is drawn, rather more than less: fonts differ, and a label must fit in any of them.
+ * Measured on DejaVu Sans, the widest of those that we ask for.
  */
 export function textPixels(text: string, fontPixels: number): number {
   let ems = 0;

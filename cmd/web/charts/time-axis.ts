@@ -5,7 +5,10 @@ const labelPixels = 62;
 const yearSteps = [1, 2, 5, 10, 20, 50];
 const monthSteps = [1, 3, 6];
 
-/** An axis from one moment to another, in milliseconds since 1970, with ticks at years or at months of the calendar. */
+/**
+ * An axis from one moment to another, in milliseconds since 1970, with ticks at years or at months of the
+ * calendar.
+ */
 export function timeAxis(look: Look, startSeconds: number, endSeconds: number): object {
   const ticks = ticksOf(startSeconds, endSeconds, Math.max(2, Math.floor((look.width - 60) / labelPixels)));
   return {

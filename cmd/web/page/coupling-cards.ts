@@ -53,8 +53,8 @@ export function couplingCards(content: PageContent, card: MakeCard, onPick: (pic
 function clustersCard(block: CouplingBlock, onPick: (pick: Subject) => void): HTMLElement | undefined {
   const clusters = couplingClusters(pairsShown(block, 'code'));
   if (clusters.length === 0) return undefined;
-  const note = `Up to 8 files joined by a strength of 40 % or more, the heaviest group first. Manifests, locks, change logs,
-    translations and vendored files are left out.`;
+  const note = `Up to 8 files joined by a strength of 40 % or more, the heaviest group first.
+    Manifests, locks, change logs, translations and vendored files are left out.`;
   return element(
     'div',
     { class: 'card' },

@@ -13,8 +13,9 @@ const commitsToBelieve = 40;
 export const clusterFileCountMax = 8;
 
 /**
- * Files that change together as groups, the heaviest first: pairs of strength 0.4 or more join files, the heaviest pairs
- * first, as long as a group has at most 8 files. A weight is that of the pairs: strength × commits / (commits + 40).
+ * Files that change together as groups, the heaviest first: pairs of strength 0.4 or more join files, the
+ * heaviest pairs first, as long as a group has at most 8 files. A weight is that of the pairs: strength ×
+ * commits / (commits + 40).
  */
 export function couplingClusters(pairs: readonly CoupledPair[]): Cluster[] {
   const strong = pairs.filter(({ strength }) => strength >= strengthMin).toSorted((a, b) => weightOf(b) - weightOf(a));

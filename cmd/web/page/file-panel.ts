@@ -5,7 +5,7 @@ import { knownFiles } from './file-facts.ts';
 import { type BarRow, barList, count, factList, folderTrail } from './panel-parts.ts';
 import { peopleNames } from './people-names.ts';
 import { type PageContent, tableOf } from './read-blocks.ts';
-import type { PanelContext } from './side-panel.ts';
+import type { PanelContext } from './panel-context.ts';
 import { SiteLinks } from './site-links.ts';
 
 const pairCountMax = 12;

@@ -3,7 +3,7 @@ import { detailsOf } from './cell-reader.ts';
 import { knownFiles } from './file-facts.ts';
 import { barList, type BarRow, factList, folderTrail } from './panel-parts.ts';
 import { peopleNames } from './people-names.ts';
-import type { PanelContext } from './side-panel.ts';
+import type { PanelContext } from './panel-context.ts';
 
 const rowCountMax = 10;
 

@@ -10,8 +10,9 @@ interface Folder {
 }
 
 /**
- * Rows of files, whose first cell is a path, in their folders. A folder has the sums of its files in the columns `sumsAt` and
- * nothing in the others. Where a folder has nothing but one folder, this one is open as well.
+ * Rows of files, whose first cell is a path, in their folders. A folder has the sums of its files in the
+ * columns `sumsAt` and nothing in the others. Where a folder has nothing but one folder, this one is open as
+ * well.
  */
 export class FolderTree implements RowTree {
   readonly #root: Folder = { path: '', depth: -1, folders: [], files: [], row: [], isOpen: true };

@@ -17,9 +17,9 @@ export function hotspotCards({ hotspots }: PageContent, card: MakeCard): HTMLEle
       title: 'Map of the code',
       note: `An area is a file, as large as its lines; the further from pale, the more commits changed
         it. Large and hot is where bugs live. Pick a folder to look into it, a file to know more.`,
-      thinning: `${plural(files.length, 'file', 'files')} with most commits, of ${grouped(hotspots.fileCount)}. Locks, change logs,
-        build files, translations and vendored files are left out; the table of files has them. A folder that is too small to
-        open has the colour of its hottest file.`,
+      thinning: `${plural(files.length, 'file', 'files')} with most commits, of ${grouped(hotspots.fileCount)}.
+        Locks, change logs, build files, translations and vendored files are left out; the table of files has them.
+        A folder that is too small to open has the colour of its hottest file.`,
       height: 'tall',
       choices: [{ label: 'Folder', isList: true, options: [{ value: '', label: 'all folders' }, ...options] }],
       folderChoice: 0,

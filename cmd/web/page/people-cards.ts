@@ -80,7 +80,8 @@ function replacedCard(people: PeopleBlock, card: MakeCard): HTMLElement | undefi
   if (names.length < 2) return undefined;
   return card({
     title: 'Who replaces whose lines',
-    note: `A row loses lines, a column, by the number of its person, replaces them. The diagonal is people rewriting their own. The
+    note: `A row loses lines, a column, by the number of its person, replaces them. The diagonal is people
+      rewriting their own. The
       ${names.length} people with most of them.`,
     height: rowsHeight(names.length, 26),
     draw: (look) => replacedChart(people, look)!,

@@ -4,7 +4,7 @@ import { knownFiles } from './file-facts.ts';
 import { barList, type BarRow, count, day, factList } from './panel-parts.ts';
 import { type PageContent, tableOf } from './read-blocks.ts';
 import { sparkline } from './sparkline.ts';
-import type { PanelContext } from './side-panel.ts';
+import type { PanelContext } from './panel-context.ts';
 import type { TableCell } from './table-spec.ts';
 import { tickClock } from './tick-clock.ts';
 

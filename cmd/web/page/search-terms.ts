@@ -1,6 +1,7 @@
 /**
- * What a search asks for: words apart by spaces, all of which must be somewhere in a text; a word with `*` or `?` is a glob
- * for the whole of it, in which `*` stands for any text, folders too. Upper and lower case are the same.
+ * What a search asks for: words apart by spaces, all of which must be somewhere in a text; a word with `*` or
+ * `?` is a glob for the whole of it, in which `*` stands for any text, folders too. Upper and lower case are
+ * the same.
  *
  * @example searchTerms('src *.ts parser')(['src/parser.ts', 'Ada']) === true
  */

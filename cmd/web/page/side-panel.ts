@@ -3,21 +3,15 @@ import { element } from './element.ts';
 import { filePanel } from './file-panel.ts';
 import { folderPanel } from './folder-panel.ts';
 import { pageState } from './page-state.ts';
+import type { PanelContext } from './panel-context.ts';
 import { personPanel } from './person-panel.ts';
 import type { PageContent } from './read-blocks.ts';
-
-/** What a panel needs to be made. */
-export interface PanelContext {
-  readonly content: PageContent;
-  /** Shows something else in the panel. */
-  readonly open: (pick: Subject) => void;
-}
 
 const stateName = 'open';
 
 /**
- * Beside the page: all that the report knows of one file, folder or person. What is open stands in the address of the page,
- * so it can be passed on, and the back button goes to the one before.
+ * Beside the page: all that the report knows of one file, folder or person. What is open stands in the address
+ * of the page, so it can be passed on, and the back button goes to the one before.
  */
 export class SidePanel {
   readonly root: HTMLElement;

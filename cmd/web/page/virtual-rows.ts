@@ -6,8 +6,8 @@ const spareCount = 12;
 const paperCount = 30;
 
 /**
- * The rows of a table that are in view, out of any number: others are room above and below. All rows have the height that
- * the style sheet gives to the first one. BOUNDED BY the height of the view and 24 rows.
+ * The rows of a table that are in view, out of any number: others are room above and below. All rows have the
+ * height that the style sheet gives to the first one. BOUNDED BY the height of the view and 24 rows.
  */
 export class VirtualRows {
   readonly #scroller: HTMLElement;

@@ -1,7 +1,7 @@
 /**
- * A script for a page: finds labels of charts that lie on each other or stick out of their drawing. Boxes are turned as the
- * text is, and two of them overlap when no side of either keeps them apart (the separating axis theorem); touching by a
- * pixel is none. Gives what was found, as words.
+ * A script for a page: finds labels of charts that lie on each other or stick out of their drawing. Boxes are
+ * turned as the text is, and two of them overlap when no side of either keeps them apart (the separating axis
+ * theorem); touching by a pixel is none. Gives what was found, as words.
  */
 export const labelTroubles = `(() => {
   const spare = 1.5;
@@ -24,7 +24,7 @@ export const labelTroubles = `(() => {
   const troubles = [];
   for (const svg of document.querySelectorAll('.chart svg, svg[role=img]')) {
     const view = svg.getBoundingClientRect();
-    const chart = svg.closest('figure')?.querySelector('h3')?.textContent ?? svg.querySelector('title')?.textContent ?? '';
+    const chart = (svg.closest('figure')?.querySelector('h3') ?? svg.querySelector('title'))?.textContent ?? '';
     const labels = [...svg.querySelectorAll('text')]
       .filter((text) => text.textContent.trim() !== '' && text.getBBox().width > 0)
       .map((text) => ({ text: text.textContent, corners: corners(text) }));
@@ -33,7 +33,8 @@ export const labelTroubles = `(() => {
         x < view.left - 1 || x > view.right + 1 || y < view.top - 1 || y > view.bottom + 1);
       if (out) troubles.push(chart + ': "' + label.text + '" sticks out');
       for (const other of labels.slice(at + 1)) {
-        if (!apart(label.corners, other.corners)) troubles.push(chart + ': "' + label.text + '" on "' + other.text + '"');
+        if (apart(label.corners, other.corners)) continue;
+        troubles.push(chart + ': "' + label.text + '" on "' + other.text + '"');
       }
     }
   }
