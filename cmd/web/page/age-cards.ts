@@ -18,6 +18,8 @@ const scale: Choice = {
   ],
 };
 
+const tooShort = 'This history has one sample: too few to draw lines over time.';
+
 function choicesFor({ people }: BurndownBlock): readonly Choice[] {
   const byPerson = { value: 'person', label: 'by person' };
   const options = people.length === 0 ? layerOptions : [...layerOptions, byPerson];
@@ -26,7 +28,7 @@ function choicesFor({ people }: BurndownBlock): readonly Choice[] {
 
 /** Burndown, survival and what is left of each period. */
 export function ageCards({ burndown }: PageContent, card: MakeCard): HTMLElement[] {
-  if (burndown === undefined) return [];
+  if (burndown === undefined || burndown.written.every((lines) => lines === 0)) return [];
   const { sampledAt, sampleCount } = burndown;
   const layers = card({
     title: 'Lines of code, layer by layer',
@@ -57,5 +59,7 @@ export function ageCards({ burndown }: PageContent, card: MakeCard): HTMLElement
     height: 'medium',
     draw: (look) => remainsChart(burndown, look),
   });
+  if (sampledAt.length < 2) return [element('p', { class: 'note apart' }, tooShort), remains];
+  if (burndown.survival.rates.length < 2) return [layers, remains];
   return [layers, element('div', { class: 'pair' }, survival, remains)];
 }

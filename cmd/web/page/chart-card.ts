@@ -33,6 +33,9 @@ export function rowsHeight(rowCount: number, rowPixels: number): number {
   return Math.max(90, rowCount * rowPixels + 34);
 }
 
+/** On paper, in pixels of which it is 660 wide. */
+const paperHeights = { medium: 260, tall: 400, round: 600 } as const;
+
 /** Drawn a little before it is scrolled into view. */
 const drawAhead = '300px';
 
@@ -69,7 +72,7 @@ export function chartCard(spec: ChartCardSpec, theme: Theme, onPick: (pick: Subj
     host,
     spec.thinning === undefined || spec.thinning === '' ? undefined : element('p', { class: 'thinned' }, spec.thinning),
   );
-  drawWhenSeen(drawing, theme);
+  drawWhenSeen(drawing, theme, typeof spec.height === 'number' ? spec.height : paperHeights[spec.height]);
   return card;
 }
 
@@ -106,7 +109,7 @@ function choiceList({ label, options }: Choice, choose: (value: string) => void)
   };
 }
 
-function drawWhenSeen(drawing: Drawing, theme: Theme): void {
+function drawWhenSeen(drawing: Drawing, theme: Theme, paperHeight: number): void {
   const observer = new IntersectionObserver(
     (entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
@@ -117,7 +120,7 @@ function drawWhenSeen(drawing: Drawing, theme: Theme): void {
   );
   observer.observe(drawing.host);
   theme.onChange((look) => {
-    if (theme.isPrinting) drawing.drawForPrint(look);
+    if (theme.isPrinting) drawing.drawForPrint(look, paperHeight);
     else if (drawing.isDrawn) drawing.draw(look);
   });
 }

@@ -53,7 +53,7 @@ export function couplingCards(content: PageContent, card: MakeCard, onPick: (pic
 function clustersCard(block: CouplingBlock, onPick: (pick: Subject) => void): HTMLElement | undefined {
   const clusters = couplingClusters(pairsShown(block, 'code'));
   if (clusters.length === 0) return undefined;
-  const note = `Up to 8 files joined by a strength of 40 % or more, the heaviest group first.
+  const note = `Up to 8 files joined by a strength of 40 % or more in 5 commits, the heaviest group first.
     Manifests, locks, change logs, translations and vendored files are left out.`;
   return element(
     'div',
@@ -71,7 +71,7 @@ function clustersCard(block: CouplingBlock, onPick: (pick: Subject) => void): HT
 function clusterItem({ files, pairs }: Cluster, block: CouplingBlock, onPick: (pick: Subject) => void): HTMLElement {
   const buttons = files.map((file) => {
     const path = block.files[file]!;
-    const button = element('button', { type: 'button', class: 'link', title: path }, withoutMiddle(path, 44));
+    const button = element('button', { type: 'button', class: 'link', title: path }, withoutMiddle(path, 36));
     button.addEventListener('click', () => onPick({ kind: 'file', name: path }));
     return element('li', {}, button);
   });

@@ -9,6 +9,7 @@ export interface Cluster {
 
 /** Pairs below are too loose to make a group. */
 const strengthMin = 0.4;
+const commitsMin = 5;
 const commitsToBelieve = 40;
 export const clusterFileCountMax = 8;
 
@@ -18,7 +19,9 @@ export const clusterFileCountMax = 8;
  * commits / (commits + 40).
  */
 export function couplingClusters(pairs: readonly CoupledPair[]): Cluster[] {
-  const strong = pairs.filter(({ strength }) => strength >= strengthMin).toSorted((a, b) => weightOf(b) - weightOf(a));
+  const strong = pairs
+    .filter(({ strength, commits }) => strength >= strengthMin && commits >= commitsMin)
+    .toSorted((a, b) => weightOf(b) - weightOf(a));
   const groups = new Map<number, { readonly files: number[]; readonly pairs: CoupledPair[] }>();
   for (const pair of strong) {
     const one = groups.get(pair.a) ?? { files: [pair.a], pairs: [] };

@@ -24,7 +24,8 @@ export class Drawing {
   #chart: Chart | undefined;
   #look: Look | undefined;
   #width = 0;
-  #isPaper = false;
+  /** Of a drawing for paper; undefined on a screen. */
+  #paperHeight: number | undefined;
 
   constructor(
     host: HTMLElement,
@@ -47,15 +48,16 @@ export class Drawing {
 
   draw(look: Look, isLive = false): void {
     this.#look = look;
-    this.#width = this.#isPaper ? paperPixels : this.host.clientWidth || look.width;
-    const chart = this.#make({ ...look, width: this.#width, height: this.host.clientHeight || look.height });
+    const height = this.#paperHeight ?? (this.host.clientHeight || look.height);
+    this.#width = this.#paperHeight === undefined ? this.host.clientWidth || look.width : paperPixels;
+    const chart = this.#make({ ...look, width: this.#width, height });
     this.#chart = chart;
     this.host.setAttribute('aria-label', chart.summary);
     this.#say(chart.summary);
     this.#key.show(chart);
     this.#echarts ??= this.#open();
-    this.#echarts.resize({ width: this.#width });
-    const isStill = isLive || this.#isPaper || matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.#echarts.resize({ width: this.#width, height });
+    const isStill = isLive || this.#paperHeight !== undefined || matchMedia('(prefers-reduced-motion: reduce)').matches;
     const still = isStill ? { animation: false } : {};
     const own = { tooltip: this.#tooltip(chart, look), ...hiddenLegend(chart) };
     this.#echarts.setOption({ ...chart.option, ...still, ...own } as EChartsOption, true);
@@ -68,16 +70,16 @@ export class Drawing {
   }
 
   /** Without movement, at the size of paper. */
-  drawForPrint(look: Look): void {
-    this.#isPaper = true;
+  drawForPrint(look: Look, heightPixels = 300): void {
+    this.#paperHeight = heightPixels;
     this.draw(look);
-    this.#isPaper = false;
+    this.#paperHeight = undefined;
   }
 
   /** A drawing grows and shrinks with its place on paper, which is not known before. */
   #fitPaper(): void {
     const svg = this.host.querySelector('svg');
-    if (this.#isPaper) svg?.setAttribute('viewBox', `0 0 ${this.#width} ${this.#echarts!.getHeight()}`);
+    if (this.#paperHeight !== undefined) svg?.setAttribute('viewBox', `0 0 ${this.#width} ${this.#paperHeight}`);
     else svg?.removeAttribute('viewBox');
   }
 

@@ -19,7 +19,8 @@ export class VirtualRows {
   #rowPixels = 33;
   #first = -1;
   #last = -1;
-  #isPaper = false;
+  /** A table may be made while the page is being printed. */
+  #isPaper = document.documentElement.hasAttribute('data-printing');
 
   constructor(scroller: HTMLElement, body: HTMLElement, make: (at: number) => HTMLElement) {
     this.#scroller = scroller;

@@ -71,6 +71,22 @@ describe('labels of the report page', () => {
     await page.close();
   });
 
+  test('every chart is drawn anew for paper, as wide as its card, and stays a picture', async () => {
+    const { page } = await written.open(browser, { width: 1400 });
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
+    await page.waitForTimeout(300);
+    const widths = await page.evaluate<number[]>(`[...document.querySelectorAll('.chart')].map((chart) => {
+      const [own, svg] = [chart, chart.querySelector('svg')].map((one) => one.getBoundingClientRect());
+      return svg.height > 80 ? svg.width / own.width : 0;
+    })`);
+    expect(widths.length).toBeGreaterThan(10);
+    expect(widths.every((share) => share > 0.97 && share < 1.03)).toBe(true);
+    expect(await page.evaluate(labelTroubles)).toEqual([]);
+    expect(await page.evaluate(`document.querySelectorAll('#files tbody tr:not(.spacer)').length`)).toBe(1);
+    await page.close();
+  });
+
   test.each(['light', 'dark'] as const)('axe-core finds no violation in %s', async (colorScheme) => {
     for (const hash of [
       '',
