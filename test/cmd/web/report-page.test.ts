@@ -29,6 +29,15 @@ describe('the report page in a browser', () => {
     return written.open(browser, { width, colorScheme });
   }
 
+  /** The table of files is made when it comes into view. */
+  async function openFiles(hash = '#files'): Promise<OpenedPage> {
+    const opened = await written.open(browser, { hash });
+    await opened.page.evaluate(`(async () => {
+      while (!document.querySelector('#files table')) await new Promise((resolve) => setTimeout(resolve, 20));
+    })()`);
+    return opened;
+  }
+
   const rows = (part: string): string => `[...document.querySelectorAll('#${part} .table tbody tr:not(.spacer)')]`;
 
   test('the page draws every chart without an error, a message or a request', async () => {
@@ -83,7 +92,7 @@ describe('the report page in a browser', () => {
   });
 
   test('search with words and globs, and sorting of a table work together', async () => {
-    const { page, troubles } = await open();
+    const { page, troubles } = await openFiles();
     const first = (): Promise<string> => page.evaluate(`${rows('files')}[0].cells[0].textContent`);
     const count = (): Promise<number> => page.evaluate(`${rows('files')}.length`);
     const status = (): Promise<string | null> => page.textContent('#files .table-status');
@@ -106,7 +115,7 @@ describe('the report page in a browser', () => {
   });
 
   test('folders open, with sums, and what is chosen stands in the address', async () => {
-    const { page, troubles } = await open();
+    const { page, troubles } = await openFiles();
     const cells = (): Promise<string[]> =>
       page.evaluate(
         `${rows('files')}.map((row) => [...row.cells].slice(0, 3).map((cell) => cell.textContent).join(' '))`,
@@ -121,11 +130,11 @@ describe('the report page in a browser', () => {
     await page.fill('#files input', 'main');
     await page.click('#files tbody .link');
     const address = await page.evaluate<string>('location.hash');
-    expect(address).toBe('#?files.find=main&open=file%3Asrc%2Fmain.c');
+    expect(address).toBe('#files?files.find=main&open=file%3Asrc%2Fmain.c');
     expect(await page.textContent('.panel-title')).toBe('src/main.c');
     expect(await page.evaluate(`document.activeElement.className`)).toBe('panel-title');
     await page.close();
-    const again = await written.open(browser, { hash: address });
+    const again = await openFiles(address);
     expect(await again.page.textContent('.panel-title')).toBe('src/main.c');
     expect(await again.page.textContent('#files .table-status')).toBe('1 row matches.');
     expect([...troubles, ...again.troubles]).toEqual([]);
