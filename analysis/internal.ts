@@ -11,6 +11,7 @@ export { orderOf } from './order-of.ts';
 export { dashboardAssets } from './page-assets.ts';
 export { prepareAnalysis } from './prepare-analysis.ts';
 export type { PreparedAnalysis } from './prepared-analysis.ts';
+export { repositoryFace } from './repository-face.ts';
 export { runAnalysis } from './run-analysis.ts';
 export { selectAnalyzers } from './select-analyzers.ts';
 export { usualOptions } from './usual-options.ts';

@@ -35,6 +35,10 @@ export interface RunRequest {
   readonly replaceObjects: boolean;
   /** What is written, and where to; at least one. */
   readonly targets: readonly ReportTarget[];
+  /** Name of the repository in a page; undefined for its own. */
+  readonly title: string | undefined;
+  /** Where a page links to; undefined for what the remote says, empty for nowhere. */
+  readonly linkBase: string | undefined;
   /** Whether the report has a row per commit. */
   readonly perCommit: boolean;
   /** Whether to show the page when it is written. */

@@ -38,9 +38,15 @@ export { type HeapSnapshot, takeHeapSnapshot } from './memory/index.ts';
 export { compileInTurn, keepYoungSpaceSmall, MemoryMeter, preferSmallHeap, resolveBudget } from './memory/index.ts';
 export { findReportFormat, openOutput, type Paint, type ReportFormat, reportFormats } from './report/index.ts';
 export { parseTableName, plainPaint, pourReport, type ReportOutput, WritableSink } from './report/index.ts';
-export { type WriterOptions, type WrittenReport, writeReport, writeReportInTurns } from './report/index.ts';
+export {
+  type ReportFace,
+  type WriterOptions,
+  type WrittenReport,
+  writeReport,
+  writeReportInTurns,
+} from './report/index.ts';
 export { isoUtc, parseTick } from './history/index.ts';
-export { packSizes } from './git/index.ts';
+export { findRepository, originUrl, packSizes, repositoryName, webAddressOf } from './git/index.ts';
 export type { ExtractionRules, MovesPolicy, RenamePolicy } from './pipeline/index.ts';
 export { DiskLimit, type Hibernatable } from './spill/index.ts';
 export { SpillCleanupGuard, type SpillCleaner, sweepDeadSpills } from './spill/index.ts';

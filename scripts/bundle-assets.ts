@@ -24,6 +24,12 @@ const bundles: readonly Bundle[] = [
 ];
 const copies = ['report-page.css', 'dashboard.css', 'grafana-dashboard.json'];
 
+/**
+ * For pictures that a browser does not draw; the widest of the usual fonts, so labels that fit in it fit in
+ * others.
+ */
+const fontFile = fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'));
+
 /** The sources lie outside of what was compiled. */
 const sourceFolder = fileURLToPath(new URL('../../cmd/web/', import.meta.url));
 const targetFolder = fileURLToPath(new URL('../cmd/web/', import.meta.url));
@@ -44,5 +50,6 @@ await Promise.all([
       logLevel: 'warning',
     }),
   ),
+  copyFile(fontFile, `${targetFolder}DejaVuSans.ttf`),
   ...copies.map((name) => copyFile(`${sourceFolder}${name}`, `${targetFolder}${name}`)),
 ]);

@@ -4,7 +4,7 @@
  *   strength × common commits / (common commits + 40)
  *
  * so that a strength out of few commits counts for little. Pairs that are meant to match, a source
- * and its header or test, are left out. Holds 300 pairs and two more.
+ * and its header or test, are left out. Holds 300 pairs of code, 300 of all files, and two more.
  */
 import type { Cell, Section } from '../../engine/index.ts';
 import type { CouplingBlock } from './page-data.ts';
@@ -28,9 +28,9 @@ export interface FilePair {
 
 export class CouplingStory {
   readonly #pairs = new TopRows<FilePair>(pairCountMax);
+  /** Neither of them changes all the time by nature. */
+  readonly #codePairs = new TopRows<FilePair>(pairCountMax);
   readonly #surprises = new TopRows<FilePair>(1);
-  /** The heaviest of files that are not meant to change all the time. */
-  readonly #twins = new TopRows<FilePair>(1);
   #pairCount = 0;
 
   view(section: Section): (cells: readonly Cell[]) => void {
@@ -41,7 +41,7 @@ export class CouplingStory {
       const [commits, strength] = [row.number('co_changes'), row.number('coupling_strength')];
       const weight = (strength * commits) / (commits + commitsToBelieve);
       // Few pairs are heavy, so the paths of most are never looked at.
-      if (![this.#pairs, this.#surprises, this.#twins].some((top) => top.admits(weight))) return;
+      if (![this.#pairs, this.#surprises, this.#codePairs].some((top) => top.admits(weight))) return;
       const pair = {
         file1: row.text('file1'),
         file2: row.text('file2'),
@@ -51,9 +51,7 @@ export class CouplingStory {
       };
       if (isMeantToMatch(pair)) return;
       this.#pairs.offer(weight, () => pair);
-      if (!isMeantToMove(pair.file1) && !isMeantToMove(pair.file2)) {
-        this.#twins.offer(weight, () => pair);
-      }
+      if (!isRoutine(pair)) this.#codePairs.offer(weight, () => pair);
       if (isSurprising(pair)) this.#surprises.offer(weight, () => pair);
     };
   }
@@ -65,7 +63,7 @@ export class CouplingStory {
 
   /** The heaviest pair of files that do not change all the time by nature. */
   twins(): FilePair | undefined {
-    return this.#twins.sorted()[0];
+    return this.#codePairs.sorted()[0];
   }
 
   /** The heaviest pair that no folder and no name explains. */
@@ -83,14 +81,21 @@ export class CouplingStory {
       places.set(file, files.length);
       return files.push(shortened(file)) - 1;
     };
-    const pairs = this.#pairs.sorted().map(({ file1, file2, commits, strength }) => ({
-      a: placeOf(file1),
-      b: placeOf(file2),
-      commits,
-      strength: Number(strength.toFixed(4)),
+    const routine = this.#pairs.sorted().filter(isRoutine);
+    const all = [...this.#codePairs.sorted(), ...routine].sort((one, other) => other.weight - one.weight);
+    const pairs = all.map((pair) => ({
+      a: placeOf(pair.file1),
+      b: placeOf(pair.file2),
+      commits: pair.commits,
+      strength: Number(pair.strength.toFixed(4)),
+      isRoutine: isRoutine(pair),
     }));
     return { pairCount: this.#pairCount, files, pairs };
   }
+}
+
+function isRoutine({ file1, file2 }: FilePair): boolean {
+  return isMeantToMove(file1) || isMeantToMove(file2);
 }
 
 /** A source with its header, its test, its page of the manual, or the folder of its parts. */

@@ -65,8 +65,10 @@ function linesFigure(burndown: BurndownBlock): Figure {
   };
 }
 
-function halfLifeFigure({ survival }: BurndownBlock): Figure {
+/** None for a history that ended before a second look at its lines. */
+function halfLifeFigure({ survival }: BurndownBlock): Figure | undefined {
   const { halfLifeSeconds, rates, ageSeconds } = survival;
+  if (rates.length < 2) return undefined;
   const watched = said.duration(ageSeconds.at(-1) ?? 0);
   const rest = said.percent(rates.at(-1) ?? 1);
   return {

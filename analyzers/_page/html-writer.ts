@@ -13,6 +13,7 @@ import {
   type ByteSink,
   type Cell,
   CodefangError,
+  type ReportFace,
   type ReportHead,
   type ReportWriter,
   type Section,
@@ -33,13 +34,15 @@ export interface PageAssets {
 export class HtmlWriter implements ReportWriter {
   readonly #sink: ByteSink;
   readonly #assets: PageAssets;
+  readonly #face: ReportFace;
   readonly #builder: PageBuilder;
 
   /** @throws {CodefangError} INVARIANT when an asset would end its element early */
-  constructor(sink: ByteSink, assets: PageAssets) {
+  constructor(sink: ByteSink, assets: PageAssets, face: ReportFace = { title: '', linkBase: '' }) {
     checkAssets(assets);
     this.#sink = sink;
     this.#assets = assets;
+    this.#face = { title: face.title, linkBase: face.linkBase };
     this.#builder = new PageBuilder({
       emit: (name, block) => this.#putBlock(name, JSON.stringify(block)),
       emitRows: (json) => this.#putBlock('rows', json),
@@ -47,7 +50,8 @@ export class HtmlWriter implements ReportWriter {
   }
 
   begin(head: ReportHead): void {
-    this.#put(openingOf(this.#assets));
+    this.#put(openingOf(this.#assets, this.#face.title));
+    this.#putBlock('face', JSON.stringify(this.#face));
     this.#builder.begin(head);
   }
 
@@ -87,7 +91,7 @@ export class HtmlWriter implements ReportWriter {
   }
 }
 
-function openingOf({ scripts, style }: PageAssets): string {
+function openingOf({ scripts, style }: PageAssets, title: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -97,7 +101,7 @@ function openingOf({ scripts, style }: PageAssets): string {
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="codefang">
-<title>Repository report</title>
+<title>${escaped(title === '' ? 'Repository report' : title)}</title>
 <style>${style}</style>
 </head>
 <body>
@@ -127,4 +131,8 @@ function checkAssets({ scripts, style }: PageAssets): void {
   if (!broken) return;
   const state = 'a script or style in it holds a tag, expected plain code';
   throw new CodefangError('INVARIANT', `Cannot make a page: ${state}`);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

@@ -1,6 +1,7 @@
 /**
  * What a page or a picture shows of a report: JSON blocks of bounded size, each under its name.
  *
+ *   face       what stands beside the report: title and links
  *   head       the head of the report
  *   rows       rows of the table that comes next, when it is long; any number of these
  *   table      one a section: its columns, the rows that matter most, and how many there are
@@ -10,9 +11,11 @@
  *
  * Text in it comes from the repository and is data, never markup. Times are seconds since 1970.
  */
-import type { CellRecord, Column } from '../../engine/index.ts';
+import type { CellRecord, Column, ReportFace } from '../../engine/index.ts';
 
 export interface PageBlocks {
+  /** No part of the report: the name of the repository, and where it can be read. */
+  readonly face: ReportFace;
   readonly head: CellRecord;
   readonly table: TableBlock;
   /** Rows of the table that comes next. */
@@ -32,6 +35,8 @@ export interface TableBlock {
   readonly title: string;
   readonly shape: 'table' | 'record';
   readonly columns: readonly Column[];
+  /** Column of a record whose largest entries are one more cell of each row, as JSON; empty for none. */
+  readonly detail: string;
   /** What charts and findings use: all, or those that `keep` tells. */
   readonly rows: readonly (readonly (string | number | boolean | null)[])[];
   /** Rows of the report. */
@@ -128,6 +133,8 @@ export interface CoupledPair {
   readonly b: number;
   readonly commits: number;
   readonly strength: number;
+  /** One of the two is a manifest, lock, change log or such, which changes whatever else does. */
+  readonly isRoutine: boolean;
 }
 
 export interface HotspotsBlock {

@@ -10,8 +10,8 @@ export function pageFormat(assets: () => PageAssets): ReportFormat {
     extension: 'html',
     isText: true,
     needs: 'stream',
-    create(output) {
-      if (output.kind === 'stream') return new HtmlWriter(output, assets());
+    create(output, { face }) {
+      if (output.kind === 'stream') return new HtmlWriter(output, assets(), face);
       const state = 'the format makes one file, expected a file or stdout';
       throw new CodefangError('USAGE', `Cannot write a directory: ${state}`);
     },

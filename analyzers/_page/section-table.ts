@@ -1,5 +1,6 @@
 import { type Cell, type Column, emptyBecause, type Keep, KiB, MiB, type Section } from '../../engine/index.ts';
 import type { TableBlock } from './page-data.ts';
+import { topEntries } from './top-entries.ts';
 import { TopRows } from './top-rows.ts';
 
 /** Longer texts lose their middle. */
@@ -7,32 +8,45 @@ const textLengthMax = 240;
 const rowCountDefault = 1000;
 /** What a page holds of one table at the most. */
 const sentCountMax = 100_000;
-const sentLengthMax: number = 8 * MiB;
+const sentLengthMax: number = 2.5 * MiB;
 const pieceLength: number = 64 * KiB;
 
-/** Tables about files join into one; they are worth more rows. */
-const rowCounts: ReadonlyMap<string, number> = new Map([
-  ['history/file-history:file_churn', 5000],
-  ['history/burndown:file_survival', 5000],
-  ['history/couples:file_ownership', 5000],
-  ['history/file-history:file_contributors', 5000],
+/** Tables about files join into one; they are worth more rows, of which none should be missing. */
+const fileRowCount = 5000;
+const fileLengthMax: number = 16 * MiB;
+const fileTables: ReadonlySet<string> = new Set([
+  'history/file-history:file_churn',
+  'history/burndown:file_survival',
+  'history/couples:file_ownership',
+  'history/file-history:file_contributors',
+]);
+
+/** Records of which a page tells the largest entries, when someone asks for one file or one person. */
+const detailedColumns: ReadonlyMap<string, string> = new Map([
+  ['history/burndown:file_survival', 'ownership'],
+  ['history/file-history:file_contributors', 'contributors'],
+  ['history/devs:developers', 'languages'],
 ]);
 
 type PageCell = string | number | boolean | null;
 
 /**
- * The rows of a section as a page holds them. A table that is longer than what charts and findings need is sent on
- * while it goes by, in order and in pieces, up to 100,000 rows or 8 MiB of text; of a longer one the page has the
- * first rows in the order of the report. BOUNDED BY 1,000 rows in memory, 5,000 of tables about files, and a piece
- * of 64 KiB; each cell by 240 characters. Of lists and records only the number of entries stays.
+ * The rows of a section as a page holds them. A table that is longer than what charts and findings need is sent
+ * on while it goes by, in order and in pieces, up to 100,000 rows or 2.5 MiB of text, 16 MiB about files; of a
+ * longer one the page has the first rows in the order of the report. BOUNDED BY 1,000 rows in memory, 5,000 of
+ * tables about files, and a piece of 64 KiB; each cell by 240 characters. Of lists and records only the number
+ * of entries stays, of some records the five largest entries as well, as JSON in a column at the end.
  */
 export class SectionTable {
   readonly #analyzerId: string;
   readonly #section: Section;
   readonly #keep: Keep;
+  readonly #isOfFiles: boolean;
   readonly #measure: string;
   readonly #measureAt: number;
   readonly #keptCountMax: number;
+  /** Of the record whose largest entries are told; -1 for none. */
+  readonly #detailAt: number;
   readonly #rows: TopRows<PageCell[]>;
   readonly #emitRows: (rowsText: string) => void;
   /** JSON of rows that are not sent yet, and what all that were sent add up to. */
@@ -49,7 +63,10 @@ export class SectionTable {
     this.#measure = keep === 'largest' ? bar : '';
     this.#measureAt = section.columns.findIndex((column) => column.name === this.#measure);
     this.#keep = this.#measureAt < 0 ? (keep === 'last' ? 'last' : 'first') : 'largest';
-    this.#keptCountMax = rowCounts.get(`${analyzerId}:${section.name}`) ?? rowCountDefault;
+    this.#isOfFiles = fileTables.has(`${analyzerId}:${section.name}`);
+    const detailed = detailedColumns.get(`${analyzerId}:${section.name}`);
+    this.#detailAt = section.columns.findIndex((column) => column.name === detailed);
+    this.#keptCountMax = this.#isOfFiles ? fileRowCount : rowCountDefault;
     this.#rows = new TopRows(this.#keptCountMax);
   }
 
@@ -57,12 +74,18 @@ export class SectionTable {
     const { seenCount } = this.#rows;
     // Until now none has left: these are the first rows.
     if (seenCount === this.#keptCountMax) for (const row of this.#rows.inOrder()) this.#send(row);
-    if (seenCount >= this.#keptCountMax) this.#send(cells.map(pageCell));
-    this.#rows.offer(this.#measureOf(cells), () => cells.map(pageCell));
+    if (seenCount >= this.#keptCountMax) this.#send(this.#pageCells(cells));
+    this.#rows.offer(this.#measureOf(cells), () => this.#pageCells(cells));
+  }
+
+  #pageCells(cells: readonly Cell[]): PageCell[] {
+    const row = cells.map(pageCell);
+    return this.#detailAt < 0 ? row : [...row, shortened(JSON.stringify(topEntries(cells[this.#detailAt] ?? null)))];
   }
 
   #send(row: readonly PageCell[]): void {
-    if (this.#sentCount === sentCountMax || this.#sentLength >= sentLengthMax) return;
+    const lengthMax = this.#isOfFiles ? fileLengthMax : sentLengthMax;
+    if (this.#sentCount === sentCountMax || this.#sentLength >= lengthMax) return;
     const text = JSON.stringify(row);
     this.#sentCount += 1;
     this.#sentLength += text.length;
@@ -86,6 +109,7 @@ export class SectionTable {
       title,
       shape,
       columns: columns.map(pageColumn),
+      detail: this.#detailAt < 0 ? '' : columns[this.#detailAt]!.name,
       rows: this.#keep === 'last' ? rows.reverse() : rows,
       rowCount: this.#rows.seenCount,
       sentCount: this.#sentCount,

@@ -4,6 +4,7 @@ import { formats } from '../../analysis/internal.ts';
 import { chooseTargets } from '../flags/choose-targets.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
 import { parseFormat } from '../flags/parse-format.ts';
+import { parseLinkBase } from '../flags/parse-link-base.ts';
 import { readOption } from '../flags/read-option.ts';
 import { wantsColor } from '../flags/wants-color.ts';
 import type { Shell } from '../shell.ts';
@@ -17,6 +18,8 @@ interface SaidOptions {
   readonly output?: readonly string[];
   readonly table?: string;
   readonly compat?: string;
+  readonly title?: string;
+  readonly linkBase?: string;
   readonly color: string;
 }
 
@@ -37,6 +40,8 @@ export function define(command: Command, _shell: Shell): void {
     )
     .option('--table <NAME>', 'only this table, such as history/devs:developers; for csv and parquet')
     .addOption(new Option('--compat <TOOL>', 'write the tables of another tool, for csv').choices(['code-maat']))
+    .option('--title <TEXT>', 'title and heading of the page; for html')
+    .option('--link-base <URL>', 'link files and commits of the page to this address; for html')
     .option('--color <WHEN>', 'colour text: auto, always or never', 'auto')
     .addHelpText(
       'after',
@@ -59,6 +64,12 @@ Examples:
         isTerminal,
         wantsColor: (isOnTerminal) => wantsColor(color, isOnTerminal, process.env),
       });
-      await convert({ report, targets, textWidth: (isTerminal && process.stdout.columns) || plainWidth });
+      await convert({
+        report,
+        targets,
+        title: said.title ?? '',
+        linkBase: readOption('--link-base', () => parseLinkBase(said.linkBase ?? 'none')),
+        textWidth: (isTerminal && process.stdout.columns) || plainWidth,
+      });
     });
 }

@@ -7,6 +7,9 @@ import { type OpenTarget, openOutputs } from './open-outputs.ts';
 export interface ConvertRequest {
   readonly report: string;
   readonly targets: readonly ReportTarget[];
+  /** What a page shows beside the report, which does not know it; empty for nothing. */
+  readonly title: string;
+  readonly linkBase: string;
   readonly textWidth: number;
 }
 
@@ -28,13 +31,14 @@ export async function convert(request: ConvertRequest): Promise<void> {
   }
 }
 
-function convertTo({ target, format, output }: OpenTarget, { report: path, textWidth }: ConvertRequest): void {
-  const report = openStoredReport(path);
+function convertTo({ target, format, output }: OpenTarget, request: ConvertRequest): void {
+  const report = openStoredReport(request.report);
   try {
     const writer = format.create(output, {
-      widthMax: textWidth,
+      widthMax: request.textWidth,
       paint: target.color ? colorPaint : plainPaint,
       table: target.table,
+      face: { title: request.title, linkBase: request.linkBase },
     });
     const analyzers = shownAnalyzers(report.analyzers, presentationOf);
     writeReport(report.head, analyzers, trustingWriter(writer, report), output);

@@ -58,7 +58,9 @@ export async function openRunTelemetry(
 }
 
 /** What the dashboard shows once the run has ended. */
-function endingOf({ output = '', format, logFile = '' }: RunRequest, isWritten: boolean): RunEnding {
+function endingOf({ targets, logFile = '' }: RunRequest, isWritten: boolean): RunEnding {
+  const files = targets.filter(({ path }) => path !== undefined);
+  const { path: output = '', format } = files.find((target) => target.format === 'html') ?? files[0] ?? {};
   return {
     output: isWritten ? output : '',
     isServed: isWritten && format === 'html' && statSync(output, { throwIfNoEntry: false })?.isFile() === true,

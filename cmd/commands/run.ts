@@ -1,5 +1,11 @@
-import { type AnalysisHost, type AnalysisOrder, type FoldedAnalysis, orderOf } from '../../analysis/internal.ts';
-import { runAnalysis } from '../../analysis/internal.ts';
+import {
+  type AnalysisHost,
+  type AnalysisOrder,
+  type FoldedAnalysis,
+  orderOf,
+  repositoryFace,
+  runAnalysis,
+} from '../../analysis/internal.ts';
 import {
   CodefangError,
   formatBytes,
@@ -27,12 +33,13 @@ export async function run(request: RunRequest, around: RunSurroundings): Promise
   const order = orderOf(request);
   // Refuses before hours of work what cannot be written after them.
   const outputs = await openOutputs(request.targets);
+  const face = repositoryFace(request);
   try {
     await runWatched(request, order, around, async (analysis) => {
       for (const { format, output, target } of outputs) {
         const { table, color } = target;
         const paint = color ? colorPaint : plainPaint;
-        await analysis.writeTo(format, output, { table, widthMax: around.textWidth, paint });
+        await analysis.writeTo(format, output, { table, widthMax: around.textWidth, paint, face });
       }
       const page = pageOf(request);
       if (request.open && page !== undefined) openPage(page, around.note);

@@ -4,6 +4,7 @@ import { formats } from '../../analysis/internal.ts';
 import type { Flag } from './flag.ts';
 import { parseChoice } from './parse-choice.ts';
 import { parseFormat } from './parse-format.ts';
+import { parseLinkBase } from './parse-link-base.ts';
 import { parsePath } from './parse-path.ts';
 import { parseSwitch } from './parse-switch.ts';
 
@@ -55,6 +56,27 @@ export const outputFlags: readonly Flag[] = [
     help: 'Write the tables of another tool, for csv: code-maat; --table then takes one of its names',
     configuredBy: 'repository',
     apply: (text, draft) => ({ ...draft, compat: parseChoice<'code-maat'>(text, ['code-maat']) }),
+  },
+  {
+    name: 'title',
+    category: 'output',
+    kind: 'text',
+    placeholder: 'TEXT',
+    initial: 'the name of the repository',
+    help: 'Title and heading of the page; for html',
+    configuredBy: 'repository',
+    apply: (text, draft) => ({ ...draft, title: text }),
+  },
+  {
+    name: 'link-base',
+    category: 'output',
+    kind: 'text',
+    placeholder: 'URL',
+    choices: ['none'],
+    initial: 'the web page of remote.origin.url',
+    help: 'Link files and commits of the page to this address, such as https://github.com/tmux/tmux, or to none',
+    configuredBy: 'user',
+    apply: (text, draft) => ({ ...draft, linkBase: parseLinkBase(text) }),
   },
   {
     name: 'per-commit',

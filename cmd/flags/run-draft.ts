@@ -32,6 +32,8 @@ export function initialDraft(spillDirectory: string, stateDirectory: string, now
     outputs: [],
     table: undefined,
     compat: undefined,
+    title: undefined,
+    linkBase: undefined,
     open: false,
     spillDirectory,
     stateDirectory,

@@ -1,8 +1,8 @@
 /**
- * The one build of echarts that all pages share: the charts and parts we draw with, on canvas. A
- * page that inlines it finds it as `globalThis.codefangEcharts`.
+ * The one build of echarts that all pages share: the charts and parts we draw with, as SVG, so that
+ * paper and readers of screens have text. A page that inlines it finds it as `globalThis.codefangEcharts`.
  */
-import { BarChart, GraphChart, HeatmapChart, LineChart, ScatterChart, TreemapChart } from 'echarts/charts';
+import { BarChart, CustomChart, GraphChart, HeatmapChart, LineChart, ScatterChart } from 'echarts/charts';
 import {
   DataZoomComponent,
   GridComponent,
@@ -13,10 +13,10 @@ import {
   VisualMapComponent,
 } from 'echarts/components';
 import { init, use } from 'echarts/core';
-import { CanvasRenderer } from 'echarts/renderers';
+import { SVGRenderer } from 'echarts/renderers';
 
-use([LineChart, BarChart, HeatmapChart, TreemapChart, GraphChart, ScatterChart]);
+use([LineChart, BarChart, CustomChart, HeatmapChart, GraphChart, ScatterChart]);
 use([GridComponent, TooltipComponent, LegendComponent, DataZoomComponent]);
-use([VisualMapComponent, MarkLineComponent, MarkAreaComponent, CanvasRenderer]);
+use([VisualMapComponent, MarkLineComponent, MarkAreaComponent, SVGRenderer]);
 
 Object.assign(globalThis, { codefangEcharts: { init } });

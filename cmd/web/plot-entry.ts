@@ -2,20 +2,14 @@
  * Pictures without a browser: echarts draws SVG as text. Bundled into one file, so that the program
  * needs no echarts where it is installed.
  */
-import { BarChart, GraphChart, HeatmapChart, LineChart, TreemapChart } from 'echarts/charts';
-import {
-  GridComponent,
-  LegendComponent,
-  MarkLineComponent,
-  TitleComponent,
-  VisualMapComponent,
-} from 'echarts/components';
+import { BarChart, CustomChart, GraphChart, HeatmapChart, LineChart } from 'echarts/charts';
+import { GridComponent, MarkLineComponent, TitleComponent, VisualMapComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { EChartsOption } from 'echarts';
 
-use([LineChart, BarChart, HeatmapChart, TreemapChart, GraphChart]);
-use([GridComponent, LegendComponent, MarkLineComponent, TitleComponent, VisualMapComponent, SVGRenderer]);
+use([LineChart, BarChart, CustomChart, HeatmapChart, GraphChart]);
+use([GridComponent, MarkLineComponent, TitleComponent, VisualMapComponent, SVGRenderer]);
 
 export interface Picture {
   readonly option: EChartsOption;

@@ -2,14 +2,18 @@
 /** The script of a report page: reads the data blocks, builds the page, draws what is looked at. */
 import { element } from './page/element.ts';
 import { overview } from './page/overview.ts';
+import { pageState } from './page/page-state.ts';
 import { type Part, partsOf } from './page/parts.ts';
 import { type PageContent, readBlocks } from './page/read-blocks.ts';
+import { SidePanel } from './page/side-panel.ts';
 import { Theme } from './page/theme.ts';
 
 const theme = new Theme();
 const content = readBlocks(document);
-const parts = partsOf(content, theme);
-document.title = `${content.overview.headline} · codefang`;
+const panel: SidePanel = new SidePanel(content);
+const parts = partsOf(content, theme, (subject) => panel.open(subject));
+const { title = '' } = content.face ?? {};
+document.title = `${title === '' ? content.overview.headline : title} · codefang`;
 document
   .querySelector('#page')
   ?.append(
@@ -17,7 +21,10 @@ document
     topBar(parts),
     element('main', {}, overview(content), ...parts.map(partElement)),
     footer(content),
+    panel.root,
   );
+panel.showState();
+if (pageState.anchor !== '') document.querySelector(`#${CSS.escape(pageState.anchor)}`)?.scrollIntoView();
 
 function topBar(chapters: readonly Part[]): HTMLElement {
   const toggle = element(
@@ -26,7 +33,7 @@ function topBar(chapters: readonly Part[]): HTMLElement {
     '◐',
   );
   toggle.addEventListener('click', () => theme.toggle());
-  const links = chapters.map(({ id, title }) => element('a', { href: `#${id}` }, title));
+  const links = chapters.map(({ id, title: name }) => chapterLink(id, name));
   markCurrent(links);
   return element(
     'header',
@@ -35,6 +42,16 @@ function topBar(chapters: readonly Part[]): HTMLElement {
     element('nav', { 'aria-label': 'Chapters' }, ...links),
     toggle,
   );
+}
+
+/** Goes there as any link does, and leaves what the reader has chosen. */
+function chapterLink(id: string, name: string): HTMLAnchorElement {
+  const link = element('a', { href: `#${id}` }, name);
+  link.addEventListener('click', (event) => {
+    event.preventDefault();
+    pageState.goTo(id);
+  });
+  return link;
 }
 
 /** The chapter in view is marked in the bar. */

@@ -7,6 +7,7 @@ export interface TestPage {
   click(selector: string): Promise<void>;
   fill(selector: string, text: string): Promise<void>;
   hover(selector: string, options?: { readonly position: { readonly x: number; readonly y: number } }): Promise<void>;
+  emulateMedia(options: { readonly media: 'print' | 'screen' }): Promise<void>;
   waitForTimeout(durationMs: number): Promise<void>;
   textContent(selector: string): Promise<string | null>;
   on(event: 'console', listener: (message: { type(): string; text(): string }) => void): void;

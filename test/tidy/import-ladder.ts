@@ -106,6 +106,7 @@ export const packageImports: Readonly<Record<string, string>> = {
   '@opentelemetry/resources': 'cmd/otel/',
   '@opentelemetry/sdk-metrics': 'cmd/otel/',
   '@opentelemetry/sdk-trace-base': 'cmd/otel/',
+  '@resvg/resvg-wasm': 'cmd/commands/rasterize.ts',
   commander: 'cmd/',
   echarts: 'cmd/web/',
   'hyparquet-writer': 'engine/report/parquet/',

@@ -1,8 +1,9 @@
 import type { ActivityBlock } from '../../../analyzers/index.ts';
-import { baseOption, type Chart, labelAxis, legendTop, valueAxis, zoomSlider } from './chart.ts';
+import { baseOption, type Chart, labelAxis, type LegendEntry, valueAxis, zoomSlider } from './chart.ts';
 import { heatmap } from './heatmap.ts';
 import { heatColors, type Look } from './look.ts';
-import { grouped, plural } from './said-number.ts';
+import { pieceAxis } from './piece-axis.ts';
+import { grouped, percent, plural } from './said-number.ts';
 
 /** Commits over time, stacked by those who made most of them. */
 export function commitsChart(block: ActivityBlock, look: Look): Chart {
@@ -18,9 +19,8 @@ export function commitsChart(block: ActivityBlock, look: Look): Chart {
     option: {
       ...baseOption(look),
       color: colors,
-      grid: { left: 4, right: 12, top: 34, bottom: 34, outerBoundsMode: 'same' },
-      legend: legendTop(look),
-      xAxis: labelAxis(look, labels, true),
+      grid: { left: 4, right: 22, top: 10, bottom: 34, outerBoundsMode: 'same' },
+      xAxis: pieceAxis(look, labels),
       yAxis: valueAxis(look),
       dataZoom: zoomSlider(look),
       series: series.map(({ name, commits: data }) => ({
@@ -32,6 +32,7 @@ export function commitsChart(block: ActivityBlock, look: Look): Chart {
         data: [...data],
       })),
     },
+    legend: legendBySize(series, colors, commits),
     tipAt: 'axis',
     tip: (at) => ({
       title:
@@ -53,6 +54,19 @@ export function commitsChart(block: ActivityBlock, look: Look): Chart {
 
 const everyoneElse = 'everyone else';
 
+function legendBySize(
+  series: readonly { readonly name: string; readonly commits: readonly number[] }[],
+  colors: readonly string[],
+  commits: readonly number[],
+): LegendEntry[] {
+  const sumOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
+  const total = sumOf(commits);
+  return series
+    .map((one, at) => ({ name: one.name, color: colors[at]!, share: sumOf(one.commits) / Math.max(1, total) }))
+    .sort((one, other) => other.share - one.share)
+    .map(({ name, color, share }) => ({ name, color, detail: percent(share) }));
+}
+
 /** Who was there, and who came for the first time. */
 export function peopleOverTimeChart(block: ActivityBlock, look: Look): Chart {
   const { labels, people, newcomers, unit } = block;
@@ -61,9 +75,8 @@ export function peopleOverTimeChart(block: ActivityBlock, look: Look): Chart {
     option: {
       ...baseOption(look),
       color: colors,
-      grid: { left: 4, right: 12, top: 34, bottom: 4, outerBoundsMode: 'same' },
-      legend: legendTop(look),
-      xAxis: labelAxis(look, labels, true),
+      grid: { left: 4, right: 22, top: 10, bottom: 4, outerBoundsMode: 'same' },
+      xAxis: pieceAxis(look, labels),
       yAxis: { ...valueAxis(look), minInterval: 1 },
       series: [
         {
@@ -77,6 +90,10 @@ export function peopleOverTimeChart(block: ActivityBlock, look: Look): Chart {
         { name: 'first commit', type: 'bar', barCategoryGap: '0%', data: [...newcomers] },
       ],
     },
+    legend: [
+      { name: 'active', color: colors[0]! },
+      { name: 'first commit', color: colors[1]! },
+    ],
     tipAt: 'axis',
     tip: (at) => ({
       title: labels[at] ?? '',
@@ -97,9 +114,8 @@ export function churnChart(block: ActivityBlock, look: Look): Chart {
   return {
     option: {
       ...baseOption(look),
-      grid: { left: 4, right: 12, top: 34, bottom: 4, outerBoundsMode: 'same' },
-      legend: legendTop(look),
-      xAxis: labelAxis(look, labels, true),
+      grid: { left: 4, right: 22, top: 10, bottom: 4, outerBoundsMode: 'same' },
+      xAxis: pieceAxis(look, labels),
       yAxis: valueAxis(look),
       series: [
         {
@@ -119,6 +135,10 @@ export function churnChart(block: ActivityBlock, look: Look): Chart {
         },
       ],
     },
+    legend: [
+      { name: 'lines added', color: look.added },
+      { name: 'lines removed', color: look.removed },
+    ],
     tipAt: 'axis',
     tip: (at) => ({
       title: labels[at] ?? '',
@@ -153,11 +173,16 @@ export function calendarChart(block: ActivityBlock, look: Look): Chart | undefin
     option: {
       ...baseOption(look),
       grid: { left: 4, right: 4, top: 4, bottom: 4, outerBoundsMode: 'same' },
-      xAxis: { ...labelAxis(look, monthNames, true), position: 'top', axisLine: { show: false } },
+      xAxis: {
+        ...labelAxis(look, look.width < 420 ? monthNames.map((name) => name[0]!) : monthNames, true),
+        position: 'top',
+        axisLine: { show: false },
+      },
       yAxis: { ...labelAxis(look, years, true), inverse: true, axisLine: { show: false } },
       visualMap: { show: false, min: 0, max: most, inRange: { color: [...heatColors(look)] } },
       series: [heatmap(look, cells)],
     },
+    scale: { colors: heatColors(look), low: '0', high: plural(most, 'commit', 'commits') },
     tipAt: 'item',
     tip: (_at, _series, data) => {
       const [month = 0, year = 0, count = 0] = Array.isArray(data) ? data.map(Number) : [];

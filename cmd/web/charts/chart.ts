@@ -14,6 +14,27 @@ export interface TipRow {
   readonly value: string;
 }
 
+export interface LegendEntry {
+  /** Of a series, when it can be shown and hidden. */
+  readonly name: string;
+  readonly color: string;
+  /** A share or number beside the name. */
+  readonly detail?: string;
+}
+
+export interface ColorScale {
+  readonly colors: readonly string[];
+  readonly low: string;
+  readonly high: string;
+}
+
+/** A file, folder or person that a reader wants to know more of. */
+export interface Subject {
+  readonly kind: 'file' | 'folder' | 'person';
+  /** Path, or name. */
+  readonly name: string;
+}
+
 /** A chart that is not drawn yet. */
 export interface Chart {
   /** Without tooltips, which are the page's. */
@@ -22,6 +43,12 @@ export interface Chart {
   readonly tipAt: 'axis' | 'item';
   /** `series` and `index` as echarts passes them for the data under the pointer. */
   tip(index: number, series: number, data: unknown): Tip;
+  /** Names and colours of the series, in the order to be read. Drawn by the page, and above a picture. */
+  readonly legend?: readonly LegendEntry[];
+  /** What the colours of areas mean, from least to most. */
+  readonly scale?: ColorScale;
+  /** Something was picked by pointer: what the page may show of it. */
+  pick?(data: unknown): Subject | undefined;
   /** The chart in one or two sentences, for those who do not see it. */
   readonly summary: string;
 }

@@ -1,28 +1,43 @@
 import type { CoupledPair, CouplingBlock } from '../../../analyzers/index.ts';
-import { baseOption, type Chart, labelAxis, type Tip } from './chart.ts';
-import { heatmap } from './heatmap.ts';
+import { baseOption, type Chart, type Tip } from './chart.ts';
 import { heatColors, type Look } from './look.ts';
-import { grouped, percent, plural, shortPath } from './said-number.ts';
+import { nameLengthMax } from './name-axis.ts';
+import { nameMatrix, rowsIn } from './name-matrix.ts';
+import { grouped, percent, plural } from './said-number.ts';
+import { shortNames } from './short-names.ts';
 
 /** As the pairs were chosen. */
 const commitsToBelieve = 40;
 const matrixFileCountMax = 24;
 const circleFileCountMax = 60;
+/** Of a circle: space between names, and around it for these. */
+const nameGapPixels = 17;
 
-/** Heaviest pairs first, as many as 60 files allow. */
-export function circlePairs({ pairs }: CouplingBlock): CoupledPair[] {
+/** Which pairs are drawn: files that change whatever else does are left out unless they are asked for. */
+export type ShownPairs = 'code' | 'all';
+
+export function pairsShown({ pairs }: CouplingBlock, shown: ShownPairs): readonly CoupledPair[] {
+  return shown === 'all' ? pairs : pairs.filter(({ isRoutine }) => !isRoutine);
+}
+
+/** Heaviest pairs first, as many as so many files allow. */
+export function circlePairs(pairs: readonly CoupledPair[], fileCountMax: number = circleFileCountMax): CoupledPair[] {
   const files = new Set<number>();
   return pairs.filter(({ a, b }) => {
     const isNew = Number(!files.has(a)) + Number(!files.has(b));
-    if (files.size + isNew > circleFileCountMax) return false;
+    if (files.size + isNew > fileCountMax) return false;
     files.add(a).add(b);
     return true;
   });
 }
 
 /** Files around a circle in the order of their paths, joined when they change together. */
-export function couplingGraph(block: CouplingBlock, look: Look): Chart {
-  const links = circlePairs(block);
+export function couplingGraph(block: CouplingBlock, look: Look, shown: ShownPairs = 'code'): Chart {
+  const isSmall = Math.min(look.width, look.height) < 500;
+  const namePixels = isSmall ? 106 : 150;
+  const radius = Math.min(look.width, look.height) / 2 - namePixels - 12;
+  const fileCount = Math.max(6, Math.floor((2 * Math.PI * radius) / nameGapPixels));
+  const links = circlePairs(pairsShown(block, shown), Math.min(circleFileCountMax, fileCount));
   const pathOf = (place: number): string => block.files[place]!;
   const places = [...new Set(links.flatMap(({ a, b }) => [a, b]))];
   places.sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
@@ -30,6 +45,7 @@ export function couplingGraph(block: CouplingBlock, look: Look): Chart {
   const colorOf = (place: number): string =>
     look.kinds[folders.indexOf(folderOf(pathOf(place))) % (look.kinds.length - 1)]!;
   const weights = new Map(places.map((place) => [place, weightOf(links, place)]));
+  const names = new Map(shortNames(places.map(pathOf), isSmall ? 14 : 20).map((name, at) => [places[at]!, name]));
   const most = Math.max(0.01, ...weights.values());
   return {
     option: {
@@ -39,16 +55,17 @@ export function couplingGraph(block: CouplingBlock, look: Look): Chart {
           type: 'graph',
           layout: 'circular',
           circular: { rotateLabel: true },
-          left: '24%',
-          right: '24%',
-          top: '22%',
-          bottom: '22%',
-          label: { show: true, color: look.ink, fontSize: 11, width: 110, overflow: 'truncate' },
+          left: namePixels + 12,
+          right: namePixels + 12,
+          top: namePixels + 12,
+          bottom: namePixels + 12,
+          label: { show: true, color: look.ink, fontSize: 11, width: namePixels, overflow: 'truncate' },
           emphasis: { focus: 'adjacency', lineStyle: { width: 4 } },
           data: places.map((place) => ({
             id: String(place),
-            name: shortPath(pathOf(place)),
-            symbolSize: 5 + 14 * Math.sqrt(weights.get(place)! / most),
+            name: names.get(place)!,
+            path: pathOf(place),
+            symbolSize: 5 + 9 * Math.sqrt(weights.get(place)! / most),
             itemStyle: { color: colorOf(place) },
           })),
           links: links.map(({ a, b, strength, commits }) => ({
@@ -67,6 +84,10 @@ export function couplingGraph(block: CouplingBlock, look: Look): Chart {
     },
     tipAt: 'item',
     tip: (_at, _series, data) => graphTip(data, block, links),
+    pick: (data) => {
+      const { path } = data as { readonly path?: string };
+      return path === undefined ? undefined : { kind: 'file', name: path };
+    },
     summary: summaryOf(block),
   };
 }
@@ -119,11 +140,19 @@ function summaryOf({ pairs, files, pairCount }: CouplingBlock): string {
 }
 
 /** The same pairs as a table of colours, for the files with most partners. */
-export function couplingMatrix(block: CouplingBlock, look: Look): Chart {
-  const weights = block.files.map((_, place) => weightOf(block.pairs, place));
-  const places = [...weights.keys()].toSorted((a, b) => weights[b]! - weights[a]!).slice(0, matrixFileCountMax);
+export function couplingMatrix(block: CouplingBlock, look: Look, shown: ShownPairs = 'code'): Chart {
+  const pairs = pairsShown(block, shown);
+  const weights = block.files.map((_, place) => weightOf(pairs, place));
+  const partnered = [...weights.keys()].filter((place) => weights[place]! > 0);
+  const ranked = partnered
+    .toSorted((a, b) => weights[b]! - weights[a]!)
+    .slice(0, Math.min(matrixFileCountMax, rowsIn(look)));
+  // A file whose partners all rank lower would have an empty row.
+  const places = ranked.filter((place) =>
+    pairs.some(({ a, b }) => (a === place && ranked.includes(b)) || (b === place && ranked.includes(a))),
+  );
   places.sort((a, b) => (block.files[a]! < block.files[b]! ? -1 : 1));
-  const cells = block.pairs.flatMap((pair) => {
+  const cells = pairs.flatMap((pair) => {
     const [x, y] = [places.indexOf(pair.a), places.indexOf(pair.b)];
     return x < 0 || y < 0
       ? []
@@ -132,22 +161,14 @@ export function couplingMatrix(block: CouplingBlock, look: Look): Chart {
           [y, x, pair.strength],
         ];
   });
-  const names = places.map((place) => shortPath(block.files[place]!));
+  const names = shortNames(
+    places.map((place) => block.files[place]!),
+    nameLengthMax(look) - 2,
+  );
+  const colors = heatColors(look).slice(1);
   return {
-    option: {
-      ...baseOption(look),
-      grid: { left: 4, right: 4, top: 4, bottom: 4, outerBoundsMode: 'same' },
-      xAxis: fileAxis(look, names, { rotate: 60, width: 120, interval: 'auto' }),
-      yAxis: { ...fileAxis(look, names, { width: 150 }), inverse: true },
-      visualMap: {
-        show: false,
-        min: 0,
-        max: 1,
-        dimension: 2,
-        inRange: { color: heatColors(look).slice(1) },
-      },
-      series: [heatmap(look, cells)],
-    },
+    option: nameMatrix({ names, cells, most: 1, colors }, look),
+    scale: { colors, low: 'strength 0 %', high: '100 %' },
     tipAt: 'item',
     tip: (_at, _series, data) => {
       const [x = 0, y = 0] = Array.isArray(data) ? data.map(Number) : [];
@@ -160,13 +181,4 @@ export function couplingMatrix(block: CouplingBlock, look: Look): Chart {
 
 function isSamePair(a: number, b: number, x: number, y: number): boolean {
   return (a === x && b === y) || (a === y && b === x);
-}
-
-function fileAxis(look: Look, names: readonly string[], label: object): object {
-  return {
-    ...labelAxis(look, names, true),
-    axisLine: { show: false },
-    splitLine: { show: true, lineStyle: { color: look.grid, opacity: 0.5 } },
-    axisLabel: { color: look.ink, overflow: 'truncate', fontSize: 11, interval: 0, ...label },
-  };
 }

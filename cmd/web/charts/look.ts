@@ -1,6 +1,10 @@
 /** Colours of a page or a picture, light or dark. */
 export interface Look {
   readonly isDark: boolean;
+  /** Pixels from side to side of what is drawn. */
+  readonly width: number;
+  /** Pixels from top to bottom. */
+  readonly height: number;
   readonly ink: string;
   readonly muted: string;
   readonly grid: string;
@@ -17,6 +21,8 @@ export const fontFamily = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu
 
 export const lightLook: Look = {
   isDark: false,
+  width: 1000,
+  height: 640,
   ink: '#1d1c1a',
   muted: '#6a665e',
   grid: '#e6e2da',
@@ -29,6 +35,8 @@ export const lightLook: Look = {
 
 export const darkLook: Look = {
   isDark: true,
+  width: 1000,
+  height: 640,
   ink: '#eceae5',
   muted: '#a19c92',
   grid: '#33322f',

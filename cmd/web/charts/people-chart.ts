@@ -1,30 +1,30 @@
 import type { PeopleBlock, TableBlock } from '../../../analyzers/index.ts';
-import { baseOption, type Chart, labelAxis, legendTop, valueAxis } from './chart.ts';
-import { heatmap } from './heatmap.ts';
+import { baseOption, type Chart, type Subject, valueAxis } from './chart.ts';
 import { heatColors, type Look } from './look.ts';
+import { nameAxis } from './name-axis.ts';
+import { nameMatrix, rowsIn } from './name-matrix.ts';
 import { dayOf, grouped, percent } from './said-number.ts';
 
 export const ownerCountMax = 20;
 export const languageCountMax = 14;
+/** Of the largest number in a table of colours: less cannot be told from nothing. */
+const fewShare = 0.002;
 const yearSeconds = 365 * 86_400;
-const nameLengthMax = 24;
 
 /** Living lines by owner; those who were not seen for a year are pale. */
 export function ownersChart({ owners, ownedLines }: PeopleBlock, look: Look, endSeconds: number): Chart {
-  const shown = owners.slice(0, ownerCountMax);
+  const shown = owners.slice(0, Math.min(ownerCountMax, rowsIn(look)));
+  const rows = nameAxis(
+    look,
+    shown.map(({ name }) => name),
+  );
   const isGone = (at: number | null): boolean => at !== null && endSeconds - at > yearSeconds;
   return {
     option: {
       ...baseOption(look),
-      grid: { left: 4, right: 60, top: 4, bottom: 4, outerBoundsMode: 'same' },
-      xAxis: { ...valueAxis(look), splitNumber: 4 },
-      yAxis: {
-        ...nameAxis(
-          look,
-          shown.map(({ name }) => name),
-        ),
-        inverse: true,
-      },
+      grid: { left: rows.pixels, right: 60, top: 4, bottom: 26, outerBoundsMode: 'none' },
+      xAxis: { ...valueAxis(look), splitNumber: look.width < 420 ? 2 : 4 },
+      yAxis: rows.axis,
       series: [
         {
           type: 'bar',
@@ -35,7 +35,8 @@ export function ownersChart({ owners, ownedLines }: PeopleBlock, look: Look, end
             color: look.muted,
             formatter: ({ dataIndex }) => percentOf(shown[dataIndex ?? 0]?.lines ?? 0, ownedLines),
           },
-          data: shown.map(({ lines, lastSeenAt }) => ({
+          data: shown.map(({ name, lines, lastSeenAt }) => ({
+            name,
             value: lines,
             itemStyle: {
               color: `${look.kinds[0]!}${isGone(lastSeenAt) ? '5c' : ''}`,
@@ -49,7 +50,7 @@ export function ownersChart({ owners, ownedLines }: PeopleBlock, look: Look, end
     tip: (at) => {
       const owner = shown[at];
       if (owner === undefined) return { title: '', rows: [] };
-      const rows = [
+      const told = [
         {
           name: 'living lines',
           value: `${grouped(owner.lines)} (${percentOf(owner.lines, ownedLines)})`,
@@ -57,53 +58,33 @@ export function ownersChart({ owners, ownedLines }: PeopleBlock, look: Look, end
         { name: 'most they ever had', value: grouped(owner.peakLines) },
       ];
       const seen = { name: 'last commit', value: dayOf(owner.lastSeenAt ?? 0) };
-      return { title: owner.name, rows: owner.lastSeenAt === null ? rows : [...rows, seen] };
+      return { title: owner.name, rows: owner.lastSeenAt === null ? told : [...told, seen] };
     },
+    pick: (data) => personOf(data),
     summary:
       `Living lines by owner; ${shown[0]?.name ?? ''} has most, ` + `${percentOf(shown[0]?.lines ?? 0, ownedLines)}.`,
   };
+}
+
+function personOf(data: unknown): Subject | undefined {
+  const { name } = data as { readonly name?: string };
+  return name === undefined ? undefined : { kind: 'person', name };
 }
 
 function percentOf(part: number, whole: number): string {
   return whole === 0 ? '–' : percent(part / whole);
 }
 
-function nameAxis(look: Look, names: readonly string[]): object {
-  return {
-    ...labelAxis(look, names, true),
-    axisLine: { show: false },
-    axisLabel: { color: look.ink, width: 150, overflow: 'truncate', formatter: cut },
-  };
-}
-
-function cut(name: string): string {
-  return name.length > nameLengthMax ? `${name.slice(0, nameLengthMax - 1)}…` : name;
-}
-
 /** Whose lines are replaced by whom. */
 export function replacedChart({ replaced }: PeopleBlock, look: Look): Chart | undefined {
-  const { names, lines } = replaced;
+  const { names, lines } = withoutFew(replaced, rowsIn(look));
   if (names.length < 2) return undefined;
-  const cells = lines.flatMap((row, author) => row.map((count, modifier) => [modifier, author, count]));
-  const others = cells.filter(([modifier, author]) => modifier !== author).map(([, , count]) => count!);
+  const all = lines.flatMap((row, author) => row.map((count, modifier) => [modifier, author, count]));
+  const cells = all.filter(([, , count]) => count! > 0);
+  const most = Math.max(1, ...cells.filter(([modifier, author]) => modifier !== author).map(([, , count]) => count!));
   return {
-    option: {
-      ...baseOption(look),
-      grid: { left: 4, right: 4, top: 4, bottom: 4, outerBoundsMode: 'same' },
-      xAxis: {
-        ...nameAxis(look, names),
-        axisLabel: { color: look.ink, rotate: 45, width: 110, overflow: 'truncate' },
-      },
-      yAxis: { ...nameAxis(look, names), inverse: true },
-      visualMap: {
-        show: false,
-        type: 'continuous',
-        min: 0,
-        max: Math.max(1, ...others),
-        inRange: { color: [...heatColors(look)] },
-      },
-      series: [heatmap(look, cells)],
-    },
+    option: nameMatrix({ names, cells, most, colors: heatColors(look) }, look),
+    scale: { colors: heatColors(look), low: '0', high: `${grouped(most)} lines or more` },
     tipAt: 'item',
     tip: (_at, _series, data) => {
       const [modifier = 0, author = 0, count = 0] = Array.isArray(data) ? data.map(Number) : [];
@@ -117,6 +98,23 @@ export function replacedChart({ replaced }: PeopleBlock, look: Look): Chart | un
       `Lines replaced between the ${names.length} people with most replaced lines: ` +
       'rows lose lines, columns replace them.',
   };
+}
+
+/** The people of the table of colours. */
+export function replacedNames({ replaced }: PeopleBlock): readonly string[] {
+  return withoutFew(replaced).names;
+}
+
+/** People of whose lines next to none were replaced, by nobody, would be empty rows. */
+function withoutFew({ names, lines }: PeopleBlock['replaced'], countMax = names.length): PeopleBlock['replaced'] {
+  const most = Math.max(...lines.flat(), 0);
+  const kept = [...names.keys()].filter((at) =>
+    lines.some(
+      (row, author) => row[at]! > most * fewShare || (author === at && row.some((count) => count > most * fewShare)),
+    ),
+  );
+  kept.length = Math.min(kept.length, countMax);
+  return { names: kept.map((at) => names[at]!), lines: kept.map((author) => kept.map((at) => lines[author]![at]!)) };
 }
 
 interface LanguageShare {
@@ -133,20 +131,17 @@ export function languagesChart(languages: TableBlock, busFactors: TableBlock, lo
   if (shown.length === 0) return undefined;
   const colors = [look.kinds[0]!, look.kinds[5]!, look.grid];
   const names = ['first', 'second', 'everyone else'];
+  const rows = nameAxis(
+    look,
+    shown.map(({ name }) => name),
+  );
   return {
     option: {
       ...baseOption(look),
       color: colors,
-      grid: { left: 4, right: 40, top: 30, bottom: 4, outerBoundsMode: 'same' },
-      legend: legendTop(look),
-      xAxis: { ...valueAxis(look, percent), max: 1 },
-      yAxis: {
-        ...nameAxis(
-          look,
-          shown.map(({ name }) => name),
-        ),
-        inverse: true,
-      },
+      grid: { left: rows.pixels, right: 40, top: 4, bottom: 26, outerBoundsMode: 'none' },
+      xAxis: { ...valueAxis(look, percent), max: 1, splitNumber: look.width < 420 ? 2 : 5 },
+      yAxis: rows.axis,
       series: names.map((name, part) => ({
         name,
         type: 'bar' as const,
@@ -161,6 +156,7 @@ export function languagesChart(languages: TableBlock, busFactors: TableBlock, lo
         data: shown.map(({ shares }) => shares[part]!),
       })),
     },
+    legend: names.map((name, at) => ({ name, color: colors[at]! })),
     tipAt: 'axis',
     tip: (at) => {
       const one = shown[at];

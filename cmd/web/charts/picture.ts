@@ -1,16 +1,22 @@
 import type { EChartsOption } from 'echarts';
-import type { PageBlocks } from '../../../analyzers/index.ts';
+import type { PageBlocks, TableBlock } from '../../../analyzers/index.ts';
 import { calendarChart, churnChart, commitsChart, peopleOverTimeChart } from './activity-chart.ts';
 import { burndownChart } from './burndown-chart.ts';
 import type { Chart } from './chart.ts';
 import { couplingGraph, couplingMatrix } from './coupling-chart.ts';
 import { hotspotsChart } from './hotspots-chart.ts';
 import { type Look } from './look.ts';
-import { ownersChart, replacedChart } from './people-chart.ts';
+import { languagesChart, ownersChart, replacedChart } from './people-chart.ts';
 import { remainsChart, survivalChart } from './survival-chart.ts';
 
 /** What the charts of a report draw; an analyzer that was not selected has no block. */
-export type ChartBlocks = Partial<Pick<PageBlocks, DrawnBlock>>;
+export interface ChartBlocks extends Partial<Pick<PageBlocks, DrawnBlock>> {
+  /** Tables by analyzer and section; of those in `drawnTables`. */
+  readonly tables?: Readonly<Record<string, TableBlock>>;
+}
+
+/** Tables that are drawn as they are. */
+export const drawnTables = ['history/devs:languages', 'history/devs:busfactor'] as const;
 
 type DrawnBlock = 'burndown' | 'activity' | 'people' | 'coupling' | 'hotspots' | 'head';
 
@@ -37,6 +43,15 @@ export const pictureKinds: readonly PictureKind[] = [
     title: 'Lines of code by their age',
     analyzer: 'history/burndown',
     chart: ({ burndown }, look) => burndown && burndownChart(burndown, look, { by: 'age', scale: 'share' }),
+  },
+  {
+    name: 'authors',
+    title: 'Lines of code by who wrote them',
+    analyzer: 'history/burndown',
+    chart: ({ burndown }, look) =>
+      burndown && burndown.people.length > 0
+        ? burndownChart(burndown, look, { by: 'person', scale: 'lines' })
+        : undefined,
   },
   {
     name: 'survival',
@@ -81,6 +96,15 @@ export const pictureKinds: readonly PictureKind[] = [
     chart: ({ people, activity }, look) => people && ownersChart(people, look, activity?.startsAt.at(-1) ?? 0),
   },
   {
+    name: 'languages',
+    title: 'Who made each language',
+    analyzer: 'history/devs',
+    chart: ({ tables = {} }, look) => {
+      const [languages, busFactors] = drawnTables.map((name) => tables[name]);
+      return languages && busFactors && languagesChart(languages, busFactors, look);
+    },
+  },
+  {
     name: 'replaced',
     title: 'Who replaces whose lines',
     analyzer: 'history/burndown',
@@ -106,28 +130,9 @@ export const pictureKinds: readonly PictureKind[] = [
   },
 ];
 
-/** A chart without what only a page can do: sliders, pages of a legend, a trail of folders. */
+/** A chart without what only a page can do. */
 export function stillOption({ option }: Chart): EChartsOption {
-  const {
-    legend,
-    grid,
-    series,
-    dataZoom: _,
-    ...rest
-  } = option as Record<string, unknown> & { series: { name?: string }[] };
-  const isCrowded = legendLength(series) > legendLengthMax;
-  return {
-    ...rest,
-    series: series.map((one) => ({ ...one, breadcrumb: { show: false } })),
-    ...(legend === undefined ? {} : { legend: { ...(legend as object), type: 'plain', itemGap: 16 } }),
-    ...(grid === undefined ? {} : { grid: { ...(grid as object), bottom: 4, ...(isCrowded ? { top: 60 } : {}) } }),
-    animation: false,
-  } as EChartsOption;
-}
-
-/** In characters, of which a line holds about this many; a box takes the place of five. */
-const legendLengthMax = 125;
-
-function legendLength(series: readonly { readonly name?: string }[]): number {
-  return series.reduce((sum, { name = '' }) => sum + name.length + 5, 0);
+  const { dataZoom: slider, grid, ...rest } = option as Record<string, unknown> & { readonly grid?: object };
+  const fitted = slider === undefined || grid === undefined ? grid : { ...grid, bottom: 4 };
+  return { ...rest, ...(fitted === undefined ? {} : { grid: fitted }), animation: false } as EChartsOption;
 }

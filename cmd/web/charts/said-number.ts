@@ -35,10 +35,3 @@ export function durationOf(seconds: number): string {
 export function plural(count: number, one: string, many: string): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;
 }
-
-/** The last part of a path; with its folder where that alone says too little. */
-export function shortPath(path: string): string {
-  const parts = path.split('/');
-  const name = parts.at(-1) ?? path;
-  return /^(index|main|mod|README|Makefile|__init__)\b/.test(name) ? parts.slice(-2).join('/') : name;
-}

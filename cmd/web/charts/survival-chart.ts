@@ -1,6 +1,7 @@
 import type { BurndownBlock } from '../../../analyzers/index.ts';
-import { baseOption, type Chart, labelAxis, legendTop, valueAxis } from './chart.ts';
+import { baseOption, type Chart, valueAxis } from './chart.ts';
 import { type Look, strataColor } from './look.ts';
+import { pieceAxis } from './piece-axis.ts';
 import { brief, durationOf, grouped, percent } from './said-number.ts';
 
 const yearSeconds = 365.25 * 86_400;
@@ -73,9 +74,8 @@ export function remainsChart(block: BurndownBlock, look: Look): Chart {
   return {
     option: {
       ...baseOption(look),
-      grid: { left: 4, right: 12, top: 34, bottom: 4, outerBoundsMode: 'same' },
-      legend: { ...legendTop(look), data: ['still alive', 'gone'] },
-      xAxis: labelAxis(look, names, true),
+      grid: { left: 4, right: 12, top: 10, bottom: 4, outerBoundsMode: 'same' },
+      xAxis: pieceAxis(look, names),
       yAxis: valueAxis(look, brief),
       series: [
         {
@@ -91,6 +91,10 @@ export function remainsChart(block: BurndownBlock, look: Look): Chart {
         { name: 'gone', type: 'bar', stack: 'lines', color: look.grid, data: gone },
       ],
     },
+    legend: [
+      { name: 'still alive', color: strataColor(look, 5, 7) },
+      { name: 'gone', color: look.grid },
+    ],
     tipAt: 'axis',
     tip: (at) => ({
       title: `written in ${names[at] ?? ''}`,

@@ -12,7 +12,11 @@ export function visibleText(text: string): string {
 
 const hidden = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
-/** Reads a data block so that all of its texts can be shown. */
+/**
+ * Reads a data block so that all of its texts can be shown. Plain text without escapes hides nothing, and is
+ * read faster.
+ */
 export function parseVisible(json: string): unknown {
+  if (/^[ -~\n]*$/.test(json) && !/\\[^"\\/]/.test(json)) return JSON.parse(json);
   return JSON.parse(json, (_key, value: unknown) => (typeof value === 'string' ? visibleText(value) : value));
 }

@@ -18,7 +18,7 @@ const scale: Choice = {
   ],
 };
 
-const mergedNote = ' By person, a merged line counts for whoever merged it.';
+const tooShort = 'This history has one sample: too few to draw lines over time.';
 
 function choicesFor({ people }: BurndownBlock): readonly Choice[] {
   const byPerson = { value: 'person', label: 'by person' };
@@ -28,12 +28,12 @@ function choicesFor({ people }: BurndownBlock): readonly Choice[] {
 
 /** Burndown, survival and what is left of each period. */
 export function ageCards({ burndown }: PageContent, card: MakeCard): HTMLElement[] {
-  if (burndown === undefined) return [];
+  if (burndown === undefined || burndown.written.every((lines) => lines === 0)) return [];
   const { sampledAt, sampleCount } = burndown;
   const layers = card({
     title: 'Lines of code, layer by layer',
     note: `Each layer is the code of one period wearing away. A layer that drops was rewritten; one
-      that stays flat is solid, or untouched.${burndown.people.length === 0 ? '' : mergedNote}`,
+      that stays flat is solid, or untouched.`,
     thinning:
       sampledAt.length === sampleCount
         ? ''
@@ -59,5 +59,7 @@ export function ageCards({ burndown }: PageContent, card: MakeCard): HTMLElement
     height: 'medium',
     draw: (look) => remainsChart(burndown, look),
   });
+  if (sampledAt.length < 2) return [element('p', { class: 'note apart' }, tooShort), remains];
+  if (burndown.survival.rates.length < 2) return [layers, remains];
   return [layers, element('div', { class: 'pair' }, survival, remains)];
 }

@@ -1,32 +1,13 @@
-import { dayOf, grouped, percent, plural } from '../charts/said-number.ts';
+import { grouped, plural } from '../charts/said-number.ts';
 import { element } from './element.ts';
+import { pageState } from './page-state.ts';
+import { alignment, isNumeric, rowElement } from './row-element.ts';
+import { searchTerms } from './search-terms.ts';
+import { exportButtons } from './table-export.ts';
+import type { TableCell, TableColumn, TableRow, TableSort, TableSpec } from './table-spec.ts';
+import { VirtualRows } from './virtual-rows.ts';
 
-export type TableCell = string | number | boolean | null;
-
-export interface TableColumn {
-  readonly title: string;
-  readonly kind: 'text' | 'path' | 'number' | 'ratio' | 'percent' | 'time' | 'oid';
-  /** Drawn as bars behind the numbers. */
-  readonly hasBar?: boolean;
-  /** Offers the values as a filter; for columns of few different values. */
-  readonly hasFilter?: boolean;
-}
-
-export interface TableSpec {
-  readonly caption: string;
-  readonly columns: readonly TableColumn[];
-  readonly rows: readonly (readonly TableCell[])[];
-  /** Rows that exist; more than `rows` when some are not in the page. */
-  readonly rowCount: number;
-  /** Which rows these are, completing "Here are …". */
-  readonly whichRows: string;
-  readonly sortedBy?: { readonly column: number; readonly direction: 'ascending' | 'descending' };
-}
-
-const pageRowCount = 20;
-const moreRowCount = 200;
-
-/** A table with search, filters and sorting. Shows 20 rows, and 200 more at each wish. */
+/** A table with search, filters, sorting and export. Of any number of rows those in view are in the page. */
 export function dataTable(spec: TableSpec): HTMLElement {
   return new DataTable(spec).root;
 }
@@ -34,174 +15,173 @@ export function dataTable(spec: TableSpec): HTMLElement {
 class DataTable {
   readonly root: HTMLElement;
   readonly #spec: TableSpec;
-  readonly #body = element('tbody');
+  readonly #table: HTMLElement;
+  readonly #search: HTMLInputElement;
+  readonly #selects = new Map<number, HTMLSelectElement>();
   readonly #status = element('p', { class: 'table-status', role: 'status' });
-  readonly #more = element('button', { type: 'button', class: 'more' });
   readonly #headers: HTMLTableCellElement[] = [];
-  readonly #filters = new Map<number, string>();
   readonly #maxima: readonly number[];
-  #query = '';
-  #sort: TableSpec['sortedBy'];
-  #shownCount = pageRowCount;
+  readonly #rows: VirtualRows;
+  #found: readonly TableRow[] = [];
+  #sort: TableSort | undefined;
 
   constructor(spec: TableSpec) {
     this.#spec = spec;
-    this.#sort = spec.sortedBy;
     this.#maxima = spec.columns.map(({ hasBar }, at) => (hasBar === true ? largest(spec.rows, at) : 0));
-    const table = element(
+    this.#search = searchField(spec.caption);
+    const body = element('tbody', { role: 'rowgroup' });
+    const heads = spec.columns.map((column, at) => this.#header(column, at));
+    this.#table = element(
       'table',
-      {},
+      { role: 'table' },
       element('caption', { class: 'visually-hidden' }, spec.caption),
-      element('thead', {}, element('tr', {}, ...spec.columns.map((column, at) => this.#header(column, at)))),
-      this.#body,
+      element('thead', { role: 'rowgroup' }, element('tr', { role: 'row', 'aria-rowindex': '1' }, ...heads)),
+      body,
     );
-    const scroller = element(
+    const attributes = { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': `${spec.caption}, rows` };
+    const scroller = element('div', attributes, this.#table);
+    const isOfPairs = spec.columns.filter(({ kind }) => kind === 'path').length > 1;
+    this.root = element(
       'div',
-      { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': spec.caption },
-      table,
+      { class: isOfPairs ? 'table of-pairs' : 'table' },
+      this.#tools(),
+      scroller,
+      this.#status,
     );
-    this.root = element('div', { class: 'table' }, this.#tools(), scroller, this.#status, this.#more);
-    this.#more.addEventListener('click', () => {
-      this.#shownCount += moreRowCount;
-      this.#show();
-    });
-    this.#show();
+    this.#rows = new VirtualRows(scroller, body, (at) => this.#rowElement(at));
+    this.#readState();
+    if (spec.id !== undefined) pageState.onChange(() => this.#readState());
   }
 
   #tools(): HTMLElement {
-    const search = element('input', {
-      type: 'search',
-      placeholder: 'Search',
-      'aria-label': `Search in ${this.#spec.caption}`,
-      spellcheck: 'false',
-    });
-    search.addEventListener('input', () => {
-      this.#query = search.value.trim().toLowerCase();
-      this.#restart();
-    });
-    const selects = this.#spec.columns.flatMap((column, at) =>
-      column.hasFilter === true ? [this.#filter(column, at)] : [],
-    );
-    return element('div', { class: 'table-tools' }, search, ...selects);
+    const { caption, columns } = this.#spec;
+    this.#search.addEventListener('input', () => this.#chosen('find', this.#search.value.trim()));
+    for (const [at, column] of columns.entries()) {
+      if (column.hasFilter === true) this.#selects.set(at, this.#filter(column, at));
+    }
+    const exported = exportButtons(() => ({
+      name: caption.toLowerCase().replace(/[^a-z0-9]+/g, '-'),
+      titles: columns.map(({ title }) => title),
+      rows: this.#matching().toSorted((one, other) => this.#compare(one, other)),
+    }));
+    return element('div', { class: 'table-tools' }, this.#search, ...this.#selects.values(), ...exported);
   }
 
-  #filter({ title }: TableColumn, at: number): HTMLElement {
+  #filter({ title }: TableColumn, at: number): HTMLSelectElement {
     const values = [...new Set(this.#spec.rows.map((row) => String(row[at] ?? '')))].sort();
     const all = element('option', { value: '' }, `${title}: all`);
     const options = values.filter((value) => value !== '').map((value) => element('option', { value }, value));
     const select = element('select', { 'aria-label': `Show only this ${title}` }, all, ...options);
-    select.addEventListener('change', () => {
-      this.#filters.set(at, select.value);
-      this.#restart();
-    });
+    select.addEventListener('change', () => this.#chosen(title, select.value));
     return select;
   }
 
   #header(column: TableColumn, at: number): HTMLTableCellElement {
     const button = element('button', { type: 'button' }, column.title);
-    const header = element('th', { scope: 'col', class: alignment(column) }, button);
+    if (column.note !== undefined) button.title = column.note;
+    const header = element('th', { scope: 'col', role: 'columnheader', class: alignment(column) }, button);
     button.addEventListener('click', () => {
       const isSame = this.#sort?.column === at;
       const first = isNumeric(column) ? 'descending' : 'ascending';
       const second = isNumeric(column) ? 'ascending' : 'descending';
-      this.#sort = {
-        column: at,
-        direction: isSame && this.#sort?.direction === first ? second : first,
-      };
-      this.#restart();
+      this.#sort = { column: at, direction: isSame && this.#sort?.direction === first ? second : first };
+      this.#chosen('sort', `${column.title}-${this.#sort.direction}`);
     });
     this.#headers.push(header);
     return header;
   }
 
-  #restart(): void {
-    this.#shownCount = pageRowCount;
-    this.#show();
+  /** A choice of the reader: kept in the address, and followed. */
+  #chosen(name: string, value: string): void {
+    if (this.#spec.id !== undefined) pageState.set(`${this.#spec.id}.${name}`, value);
+    this.#show(true);
   }
 
-  #show(): void {
-    const found = this.#found();
-    const shown = found.slice(0, this.#shownCount);
-    this.#body.replaceChildren(...shown.map((row) => this.#rowElement(row)));
+  #readState(): void {
+    const { id, columns, sortedBy } = this.#spec;
+    const read = (name: string): string => (id === undefined ? '' : (pageState.get(`${id}.${name}`) ?? ''));
+    this.#search.value = read('find');
+    for (const [at, select] of this.#selects) select.value = read(columns[at]!.title);
+    const found = /^(.*)-(ascending|descending)$/.exec(read('sort'));
+    const column = columns.findIndex(({ title }) => title === found?.[1]);
+    this.#sort = column < 0 ? sortedBy : { column, direction: found![2] as TableSort['direction'] };
+    this.#show(true);
+  }
+
+  #show(isFromTop: boolean): void {
+    const matching = this.#matching();
+    const { tree } = this.#spec;
+    const compare = (one: TableRow, other: TableRow): number => this.#compare(one, other);
+    this.#found = this.#isTree && tree !== undefined ? tree.arranged(compare) : matching.toSorted(compare);
+    this.#table.setAttribute('aria-rowcount', String(this.#found.length + 1));
     for (const [at, header] of this.#headers.entries()) {
       const isSorted = this.#sort?.column === at;
       header.setAttribute('aria-sort', isSorted ? this.#sort!.direction : 'none');
     }
-    this.#status.replaceChildren(this.#statusText(shown.length, found.length));
-    const rest = found.length - shown.length;
-    this.#more.hidden = rest === 0;
-    this.#more.replaceChildren(`Show ${grouped(Math.min(rest, moreRowCount))} more`);
+    this.#status.replaceChildren(this.#statusText(matching.length));
+    this.#rows.show(this.#found.length, isFromTop);
   }
 
-  #statusText(shownCount: number, foundCount: number): string {
+  get #isTree(): boolean {
+    if (this.#spec.tree === undefined || this.#search.value.trim() !== '') return false;
+    return [...this.#selects.values()].every(({ value }) => value === '');
+  }
+
+  #statusText(foundCount: number): string {
     const { rows, rowCount, whichRows } = this.#spec;
     const isFiltered = foundCount !== rows.length;
-    const shown = isFiltered
-      ? `${plural(foundCount, 'row matches', 'rows match')}`
-      : plural(rows.length, 'row', 'rows');
-    const visible = shownCount < foundCount ? `, ${grouped(shownCount)} shown` : '';
-    if (rows.length === rowCount) return `${shown}${visible}.`;
+    const shown = isFiltered ? plural(foundCount, 'row matches', 'rows match') : plural(rows.length, 'row', 'rows');
+    if (rows.length === rowCount) return `${shown}.`;
     return (
-      `${shown}${visible}. This page holds ${whichRows} of ${grouped(rowCount)}, … and ` +
+      `${shown}. This page holds ${whichRows} of ${grouped(rowCount)}, … and ` +
       `${grouped(rowCount - rows.length)} more in the report's other formats.`
     );
   }
 
-  #found(): readonly (readonly TableCell[])[] {
+  #matching(): readonly TableRow[] {
     const { rows, columns } = this.#spec;
-    const isText = columns.map(({ kind }) => kind === 'text' || kind === 'path' || kind === 'oid');
-    const found = rows.filter((row) => this.#matches(row, isText));
-    if (this.#sort === undefined) return found;
-    const { column, direction } = this.#sort;
-    const sign = direction === 'ascending' ? 1 : -1;
-    return found.toSorted((one, other) => sign * compare(one[column] ?? null, other[column] ?? null, sign));
-  }
-
-  #matches(row: readonly TableCell[], isText: readonly boolean[]): boolean {
-    for (const [at, wanted] of this.#filters) {
-      if (wanted !== '' && String(row[at] ?? '') !== wanted) return false;
-    }
-    if (this.#query === '') return true;
-    return row.some(
-      (cell, at) =>
-        isText[at] &&
-        String(cell ?? '')
-          .toLowerCase()
-          .includes(this.#query),
+    const textual = columns.flatMap(({ kind }, at) => (/^(text|path|oid)$/.test(kind) ? [at] : []));
+    const matches = searchTerms(this.#search.value);
+    const wanted = Array.from(this.#selects, ([at, { value }]) => ({ at, value })).filter(({ value }) => value !== '');
+    if (this.#search.value.trim() === '' && wanted.length === 0) return rows;
+    return rows.filter(
+      (row) =>
+        wanted.every(({ at, value }) => String(row[at] ?? '') === value) &&
+        matches(textual.map((at) => String(row[at] ?? ''))),
     );
   }
 
-  #rowElement(row: readonly TableCell[]): HTMLElement {
-    const cells = this.#spec.columns.map((column, at) => {
-      const cell = row[at] ?? null;
-      const tag = at === 0 ? 'th' : 'td';
-      const made = element(
-        tag,
-        { class: alignment(column), ...(at === 0 ? { scope: 'row' } : {}) },
-        shownCell(cell, column),
-      );
-      if (column.kind === 'path' || column.kind === 'text') made.title = String(cell ?? '');
-      const maximum = this.#maxima[at]!;
-      if (maximum > 0 && typeof cell === 'number') {
-        made.classList.add('bar');
-        made.style.setProperty('--share', `${Math.max(0, (cell / maximum) * 100).toFixed(1)}%`);
-      }
-      return made;
+  #compare(one: TableRow, other: TableRow): number {
+    if (this.#sort === undefined) return 0;
+    const { column, direction } = this.#sort;
+    const sign = direction === 'ascending' ? 1 : -1;
+    return sign * compare(one[column] ?? null, other[column] ?? null, sign);
+  }
+
+  #rowElement(at: number): HTMLElement {
+    return rowElement(this.#spec, this.#found[at]!, {
+      index: at + 2,
+      isTree: this.#isTree,
+      maxima: this.#maxima,
+      onToggle: (row) => {
+        this.#spec.tree?.toggle(row);
+        this.#show(false);
+      },
     });
-    return element('tr', {}, ...cells);
   }
 }
 
-function largest(rows: readonly (readonly TableCell[])[], at: number): number {
+function searchField(caption: string): HTMLInputElement {
+  return element('input', {
+    type: 'search',
+    placeholder: 'Search: words, or *.ts',
+    'aria-label': `Search in ${caption}`,
+    spellcheck: 'false',
+  });
+}
+
+function largest(rows: readonly TableRow[], at: number): number {
   return rows.reduce((most, row) => Math.max(most, typeof row[at] === 'number' ? row[at] : 0), 0);
-}
-
-function isNumeric({ kind }: TableColumn): boolean {
-  return kind === 'number' || kind === 'ratio' || kind === 'percent' || kind === 'time';
-}
-
-function alignment(column: TableColumn): string {
-  return isNumeric(column) ? 'number' : column.kind;
 }
 
 /** What is not known stands last in both directions. */
@@ -210,13 +190,4 @@ function compare(one: TableCell, other: TableCell, sign: number): number {
   if (typeof one === 'number' && typeof other === 'number') return one - other;
   const [a, b] = [String(one), String(other)];
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function shownCell(cell: TableCell, { kind }: TableColumn): string {
-  if (cell === null) return '–';
-  if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
-  if (typeof cell === 'string') return kind === 'oid' ? cell.slice(0, 12) : kind === 'time' ? cell.slice(0, 10) : cell;
-  if (kind === 'ratio') return percent(cell);
-  if (kind === 'percent') return percent(cell / 100);
-  return kind === 'time' ? dayOf(cell) : grouped(cell);
 }

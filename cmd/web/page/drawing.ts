@@ -1,24 +1,44 @@
 import type { EChartsOption, EChartsType } from 'echarts';
-import type { Chart, Tip } from '../charts/chart.ts';
+import type { Chart, Subject, Tip } from '../charts/chart.ts';
 import type { Look } from '../charts/look.ts';
+import { ChartKey } from './chart-key.ts';
 import { element } from './element.ts';
 
 declare const codefangEcharts: {
-  init(host: HTMLElement): EChartsType;
+  init(host: HTMLElement, theme: null, options: { readonly renderer: 'svg' }): EChartsType;
 };
 
-/** A chart in its place in a page, with its tips and its words. */
+/** Of the printed page, without its margins: A4 and Letter have room for it. */
+const paperPixels = 660;
+
+/** A chart in its place in a page, with its key, its tips and its words. */
 export class Drawing {
   readonly host: HTMLElement;
+  /** Names of the colours; a page puts it above the chart. */
+  readonly key: HTMLElement;
+  readonly #key: ChartKey;
   readonly #make: (look: Look) => Chart;
   readonly #say: (summary: string) => void;
+  readonly #onPick: ((pick: Subject) => void) | undefined;
   #echarts: EChartsType | undefined;
   #chart: Chart | undefined;
+  #look: Look | undefined;
+  #width = 0;
+  /** Of a drawing for paper; undefined on a screen. */
+  #paperHeight: number | undefined;
 
-  constructor(host: HTMLElement, make: (look: Look) => Chart, say: (summary: string) => void) {
+  constructor(
+    host: HTMLElement,
+    make: (look: Look) => Chart,
+    say: (summary: string) => void,
+    onPick?: (pick: Subject) => void,
+  ) {
     this.host = host;
     this.#make = make;
     this.#say = say;
+    this.#onPick = onPick;
+    this.#key = new ChartKey((name) => this.#echarts?.dispatchAction({ type: 'legendToggleSelect', name }));
+    this.key = this.#key.root;
     host.setAttribute('role', 'img');
   }
 
@@ -27,17 +47,21 @@ export class Drawing {
   }
 
   draw(look: Look, isLive = false): void {
-    const chart = this.#make(look);
+    this.#look = look;
+    const height = this.#paperHeight ?? (this.host.clientHeight || look.height);
+    this.#width = this.#paperHeight === undefined ? this.host.clientWidth || look.width : paperPixels;
+    const chart = this.#make({ ...look, width: this.#width, height });
     this.#chart = chart;
     this.host.setAttribute('aria-label', chart.summary);
     this.#say(chart.summary);
-    if (this.#echarts === undefined) {
-      this.#echarts = codefangEcharts.init(this.host);
-      new ResizeObserver(() => this.#echarts?.resize()).observe(this.host);
-    }
-    const isStill = isLive || matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.#key.show(chart);
+    this.#echarts ??= this.#open();
+    this.#echarts.resize({ width: this.#width, height });
+    const isStill = isLive || this.#paperHeight !== undefined || matchMedia('(prefers-reduced-motion: reduce)').matches;
     const still = isStill ? { animation: false } : {};
-    this.#echarts.setOption({ ...chart.option, ...still, tooltip: this.#tooltip(chart, look) } as EChartsOption, true);
+    const own = { tooltip: this.#tooltip(chart, look), ...hiddenLegend(chart) };
+    this.#echarts.setOption({ ...chart.option, ...still, ...own } as EChartsOption, true);
+    this.#fitPaper();
   }
 
   /** Without movement, for a chart that changes under the eyes. */
@@ -46,10 +70,35 @@ export class Drawing {
   }
 
   /** Without movement, at the size of paper. */
-  drawForPrint(look: Look): void {
+  drawForPrint(look: Look, heightPixels = 300): void {
+    this.#paperHeight = heightPixels;
     this.draw(look);
-    this.#echarts?.setOption({ animation: false });
+    this.#paperHeight = undefined;
+  }
+
+  /** A drawing grows and shrinks with its place on paper, which is not known before. */
+  #fitPaper(): void {
+    const svg = this.host.querySelector('svg');
+    if (this.#paperHeight !== undefined) svg?.setAttribute('viewBox', `0 0 ${this.#width} ${this.#paperHeight}`);
+    else svg?.removeAttribute('viewBox');
+  }
+
+  #open(): EChartsType {
+    const opened = codefangEcharts.init(this.host, null, { renderer: 'svg' });
+    new ResizeObserver(() => this.#resized()).observe(this.host);
+    opened.on('click', ({ data }) => {
+      const pick = this.#chart?.pick?.(data);
+      if (pick !== undefined) this.#onPick?.(pick);
+    });
+    return opened;
+  }
+
+  /** Labels are laid out for a width, so another one is another drawing. */
+  #resized(): void {
+    const width = this.host.clientWidth;
+    if (this.#look === undefined || width === 0) return;
     this.#echarts?.resize();
+    if (Math.abs(width - this.#width) > 1 && !matchMedia('print').matches) this.draw(this.#look, true);
   }
 
   #tooltip(chart: Chart, look: Look): object {
@@ -59,7 +108,7 @@ export class Drawing {
       backgroundColor: look.isDark ? '#2a2926' : '#ffffff',
       borderColor: look.grid,
       textStyle: { color: look.ink, fontSize: 12 },
-      axisPointer: { type: 'line', lineStyle: { color: look.muted } },
+      axisPointer: { type: 'line', label: { show: false }, lineStyle: { color: look.muted } },
       // An element and not a string: names are text in it, whatever they hold.
       formatter: (params: unknown) => tipElement(this.#tipOf(params)),
     };
@@ -76,6 +125,11 @@ interface TipParams {
   readonly dataIndex: number;
   readonly seriesIndex: number;
   readonly data: unknown;
+}
+
+/** Series are shown and hidden through a legend, which the page draws itself. */
+function hiddenLegend({ legend }: Chart): object {
+  return legend === undefined ? {} : { legend: { show: false, data: legend.map(({ name }) => name) } };
 }
 
 function tipElement({ title, rows }: Tip): HTMLElement {

@@ -1,67 +1,57 @@
+import type { Subject } from '../charts/chart.ts';
 import { grouped } from '../charts/said-number.ts';
-import { dataTable, type TableCell } from './data-table.ts';
-import { type PageContent, type PageTable, tableOf } from './read-blocks.ts';
+import { dataTable } from './data-table.ts';
+import { knownFiles } from './file-facts.ts';
+import { FolderTree } from './folder-tree.ts';
+import type { PageContent } from './read-blocks.ts';
+import type { TableCell, TableColumn } from './table-spec.ts';
 
-/** Values by path, out of one column of a section. */
-class Lookup {
-  readonly #rows: ReadonlyMap<TableCell, readonly TableCell[]>;
-  readonly #places: ReadonlyMap<string, number>;
-  readonly rowCount: number;
+const columns: readonly TableColumn[] = [
+  { title: 'path', kind: 'path' },
+  { title: 'lines', kind: 'number', hasBar: true, isMain: true },
+  {
+    title: 'changes',
+    kind: 'number',
+    hasBar: true,
+    isMain: true,
+    note: 'Commits that changed the file; of a folder, the sum over its files',
+  },
+  { title: 'people', kind: 'number', isMain: true, note: 'People who changed the file' },
+  { title: 'churn', kind: 'number' },
+  { title: 'owner', kind: 'text', note: 'Who wrote most of the lines that are there now' },
+  { title: 'owns', kind: 'percent', isMain: true, note: 'The share of the living lines that the owner wrote' },
+];
+const [linesAt, changesAt] = [1, 2];
 
-  constructor(block: PageTable | undefined, pathName: string) {
-    this.#places = new Map((block?.columns ?? []).map(({ name }, at) => [name, at]));
-    const pathAt = this.#places.get(pathName) ?? -1;
-    this.#rows = new Map((block?.allRows() ?? []).map((row) => [row[pathAt] ?? null, row]));
-    this.rowCount = block?.rowCount ?? 0;
-  }
-
-  get paths(): IterableIterator<TableCell> {
-    return this.#rows.keys();
-  }
-
-  cell(path: TableCell, name: string): TableCell {
-    return this.#rows.get(path)?.[this.#places.get(name) ?? -1] ?? null;
-  }
+/** Whether an analyzer speaks of files. */
+export function hasFiles({ tables }: PageContent): boolean {
+  const names = ['file_churn', 'file_ownership', 'file_survival'];
+  return tables.some(({ section, rowCount }) => names.includes(section) && rowCount > 0);
 }
 
-/** What all analyzers know of each file, in one table; undefined when none speaks of files. */
-export function fileTable(content: PageContent): HTMLElement | undefined {
-  const churn = new Lookup(tableOf(content, 'history/file-history:file_churn'), 'path');
-  const authors = new Lookup(tableOf(content, 'history/file-history:file_contributors'), 'path');
-  const survival = new Lookup(tableOf(content, 'history/burndown:file_survival'), 'path');
-  const ownership = new Lookup(tableOf(content, 'history/couples:file_ownership'), 'file');
+/** What all analyzers know of each file, in its folders. */
+export function fileTable(content: PageContent, onPick: (subject: Subject) => void): HTMLElement {
+  const { churn, survival, ownership } = knownFiles(content);
   const paths = [...new Set([...churn.paths, ...ownership.paths, ...survival.paths])];
-  if (paths.length === 0) return undefined;
   const rowCount = Math.max(churn.rowCount, ownership.rowCount, survival.rowCount, paths.length);
   const rows = paths.map((path): TableCell[] => [
     path,
-    folderOf(String(path)),
     survival.cell(path, 'current_lines') ?? ownership.cell(path, 'lines'),
     churn.cell(path, 'commit_count'),
     churn.cell(path, 'contributor_count') ?? ownership.cell(path, 'contributors'),
     churn.cell(path, 'churn_score'),
-    authors.cell(path, 'top_contributor_name'),
+    survival.cell(path, 'top_owner_name'),
     survival.cell(path, 'top_owner_percentage'),
   ]);
   return dataTable({
+    id: 'files',
     caption: 'Files',
-    columns: [
-      { title: 'path', kind: 'path' },
-      { title: 'folder', kind: 'text', hasFilter: true },
-      { title: 'lines', kind: 'number', hasBar: true },
-      { title: 'commits', kind: 'number', hasBar: true },
-      { title: 'people', kind: 'number' },
-      { title: 'churn', kind: 'number' },
-      { title: 'main author', kind: 'text' },
-      { title: 'largest owner', kind: 'percent' },
-    ],
+    columns,
     rows,
     rowCount,
     whichRows: `the first ${grouped(paths.length)}`,
-    sortedBy: { column: 3, direction: 'descending' },
+    sortedBy: { column: changesAt, direction: 'descending' },
+    tree: new FolderTree(rows, [linesAt, changesAt]),
+    onPick: ([path]) => onPick({ kind: 'file', name: String(path) }),
   });
-}
-
-function folderOf(path: string): string {
-  return path.includes('/') ? `${path.slice(0, path.indexOf('/'))}/` : '(top)';
 }

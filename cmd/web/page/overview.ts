@@ -1,16 +1,21 @@
 import type { Figure, Finding, OverviewBlock } from '../../../analyzers/index.ts';
 import type { CellRecord } from '../../../engine/index.ts';
 import { grouped } from '../charts/said-number.ts';
-import { element, svgElement } from './element.ts';
+import { element } from './element.ts';
+import { SiteLinks } from './site-links.ts';
+import { sparkline } from './sparkline.ts';
 import type { PageContent } from './read-blocks.ts';
 
 /** The first screen: what one should know about this repository. */
-export function overview({ overview: block, head }: PageContent): HTMLElement {
+export function overview(content: PageContent): HTMLElement {
+  const { overview: block, head, face } = content;
+  const title = face?.title ?? '';
   return element(
     'section',
     { id: 'overview', 'aria-labelledby': 'headline' },
-    element('h1', { id: 'headline' }, block.headline),
-    element('p', { class: 'subline' }, sublineOf(head ?? {})),
+    element('h1', { id: 'headline' }, title === '' ? block.headline : title),
+    title === '' ? undefined : element('p', { class: 'headline' }, block.headline),
+    element('p', { class: 'subline' }, sublineOf(head ?? {}), headLink(content)),
     warningOf(head ?? {}),
     element('div', { class: 'figures' }, ...block.figures.map(figureCard)),
     findingsOf(block),
@@ -29,13 +34,20 @@ function sublineOf(head: CellRecord): string {
     mainline_commits: mainline,
     merges,
   } = recordIn(head, 'history');
-  const oid = String(recordIn(head, 'repository')['head'] ?? '').slice(0, 12);
   const span =
     typeof first === 'string' && typeof last === 'string' ? `${first.slice(0, 10)} to ${last.slice(0, 10)} · ` : '';
   return (
     `${span}${grouped(Number(mainline ?? 0))} commits on the mainline, ` +
-    `${grouped(Number(merges ?? 0))} merges · head ${oid}`
+    `${grouped(Number(merges ?? 0))} merges · head `
   );
+}
+
+/** The commit that the report is about, on the hosting site where that is known. */
+function headLink(content: PageContent): HTMLElement {
+  const oid = String(recordIn(content.head ?? {}, 'repository')['head'] ?? '').slice(0, 12);
+  const address = new SiteLinks(content).head();
+  if (address === undefined) return element('span', {}, oid);
+  return element('a', { href: address, rel: 'noreferrer noopener' }, oid);
 }
 
 /** What is missing stands where it cannot be overlooked. */
@@ -63,26 +75,6 @@ function figureCard({ label, value, detail, rule, tone, trend, part }: Figure): 
   );
   if (trend.length > 1) card.append(sparkline(trend));
   return card;
-}
-
-/** Decoration: the figure says the number, the chart below the rest. */
-function sparkline(values: readonly number[]): SVGElement {
-  const [width, height] = [120, 28];
-  const most = Math.max(...values, 1e-9);
-  const points = values.map((value, at) => {
-    const x = (at / (values.length - 1)) * width;
-    const y = height - 1 - (Math.max(0, value) / most) * (height - 3);
-    return `${x.toFixed(1)},${y.toFixed(1)}`;
-  });
-  const svg = svgElement('svg', {
-    class: 'spark',
-    viewBox: `0 0 ${width} ${height}`,
-    preserveAspectRatio: 'none',
-    'aria-hidden': 'true',
-  });
-  svg.append(svgElement('polygon', { points: `0,${height} ${points.join(' ')} ${width},${height}` }));
-  svg.append(svgElement('polyline', { points: points.join(' ') }));
-  return svg;
 }
 
 function findingsOf({ findings }: OverviewBlock): HTMLElement {

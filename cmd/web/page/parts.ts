@@ -1,9 +1,11 @@
+import type { Subject } from '../charts/chart.ts';
 import { activityCards } from './activity-cards.ts';
 import { ageCards } from './age-cards.ts';
 import { chartCard, type ChartCardSpec } from './chart-card.ts';
 import { couplingCards } from './coupling-cards.ts';
 import { element } from './element.ts';
-import { fileTable } from './file-table.ts';
+import { fileTable, hasFiles } from './file-table.ts';
+import { madeWhenSeen } from './made-when-seen.ts';
 import { hotspotCards } from './hotspot-cards.ts';
 import { peopleCards } from './people-cards.ts';
 import type { PageContent } from './read-blocks.ts';
@@ -19,8 +21,8 @@ export interface Part {
 }
 
 /** The chapters that the report has something for, in the order of the page. */
-export function partsOf(content: PageContent, theme: Theme): Part[] {
-  const card = (spec: ChartCardSpec): HTMLElement => chartCard(spec, theme);
+export function partsOf(content: PageContent, theme: Theme, onPick: (subject: Subject) => void): Part[] {
+  const card = (spec: ChartCardSpec): HTMLElement => chartCard(spec, theme, onPick);
   const parts: Part[] = [
     {
       id: 'age',
@@ -38,7 +40,7 @@ export function partsOf(content: PageContent, theme: Theme): Part[] {
       id: 'people',
       title: 'People and ownership',
       question: 'What hangs on whom?',
-      content: peopleCards(content, card),
+      content: peopleCards(content, card, onPick),
     },
     {
       id: 'hotspots',
@@ -50,13 +52,13 @@ export function partsOf(content: PageContent, theme: Theme): Part[] {
       id: 'coupling',
       title: 'Coupling',
       question: 'Which files change together, though no import says so?',
-      content: couplingCards(content, card),
+      content: couplingCards(content, card, onPick),
     },
     {
       id: 'files',
       title: 'Files',
       question: 'Every file with all that is known of it.',
-      content: fileCards(content),
+      content: fileCards(content, onPick),
     },
     {
       id: 'tables',
@@ -68,7 +70,13 @@ export function partsOf(content: PageContent, theme: Theme): Part[] {
   return parts.filter((part) => part.content.length > 0);
 }
 
-function fileCards(content: PageContent): HTMLElement[] {
-  const table = fileTable(content);
-  return table === undefined ? [] : [element('div', { class: 'card' }, table)];
+function fileCards(content: PageContent, onPick: (subject: Subject) => void): HTMLElement[] {
+  if (!hasFiles(content)) return [];
+  return [
+    element(
+      'div',
+      { class: 'card' },
+      madeWhenSeen(() => fileTable(content, onPick)),
+    ),
+  ];
 }

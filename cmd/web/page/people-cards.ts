@@ -1,36 +1,31 @@
 import type { PeopleBlock } from '../../../analyzers/index.ts';
+import type { Subject } from '../charts/chart.ts';
 import { lightLook } from '../charts/look.ts';
-import { languageCountMax, languagesChart, ownerCountMax, ownersChart, replacedChart } from '../charts/people-chart.ts';
-import { grouped, percent } from '../charts/said-number.ts';
+import {
+  languageCountMax,
+  languagesChart,
+  ownerCountMax,
+  ownersChart,
+  replacedChart,
+  replacedNames,
+} from '../charts/people-chart.ts';
+import { grouped } from '../charts/said-number.ts';
 import { type MakeCard, rowsHeight } from './chart-card.ts';
 import { element } from './element.ts';
 import { peopleTable } from './people-table.ts';
 import { type PageContent, tableOf } from './read-blocks.ts';
 
-/** From here on the owners of lines say who merges, not who writes. */
-const mergedShareMin = 0.6;
-
 /** Owners, languages, who replaces whose lines, and the table of people. */
-export function peopleCards(content: PageContent, card: MakeCard): HTMLElement[] {
+export function peopleCards(content: PageContent, card: MakeCard, onPick: (pick: Subject) => void): HTMLElement[] {
   const { people } = content;
-  const isMerged = people !== undefined && people.mergeShare > mergedShareMin;
-  const drawn = isMerged ? undefined : people;
-  const charts = [ownersCard(content, drawn, card), languagesCard(content, card)];
+  const charts = [ownersCard(content, people, card), languagesCard(content, card)];
   const shown = charts.filter((chart) => chart !== undefined);
-  const table = peopleTable(content);
+  const table = peopleTable(content, onPick);
   return [
-    isMerged ? mergedNote(people) : undefined,
     shown.length === 2 ? element('div', { class: 'pair' }, ...shown) : shown[0],
-    drawn === undefined ? undefined : replacedCard(drawn, card),
+    people === undefined ? undefined : replacedCard(people, card),
     table && element('div', { class: 'card' }, element('h3', {}, 'People'), table),
   ].filter((one) => one !== undefined);
-}
-
-function mergedNote({ mergeShare }: PeopleBlock): HTMLElement {
-  const told = `Owners of living lines are not drawn: there are ${percent(mergeShare)} as many merges
-    as commits on this mainline, and a merged line counts for the one who merged it. The table
-    "Lines by developer" has the numbers.`;
-  return element('p', { class: 'note apart' }, told);
 }
 
 function ownersCard(content: PageContent, people: PeopleBlock | undefined, card: MakeCard): HTMLElement | undefined {
@@ -38,7 +33,7 @@ function ownersCard(content: PageContent, people: PeopleBlock | undefined, card:
   const { ownersOfHalf, ownerCount, owners } = people;
   return card({
     title: 'Who owns the living lines',
-    note: `${grouped(ownersOfHalf)} of ${grouped(ownerCount)} people own half of them. Pale: no
+    note: `${ownedBy(content)} ${grouped(ownersOfHalf)} of ${grouped(ownerCount)} people own half of them. Pale: no
       commit in the last year.`,
     thinning:
       ownerCount > ownerCountMax
@@ -47,6 +42,14 @@ function ownersCard(content: PageContent, people: PeopleBlock | undefined, card:
     height: rowsHeight(Math.min(ownerCountMax, owners.length), 24),
     draw: (look) => ownersChart(people, look, endOf(content)),
   });
+}
+
+/** One rule for all of the page: the owner of a line is its author, unless the run was told otherwise. */
+function ownedBy({ head }: PageContent): string {
+  const options = (head?.['options'] ?? {}) as { readonly first_parent?: boolean };
+  return options.first_parent === true
+    ? 'A merged line counts for whoever merged it (--first-parent).'
+    : 'A line belongs to who wrote it, as in git blame.';
 }
 
 function endOf({ head }: PageContent): number {
@@ -67,18 +70,20 @@ function languagesCard(content: PageContent, card: MakeCard): HTMLElement | unde
       languages.rowCount > languageCountMax
         ? `The ${languageCountMax} largest of ${grouped(languages.rowCount)} languages.`
         : '',
-    height: rowsHeight(Math.min(languageCountMax, languages.rowCount), 24) + 30,
+    height: rowsHeight(Math.min(languageCountMax, languages.rowCount), 24),
     draw: (look) => languagesChart(languages, busFactors, look)!,
   });
 }
 
 function replacedCard(people: PeopleBlock, card: MakeCard): HTMLElement | undefined {
-  if (replacedChart(people, lightLook) === undefined) return undefined;
+  const names = replacedNames(people);
+  if (names.length < 2) return undefined;
   return card({
     title: 'Who replaces whose lines',
-    note: `A row loses lines, a column replaces them. The diagonal is people rewriting their own. The
-      ${people.replaced.names.length} people with most of them.`,
-    height: rowsHeight(people.replaced.names.length, 28) + 80,
+    note: `A row loses lines, a column, by the number of its person, replaces them. The diagonal is people
+      rewriting their own. The
+      ${names.length} people with most of them.`,
+    height: rowsHeight(names.length, 26),
     draw: (look) => replacedChart(people, look)!,
   });
 }

@@ -1,8 +1,10 @@
 import type { Column } from '../../../engine/index.ts';
 import { grouped } from '../charts/said-number.ts';
-import { dataTable, type TableColumn, type TableSpec } from './data-table.ts';
+import type { Subject } from '../charts/chart.ts';
+import { dataTable } from './data-table.ts';
 import { element } from './element.ts';
 import type { PageTable } from './read-blocks.ts';
+import type { TableColumn, TableSpec } from './table-spec.ts';
 
 /** A section of the report as it is: folded, made when it is opened. */
 export function sectionTableCard(block: PageTable): HTMLElement {
@@ -13,10 +15,13 @@ export function sectionTableCard(block: PageTable): HTMLElement {
   return card;
 }
 
-/** Columns as the report declares them. */
-export function tableOfSection(block: PageTable): HTMLElement {
+/** Columns as the report declares them. `onPick` is told the file or person of a row. */
+export function tableOfSection(block: PageTable, id?: string, onPick?: (pick: Subject) => void): HTMLElement {
+  const isOfFiles = block.columns[0] !== undefined && kindOf(block.columns[0]) === 'path';
   return dataTable({
-    caption: block.title,
+    ...(id === undefined ? {} : { id }),
+    ...(onPick === undefined || !isOfFiles ? {} : { onPick: ([path]) => onPick({ kind: 'file', name: String(path) }) }),
+    caption: id === undefined ? `${block.title}, as reported` : block.title,
     columns: block.columns.map(columnOf),
     rows: block.allRows(),
     rowCount: block.rowCount,
@@ -57,6 +62,7 @@ function columnOf(column: Column): TableColumn {
     title: titleOf(column.name),
     kind: kindOf(column),
     hasFilter: column.name === 'risk_level',
+    isMain: kindOf(column) !== 'text',
   };
 }
 

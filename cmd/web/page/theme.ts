@@ -33,6 +33,7 @@ export class Theme {
 
   #print(isPrinting: boolean): void {
     this.#isPrinting = isPrinting;
+    document.documentElement.toggleAttribute('data-printing', isPrinting);
     this.#tell();
   }
 

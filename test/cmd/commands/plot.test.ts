@@ -36,6 +36,8 @@ async function drawn(kind: (typeof pictureKinds)[number], more: Partial<PlotRequ
     report,
     output,
     kind,
+    format: 'svg',
+    title: '',
     theme: 'light',
     widthPixels: 800,
     heightPixels: 400,
@@ -75,6 +77,25 @@ describe('plot', () => {
     });
   }
 
+  test('plot writes PNG of the size that was asked for, the same bytes each time', async () => {
+    const output = join(folder, 'burndown.png');
+    const png = async (): Promise<Buffer> => {
+      await drawn(pictureKinds[0]!, { output, format: 'png' }).catch(() => '');
+      return readFileSync(output);
+    };
+    const first = await png();
+    expect(first.subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]));
+    expect([first.readUInt32BE(16), first.readUInt32BE(20)]).toEqual([800, 400]);
+    // Drawn and not blank: a page of one colour is far smaller.
+    expect(first.length).toBeGreaterThan(8000);
+    expect(await png()).toEqual(first);
+  });
+
+  test('plot refuses a PNG of more than 16 Mi pixels', async () => {
+    const request = drawn(pictureKinds[0]!, { format: 'png', widthPixels: 10_000, heightPixels: 10_000 });
+    await expect(request).rejects.toMatchObject({ code: 'USAGE' });
+  });
+
   test('plot writes names as text', async () => {
     const svg = await drawn(pictureKinds.find(({ name }) => name === 'owners')!);
     expect(svg).not.toContain('<img');
@@ -104,6 +125,9 @@ describe('plot', () => {
     run('-o', join(folder, 'hotspots.svg'));
     expect(readFileSync(join(folder, 'hotspots.svg'), 'utf8')).toContain('Files by size');
     expect(run('--width', '640')).toContain('Lines of code by when they were written');
+    run('-o', join(folder, 'owners.png'));
+    expect(readFileSync(join(folder, 'owners.png')).subarray(1, 4).toString()).toBe('PNG');
+    expect(() => run('-o', join(folder, 'owners.jpg'))).toThrow(/\.svg or \.png/);
     expect(() => run('--chart', 'burndwn')).toThrow(/burndown/);
     expect(() => run('--width', '3')).toThrow(/--width/);
   });

@@ -82,7 +82,7 @@ describe('the dashboard in a browser', () => {
         await new Promise((resolve) => setTimeout(resolve, 60));
       }
     })()`);
-    return page.evaluate<number>(`[...document.querySelectorAll('.chart canvas')].length`);
+    return page.evaluate<number>(`[...document.querySelectorAll('.chart svg')].length`);
   }
 
   test('shows a real run from its start to its end', async () => {

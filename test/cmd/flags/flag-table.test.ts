@@ -38,6 +38,8 @@ const samples: Readonly<Record<string, string>> = {
   output: '/out',
   table: 'history/devs:developers',
   compat: 'code-maat',
+  title: 'My tool',
+  'link-base': 'https://example.com/me/tool',
   color: 'always',
   'log-file': '/log',
   'log-format': 'json',

@@ -1,20 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { findFormat } from '../../../analysis/internal.ts';
-import { type AnalyzerSections, plainPaint, writeReport } from '../../../engine/report/index.ts';
-import { hostileNames, storyAnalyzers, storyHead, table } from '../../analyzers/page/story-report.ts';
-import { MemoryOutput } from '../../engine/report/sample-report.ts';
-import { launchChromium, type TestBrowser, type TestPage } from '../../support/chromium.ts';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { type AnalyzerSections } from '../../../engine/report/index.ts';
+import { hostileNames, storyAnalyzers, table } from '../../analyzers/page/story-report.ts';
+import { launchChromium, type TestBrowser } from '../../support/chromium.ts';
+import { drawAll, type OpenedPage, WrittenPage } from './opened-page.ts';
 
 const launched = await launchChromium();
-
-interface OpenedPage {
-  readonly page: TestPage;
-  /** Console messages, errors and requests beside the file: there should be none. */
-  readonly troubles: string[];
-}
 
 /** More rows than charts and findings need. */
 function longTable(): AnalyzerSections {
@@ -28,52 +18,27 @@ describe('the report page in a browser', () => {
     if (typeof launched === 'string') skip(launched);
   });
 
-  const folder = mkdtempSync(join(tmpdir(), 'codefang-page-'));
-  const path = join(folder, 'report.html');
-
-  beforeAll(() => {
-    const output = new MemoryOutput();
-    const options = { widthMax: 80, paint: plainPaint, table: undefined };
-    writeReport(
-      storyHead,
-      [...storyAnalyzers(), longTable()],
-      findFormat('html', undefined).create(output, options),
-      output,
-    );
-    writeFileSync(path, output.bytes);
-  });
+  const written = new WrittenPage([...storyAnalyzers(), longTable()]);
 
   afterAll(async () => {
     if (typeof launched !== 'string') await browser.close();
-    rmSync(folder, { recursive: true });
+    written.remove();
   });
 
-  async function open(width = 1280, colorScheme: 'dark' | 'light' = 'light'): Promise<OpenedPage> {
-    const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
-    const troubles: string[] = [];
-    page.on('console', (message) => troubles.push(`${message.type()}: ${message.text()}`));
-    page.on('pageerror', (error) => troubles.push(String(error)));
-    page.on('request', (request) => {
-      if (!request.url().startsWith('file:')) troubles.push(request.url());
-    });
-    await page.goto(`file://${path}`);
-    return { page, troubles };
+  function open(width = 1280, colorScheme: 'dark' | 'light' = 'light'): Promise<OpenedPage> {
+    return written.open(browser, { width, colorScheme });
   }
 
-  /** Scrolls through the page, so that every chart is drawn. */
-  async function drawAll(page: TestPage): Promise<number> {
-    await page.evaluate(`(async () => {
-      for (const chart of document.querySelectorAll('.chart')) {
-        chart.scrollIntoView({ behavior: 'instant' });
-        await new Promise((resolve) => setTimeout(resolve, 60));
-      }
+  /** The table of files is made when it comes into view. */
+  async function openFiles(hash = '#files'): Promise<OpenedPage> {
+    const opened = await written.open(browser, { hash });
+    await opened.page.evaluate(`(async () => {
+      while (!document.querySelector('#files table')) await new Promise((resolve) => setTimeout(resolve, 20));
     })()`);
-    return page.evaluate<number>(
-      `[...document.querySelectorAll('.chart')].filter((one) => one.querySelector('canvas')).length`,
-    );
+    return opened;
   }
 
-  const rows = (part: string): string => `[...document.querySelectorAll('#${part} .table tbody tr')]`;
+  const rows = (part: string): string => `[...document.querySelectorAll('#${part} .table tbody tr:not(.spacer)')]`;
 
   test('the page draws every chart without an error, a message or a request', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -93,6 +58,7 @@ describe('the report page in a browser', () => {
     const title = await page.evaluate<string>('document.title');
     expect(title).toBe('400 commits by 3 people in 3 years · codefang');
     expect(await page.evaluate(`document.querySelectorAll('img, svg [onload], main script').length`)).toBe(0);
+    await page.fill('#files input', 'onload');
     const text = await page.evaluate<string>(`document.querySelector('#files').textContent`);
     expect(text).toContain(hostileNames.path);
     const people = await page.evaluate<string>(`document.querySelector('#people').textContent`);
@@ -125,27 +91,98 @@ describe('the report page in a browser', () => {
     await page.close();
   });
 
-  test('search, filters and sorting of a table work together', async () => {
-    const { page } = await open();
+  test('search with words and globs, and sorting of a table work together', async () => {
+    const { page, troubles } = await openFiles();
     const first = (): Promise<string> => page.evaluate(`${rows('files')}[0].cells[0].textContent`);
     const count = (): Promise<number> => page.evaluate(`${rows('files')}.length`);
-    expect([await first(), await count()]).toEqual(['package-lock.json', 20]);
-    await page.click('#files .more');
-    expect(await count()).toBe(63);
+    const status = (): Promise<string | null> => page.textContent('#files .table-status');
+    expect([await first(), await count()]).toEqual(['package-lock.json', 3]);
+    expect(await status()).toBe('63 rows.');
     await page.fill('#files input', 'PAGE-1');
     expect(await count()).toBe(11);
-    expect(await page.textContent('#files .table-status')).toContain('11 rows match');
-    await page.fill('#files input', '');
-    await page.evaluate(`(() => {
-      const select = document.querySelector('#files select');
-      select.value = 'src/';
-      select.dispatchEvent(new Event('change'));
-    })()`);
+    expect(await status()).toContain('11 rows match');
+    await page.fill('#files input', 'docs/*-?.md');
+    expect(await status()).toContain('10 rows match');
+    await page.fill('#files input', 'docs 59');
+    expect(await status()).toContain('1 row matches');
+    await page.fill('#files input', 'src');
     expect([await first(), await count()]).toEqual([hostileNames.path, 2]);
-    await page.click('#files thead th:nth-child(4) button');
+    await page.click('#files thead th:nth-child(3) button');
     expect(await first()).toBe('src/main.c');
-    expect(await page.evaluate(`document.querySelector('#files th[aria-sort=ascending]').textContent`)).toBe('commits');
+    expect(await page.evaluate(`document.querySelector('#files th[aria-sort=ascending]').textContent`)).toBe('changes');
+    expect(troubles).toEqual([]);
     await page.close();
+  });
+
+  test('folders open, with sums, and what is chosen stands in the address', async () => {
+    const { page, troubles } = await openFiles();
+    const cells = (): Promise<string[]> =>
+      page.evaluate(
+        `${rows('files')}.map((row) => [...row.cells].slice(0, 3).map((cell) => cell.textContent).join(' '))`,
+      );
+    expect(await cells()).toEqual(['package-lock.json – 300', 'src/ 4,900 210', 'docs/ 0 60']);
+    await page.click('#files tr:nth-child(3) .link');
+    expect((await cells()).slice(1, 4)).toEqual([
+      'src/ 4,900 210',
+      '<svg onload=alert(1)>/ 4,000 120',
+      'main.c 900 90',
+    ]);
+    await page.fill('#files input', 'main');
+    await page.click('#files tbody .link');
+    const address = await page.evaluate<string>('location.hash');
+    expect(address).toBe('#files?files.find=main&open=file%3Asrc%2Fmain.c');
+    expect(await page.textContent('.panel-title')).toBe('src/main.c');
+    expect(await page.evaluate(`document.activeElement.className`)).toBe('panel-title');
+    await page.close();
+    const again = await openFiles(address);
+    expect(await again.page.textContent('.panel-title')).toBe('src/main.c');
+    expect(await again.page.textContent('#files .table-status')).toBe('1 row matches.');
+    expect([...troubles, ...again.troubles]).toEqual([]);
+    await again.page.close();
+  });
+
+  test('the panel shows files, people and folders, leads from one to the other, and closes by key', async () => {
+    const { page, troubles } = await written.open(browser, { hash: '#?open=file:src/main.c' });
+    const panel = (): Promise<string | null> => page.textContent('.panel');
+    expect(await panel()).toContain('900');
+    expect(await panel()).toContain('lib/parser.c');
+    await page.click('.trail .link');
+    expect(await page.textContent('.panel-title')).toBe('src');
+    expect(await panel()).toContain('4,900');
+    await page.click('.panel .bars .link');
+    expect(await page.evaluate(`history.length > 2`)).toBe(true);
+    await page.evaluate(`history.back()`);
+    await page.waitForTimeout(200);
+    expect(await page.textContent('.panel-title')).toBe('src');
+    await page.evaluate(`document.querySelector('.panel-title').dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))`);
+    expect(await page.evaluate(`document.querySelector('.panel').hidden`)).toBe(true);
+    await page.click('#people tbody .link');
+    expect(await panel()).toContain('Languages, by lines changed');
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  test('links lead to the hosting site, and a hostile address stays text', async () => {
+    const hash = '#?open=file:src/main.c';
+    const hrefs = `[...document.querySelectorAll('#page a:not([href^="#"])')].map((link) => link.href)`;
+    for (const [linkBase, expected] of [
+      ['https://github.com/me/tool', ['/commit/', '/blob/'].map((way) => `https://github.com/me/tool${way}`)],
+      ['https://git.sr.ht/~me/tool', ['/commit/', '/tree/'].map((way) => `https://git.sr.ht/~me/tool${way}`)],
+      ['javascript:alert(1)//', []],
+    ] as const) {
+      const linked = new WrittenPage(storyAnalyzers(), { title: '<b>tool</b>', linkBase });
+      const { page, troubles } = await linked.open(browser, { hash });
+      const found = await page.evaluate<string[]>(hrefs);
+      expect(found.map((href) => expected.find((start) => href.startsWith(start)))).toEqual(expected);
+      expect([await page.textContent('h1'), await page.evaluate('document.title')]).toEqual([
+        '<b>tool</b>',
+        '<b>tool</b> · codefang',
+      ]);
+      expect(troubles).toEqual([]);
+      await page.close();
+      linked.remove();
+    }
   });
 
   test('views of the burndown and the theme are switched by buttons', async () => {
@@ -188,7 +225,7 @@ describe('the report page in a browser', () => {
       })()`);
     await inLong('long.open = true;');
     await page.waitForTimeout(100);
-    expect(await inLong(`return long.querySelector('.table-status').textContent`)).toBe('3,000 rows, 20 shown.');
+    expect(await inLong(`return long.querySelector('.table-status').textContent`)).toBe('3,000 rows.');
     await inLong(`const input = long.querySelector('input');
       input.value = 'row 2999';
       input.dispatchEvent(new Event('input'));`);
