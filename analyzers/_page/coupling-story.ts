@@ -43,8 +43,8 @@ export class CouplingStory {
       // Few pairs are heavy, so the paths of most are never looked at.
       if (![this.#pairs, this.#surprises, this.#twins].some((top) => top.admits(weight))) return;
       const pair = {
-        file1: row.text('file1'),
-        file2: row.text('file2'),
+        file1: shortened(row.text('file1')),
+        file2: shortened(row.text('file2')),
         commits,
         strength,
         weight,
@@ -81,7 +81,7 @@ export class CouplingStory {
       const known = places.get(file);
       if (known !== undefined) return known;
       places.set(file, files.length);
-      return files.push(shortened(file)) - 1;
+      return files.push(file) - 1;
     };
     const pairs = this.#pairs.sorted().map(({ file1, file2, commits, strength }) => ({
       a: placeOf(file1),

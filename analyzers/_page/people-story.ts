@@ -22,6 +22,8 @@ export interface LonelyLanguage {
   readonly personName: string;
   /** Of all lines added and removed in it. */
   readonly percent: number;
+  /** Lines added and removed in it. */
+  readonly lines: number;
   /** Of the repository's lines added and removed. */
   readonly share: number;
   readonly lastSeenAt: number | null;
@@ -136,6 +138,7 @@ export class PeopleStory {
       name,
       personName,
       percent,
+      lines: this.#contributions.get(name) ?? 0,
       share: this.#contribution === 0 ? 0 : (this.#contributions.get(name) ?? 0) / this.#contribution,
       lastSeenAt: this.#lastSeenAt(personId),
     }));

@@ -41,7 +41,7 @@ export async function convert(request: ConvertRequest): Promise<void> {
         table: request.table,
       });
       const analyzers = shownAnalyzers(report.analyzers, presentationOf);
-      writeReport(report.head, analyzers, trustingWriter(writer, report), output);
+      writeReport(report.head, analyzers, trustingWriter(writer, report), output, report);
     } finally {
       output.abandon();
     }

@@ -39,7 +39,7 @@ export async function plot(request: PlotRequest): Promise<void> {
     const writer = new PictureWriter(request, draw, (svg) => {
       if (output.kind === 'stream') output.write(Buffer.from(svg));
     });
-    writeReport(report.head, report.analyzers, trustingWriter(writer, report), output);
+    writeReport(report.head, report.analyzers, trustingWriter(writer, report), output, report);
   } finally {
     report.close();
   }
@@ -87,7 +87,7 @@ class PictureWriter extends PageBuilder implements ReportWriter {
   }
 
   override end(digest: string): void {
-    super.end(digest);
+    super.end(digest, [], []);
     const blocks = parseVisible(JSON.stringify(this.#blocks)) as Partial<PageBlocks>;
     this.#put(this.#picture(blocks, blocks.overview?.headline ?? ''));
   }

@@ -31,6 +31,7 @@ export function reportDocumentSchema(analyzers: readonly DescribedAnalyzer[]): J
       ...headSchemas,
       analyzers: { type: 'object', properties: Object.fromEntries(analyzers.map(analyzerMember)) },
       tables: { type: 'array', items: tableNoteSchema },
+      findings: { type: 'array', items: findingSchema },
       digest,
     }),
   };
@@ -97,6 +98,22 @@ const tableNoteSchema: JsonSchema = closed({
         unit: text,
       },
     },
+  },
+});
+
+const findingSchema: JsonSchema = closed({
+  id: { type: 'string', pattern: '^[a-z]+(-[a-z]+)*$' },
+  rank: { type: 'integer', minimum: 1 },
+  severity: { enum: ['high', 'medium', 'low'] },
+  topic: text,
+  title: text,
+  text,
+  advice: text,
+  rule: text,
+  figures: { type: 'object', additionalProperties: anything },
+  evidence: {
+    type: 'array',
+    items: closed({ analyzer: text, section: text, row: { type: 'object', additionalProperties: anything } }),
   },
 });
 
