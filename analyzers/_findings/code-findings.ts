@@ -1,15 +1,19 @@
 import { groupDigits } from '../../engine/index.ts';
-import type { FilePair } from '../_page/file-pairs.ts';
+import { type FilePair, isOrdinary } from '../_page/file-pairs.ts';
 import type { BurndownBlock } from '../_page/page-data.ts';
 import type { RepositoryStory } from '../_page/repository-story.ts';
 import { said } from '../_page/said-value.ts';
 import { type Candidate, commitsMin, linesMin, ratio, shortName, shortPath, yearSeconds } from './finding-rule.ts';
 
+/** Where few files are, each of them changes with the others, and one of them most. */
+const pairsMin = 20;
+const filesMin = 10;
+
 const leftOut = 'tests, fixtures, documents, locks, manifests and change logs are left out';
 
 export function distantPair({ pairs }: RepositoryStory): Candidate | undefined {
   const pair = pairs.distant();
-  if (pair === undefined) return undefined;
+  if (pair === undefined || pairs.pairCount < pairsMin) return undefined;
   return {
     ...pairFacts(pair),
     id: 'distant-pair',
@@ -18,7 +22,8 @@ export function distantPair({ pairs }: RepositoryStory): Candidate | undefined {
     text: `${togetherness(pair)}, though they share no folder and no name.`,
     advice: 'Make the dependency visible (an import, a test), or put them side by side.',
     rule:
-      `The heaviest pair without a common folder, from 10 common commits and strength 0.35 on; ${leftOut}. ` +
+      `The heaviest pair without a common folder, from 10 common commits and strength 0.35 on, of 20 pairs; ` +
+      `${leftOut}. ` +
       'Weight 0.85 × √(strength × n / (n + 40)).',
   };
 }
@@ -26,7 +31,7 @@ export function distantPair({ pairs }: RepositoryStory): Candidate | undefined {
 /** Said only where little else is. */
 export function nearPair({ pairs }: RepositoryStory): Candidate | undefined {
   const pair = pairs.near();
-  if (pair === undefined || pair.strength < 0.5) return undefined;
+  if (pair === undefined || pair.strength < 0.5 || pairs.pairCount < pairsMin) return undefined;
   return {
     ...pairFacts(pair),
     id: 'near-pair',
@@ -35,7 +40,8 @@ export function nearPair({ pairs }: RepositoryStory): Candidate | undefined {
     text: `${togetherness(pair)}.`,
     advice: 'Look for what they repeat of each other: it may belong into one place.',
     rule:
-      `The heaviest pair of other names, from 10 common commits and strength 0.5 on; ${leftOut}. ` +
+      `The heaviest pair of other names, from 10 common commits and strength 0.5 on, of 20 pairs; ` +
+      `${leftOut}. ` +
       'Weight 0.3 × strength × n / (n + 40).',
   };
 }
@@ -56,16 +62,16 @@ function pairFacts({ file1, file2, commits, strength }: FilePair): Pick<Candidat
   };
 }
 
-/** From this share of all commits on a file is a passage. */
-const passageShareMin = 0.08;
+/** From this share of all commits on, the share is what is remarkable. */
+const remarkableShare = 0.08;
 
 export function hottestFile({ hotspots, head }: RepositoryStory): Candidate | undefined {
-  const file = hotspots.hottest();
+  const file = hotspots.block()?.files.find(({ path }) => !isOrdinary(path));
   const { commits, merges } = head.history;
   // On the mainline alone, merges change files too.
   const isMainline = head.options['first_parent'] === true;
   const total = Number(commits) - (isMainline ? 0 : Number(merges));
-  if (file === undefined || file.commits < 15 || !(total >= commitsMin)) return undefined;
+  if (file === undefined || file.commits < 15 || !(total >= commitsMin) || hotspots.fileCount < filesMin) return undefined;
   const share = file.commits / total;
   const name = shortName(file.path.slice(file.path.lastIndexOf('/') + 1));
   const size = file.lines > 0 ? ` It has ${said.count(file.lines, 'line', 'lines')} now.` : '';
@@ -73,14 +79,15 @@ export function hottestFile({ hotspots, head }: RepositoryStory): Candidate | un
     id: 'hottest-file',
     weight: Math.min(0.75, 0.2 + share * 3),
     topic: 'hotspots',
-    title: share >= passageShareMin ? `Everything passes through ${name}` : `${name} changes more than other code`,
+    title: share >= remarkableShare ? `${said.percent(share)} of all commits change ${name}` : `${name} changes more than other code`,
     text:
       `${shortPath(file.path)} changed in ${groupDigits(file.commits)} commits (${said.percent(share)} of all` +
       `${isMainline ? '' : ' but merges'}) by ${said.count(file.people, 'author', 'authors')}.${size}`,
     advice: 'Look at why: a file that must change for every feature is best split along those features.',
     rule:
-      'The file with most commits, from 15 of at least 50 on; locks, change logs, build files and vendored files ' +
-      'are left out. Weight 0.2 + 3 × its share, at most 0.75.',
+      'The file with most commits, from 15 of 50 on, among 10 files; ' +
+      `${leftOut}. ` +
+      'Weight 0.2 + 3 × its share, at most 0.75.',
     figures: { share: ratio(share) },
     evidence: [
       {

@@ -14,7 +14,7 @@ export function oneAuthor({ census }: RepositoryStory): Candidate | undefined {
     weight: 0.2,
     topic: 'people',
     title: 'One person wrote this',
-    text: `All ${groupDigits(author.commits)} commits of people are by ${shortName(author.name)}.`,
+    text: `All ${groupDigits(author.commits)} commits${census.botCount === 0 ? '' : ' but those of bots'} are by ${shortName(author.name)}.`,
     advice: 'If others depend on it, name someone who can take over.',
     rule: 'One person, with at least 10 commits. Bots do not count. Weight 0.2.',
     figures: { people: 1, bots: census.botCount },

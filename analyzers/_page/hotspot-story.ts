@@ -56,6 +56,16 @@ export class HotspotStory {
     return this.#withSizes()[0];
   }
 
+  /** Files with commits. */
+  get fileCount(): number {
+    return this.#fileCount;
+  }
+
+  /** The files with most living lines, and how many files have a size. */
+  largest(countMax: number): { readonly files: readonly Sized[]; readonly fileCount: number } {
+    return { files: this.#sizes.sorted().slice(0, countMax), fileCount: this.#sizes.seenCount };
+  }
+
   block(): HotspotsBlock | undefined {
     if (this.#fileCount === 0) return undefined;
     return { fileCount: this.#fileCount, files: this.#withSizes() };

@@ -88,8 +88,8 @@ export function headlineOf(story: RepositoryStory): string {
   const commits = Number(story.head.history['commits'] ?? 0);
   if (commits === 0) return 'No commits';
   const { originSeconds, lastSeconds } = story.clock;
-  const people = story.number('history/devs:aggregate', 'total_developers');
-  const by = people === undefined ? '' : ` by ${said.count(people, 'person', 'people')}`;
+  const { isKnown, peopleCount } = story.census;
+  const by = isKnown ? ` by ${said.count(peopleCount, 'person', 'people')}` : '';
   const time = said.duration(lastSeconds - originSeconds);
   return `${groupDigits(commits)} ${commits === 1 ? 'commit' : 'commits'}${by} in ${time}`;
 }

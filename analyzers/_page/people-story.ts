@@ -132,6 +132,13 @@ export class PeopleStory {
     };
   }
 
+  /** Languages by the lines ever added and removed in them, most first. */
+  languages(): { readonly name: string; readonly lines: number }[] {
+    return Array.from(this.#contributions, ([name, lines]) => ({ name, lines })).sort(
+      (one, other) => other.lines - one.lines,
+    );
+  }
+
   /** Languages with a bus factor of 1, in the order of the report. */
   lonelyLanguages(): LonelyLanguage[] {
     return this.#lonely.map(({ name, personId, personName, percent }) => ({

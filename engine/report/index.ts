@@ -28,4 +28,4 @@ export { parseTableName, type TableName } from './table-name.ts';
 export { visibleText } from './visible-text.ts';
 export { WritableSink } from './writable-sink.ts';
 export { pourReport, type WrittenReport, writeReport, writeReportInTurns } from './write-report.ts';
-export { findReportFormat, type ReportFormat, reportFormats, type WriterOptions } from './writers.ts';
+export { findReportFormat, type ReportFace, type ReportFormat, reportFormats, type WriterOptions } from './writers.ts';

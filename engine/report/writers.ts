@@ -15,6 +15,16 @@ import { YamlWriter } from './yaml/yaml-writer.ts';
 export interface WriterOptions extends TextLayout {
   /** For one table in a stream, its name: `<analyzer>:<section>`, unless the format has names of its own. */
   readonly table: string | undefined;
+  /** What surrounds the report where people read it; it is no part of the report and its digest. */
+  readonly face?: ReportFace | undefined;
+}
+
+/** Depends on the copy of the repository that was read, as a report must not. */
+export interface ReportFace {
+  /** What people call the repository. */
+  readonly title: string;
+  /** Page of the repository on the web, without a slash at its end; empty when not known. */
+  readonly linkBase: string;
 }
 
 export interface ReportFormat {
