@@ -98,13 +98,17 @@ function oneTable(table: SummaryTable, rows: number, widthMax: number, paint: Pa
   if ((columns[0]?.cells.length ?? 0) === 0) {
     return [cutToWidth(`${indent}${table.title}: none shown, ${emptyBecause}`, widthMax, 'end')];
   }
-  const laidOut = columns.map(({ title: name, kind, cells }, at) => ({
-    title: at === 0 ? title : name,
+  const [first, ...others] = columns.map(({ title: name, kind, cells }) => ({
+    title: name,
     align: kind === 'number' ? ('right' as const) : ('left' as const),
     cutFrom: kind === 'path' ? ('start' as const) : ('end' as const),
     cells: cells.slice(0, rows).map(visibleText),
   }));
-  return layOutTable({ columns: laidOut, bars: [] }, widthMax, paint);
+  // The number of rows is left out where it would be cut.
+  const titled = [title, table.title].map((one) =>
+    layOutTable({ columns: [{ ...first!, title: one }, ...others], bars: [] }, widthMax, paint),
+  );
+  return titled.find(([line]) => line!.includes(title)) ?? titled[1]!;
 }
 
 /** A text on lines of at most `widthMax` cells, broken between words; the last one is cut when it goes on. */
