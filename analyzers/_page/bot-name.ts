@@ -2,7 +2,7 @@
 const botNames: readonly RegExp[] = [
   /\[bot\]$/i,
   /(^|[\s_-])(bot|robot)$/i,
-  /^(dependabot|renovate|greenkeeper|github[- ]actions?|semantic-release|pre-commit-ci|snyk|mergify|weblate)([\s_-]|$)/i,
+  /^(dependabot|renovate|greenkeeper|github[- ]actions?|semantic-release|pre-commit-ci|snyk|mergify|weblate|fossabot|imgbot|allcontributors)([\s_-]|$)/i,
 ];
 
 const botAddress = /\[bot\]@/i;

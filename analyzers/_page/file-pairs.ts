@@ -72,7 +72,7 @@ export class FilePairs {
   }
 }
 
-/** Files that are bound to change with others: tests and their data, documents, examples. */
+/** Files that are bound to change with others: tests and their data, documents, examples, what builds them. */
 const followers: readonly RegExp[] = [
   /(^|\/)(tests?|specs?|t|__tests__|e2e|fixtures?|__fixtures__|testdata|test[-_]data|mocks?|__mocks__|__snapshots__)\//i,
   /(^|\/)(playground|examples?|samples?|demos?|docs?|documentation|man)\//i,
@@ -81,7 +81,9 @@ const followers: readonly RegExp[] = [
   /(^|\/)[^/]*\.(lock|lockb)$/i,
   /(^|\/)(bower\.json|component\.json|project\.clj|setup\.(py|cfg)|pyproject\.toml|cargo\.toml|deno\.jsonc?)$/i,
   /(^|\/)(gemfile|requirements[^/]*\.txt|pipfile|makefile\.[^/]+|configure(\.ac|\.in)?|cmakelists\.txt)$/i,
-  /\.(gemspec|csproj|vcxproj(\.filters)?|sln|dsp|dsw|mk|m4|podspec|nuspec)$/i,
+  /\.(gemspec|csproj|vcxproj(\.filters)?|sln|dsp|dsw|cmake|mk|m4|podspec|nuspec)$/i,
+  /(^|\/)release[-_]?notes?([-.][^/]*)?$/i,
+  /(^|\/)(deps|extern|external)\//i,
   /(^|\/)(license|licence|copying|copyright|notice)[^/]*$/i,
   /(^|\/)\.[^/]+$/,
 ];

@@ -12,7 +12,6 @@ const usual: Readonly<Record<string, Cell>> = {
   renames: 'exact',
   identities: 'mailmap',
   moves: 'off',
-  ignored_commits: null,
   tick_seconds: 86_400,
   blob_bytes_max: 16_777_216,
   allow_incomplete: false,
@@ -20,7 +19,8 @@ const usual: Readonly<Record<string, Cell>> = {
 
 /** The options of a report that are not the usual ones, as `name=value`, in the order of the report. */
 export function changedOptions(options: CellRecord): string[] {
-  const { analyzers = {}, ...own } = options;
+  // The repository lists ignored commits itself, and `completeness` counts them.
+  const { analyzers = {}, ignored_commits: _, ...own } = options;
   return [...changed(own, usual, ''), ...Object.entries(recordOf(analyzers)).flatMap(changedOfAnalyzer)];
 }
 

@@ -17,7 +17,7 @@ export function markdownText(text: string): string {
     .replace(/(?<=\bGH)-(?=\d)/gi, `-${joiner}`)
     .replace(/[\\`*[\]<>&|~$]/g, reference)
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, reference)
-    .replace(/^[-+=#]|(?<=^\d{1,9})[.)]/, reference);
+    .replace(/^[-+=#]|(?<=^\d{1,9})[.)](?=\s|$)/, reference);
 }
 
 function reference(mark: string): string {

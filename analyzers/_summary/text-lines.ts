@@ -41,7 +41,7 @@ function headLines(summary: Summary, widthMax: number, paint: Paint): string[] {
   const missing = gaps.length === 0 ? '' : gaps.join(' · ');
   return [
     paint('title', cutToWidth(`${title}${headline}`, widthMax, 'end')),
-    ...(facts.length === 0 ? [] : [paint('muted', cutToWidth(facts.join(' · '), widthMax, 'end'))]),
+    ...wrapped(facts.join(' · '), widthMax, 2).map((line) => paint('muted', line)),
     ...(isComplete
       ? wrapped(missing === '' ? '' : `Counted apart: ${missing}`, widthMax, 2).map((line) => paint('muted', line))
       : wrapped(`INCOMPLETE: ${missing}`, widthMax, 2).map((line) => paint('warning', line))),
