@@ -83,11 +83,11 @@ export interface FileChanges {
 
 /**
  * One commit as analyzers see it. A commit with very many files comes in several slices with the same
- * `index`; `changeCount` is the sum over all of them.
+ * `place`; `changeCount` is the sum over all of them.
  */
 export interface CommitView {
   /** Place in the walk, from 0. */
-  readonly index: number;
+  readonly place: number;
   readonly tick: number;
   readonly personId: number;
   readonly parentCount: number;
@@ -345,9 +345,9 @@ export interface ReportContext {
   readonly languageCount: number;
   languageName(id: number): string;
   /** Full hex id of the commit at a place in the walk. */
-  commitOid(index: number): string;
+  commitOid(place: number): string;
   /** Committer time, made monotone along the walk, of the commit at a place. */
-  commitSeconds(index: number): number;
+  commitSeconds(place: number): number;
   isoUtc(seconds: number): string;
   /** A fact table for re-sorting within a report; dropped when the report ends. */
   scratch<Key extends string, Column extends string>(spec: FactSpec<Key, Column>): Facts<Key | Column>;

@@ -17,7 +17,7 @@ export type AccountName =
   | 'line histories'
   | 'main thread'
   | 'worker threads'
-  | 'frames'
+  | 'slabs'
   | 'pack indexes'
   | 'pack windows'
   | 'delta bases'

@@ -111,7 +111,7 @@ export class AdaptivePlanner {
   /**
    * Takes in what a chunk did and returns the plan to go on with: `currentChunks` itself when
    * nothing has to change, else a new list that begins with the chunks already done. A chunk cut
-   * short keeps its real end, and the rest is cut from there. An empty chunk tells nothing and is
+   * short keeps its real end, and the rest is cut from there. An empty chunk says nothing and is
    * ignored.
    *
    * @throws {PlanError} USAGE when the observation does not fit the plan or is not finite

@@ -11,8 +11,8 @@ export const engineCosts = {
   residentNoiseBytes: (8 * MiB) as number,
   /** The process of `--dashboard`, with a browser that watches; it has no children itself. */
   dashboardBytes: (80 * MiB) as number,
-  /** A slab between threads; the engine's `frameBytes`. */
-  frameBytes: MiB as number,
+  /** Commits between threads; the `slabBytes` of the engine. */
+  slabBytes: MiB as number,
   /** Batches that a worker may be ahead of the fold: at most, and at most where heaps are kept small. */
   bufferingMax: 3,
   thriftyBufferingMax: 2,

@@ -1,5 +1,5 @@
 /**
- * What the planner assumes when it is not told better. Sizes are bytes, chunk sizes are commits.
+ * What the planner assumes until something is measured. Sizes are bytes, chunk sizes are commits.
  */
 export const plannerConstants = {
   chunkCommitsMin: 50,

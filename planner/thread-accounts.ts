@@ -54,10 +54,10 @@ export const threadAccounts: readonly Account[] = [
     measuredBy: 'bench/costs/threads.ts',
   },
   {
-    name: 'frames',
+    name: 'slabs',
     isWhole: true,
-    bound: frameBytes,
-    likely: frameBytes,
+    bound: slabBytes,
+    likely: slabBytes,
     why: 'One slab of shared memory per batch that a worker may be ahead; one of the main thread without workers',
     measuredBy: 'bench/costs/threads.ts',
   },
@@ -100,6 +100,6 @@ function heapShare({ isThrifty }: AccountSizes): number {
   return isThrifty ? 1 : usualHeapShare;
 }
 
-function frameBytes(_: PlanRequest, { workers, bufferingFactor }: AccountSizes): number {
-  return Math.max(1, workers) * bufferingFactor * costs.frameBytes;
+function slabBytes(_: PlanRequest, { workers, bufferingFactor }: AccountSizes): number {
+  return Math.max(1, workers) * bufferingFactor * costs.slabBytes;
 }

@@ -39,7 +39,7 @@ class FileHistoryRun implements AnalyzerRun {
     if (commit.personId < 0) return;
     for (let at = 0; at < changes.count; at += 1) {
       const fileId = changes.fileId(at);
-      const commits = this.#seen.mark(fileId, commit.index) ? 1 : 0;
+      const commits = this.#seen.mark(fileId, commit.place) ? 1 : 0;
       this.#openFiles += commits;
       const added = changes.added(at);
       const removed = changes.removed(at);

@@ -13,20 +13,20 @@ const repository = repositoryArgument();
 const [none, one, two] = [0, 1, 2].map((workers) =>
   measureRun(repository, ['--memory-budget', '512MiB', '--workers', String(workers)]),
 ) as [MeasuredRun, MeasuredRun, MeasuredRun];
-const slabs = engineCosts.bufferingMax * engineCosts.frameBytes;
+const slabs = engineCosts.bufferingMax * engineCosts.slabBytes;
 
 printCosts([
   {
     account: 'main thread',
     what: 'beyond process, history, caches and state, without workers; buffers for comparing among it',
-    value: none.peakBytes - heldBy(none, ['process', 'history', 'line histories', 'frames', ...caches, ...state]),
+    value: none.peakBytes - heldBy(none, ['process', 'history', 'line histories', 'slabs', ...caches, ...state]),
   },
   {
     account: 'worker threads',
     what: 'a second worker, without its slabs and caches; buffers for comparing among it',
     value: two.peakBytes - one.peakBytes - slabs - (heldBy(two, caches) - heldBy(one, caches)),
   },
-  { account: 'frames', what: 'slabs of a worker', value: slabs },
+  { account: 'slabs', what: 'slabs of a worker', value: slabs },
 ]);
 
 function heldBy({ accounts }: MeasuredRun, names: readonly string[]): number {

@@ -6,7 +6,7 @@ import { packRecord, readWhole, type RecordValue, unpackRecord } from '../spill/
  * of all versions that can be asked for, each of the commit that wrote it, where 4 kept those of the mainline alone:
  * both are refused, since a run over the same commits makes them anew. 4 kept line histories as varints, where 3 kept
  * words. 3 names each option, the checksums of files and, in its walk, whose commits they are. 2 had none of these: it
- * is refused, as what it kept cannot be told from what an other mailmap would have made.
+ * is refused, as what it kept cannot be distinguished from what another mailmap would have made.
  */
 export const checkpointVersion = 6;
 
@@ -66,8 +66,8 @@ export function readCheckpoint(path: string): Checkpoint | string {
   const found = (record ?? {}) as { readonly [key: string]: RecordValue };
   const { version } = found;
   if (version !== checkpointVersion) {
-    const told = typeof version === 'number' ? version : 'of something else';
-    return `${path} has format ${told}, this version reads ${checkpointVersion}`;
+    const shown = typeof version === 'number' ? version : 'of something else';
+    return `${path} has format ${shown}, this version reads ${checkpointVersion}`;
   }
   const checkpoint = found as unknown as Checkpoint;
   return isCheckpoint(checkpoint) ? checkpoint : `${path} is not a checkpoint, though its checksums are right`;
@@ -101,15 +101,15 @@ function isCount(value: unknown): boolean {
 /** Names of the fields in which a checkpoint is not what is wanted, in the order of the wanted ones. */
 export function differingFields(found: CheckpointFields, wanted: CheckpointFields): readonly string[] {
   const names = Object.keys(wanted);
-  return names.filter((name) => told(found[name]) !== told(wanted[name]));
+  return names.filter((name) => textOf(found[name]) !== textOf(wanted[name]));
 }
 
 /** Why a checkpoint cannot be used here, as a sentence. REQUIRES: `names` are fields that differ. */
 export function fieldMismatch(found: CheckpointFields, wanted: CheckpointFields, names: readonly string[]): string {
-  const parts = names.map((name) => `${name} ${told(found[name])}, this run has ${told(wanted[name])}`);
+  const parts = names.map((name) => `${name} ${textOf(found[name])}, this run has ${textOf(wanted[name])}`);
   return `the checkpoint is of another ${parts.join('; of another ')}`;
 }
 
-function told(value: RecordValue | undefined): string {
+function textOf(value: RecordValue | undefined): string {
   return JSON.stringify(value ?? null);
 }

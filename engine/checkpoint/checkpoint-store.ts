@@ -78,7 +78,7 @@ export class CheckpointStore {
 
   /**
    * The usable checkpoints, the one furthest along the walk first. `walkAt` gives the hash of this walk up
-   * to a place; `onUnusable` hears of those that are damaged, of other options or of another history.
+   * to a place; `onUnusable` is called for those that are damaged, of other options or of another history.
    */
   *candidates(
     fields: CheckpointFields,

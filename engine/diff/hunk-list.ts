@@ -1,4 +1,4 @@
-/** Hunks of a change that are told apart; a slab has room for so many. Part of the report, whatever the budget. */
+/** Hunks of a change that are kept apart; a slab has room for so many. Part of the report, whatever the budget. */
 export const hunkCountMax = 32_768;
 
 const hunkFields = 4;

@@ -8,7 +8,7 @@ const hunkFields = 4;
 /**
  * Moves hunks to where `git diff` and `git blame` put them: first the lines removed, over the whole
  * text, then the lines added. Most hunks cannot move, which a look at the lines at their borders
- * tells; only the others cost more. OWNS 32 bytes a hunk of the largest list that had to move.
+ * shows; only the others cost more. OWNS 32 bytes a hunk of the largest list that had to move.
  */
 export class HunkSlider {
   /** The texts that the hunks are about, to be set before `run` and dropped after it. */

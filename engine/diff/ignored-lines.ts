@@ -40,7 +40,7 @@ interface Parts {
  * in the whole text.
  *
  * BOUNDED BY 65,536 lines and 1,048,576 distinct pairs a side, and by steps; a change beyond that passes
- * no line on, and `isCut` tells. OWNS its arrays, about 40 MiB for the largest change; `release` drops them.
+ * no line on, and `isCut` is set. OWNS its arrays, about 40 MiB for the largest change; `release` drops them.
  */
 export class IgnoredLines {
   /** Whether a bound fired in the last run, so that no line has an origin. */

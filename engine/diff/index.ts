@@ -5,6 +5,7 @@ export { hunkCountMax } from './hunk-list.ts';
 export { comparingBytes, LineDiff, type LineDiffOptions } from './line-diff.ts';
 export type { LineDiffWant } from './middle-diff.ts';
 export { MovedLines, type MovedLinesOptions } from './moved-lines.ts';
+export { PathCounter, type PathCount } from './path-counter.ts';
 export {
   RenameDetector,
   type BlobReader,

@@ -16,7 +16,7 @@ const uncountedBytesMax = 64 * KiB;
 export interface LineDiffOptions {
   /** Edits tried in a box before it is cut without proof. Default 256, git's. */
   readonly costMax?: number;
-  /** Hunks told apart; the rest become one covering replacement. Default 32,768. */
+  /** Hunks kept apart; the rest become one covering replacement. Default 32,768. */
   readonly hunkCountMax?: number;
   /** The account that arrays for long texts are charged to, if there is one. */
   readonly allowance?: ScratchAllowance | undefined;
@@ -146,7 +146,7 @@ export class LineDiff {
     this.#hunks.clear();
   }
 
-  /** The line count of one side tells that of the other. */
+  /** The line count of one side follows from that of the other. */
   #balance(newSurplus: number): void {
     if (this.oldLineCount < 0) this.oldLineCount = this.newLineCount - newSurplus;
     this.newLineCount = this.oldLineCount + newSurplus;

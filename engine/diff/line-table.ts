@@ -137,7 +137,7 @@ export class LineTable {
       this.newCount += 1;
       this.newUses[id]! += 1;
       from = to;
-      // A line that occurs once in the old text tells where to go on.
+      // A line that occurs once in the old text shows where to go on.
       if (this.oldUses[id] !== 1) continue;
       const line = this.#idLine[id]!;
       const guessStart = this.oldEnds[line]!;
@@ -322,7 +322,7 @@ function splitRest(
 }
 
 /**
- * Mixes in the bytes that do not fill a word; `bits` tells lines with and without a line feed
+ * Mixes in the bytes that do not fill a word; `bits` distinguishes lines with and without a line feed
  * apart.
  */
 function finish(hash: number, word: number, bits: number): number {

@@ -36,7 +36,7 @@ export class LongestFirst {
   }
 
   /**
-   * Fills `origins`, all -1 before: for each added line the deleted line that it was. `letters` tells how many
+   * Fills `origins`, all -1 before: for each added line the deleted line that it was. `letters` returns how many
    * letters a line has by its id. False after `workMax` steps.
    */
   run(oldCount: number, newer: LineRanges, letters: Int32Array, origins: Int32Array, workMax: number): boolean {

@@ -57,7 +57,7 @@ export class MoveRuns {
     return runs + uses + this.#slots.byteLength + this.#kinds.byteLength + this.#ends.byteLength;
   }
 
-  /** Finds the stretches; `letters` tells how many letters a line has by its id. False after `workMax` steps. */
+  /** Finds the stretches; `letters` returns how many letters a line has by its id. False after `workMax` steps. */
   run(old: LineRanges, newer: LineRanges, letters: Int32Array, workMax: number): boolean {
     this.count = 0;
     this.workCount = 0;

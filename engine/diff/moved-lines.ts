@@ -46,7 +46,7 @@ interface Parts {
  *
  * One file: `map`. Several: `start`, `add` for each file, `match`, and then `originOf` for each added line.
  *
- * BOUNDED BY counts of lines, bytes and steps; beyond them nothing has moved, and `isCut` tells. OWNS copies of
+ * BOUNDED BY counts of lines, bytes and steps; beyond them nothing has moved, and `isCut` is set. OWNS copies of
  * distinct lines and about 100 bytes a line of the largest change, reused; `release` drops them.
  */
 export class MovedLines {
@@ -193,7 +193,7 @@ export class MovedLines {
     this.start();
   }
 
-  /** The lines of one side that are inside hunks; `field` is where a hunk tells its start there. */
+  /** The lines of one side that are inside hunks; `field` is where a hunk has its start there. */
   #addSide(
     side: LineRanges,
     lines: ByteInterner,

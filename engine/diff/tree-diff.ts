@@ -2,6 +2,7 @@ import { CodefangError } from '../base/index.ts';
 import { ObjectScratch } from '../git/index.ts';
 import type { ScratchAllowance } from '../memory/index.ts';
 import { commonPrefixLength } from './common-run.ts';
+import { PathCounter } from './path-counter.ts';
 import { treeMode, TreeEntryCursor } from './tree-entry-cursor.ts';
 
 export interface TreeReader {
@@ -36,6 +37,8 @@ export interface TreeChangeSink {
 const depthMax = 4096;
 const scratchBytes = 1024;
 const pathBytesMax = 64 * 1024;
+/** After so many changes, a look at how many may come: trees that name each other twice have no end. */
+const countAfter = 2 ** 18;
 
 /**
  * The paths that differ between two trees, in git's order: a merge-join of raw tree bytes.
@@ -44,8 +47,8 @@ const pathBytesMax = 64 * 1024;
  *   new  a  lib/ -> [x  y'] z          runs of equal bytes are skipped without comparing names
  *
  * Iterative: one level per open directory, with one scratch a side that the reader fills. Cost: the
- * bytes of the directories that differ. BOUNDED BY: 4,096 levels and paths of 64 KiB, past which
- * the tree is CORRUPT.
+ * bytes of the directories that differ. BOUNDED BY: 4,096 levels, paths of 64 KiB and `pathCountMax` files in a tree, past
+ * which the tree is CORRUPT.
  */
 export class TreeDiff {
   readonly #reader: TreeReader;
@@ -53,6 +56,7 @@ export class TreeDiff {
   readonly #levels: Level[] = [];
   readonly #zeroOid: Uint8Array;
   #path: Uint8Array = new Uint8Array(256);
+  #changes = 0;
 
   /** `oidBytes` is 20 for SHA-1 and 32 for SHA-256. */
   constructor(reader: TreeReader, oidBytes: number) {
@@ -77,7 +81,7 @@ export class TreeDiff {
   /**
    * Reports every difference to `sink`. An undefined or all-zero tree id stands for the empty tree.
    *
-   * @throws {CodefangError} CORRUPT when a tree is malformed or nested deeper than 4,096
+   * @throws {CodefangError} CORRUPT when a tree is malformed, nested deeper than 4,096 or has too many files
    */
   run(
     oldTree: Uint8Array | undefined,
@@ -91,8 +95,21 @@ export class TreeDiff {
     const oldOidAt = oldTree === undefined ? 0 : oldAt;
     const newOidAt = newTree === undefined ? 0 : newAt;
     if (sameOid(oldOid, oldOidAt, newOid, newOidAt, this.#oidBytes)) return;
+    this.#changes = 0;
     let depth = this.#open(0, 0, oldOid, oldOidAt, newOid, newOidAt);
-    while (depth > 0) depth = this.#step(depth, sink);
+    while (depth > 0) {
+      depth = this.#step(depth, sink);
+      if (this.#changes < countAfter) continue;
+      this.#changes = Number.NEGATIVE_INFINITY;
+      this.#checkSize(oldOid, oldOidAt);
+      this.#checkSize(newOid, newOidAt);
+    }
+  }
+
+  #checkSize(oid: Uint8Array, at: number): void {
+    if (sameOid(oid, at, this.#zeroOid, 0, this.#oidBytes)) return;
+    using counter = new PathCounter(this.#reader, this.#oidBytes);
+    counter.check(oid, at);
   }
 
   /** Handles one entry of the innermost level; returns how many levels are open afterwards. */
@@ -145,6 +162,7 @@ export class TreeDiff {
     const oldOidAt = oldMode === 0 ? 0 : oldAt;
     const newOidAt = newMode === 0 ? 0 : newAt;
     if (oldMode === newMode && sameOid(oldOid, oldOidAt, newOid, newOidAt, this.#oidBytes)) return;
+    this.#changes += 1;
     sink.change(path, pathLength, oldMode, oldOid, oldOidAt, newMode, newOid, newOidAt);
   }
 

@@ -71,21 +71,26 @@ export function parseGitConfig(text: string, path: string): ConfigEntry[] {
   return entries;
 }
 
+/** Each line is looked at once, however many make one value: a hostile file may be one value all through. */
 function joinContinuations(text: string): string[] {
   const lines: string[] = [];
-  let open = '';
+  let pieces: string[] = [];
   for (const line of text.split(/\r?\n/)) {
-    const whole = open + line;
-    const slashes = /\\*$/.exec(whole)![0].length;
-    if (slashes % 2 === 1) {
-      open = whole.slice(0, -1);
-      continue;
-    }
-    open = '';
-    lines.push(whole);
+    // What is open ends in an even number of backslashes, so that this line alone decides.
+    const goesOn = trailingBackslashes(line) % 2 === 1;
+    pieces.push(goesOn ? line.slice(0, -1) : line);
+    if (goesOn) continue;
+    lines.push(pieces.join(''));
+    pieces = [];
   }
-  if (open !== '') lines.push(open);
+  if (pieces.length > 0) lines.push(pieces.join(''));
   return lines;
+}
+
+function trailingBackslashes(line: string): number {
+  let start = line.length;
+  while (start > 0 && line[start - 1] === '\\') start -= 1;
+  return line.length - start;
 }
 
 /** Drops comments, quotes and escapes, and the blanks at the end that no quote protects. */

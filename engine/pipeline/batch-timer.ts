@@ -28,7 +28,7 @@ export interface BatchTiming {
   readonly files: readonly SlowFile[];
 }
 
-/** So many commits and files of a batch are told. */
+/** So many commits and files of a batch are logged. */
 export const slowCountMax = 4;
 /** What is faster is not worth a line. */
 const slowMs = 1;

@@ -5,7 +5,7 @@ import { collectGarbage } from '../memory/index.ts';
 import { ObjectScratch, type ObjectStore, oidToHex } from '../git/index.ts';
 import type { BatchTimer } from './batch-timer.ts';
 import { type ChangeColumns, want } from './change-columns.ts';
-import { changeFlag, lineKind, passesCutFlag } from './frame-layout.ts';
+import { changeFlag, lineKind, passesCutFlag } from './slab-layout.ts';
 import { LinePasser } from './line-passer.ts';
 
 /** How many versions of a file are kept at hand: two to compare, two for parallel branches. */
@@ -96,7 +96,7 @@ export class BlobComparer {
       if (this.#isSamePair(columns, row, next)) copyAnswer(columns, row, next);
       next = this.#nextInPath[next]!;
     }
-    // Rows that did not ask for hunks must not carry them, or frames would depend on their neighbours.
+    // Rows that did not ask for hunks must not carry them, or slabs would depend on their neighbours.
     if ((columns.wants[row]! & want.hunks) === 0) columns.hunkCount[row] = 0;
   }
 
@@ -255,7 +255,7 @@ export class BlobComparer {
     this.#collect(garbageBytesMax);
   }
 
-  /** V8 by itself waits until some 50 MiB of dead buffers lie about, and frames that come and go mislead a meter. */
+  /** V8 by itself waits until some 50 MiB of dead buffers lie about, and slabs that come and go mislead a meter. */
   #collect(deadBytesMax: number): void {
     const { allowance } = this.#store;
     if (allowance.deadBytes <= deadBytesMax) return;

@@ -1,12 +1,12 @@
 import type { FileChanges } from '../contract.ts';
 import type { FileIdentity } from '../history/index.ts';
-import { changeInts, parentShift } from './frame-layout.ts';
+import { changeInts, parentShift } from './slab-layout.ts';
 
 const marksMask = (1 << parentShift) - 1;
 
 /**
- * Rows of a slice, where they lie in a frame; `hunks` is the frame itself. Path ids are those of the run.
- * BOUNDED BY: the rows of one frame.
+ * Rows of a slice, where they lie in a slab; `hunks` is the slab itself. Path ids are those of the run.
+ * BOUNDED BY: the rows of one slab.
  */
 export class ChangeRows implements FileChanges {
   /** Path ids of the run by local path id; shared by the rows of one reader. */
@@ -35,7 +35,7 @@ export class ChangeRows implements FileChanges {
     this.#isIdentified = false;
   }
 
-  /** Adds the row that lies at `offset` of the frame. */
+  /** Adds the row that lies at `offset` of the slab. */
   add(offset: number): void {
     if (this.count === this.#rows.length) this.#grow();
     this.#rows[this.count] = offset;

@@ -17,7 +17,7 @@ import { type Batch, itemFlag, itemInts } from './batch.ts';
 import type { BatchTimer } from './batch-timer.ts';
 import { BlobComparer } from './blob-comparer.ts';
 import { ChangeColumns, want } from './change-columns.ts';
-import { FrameWriter } from './frame-writer.ts';
+import { SlabWriter } from './slab-writer.ts';
 import { LineRows } from './line-rows.ts';
 import { RenameJoiner, type RenamePolicy } from './rename-joiner.ts';
 import { StoreTreeReader } from './store-tree-reader.ts';
@@ -56,7 +56,7 @@ export interface ExtractorSetup {
 /**
  * Commits → file changes with line counts and hunks.
  *
- *   batch ──tree diffs──► group of ~16 k changes ──by path──► line diffs ──by commit──► frames
+ *   batch ──tree diffs──► group of ~16 k changes ──by path──► line diffs ──by commit──► slabs
  *
  * The idea is the turn in the middle: a file's versions are compared one after another whatever commit
  * they belong to, so the new blob of one change is still at hand as the old blob of the next, delta
@@ -125,13 +125,13 @@ export class Extractor implements TreeChangeSink {
   }
 
   /**
-   * Yields the integers filled of each frame and takes the next slab; returns those of the last frame.
+   * Yields the integers filled of each slab and takes the next one; returns those of the last.
    *
    * @param timer measures what takes long; without one no clock is read
    */
   *run(batch: Batch, slab: Int32Array, timer?: BatchTimer): Generator<number, number, Int32Array> {
     this.#packChecks?.next();
-    const writer = new FrameWriter(slab);
+    const writer = new SlabWriter(slab);
     let item = 0;
     while (item < batch.count) {
       const first = item;

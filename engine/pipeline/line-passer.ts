@@ -1,7 +1,7 @@
 import { IgnoredLines, type LineDiff, MovedLines } from '../diff/index.ts';
 import type { ScratchAllowance } from '../memory/index.ts';
 import { type ChangeColumns, want } from './change-columns.ts';
-import { passRunMax } from './frame-layout.ts';
+import { passRunMax } from './slab-layout.ts';
 
 /** Integers of a run of lines that are passed on: new start, count, old start, 0; as wide as a hunk. */
 const passFields = 4;
@@ -14,7 +14,7 @@ export interface Text {
 /**
  * Which added lines of a change go on to lines of the old text, though the diff has no partner for them: those of a
  * commit that is to be ignored, by the rules of `git blame --ignore-rev`, and blocks that have moved within the file.
- * BOUNDED BY: the two matchers, and as many runs as fit into a frame; the rest is not passed on.
+ * BOUNDED BY: the two matchers, and as many runs as fit into a slab; the rest is not passed on.
  */
 export class LinePasser {
   readonly #ignored: IgnoredLines;

@@ -3,7 +3,7 @@ import { type RenameSide, TreeDiff, TreePathLookup } from '../diff/index.ts';
 import type { ObjectStore } from '../git/index.ts';
 import { type Batch, itemInts } from './batch.ts';
 import { ChangeColumns, want } from './change-columns.ts';
-import { changeFlag, lineKind, parentCountMax } from './frame-layout.ts';
+import { changeFlag, lineKind, parentCountMax } from './slab-layout.ts';
 import { DeletedFiles, LineSources } from './line-sources.ts';
 import type { RenamePolicy } from './rename-joiner.ts';
 import type { StoreTreeReader } from './store-tree-reader.ts';

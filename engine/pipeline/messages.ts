@@ -24,11 +24,11 @@ export type ToWorker =
 
 export type FromWorker =
   | {
-      readonly kind: 'frame';
+      readonly kind: 'filled';
       readonly slab: number;
       readonly ints: number;
       readonly stats: Readonly<ObjectStoreStats>;
-      /** With the last frame of a batch that was measured. */
+      /** With the last slab of a batch that was measured. */
       readonly timing: BatchTiming | undefined;
     }
   | { readonly kind: 'failed'; readonly failure: WorkerFailure }

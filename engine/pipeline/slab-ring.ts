@@ -1,4 +1,4 @@
-import { frameInts } from './frame-layout.ts';
+import { slabInts } from './slab-layout.ts';
 
 /**
  * A worker's slabs: a fixed ring of shared memory. A slab is free (0) or full (1); the worker waits for a
@@ -6,7 +6,7 @@ import { frameInts } from './frame-layout.ts';
  */
 const free = 0;
 const full = 1;
-/** Behind the slabs lies a word that is set when nobody wants frames any more. */
+/** Behind the states of slabs lies a word that is set when nobody wants slabs any more. */
 const cancelled = 1;
 
 export function makeRing(slabCount: number): Int32Array {
@@ -14,20 +14,20 @@ export function makeRing(slabCount: number): Int32Array {
 }
 
 export function slabAt(slabs: SharedArrayBuffer, slab: number): Int32Array {
-  return new Int32Array(slabs, slab * frameInts * 4, frameInts);
+  return new Int32Array(slabs, slab * slabInts * 4, slabInts);
 }
 
 /**
  * Blocks the calling thread until the slab is free, then marks it full. Only workers may wait.
- * @throws {CancelledFrames} when nobody wants frames any more
+ * @throws {CancelledSlabs} when nobody wants slabs any more
  */
 export function waitForSlab(ring: Int32Array, slab: number): void {
   while (Atomics.compareExchange(ring, slab, free, full) !== free) Atomics.wait(ring, slab, full);
-  if (isCancelled(ring)) throw new CancelledFrames();
+  if (isCancelled(ring)) throw new CancelledSlabs();
 }
 
 /** Lets the worker leave what it is at when it next wants a slab. */
-export function cancelFrames(ring: Int32Array): void {
+export function cancelSlabs(ring: Int32Array): void {
   Atomics.store(ring, ring.length - 1, cancelled);
   for (let slab = 0; slab < ring.length - 1; slab += 1) freeSlab(ring, slab);
 }
@@ -37,10 +37,10 @@ export function isCancelled(ring: Int32Array): boolean {
 }
 
 /** Not a failure: the run stops, and so does its worker. */
-export class CancelledFrames extends Error {
+export class CancelledSlabs extends Error {
   constructor() {
-    super('Cannot hand over frames: nobody wants them any more');
-    this.name = 'CancelledFrames';
+    super('Cannot hand over slabs: nobody wants them any more');
+    this.name = 'CancelledSlabs';
   }
 }
 

@@ -1,11 +1,11 @@
 import { assert } from '../base/index.ts';
 import { ChangeRows } from './change-rows.ts';
-import { changeFlag, changeInts, commitInts, lineKind, sliceFlag } from './frame-layout.ts';
+import { changeFlag, changeInts, commitInts, lineKind, sliceFlag } from './slab-layout.ts';
 
 /**
- * One slice of a commit where it lies in a frame; its rows are indexed, so that an analyzer can read them in any order.
+ * One slice of a commit where it lies in a slab; its rows are indexed, so that an analyzer can read them in any order.
  * Hunks are read where they lie in the slab.
- * BOUNDED BY: the rows of one frame.
+ * BOUNDED BY: the rows of one slab.
  */
 export class Slice {
   /** What analyzers see. */
@@ -13,7 +13,7 @@ export class Slice {
   /** All rows: the changes, and what else is said of where lines come from. */
   readonly lines: ChangeRows;
   /** Place in the walk. */
-  index = 0;
+  place = 0;
   /** Changes over all slices of the commit. */
   changeCount = 0;
   gitlinks = 0;
@@ -39,7 +39,7 @@ export class Slice {
 
   /** Begins the slice that lies at `at`; returns where its rows begin. */
   open(ints: Int32Array, at: number): number {
-    this.index = ints[at + 1]!;
+    this.place = ints[at + 1]!;
     this.#flags = ints[at + 2]!;
     this.changeCount = ints[at + 3]!;
     this.gitlinks = ints[at + 4]!;
@@ -50,7 +50,7 @@ export class Slice {
 
   /** Adds the row that lies at `at`; returns where it ends. */
   add(ints: Int32Array, at: number): number {
-    assert(ints[at + 3]! <= lineKind.born, 'a frame holds kinds of rows only');
+    assert(ints[at + 3]! <= lineKind.born, 'a slab holds kinds of rows only');
     this.lines.add(at);
     if ((ints[at + 4]! & changeFlag.linesOnly) === 0) this.changes.add(at);
     return at + changeInts + (ints[at + 10]! + ints[at + 11]!) * 4;

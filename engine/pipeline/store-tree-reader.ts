@@ -1,7 +1,7 @@
 import { CodefangError } from '../base/index.ts';
 import type { TreeReader } from '../diff/index.ts';
 import type { ScratchAllowance } from '../memory/index.ts';
-import { type ObjectScratch, type ObjectStore, oidToHex, TreeCache } from '../git/index.ts';
+import { type ObjectScratch, type ObjectStore, findDisorder, oidToHex, TreeCache } from '../git/index.ts';
 
 /** Trees out of an object store, for the tree diff; those read of late come out of a cache. */
 export class StoreTreeReader implements TreeReader {
@@ -20,18 +20,23 @@ export class StoreTreeReader implements TreeReader {
   readTree(oid: Uint8Array, at: number, scratch: ObjectScratch): void {
     if (this.#cache.read(oid, at, scratch)) return;
     const kind = this.#store.read(oid, at, scratch);
-    if (kind === 'tree') {
-      this.#cache.put(oid, at, scratch);
-      return;
-    }
-    const name = oidToHex(oid, at, this.#oidBytes);
     if (kind === 'missing') {
-      throw new CodefangError(
-        'INCOMPLETE',
-        `Cannot read tree ${name}: it is not in this repository, fetch it or analyse a complete clone`,
-      );
+      const state = 'it is not in this repository, fetch it or analyse a complete clone';
+      throw new CodefangError('INCOMPLETE', `Cannot read tree ${this.#name(oid, at)}: ${state}`);
     }
-    throw new CodefangError('CORRUPT', `Cannot read tree ${name}: found ${kind}, expected a tree`);
+    if (kind !== 'tree') {
+      throw new CodefangError('CORRUPT', `Cannot read tree ${this.#name(oid, at)}: found ${kind}, expected a tree`);
+    }
+    const disorder = findDisorder(scratch.bytes, scratch.length, this.#oidBytes);
+    if (disorder >= 0) {
+      const state = `its entry at byte ${disorder} repeats a name or is out of order`;
+      throw new CodefangError('CORRUPT', `Cannot read tree ${this.#name(oid, at)}: ${state}, see git fsck`);
+    }
+    this.#cache.put(oid, at, scratch);
+  }
+
+  #name(oid: Uint8Array, at: number): string {
+    return oidToHex(oid, at, this.#oidBytes);
   }
 
   /** Keeps only that share of the cache, in [0, 1]. */

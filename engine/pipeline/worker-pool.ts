@@ -3,10 +3,10 @@ import { assert, CodefangError } from '../base/index.ts';
 import type { ObjectStoreStats } from '../git/index.ts';
 import type { Batch } from './batch.ts';
 import type { ExtractorSetup } from './extractor.ts';
-import { frameBytes } from './frame-layout.ts';
-import type { Frame, FrameSource } from './frame-source.ts';
+import { slabBytes } from './slab-layout.ts';
+import type { FilledSlab, SlabSource } from './slab-source.ts';
 import { type FromWorker, fromFailure, type ToWorker, type WorkerSetup } from './messages.ts';
-import { cancelFrames, freeSlab, makeRing, slabAt } from './slab-ring.ts';
+import { cancelSlabs, freeSlab, makeRing, slabAt } from './slab-ring.ts';
 
 /** How long a worker may take to end by itself, in milliseconds, before it is ended. */
 const endGraceMs = 500;
@@ -29,12 +29,12 @@ export interface WorkerPoolOptions {
 }
 
 /**
- * Worker threads behind one ordered stream of frames. A batch goes to the worker with the least to do;
- * frames are taken in the order batches were submitted, so what comes out does not depend on who is fast.
+ * Worker threads behind one ordered stream of slabs. A batch goes to the worker with the least to do;
+ * slabs are taken in the order batches were submitted, so what comes out does not depend on who is fast.
  * A worker that dies is an error that says so; nothing is waited for in vain.
  * BOUNDED BY: `bufferingFactor` slabs of 1 MiB and as many batches per worker.
  */
-export class WorkerPool implements FrameSource {
+export class WorkerPool implements SlabSource {
   readonly batchCountMax: number;
   readonly #lanes: Lane[];
   /** Lanes of the batches under way, oldest first. */
@@ -61,9 +61,9 @@ export class WorkerPool implements FrameSource {
     this.#order.push(lane);
   }
 
-  async next(): Promise<Frame> {
+  async next(): Promise<FilledSlab> {
     const lane = this.#order[0];
-    assert(lane !== undefined, 'a batch is submitted before its frames are read');
+    assert(lane !== undefined, 'a batch is submitted before its slabs are read');
     return lane.next();
   }
 
@@ -84,7 +84,7 @@ export class WorkerPool implements FrameSource {
   }
 }
 
-/** One worker with its slabs and the frames it has filled. */
+/** One worker with its slabs, free and filled. */
 class Lane {
   batchCount = 0;
   stats: ObjectStoreStats = emptyStats();
@@ -92,7 +92,7 @@ class Lane {
   readonly #slabs: SharedArrayBuffer;
   readonly #ring: Int32Array;
   /** At most as many as there are slabs: the worker waits for a free one. */
-  readonly #frames: Frame[] = [];
+  readonly #filled: FilledSlab[] = [];
   #failure: Error | undefined;
   #wake: (() => void) | undefined;
   #isClosed = false;
@@ -103,7 +103,7 @@ class Lane {
 
   constructor(options: WorkerPoolOptions, number: number) {
     const { profileDirectory: directory, bufferingFactor: slabCount } = options;
-    this.#slabs = new SharedArrayBuffer(slabCount * frameBytes);
+    this.#slabs = new SharedArrayBuffer(slabCount * slabBytes);
     this.#ring = makeRing(slabCount);
     this.#hasProfile = directory !== undefined;
     this.#heapMiB = options.heapMiB;
@@ -142,14 +142,14 @@ class Lane {
     this.#worker.postMessage(message);
   }
 
-  async next(): Promise<Frame> {
-    while (this.#frames.length === 0) {
+  async next(): Promise<FilledSlab> {
+    while (this.#filled.length === 0) {
       if (this.#failure !== undefined) throw this.#failure;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
-    return this.#frames.shift()!;
+    return this.#filled.shift()!;
   }
 
   /**
@@ -159,8 +159,8 @@ class Lane {
    */
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#frames.length = 0;
-    cancelFrames(this.#ring);
+    this.#filled.length = 0;
+    cancelSlabs(this.#ring);
     this.post({ kind: 'end' });
     if (this.#hasProfile && this.#failure === undefined) await this.#exited;
     else if (!(await this.#endsInTime())) await this.#worker.terminate();
@@ -185,7 +185,7 @@ class Lane {
     if (message.kind === 'ended' || this.#isClosed) return;
     const { slab } = message;
     this.stats = message.stats;
-    this.#frames.push({
+    this.#filled.push({
       ints: slabAt(this.#slabs, slab),
       end: message.ints,
       timing: message.timing,

@@ -1,5 +1,5 @@
 /**
- * A worker thread's entry: reads batches, writes frames into its shared slabs, waits for a free one.
+ * A worker thread's entry: reads batches, fills its shared slabs with commits, waits for a free one.
  * It loads only what reading and comparing need: no analyzer, no logger, no spill file.
  */
 import { parentPort, workerData } from 'node:worker_threads';
@@ -9,7 +9,7 @@ import type { Batch } from './batch.ts';
 import { BatchTimer, type BatchTiming } from './batch-timer.ts';
 import { Extractor } from './extractor.ts';
 import { type FromWorker, type ToWorker, toFailure, type WorkerSetup } from './messages.ts';
-import { CancelledFrames, isCancelled, slabAt, waitForSlab } from './slab-ring.ts';
+import { CancelledSlabs, isCancelled, slabAt, waitForSlab } from './slab-ring.ts';
 
 assert(parentPort !== null, 'this file is started as a worker');
 const port = parentPort;
@@ -26,7 +26,7 @@ port.on('message', (message: ToWorker) => {
     else void end();
   } catch (error) {
     extractor.abandon();
-    if (!(error instanceof CancelledFrames)) post({ kind: 'failed', failure: toFailure(error) });
+    if (!(error instanceof CancelledSlabs)) post({ kind: 'failed', failure: toFailure(error) });
   }
 });
 
@@ -53,14 +53,14 @@ async function end(): Promise<void> {
 function runBatch(batch: Batch): void {
   if (isCancelled(setup.ring)) return;
   timer?.begin();
-  const frames = extractor.run(batch, takeSlab(), timer);
-  let step = frames.next();
-  for (; step.done !== true; step = frames.next(takeSlab())) hand(step.value, undefined);
+  const fills = extractor.run(batch, takeSlab(), timer);
+  let step = fills.next();
+  for (; step.done !== true; step = fills.next(takeSlab())) hand(step.value, undefined);
   hand(step.value, timer?.end());
 }
 
 function hand(ints: number, timing: BatchTiming | undefined): void {
-  post({ kind: 'frame', slab: nextSlab, ints, stats: extractor.stats, timing });
+  post({ kind: 'filled', slab: nextSlab, ints, stats: extractor.stats, timing });
   nextSlab = (nextSlab + 1) % setup.slabCount;
 }
 

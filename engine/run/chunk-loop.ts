@@ -1,4 +1,4 @@
-import type { Frame, Slice } from '../pipeline/index.ts';
+import type { FilledSlab, Slice } from '../pipeline/index.ts';
 import type { ReplanNote } from '../plan.ts';
 import type { WalkFeeder, WalkFold } from '../walk/index.ts';
 import { ChunkClock } from './chunk-clock.ts';
@@ -11,15 +11,15 @@ import type { WalkParts } from './walk-parts.ts';
 /** Saves the hibernated state and returns the bytes of its files. */
 export type SaveCheckpoint = (nextPlace: number, chunkIndex: number) => number;
 
-/** While a frame is waited for, a stop is asked for so often; inside a commit it waits so many times. */
+/** While a slab is waited for, a stop is asked for so often; inside a commit it waits so many times. */
 const pollMs = 100;
 const pollsInsideMax = 12;
 
 /**
- * Takes frames from the source, folds their slices and ends chunks:
+ * Takes filled slabs from the source, folds their slices and ends chunks:
  * measure → observe → hibernate → checkpoint → log → plan next → boot.
  *
- * Chunks end between commits wherever the frame stands, so batches, frames and chunks need not agree.
+ * Chunks end between commits, wherever in a slab that is, so batches, slabs and chunks need not agree.
  * Tables boot at the start of a chunk, parts when a commit asks for them.
  */
 export class ChunkLoop {
@@ -49,13 +49,13 @@ export class ChunkLoop {
     const placeCount = run.history.order.length;
     let underway = this.#submit(0);
     while (underway > 0) {
-      const frame = await this.#nextFrame();
-      reader.open(frame.ints, frame.end);
+      const slab = await this.#nextSlab();
+      reader.open(slab.ints, slab.end);
       while (reader.next()) this.#foldSlice(reader.slice);
-      frame.release();
-      spans?.frameFolded();
+      slab.release();
+      spans?.slabFolded();
       if (!reader.isBatchEnd) continue;
-      spans?.batchEnded(frame.timing);
+      spans?.batchEnded(slab.timing);
       source.endBatch();
       underway = this.#submit(underway - 1);
     }
@@ -75,31 +75,31 @@ export class ChunkLoop {
     return count;
   }
 
-  async #nextFrame(): Promise<Frame> {
+  async #nextSlab(): Promise<FilledSlab> {
     const { spans, run } = this.#parts;
     const askedAt = run.process.now();
-    const frame = await this.#waitForFrame();
-    spans?.frameReceived(askedAt);
-    this.#memory.received(frame.end * 4);
-    return frame;
+    const slab = await this.#waitForSlab();
+    spans?.slabReceived(askedAt);
+    this.#memory.received(slab.end * 4);
+    return slab;
   }
 
-  /** A stop is honoured while a frame is waited for: a worker may be at a large one. */
-  async #waitForFrame(): Promise<Frame> {
+  /** A stop is honoured while a slab is waited for: a worker may be at a large one. */
+  async #waitForSlab(): Promise<FilledSlab> {
     const { source, run } = this.#parts;
     const coming = source.next();
     // After a stop nobody waits for it any more, however it ends.
     coming.catch(() => {});
-    let frame = await within(coming, pollMs);
-    for (let waits = 0; frame === undefined; waits += 1) {
+    let slab = await within(coming, pollMs);
+    for (let waits = 0; slab === undefined; waits += 1) {
       const stop = run.stopRequested();
       if (stop === undefined) waits = 0;
       else if (!this.#fold.isInsideCommit) this.#stop(stop);
       // The rest of the commit does not come: what was folded of it is lost, the checkpoint before it stays.
       else if (waits === pollsInsideMax) throw stoppedBy(stop, 'the run');
-      frame = await within(coming, pollMs);
+      slab = await within(coming, pollMs);
     }
-    return frame;
+    return slab;
   }
 
   #foldSlice(slice: Slice): void {

@@ -26,7 +26,7 @@ export class ChunkMemory {
     this.#before = this.#read();
   }
 
-  /** A frame of so many bytes came in. */
+  /** A slab of so many bytes came in. */
   received(bytes: number): void {
     this.#payloadBytes += bytes;
   }

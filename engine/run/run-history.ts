@@ -1,7 +1,7 @@
 import { type ByteInterner, CodefangError, KiB } from '../base/index.ts';
 import type { FinalFiles } from '../contract.ts';
 import { loadSharedIndexes, makePackChecks, type ObjectStoreLimits, packSizes } from '../git/index.ts';
-import { type FrameSource, InlineSource, WorkerPool } from '../pipeline/index.ts';
+import { type SlabSource, InlineSource, WorkerPool } from '../pipeline/index.ts';
 import type { SpillFiles } from '../spill/index.ts';
 import { type History, WalkHash } from '../survey/index.ts';
 import type { CheckpointAbout } from '../checkpoint/index.ts';
@@ -58,7 +58,7 @@ function begin(options: RunOptions): RunState {
   return state;
 }
 
-/** The checkpoint furthest along this walk that can be taken over. When none can, the first reason is told. */
+/** The checkpoint furthest along this walk that can be taken over. When none can, the first reason is reported. */
 function restore(options: RunOptions): RunState | undefined {
   const { checkpoints, history, process } = options;
   const { onNote } = options.listener;
@@ -108,7 +108,7 @@ const hashedBytesPerCommit = 64 * KiB;
 /** Fewer commits than this are read sooner than threads are started. */
 const pooledCommitsMin = 64;
 
-function openSource(options: RunOptions, commitsLeft: number): FrameSource {
+function openSource(options: RunOptions, commitsLeft: number): SlabSource {
   const { plan, history } = options;
   const { renames, moves, paths } = options.rules;
   const setup = {
@@ -151,7 +151,7 @@ function withSharedTurn({ storeLimits, workerCount }: RunPlan): RunPlan['storeLi
   return { ...storeLimits, scratch: { ...scratch, turn: new Int32Array(new SharedArrayBuffer(4)) } };
 }
 
-async function foldWalk(options: RunOptions, state: RunState, source: FrameSource): Promise<void> {
+async function foldWalk(options: RunOptions, state: RunState, source: SlabSource): Promise<void> {
   const { history, plan, listener, checkpoints } = options;
   const { slots, lines, identity, gaps, finalFiles, nextPlace, resumed } = state;
   const policy = options.makePolicy(nextPlace, state.nextChunk);

@@ -36,7 +36,7 @@ export interface RunProcess extends StateProcess {
   readonly accounts: RunAccounts;
 }
 
-/** Who is told what a run does. */
+/** Who is notified of what a run does. */
 export interface RunListener {
   readonly events: RunEvents;
   /** Where spans of the walk go; without it, what takes long is not measured. */

@@ -3,11 +3,11 @@ import type { FactCursor, FactStore, Fold } from '../contract.ts';
 import { FactRows, factRowsBytesMin, type RowShape } from './fact-rows.ts';
 import { addExactly, foldValues } from './fold-values.ts';
 import type { Hibernatable } from './hibernatable.ts';
-import { MergeCursor } from './merge-runs.ts';
+import { MergeCursor } from './merge-sorted-runs.ts';
 import type { RecordValue } from './record-codec.ts';
-import { RunSet } from './run-set.ts';
+import { SortedRunSet } from './sorted-run-set.ts';
 import type { SpillClock } from './spill-clock.ts';
-import type { RunStore } from './spill-files.ts';
+import type { SortedRunStore } from './spill-files.ts';
 
 export interface FactTableOptions {
   readonly name: string;
@@ -19,7 +19,7 @@ export interface FactTableOptions {
    * beside it.
    */
   readonly bytesMax: number;
-  readonly spillTo: RunStore;
+  readonly spillTo: SortedRunStore;
   /** Called for spills that happen while facts are added. */
   readonly clock?: SpillClock | undefined;
   /** Default 8. */
@@ -48,7 +48,7 @@ export class FactTable implements FactStore, Hibernatable {
   readonly #bytesMax: number;
   /** Undefined while the table is dropped from memory. */
   #rows: FactRows | undefined;
-  readonly #runs: RunSet;
+  readonly #runs: SortedRunSet;
   readonly #clock: SpillClock | undefined;
 
   constructor(options: FactTableOptions) {
@@ -63,7 +63,7 @@ export class FactTable implements FactStore, Hibernatable {
     this.#shape = { keyCount, folds: this.#folds };
     this.#bytesMax = bytesMax;
     this.#rows = new FactRows(this.#shape, bytesMax);
-    this.#runs = new RunSet(spillTo, { ...this.#shape, table: name }, { tierFanIn, fanInMax });
+    this.#runs = new SortedRunSet(spillTo, { ...this.#shape, table: name }, { tierFanIn, fanInMax });
   }
 
   /** Memory of the rows, in bytes; never above `bytesMax`. */

@@ -14,7 +14,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** The IO error for a refused call: "Cannot <doing> <path>: <reason>", with the cause kept. */
 export function ioFailure(doing: string, path: string, cause: unknown): CodefangError {
-  const told = cause instanceof Error ? cause.message : String(cause);
-  const reason = reasons[errorCode(cause)] ?? `${told}, expected the operating system to allow it`;
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const reason = reasons[errorCode(cause)] ?? `${text}, expected the operating system to allow it`;
   return new CodefangError('IO', `Cannot ${doing} ${path}: ${reason}`, { cause });
 }

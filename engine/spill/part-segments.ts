@@ -3,9 +3,9 @@ import { badFrame, frameHeaderBytes, frameKind, frameRawBytesMax } from './frame
 import { readFrame } from './frame-reader.ts';
 import { packFrame } from './frame-writer.ts';
 import type { RecordValue } from './record-codec.ts';
-import { fileStem } from './run-writer.ts';
+import { fileStem } from './sorted-run-writer.ts';
 import type { SpillFile } from './spill-file.ts';
-import type { RunStore } from './spill-files.ts';
+import type { SortedRunStore } from './spill-files.ts';
 
 /** A full segment is closed and the next begun, so that dead space is found in pieces. */
 const segmentBytesMax = 32 * MiB;
@@ -45,7 +45,7 @@ interface Place {
  * 2^20 parts.
  */
 export class PartSegments {
-  readonly #store: RunStore;
+  readonly #store: SortedRunStore;
   readonly #owner: string;
   readonly #places = new Map<number, Place>();
   readonly #segments = new Set<Segment>();
@@ -56,7 +56,7 @@ export class PartSegments {
   /** Joins the pieces of a long part; as large as the longest one. */
   #joined: Buffer = Buffer.alloc(0);
 
-  constructor(store: RunStore, owner: string) {
+  constructor(store: SortedRunStore, owner: string) {
     this.#store = store;
     this.#owner = owner;
   }

@@ -4,7 +4,7 @@ import type { Hibernatable } from './hibernatable.ts';
 import { PartSegments } from './part-segments.ts';
 import type { RecordValue } from './record-codec.ts';
 import type { SpillClock } from './spill-clock.ts';
-import type { RunStore } from './spill-files.ts';
+import type { SortedRunStore } from './spill-files.ts';
 
 /** What keeping a part costs beside the part: its entry and its slot in the map. */
 const entryBytes = 128;
@@ -16,7 +16,7 @@ export interface PartStoreOptions<Part> {
    * Memory of the parts that are awake. The two last used stay awake even if they alone are larger.
    */
   readonly bytesMax: number;
-  readonly spillTo: RunStore;
+  readonly spillTo: SortedRunStore;
   /** Called for parts that leave memory for lack of room, and for those that come back. */
   readonly clock?: SpillClock | undefined;
   /**

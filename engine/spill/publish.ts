@@ -101,6 +101,6 @@ export function closeAndDiscard(failure: unknown, fs: SpillFs, file: SpillFile |
     }
   }
   if (failures.length === 1) throw failure;
-  const told = failure instanceof Error ? failure.message : String(failure);
-  throw ioFailure('write and then remove', path, new AggregateError(failures, told));
+  const text = failure instanceof Error ? failure.message : String(failure);
+  throw ioFailure('write and then remove', path, new AggregateError(failures, text));
 }

@@ -14,7 +14,7 @@ const fileCountMax = 65_536;
  * Where tables and part stores keep their files. Names are the store's own, paths are not for
  * manifests.
  */
-export interface RunStore {
+export interface SortedRunStore {
   readonly buffers: FrameBuffers;
   /**
    * Opens a new file under a temporary name: `<stem>-<token>-<number>.<kind>` once it is published.
@@ -57,7 +57,7 @@ export interface SpillFilesOptions {
  * Names hold a random token, so processes that share a directory never meet. Nothing is synced here: spilled runs die
  * with the process. A checkpoint links or copies the files that it names and syncs those that `isUnsynced`.
  */
-export class SpillFiles implements RunStore, SpillCleaner {
+export class SpillFiles implements SortedRunStore, SpillCleaner {
   readonly path: string;
   readonly buffers: FrameBuffers;
   readonly #fs: SpillFs;

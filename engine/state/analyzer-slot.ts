@@ -53,7 +53,7 @@ export class AnalyzerSlot {
     const values = this.#values.fill(0);
     this.run.commitValues?.(commit, values);
     if (values.every((value) => value === 0)) return;
-    this.#series.add(commit.index, 0, 0, values[0]!, values[1], values[2], values[3]);
+    this.#series.add(commit.place, 0, 0, values[0]!, values[1], values[2], values[3]);
   }
 
   /** What was kept, by place; undefined when there is nothing to keep. Close it. */

@@ -7,7 +7,7 @@ import {
   NamedFacts,
   PartStore,
   type RecordValue,
-  type RunStore,
+  type SortedRunStore,
   type SpillClock,
 } from '../spill/index.ts';
 
@@ -17,7 +17,7 @@ export interface StateRegions {
   readonly factBytes: number;
   /** Bytes for state parts, shared by all part stores by weight. */
   readonly partBytes: number;
-  readonly spillTo: RunStore;
+  readonly spillTo: SortedRunStore;
   /** Adds up the time of spilling and booting. */
   readonly clock?: SpillClock | undefined;
   /** Called when parts were let go of, which are garbage now. */

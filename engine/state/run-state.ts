@@ -1,6 +1,6 @@
 import { ByteInterner, CodefangError } from '../base/index.ts';
 import { FileIdentity } from '../history/index.ts';
-import { FrameReader } from '../pipeline/index.ts';
+import { SlabReader } from '../pipeline/index.ts';
 import { languageOf } from '../source/index.ts';
 import type { RecordValue } from '../spill/index.ts';
 import { SpillClock, SpillDirectory } from '../spill/index.ts';
@@ -26,7 +26,7 @@ export class RunState {
   readonly paths: ByteInterner = new ByteInterner();
   readonly spill: SpillDirectory;
   readonly spillClock: SpillClock;
-  readonly reader: FrameReader;
+  readonly reader: SlabReader;
   readonly finalFiles: FinalFilesBuilder;
   readonly #pathLog: PathLog;
   readonly #identityLog: IdentityLog;
@@ -61,7 +61,7 @@ export class RunState {
       clock: this.spillClock,
       onReleased: () => process.garbage.look(),
     });
-    this.reader = new FrameReader(this.paths, (pathId) => this.#languages.of(pathId));
+    this.reader = new SlabReader(this.paths, (pathId) => this.#languages.of(pathId));
     this.finalFiles = new FinalFilesBuilder();
   }
 

@@ -25,7 +25,8 @@ import {
   TickClock,
 } from '../history/index.ts';
 import type { HistorySummary } from '../contract.ts';
-import { countFiles, type FileCount } from './count-files.ts';
+import { countFiles } from './count-files.ts';
+import type { PathCount } from '../diff/index.ts';
 import { findIgnoredPlaces, type IgnoredPlaces } from './ignored-places.ts';
 import { KeptCommits } from './kept-commits.ts';
 import { locateRepository } from './locate-repository.ts';
@@ -96,7 +97,7 @@ export interface History {
   /** Commits that pass their lines on to older ones. */
   readonly ignored: IgnoredPlaces;
   /** Files of the tree the walk starts from. */
-  readonly files: FileCount;
+  readonly files: PathCount;
 }
 
 /**
@@ -300,7 +301,7 @@ function identityPolicy(request: HistoryRequest, store: ObjectStore, table: Comm
   return { kind: 'file', dictionary: PeopleDictionary.parse(choice.bytes, choice.name) };
 }
 
-function filesAtHead(location: RepositoryLocation, store: ObjectStore, table: CommitTable): FileCount {
+function filesAtHead(location: RepositoryLocation, store: ObjectStore, table: CommitTable): PathCount {
   const tree = new Uint8Array(location.oidBytes);
   table.copyTree(0, tree, 0);
   return countFiles(store, location.oidBytes, tree);

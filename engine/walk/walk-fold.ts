@@ -47,8 +47,8 @@ export class WalkFold {
 
   /** The place up to which commits pass before this slice is taken. */
   placeBefore(slice: Slice): number {
-    if (slice.index === specialPlace.finalTree) return this.#nextPlace;
-    if (slice.index !== specialPlace.baseline) return slice.index;
+    if (slice.place === specialPlace.finalTree) return this.#nextPlace;
+    if (slice.place !== specialPlace.baseline) return slice.place;
     // What passes before the mainline begins is done: a checkpoint that lies there must not have these lines yet.
     return slice.isFirst ? firstMainlinePlace(this.#options.history) : this.#nextPlace;
   }
@@ -67,15 +67,15 @@ export class WalkFold {
   /** Folds a slice; returns whether a commit is whole with it. */
   take(slice: Slice): boolean {
     const { finalFiles, history } = this.#options;
-    this.#isInside = slice.index !== specialPlace.finalTree && !slice.isLast;
-    if (slice.index === specialPlace.finalTree) finalFiles.add(slice, history.lastMainlinePlace);
-    else if (slice.index === specialPlace.baseline) this.#foldBaseline(slice);
+    this.#isInside = slice.place !== specialPlace.finalTree && !slice.isLast;
+    if (slice.place === specialPlace.finalTree) finalFiles.add(slice, history.lastMainlinePlace);
+    else if (slice.place === specialPlace.baseline) this.#foldBaseline(slice);
     else this.#foldSlice(slice);
-    return slice.isLast && slice.index >= 0;
+    return slice.isLast && slice.place >= 0;
   }
 
   #foldSlice(slice: Slice): void {
-    const place = slice.index;
+    const place = slice.place;
     const { slots, identity } = this.#options;
     const view = this.#show(place, slice);
     this.#count(slice);
@@ -128,7 +128,7 @@ export class WalkFold {
     const { table, order, personOfPlace, tickOfPlace } = this.#options.history;
     const index = order[place]!;
     const view = this.#view;
-    view.index = place;
+    view.place = place;
     view.tick = tickOfPlace[place]!;
     view.personId = personOfPlace[place]!;
     view.parentCount = table.hasFlag(index, commitFlag.merge) ? 2 : table.parentCount(index);
@@ -156,7 +156,7 @@ export class WalkFold {
       if ((flags & changeFlag.coarse) !== 0) gaps.coarseDiffs += 1;
       if ((flags & passesCutFlag) !== 0) gaps.unpassedChanges += 1;
       if ((flags & boundMarks) !== 0 && gaps.boundedChanges.length < boundedChangesMax * 3) {
-        gaps.boundedChanges.push(slice.index, lines.pathId(at), flags & boundMarks);
+        gaps.boundedChanges.push(slice.place, lines.pathId(at), flags & boundMarks);
       }
     }
   }
@@ -174,7 +174,7 @@ type MutableCommitView = { -readonly [Key in keyof CommitView]: CommitView[Key] 
 
 function emptyView(): MutableCommitView {
   return {
-    index: 0,
+    place: 0,
     tick: 0,
     personId: 0,
     parentCount: 0,

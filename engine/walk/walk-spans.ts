@@ -21,7 +21,7 @@ export interface WalkSpansOptions {
 
 type Attributes = Readonly<Record<string, SpanAttribute>>;
 
-/** Commits of a batch whose folding is told, if it takes so long. */
+/** Commits of a batch whose folding is logged, if it takes so long. */
 const slowFoldCount = 4;
 const slowFoldMs = 1;
 
@@ -37,7 +37,7 @@ const slowFoldMs = 1;
  *
  * A batch lasts from the end of the one before to its own; what its worker did may lie earlier.
  * Live readers see a run move by the batches, as chunks are rare.
- * Cost: two looks at the clock a frame and one a commit. BOUNDED BY: 13 lines a batch, 6 a chunk.
+ * Cost: two looks at the clock a slab and one a commit. BOUNDED BY: 13 lines a batch, 6 a chunk.
  */
 export class WalkSpans {
   readonly #options: WalkSpansOptions;
@@ -45,7 +45,7 @@ export class WalkSpans {
   #batchAt: number;
   #chunkAt: number;
   #chunkId: number;
-  /** Since when the main thread folds the frame, and the commit. */
+  /** Since when the main thread folds the slab, and the commit. */
   #foldAt: number;
   #commitAt: number;
   #waitMs = 0;
@@ -65,8 +65,8 @@ export class WalkSpans {
     this.#lastPlace = startPlace - 1;
   }
 
-  /** A frame came after `askedAt`; it is folded from now on. */
-  frameReceived(askedAt: number): void {
+  /** A slab came after `askedAt`; it is folded from now on. */
+  slabReceived(askedAt: number): void {
     const now = this.#options.now();
     this.#waitMs += now - askedAt;
     this.#foldAt = now;
@@ -85,7 +85,7 @@ export class WalkSpans {
     this.#slowFolds.offer({ place, startedAt, durationMs }, durationMs);
   }
 
-  frameFolded(): void {
+  slabFolded(): void {
     this.#foldMs += this.#options.now() - this.#foldAt;
   }
 
@@ -119,7 +119,7 @@ export class WalkSpans {
     this.#writeNew(name, this.#chunkId, epoch(startedAt), durationMs, attributes);
   }
 
-  /** The chunk ended, its ending begun at `startedAt`, in the midst of a frame. The next one begins. */
+  /** The chunk ended, its ending begun at `startedAt`, in the midst of a slab. The next one begins. */
   chunkEnded(startedAt: number, chunkIndex: number, commits: number): void {
     const { now, sink, spillClock } = this.#options;
     const { spills, boots } = spillClock.take();

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { blobBytesMaxUsual } from '../../engine/index.ts';
-import { frameInts } from '../../engine/pipeline/index.ts';
+import { slabInts } from '../../engine/pipeline/index.ts';
 import { accounts, engineCosts, plannerConstants, planRun } from '../../planner/index.ts';
 import { planRequest as request } from './plan-request.ts';
 
@@ -59,7 +59,7 @@ describe('accounts', () => {
 
 describe('relations of constants', () => {
   test('what the engine fixes, the plan reckons with', () => {
-    expect(engineCosts.frameBytes).toBe(4 * frameInts);
+    expect(engineCosts.slabBytes).toBe(4 * slabInts);
   });
 
   test('what a plan shares with the engine is stated by the plan', () => {
@@ -107,6 +107,6 @@ describe('buffering', () => {
 
   test('is what the slabs of the plan are for', () => {
     const { accounts: planned, bufferingFactor } = planRun({ ...request, workers: 2 });
-    expect(planned.find(({ name }) => name === 'frames')!.boundBytes).toBe(2 * bufferingFactor * MiB);
+    expect(planned.find(({ name }) => name === 'slabs')!.boundBytes).toBe(2 * bufferingFactor * MiB);
   });
 });

@@ -115,7 +115,7 @@ export class AnalyzerBench {
     for (let start = 0; start === 0 || start < changes.length; start += changesPerSlice) {
       const end = Math.min(changes.length, start + changesPerSlice);
       const view: CommitView = {
-        index,
+        place: index,
         tick: commit.tick,
         personId: commit.person,
         parentCount: commit.isMerge ? 2 : index === 0 ? 0 : 1,

@@ -13,7 +13,7 @@ import {
   FrameBuffers,
   PartStore,
   type RecordValue,
-  type RunStore,
+  type SortedRunStore,
   SpillFiles,
 } from '../../engine/spill/index.ts';
 
@@ -78,7 +78,7 @@ class Sample {
 
   constructor(files: SpillFiles) {
     this.files = files;
-    const spillTo: RunStore = files;
+    const spillTo: SortedRunStore = files;
     const columns = [
       { name: 'added', fold: 'sum' },
       { name: 'last', fold: 'max' },

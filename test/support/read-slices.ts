@@ -5,8 +5,8 @@ import {
   type Batch,
   type ChangeRows,
   type ExtractionRules,
-  FrameReader,
-  type FrameSource,
+  SlabReader,
+  type SlabSource,
   InlineSource,
   makeBatch,
   type Slice,
@@ -33,7 +33,7 @@ export interface PlainRow extends PlainChange {
 }
 
 export interface PlainSlice {
-  readonly index: number;
+  readonly place: number;
   readonly isFirst: boolean;
   readonly isLast: boolean;
   readonly changeCount: number;
@@ -46,7 +46,7 @@ export interface PlainSlice {
 
 /** A tree to compare with those of its parents; none is compared with nothing. */
 export interface TreePair {
-  readonly index: number;
+  readonly place: number;
   readonly tree: string;
   readonly bases?: readonly string[];
   /** See `itemFlag`. */
@@ -76,8 +76,8 @@ export function sourceSetup(
 
 export function batchOf(sequence: number, pairs: readonly TreePair[], oidBytes = 20): Batch {
   const batch = makeBatch(sequence, pairs.length, oidBytes);
-  for (const { index, tree, bases = [], flags = 0 } of pairs) {
-    const at = addItem(batch, index, flags, bases.length, oidBytes);
+  for (const { place, tree, bases = [], flags = 0 } of pairs) {
+    const at = addItem(batch, place, flags, bases.length, oidBytes);
     batch.oids.set(Buffer.from([tree, ...bases].join(''), 'hex'), at);
   }
   return batch;
@@ -85,13 +85,13 @@ export function batchOf(sequence: number, pairs: readonly TreePair[], oidBytes =
 
 /** Runs the pairs through a source in batches of a size, and closes it. */
 export async function readPairs(
-  source: FrameSource,
+  source: SlabSource,
   pairs: readonly TreePair[],
   batchSize: number,
   oidBytes = 20,
 ): Promise<PlainSlice[]> {
   const paths = new ByteInterner();
-  const reader = new FrameReader(paths, () => 0);
+  const reader = new SlabReader(paths, () => 0);
   const slices: PlainSlice[] = [];
   let next = 0;
   let underway = 0;
@@ -104,10 +104,10 @@ export async function readPairs(
   };
   try {
     for (submit(); underway > 0; submit()) {
-      const frame = await source.next();
-      reader.open(frame.ints, frame.end);
+      const slab = await source.next();
+      reader.open(slab.ints, slab.end);
       while (reader.next()) slices.push(plainSlice(reader.slice, paths));
-      frame.release();
+      slab.release();
       if (!reader.isBatchEnd) continue;
       source.endBatch();
       underway -= 1;
@@ -119,10 +119,10 @@ export async function readPairs(
 }
 
 export function plainSlice(slice: Slice, paths: ByteInterner): PlainSlice {
-  const { index, isFirst, isLast, changeCount, gitlinks } = slice;
+  const { place, isFirst, isLast, changeCount, gitlinks } = slice;
   const lines = plainRows(slice.lines, paths);
   const changes = plainRows(slice.changes, paths).map(({ parent: _parent, ...change }) => change);
-  return { index, isFirst, isLast, changeCount, gitlinks, changes, lines };
+  return { place, isFirst, isLast, changeCount, gitlinks, changes, lines };
 }
 
 function plainRows(rows: ChangeRows, paths: ByteInterner): PlainRow[] {
@@ -155,8 +155,8 @@ export function joinSlices(slices: readonly PlainSlice[]): PlainSlice[] {
       commits.push(slice);
       continue;
     }
-    if (last!.index !== slice.index || last!.changeCount !== slice.changeCount) {
-      throw new Error(`Slice of ${slice.index} follows a part of ${last!.index}`);
+    if (last!.place !== slice.place || last!.changeCount !== slice.changeCount) {
+      throw new Error(`Slice of ${slice.place} follows a part of ${last!.place}`);
     }
     const gitlinks = last!.gitlinks + slice.gitlinks;
     commits[commits.length - 1] = {

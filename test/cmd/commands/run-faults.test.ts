@@ -14,9 +14,11 @@ import { makeRandomRepository } from '../../support/random-repository.ts';
 import { ScratchDirectory } from '../../engine/spill/scratch.ts';
 
 /*
- * The system refuses the n-th call of a small run, for every n: the report is right or there is none, the
- * failure says what happened, nothing is left behind, and the next run goes on from the checkpoint.
+ * The system refuses the n-th call of a small run, for every n of a step: the report is right or there is none, the
+ * failure says what happened, nothing is left behind, and the next run goes on from the checkpoint. Each case is two
+ * runs, so that the steps are wide; CODEFANG_EVERY_CALL=1 makes them 1.
  */
+const isEveryCall = process.env['CODEFANG_EVERY_CALL'] === '1';
 const fixture = makeRandomRepository({ seed: 71, commitCount: 18, isRepacked: true });
 const scratch = new ScratchDirectory('memory');
 const stoppedAt = 9;
@@ -90,11 +92,11 @@ function isOfRemoval({ name, path }: FsCall): boolean {
 describe('a run that the system refuses its n-th call', () => {
   const spaceTaking = writingCalls.filter((name) => !/^(?:unlink|rm|rmdir)/.test(name));
   test.each([
-    ['no space', 'ENOSPC', 1, spaceTaking],
-    ['an error of the device while reading', 'EIO', 4, readingCalls],
+    ['no space', 'ENOSPC', 3, spaceTaking],
+    ['an error of the device while reading', 'EIO', 9, readingCalls],
     ['no permission to remove', 'EACCES', 1, ['unlinkSync', 'rmSync', 'rmdirSync']],
   ] as const)('%s', async (_, code, stride, names) => {
-    for (let failAt = 0; ; failAt += stride) {
+    for (let failAt = 0; ; failAt += isEveryCall ? 1 : stride) {
       const { end, calls, refused } = await runRefused(failAt, names, code);
       await checkAfter(end, `call ${failAt}: ${refused?.name} ${refused?.path}`, refused);
       if (calls > failAt) continue;
@@ -106,7 +108,7 @@ describe('a run that the system refuses its n-th call', () => {
 
   test('other refusals, one call by each', async () => {
     const codes = ['EDQUOT', 'EROFS', 'EACCES', 'EMFILE', 'EIO', 'ENOENT', 'ENAMETOOLONG'];
-    for (let failAt = 0; ; failAt += 2) {
+    for (let failAt = 0; ; failAt += isEveryCall ? 1 : 5) {
       const code = codes[failAt % codes.length]!;
       const { end, calls, refused } = await runRefused(failAt, writingCalls, code);
       await checkAfter(end, `${code} at call ${failAt}: ${refused?.name} ${refused?.path}`, refused);

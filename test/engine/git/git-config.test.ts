@@ -46,4 +46,11 @@ describe('parseGitConfig()', () => {
     expect(['true', 'Yes', 'on', '1', '2k'].map(isTrue)).toEqual([true, true, true, true, true]);
     expect(['false', 'no', 'off', '0', '', undefined].map(isTrue)).not.toContain(true);
   });
+
+  test('reads a value that goes on over a million lines, as backslashes and as text', () => {
+    const [entry] = parseGitConfig(`[a]\nb = ${'\\\\x\\\n'.repeat(500_000)}end`, 'config');
+    expect(entry!.value).toBe(`${'\\x'.repeat(500_000)}end`);
+    const [other] = parseGitConfig(`[a]\nb = ${'\\\n'.repeat(1_000_000)}end`, 'config');
+    expect(other!.value).toBe('end');
+  });
 });

@@ -5,7 +5,7 @@ import { findRepository, ObjectStore } from '../../../engine/git/index.ts';
 import type { ScratchLimits } from '../../../engine/memory/index.ts';
 import { BlobComparer } from '../../../engine/pipeline/blob-comparer.ts';
 import { ChangeColumns, want } from '../../../engine/pipeline/change-columns.ts';
-import { changeFlag } from '../../../engine/pipeline/frame-layout.ts';
+import { changeFlag } from '../../../engine/pipeline/slab-layout.ts';
 import { GitFixture } from '../../support/git-fixture.ts';
 import { randomFrom } from '../../support/random.ts';
 import { smallLimits } from '../../support/read-slices.ts';

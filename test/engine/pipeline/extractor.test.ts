@@ -6,16 +6,16 @@ import { GitFixture } from '../../support/git-fixture.ts';
 import { makeRandomRepository } from '../../support/random-repository.ts';
 import { joinSlices, type PlainSlice, readPairs, sourceSetup, type TreePair } from '../../support/read-slices.ts';
 
-/** Every commit of HEAD against its first parent, in git's order; `index` is the place in the list. */
+/** Every commit of HEAD against its first parent, in git's order; `place` counts them. */
 function pairsOf(fixture: GitFixture): { pairs: TreePair[]; commits: string[] } {
   const lines = fixture
     .git('log', '--format=%H %T %P', 'HEAD')
     .split('\n')
     .map((line) => line.split(' '));
   const trees = new Map(lines.map(([commit, tree]) => [commit!, tree!]));
-  const pairs = lines.map(([, tree, parent], index): TreePair => {
+  const pairs = lines.map(([, tree, parent], place): TreePair => {
     const bases = parent === undefined || parent === '' ? [] : [trees.get(parent)!];
-    return { index, tree: tree!, bases, flags: index % 2 === 0 ? itemFlag.lines : 0 };
+    return { place, tree: tree!, bases, flags: place % 2 === 0 ? itemFlag.lines : 0 };
   });
   return { pairs, commits: lines.map(([commit]) => commit!) };
 }
@@ -104,7 +104,7 @@ describe('Extractor', () => {
   test('gives hunks to those who want them, and they lead from the old lines to the new', async () => {
     for (const slice of await extract(fixtures[0]!, 'off', 32)) {
       for (const { flags, hunks, added, removed, oldLines, newLines } of slice.changes) {
-        if (slice.index % 2 === 1 || (flags & (changeFlag.binary | changeFlag.sameContent)) !== 0) continue;
+        if (slice.place % 2 === 1 || (flags & (changeFlag.binary | changeFlag.sameContent)) !== 0) continue;
         expect(hunks.reduce((sum, [, count]) => sum + count!, 0)).toBe(removed);
         expect(hunks.reduce((sum, [, , , count]) => sum + count!, 0)).toBe(added);
         let oldEnd = 0;

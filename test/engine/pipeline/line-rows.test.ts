@@ -50,7 +50,7 @@ describe('rows of a commit', () => {
     flags: number = lines | mainline,
   ): Promise<PlainSlice> {
     const [id, ...others] = [tree, ...bases].map((files) => makeTree(fixture, files));
-    const [slice] = await extract([{ index: 0, tree: id!, bases: others, flags }], { renames });
+    const [slice] = await extract([{ place: 0, tree: id!, bases: others, flags }], { renames });
     return slice!;
   }
 
@@ -216,8 +216,8 @@ describe('rows of a commit', () => {
     const [before, after, other] = [{ f: ten, g: 'g\n' }, { f: `${ten}x\n` }, { f: `${ten}y\n` }].map((files) => {
       return makeTree(fixture, files);
     });
-    const merge = { index: 1, tree: after!, bases: [before!, other!], flags: lines | mainline };
-    const near = [0, 2].map((index): TreePair => ({ index, tree: after!, bases: [before!], flags: lines }));
+    const merge = { place: 1, tree: after!, bases: [before!, other!], flags: lines | mainline };
+    const near = [0, 2].map((place): TreePair => ({ place, tree: after!, bases: [before!], flags: lines }));
     const [alone] = await extract([merge]);
     const among = await extract([near[0]!, merge, near[1]!]);
     expect(among[1]).toEqual(alone);
@@ -233,8 +233,8 @@ describe('rows of a history', () => {
       .split('\n')
       .map((row) => row.trim().split(' '));
     const trees = new Map(rows.map(([commit, tree]) => [commit!, tree!]));
-    return rows.map(([, tree, ...parents], index) => {
-      return { index, tree: tree!, bases: parents.map((parent) => trees.get(parent)!), flags };
+    return rows.map(([, tree, ...parents], place) => {
+      return { place, tree: tree!, bases: parents.map((parent) => trees.get(parent)!), flags };
     });
   }
 

@@ -24,7 +24,7 @@ describe('WorkerPool', () => {
 
   test('close, leaves a CPU and a heap profile of each worker', async () => {
     const directory = join(folder, 'read');
-    const pairs = trees.map((tree, index) => ({ index, tree, flags: itemFlag.lines }));
+    const pairs = trees.map((tree, place) => ({ place, tree, flags: itemFlag.lines }));
     await readPairs(profiledPool(directory), pairs, 8);
     const names = ['worker-1.cpuprofile', 'worker-1.heapprofile', 'worker-2.cpuprofile', 'worker-2.heapprofile'];
     expect(readdirSync(directory).sort()).toEqual(names);
@@ -48,7 +48,7 @@ describe('WorkerPool', () => {
 
   test('a folder that cannot be made, is an error that names it', async () => {
     const pool = profiledPool('/dev/null/profiles');
-    const pairs = [{ index: 0, tree: trees[0]! }];
+    const pairs = [{ place: 0, tree: trees[0]! }];
     await expect(readPairs(pool, pairs, 8)).rejects.toThrow(/worker thread/);
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Story } from '../../../bench/generate/import-writer.ts';
 import { makeRepository } from '../../../bench/generate/make-repository.ts';
-import { frameBytes } from '../../../engine/pipeline/frame-layout.ts';
+import { slabBytes } from '../../../engine/pipeline/slab-layout.ts';
 import { type EngineRun, runEngine } from '../../support/engine-run.ts';
 
 /** More than a million pairs of an old and a new name. */
@@ -62,8 +62,8 @@ function run(batchCommits: number, workerCount: number): Promise<EngineRun> {
   return runEngine({ repository, analyzers, rules: { renames: 'exact' }, batchCommits, workerCount });
 }
 
-test('a commit of several frames, has the same files wherever its slices are cut', async () => {
-  expect(fileCount * tail.length).toBeGreaterThan(frameBytes);
+test('a commit of several slabs, has the same files wherever its slices are cut', async () => {
+  expect(fileCount * tail.length).toBeGreaterThan(slabBytes);
   const { report, digest } = await run(64, 0);
   const { line_births: births, line_deaths: deaths } = report.analyzers['history/ledger']!;
   const told = (rows: typeof births): string[] => {

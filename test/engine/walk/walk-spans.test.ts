@@ -29,16 +29,16 @@ class StoppedWalk {
     );
   }
 
-  /** A frame that was waited for, with commits that take so long to fold each. */
+  /** A slab that was waited for, with commits that take so long to fold each. */
   fold(waitMs: number, foldMs: readonly number[], startPlace = 0): void {
     const askedAt = this.at;
     this.at += waitMs;
-    this.walk.frameReceived(askedAt);
+    this.walk.slabReceived(askedAt);
     for (const [commit, ms] of foldMs.entries()) {
       this.at += ms;
       this.walk.committed(startPlace + commit);
     }
-    this.walk.frameFolded();
+    this.walk.slabFolded();
   }
 
   named(name: string): Span[] {

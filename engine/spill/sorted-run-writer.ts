@@ -3,11 +3,11 @@ import type { FactCursor } from '../contract.ts';
 import type { RowShape } from './fact-rows.ts';
 import { frameKind } from './frame.ts';
 import { FrameWriter } from './frame-writer.ts';
-import { RunBlock } from './run-block.ts';
-import type { PendingFile, RunStore } from './spill-files.ts';
+import { SortedRunBlock } from './sorted-run-block.ts';
+import type { PendingFile, SortedRunStore } from './spill-files.ts';
 
 /** A published run: what a manifest keeps of it. */
-export type RunInfo = {
+export type SortedRunInfo = {
   readonly name: string;
   /** Merges it went through. */
   readonly tier: number;
@@ -16,7 +16,7 @@ export type RunInfo = {
 };
 
 /** What the head of a run names, so that a run is never read as another table's. */
-export interface RunShape extends RowShape {
+export interface SortedRunShape extends RowShape {
   readonly table: string;
 }
 
@@ -24,18 +24,23 @@ export interface RunShape extends RowShape {
  * Writes what a cursor yields, ascending and without equal keys, as one sorted run:
  *
  *   frame 0    runHead   1 byte keys, 1 byte columns, 1 byte a fold (sum, min, max), table name
- *   frame 1…   runBlock  see RunBlock
+ *   frame 1…   runBlock  see SortedRunBlock
  *   footer
  *
  * Memory: one block of 64 KiB from the pool while it runs. The cursor stays open.
  *
  * @throws {CodefangError} IO; no file of the run is left then
  */
-export function writeRun(store: RunStore, shape: RunShape, tier: number, records: FactCursor): RunInfo {
+export function writeSortedRun(
+  store: SortedRunStore,
+  shape: SortedRunShape,
+  tier: number,
+  records: FactCursor,
+): SortedRunInfo {
   const pending = store.begin(fileStem(shape.table), 'run');
   const buffer = store.buffers.blocks.take();
   try {
-    const recordCount = writeRecords(pending, store, shape, new RunBlock(buffer, shape), records);
+    const recordCount = writeRecords(pending, store, shape, new SortedRunBlock(buffer, shape), records);
     const bytes = pending.file.size;
     pending.file.close();
     pending.publish();
@@ -49,9 +54,9 @@ export function writeRun(store: RunStore, shape: RunShape, tier: number, records
 
 function writeRecords(
   pending: PendingFile,
-  store: RunStore,
-  shape: RunShape,
-  block: RunBlock,
+  store: SortedRunStore,
+  shape: SortedRunShape,
+  block: SortedRunBlock,
   records: FactCursor,
 ): number {
   const { raw } = store.buffers;
@@ -72,7 +77,7 @@ function writeRecords(
 }
 
 /** The content of a run's first frame. */
-export function runHead(shape: RunShape): Buffer {
+export function runHead(shape: SortedRunShape): Buffer {
   assert(shape.keyCount >= 1 && shape.keyCount <= 3, 'a table has 1 to 3 keys');
   assert(shape.folds.length >= 1 && shape.folds.length <= 8, 'a table has 1 to 8 columns');
   const folds = shape.folds.map((fold) => ['sum', 'min', 'max'].indexOf(fold));

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { ByteInterner } from '../../../engine/base/index.ts';
 import { changeKind } from '../../../engine/contract.ts';
 import { ChangeColumns, want } from '../../../engine/pipeline/change-columns.ts';
-import { frameInts } from '../../../engine/pipeline/frame-layout.ts';
-import { FrameWriter } from '../../../engine/pipeline/frame-writer.ts';
-import { FrameReader } from '../../../engine/pipeline/index.ts';
+import { slabInts } from '../../../engine/pipeline/slab-layout.ts';
+import { SlabWriter } from '../../../engine/pipeline/slab-writer.ts';
+import { SlabReader } from '../../../engine/pipeline/index.ts';
 import { randomFrom } from '../../support/random.ts';
 import { joinSlices, plainSlice, type PlainChange, type PlainSlice } from '../../support/read-slices.ts';
 
 interface MadeCommit {
-  readonly index: number;
+  readonly place: number;
   readonly gitlinks: number;
   readonly changes: readonly PlainChange[];
 }
@@ -35,8 +35,8 @@ function makeChange(random: () => number, pathCount: number, hunkCountMax: numbe
 
 function makeCommits(seed: number, count: number, changeCountMax: number, hunkCountMax: number): MadeCommit[] {
   const random = randomFrom(seed);
-  return Array.from({ length: count }, (_, index) => ({
-    index,
+  return Array.from({ length: count }, (_, place) => ({
+    place,
     gitlinks: Math.floor(random() * 3),
     changes: Array.from({ length: Math.floor(random() * (changeCountMax + 1)) }, () =>
       makeChange(random, 60, hunkCountMax),
@@ -63,29 +63,26 @@ function fill(columns: ChangeColumns, changes: readonly PlainChange[]): void {
 }
 
 /** Writes groups of commits into slabs of a length and reads each as it is filled. */
-function roundTrip(
-  groups: readonly (readonly MadeCommit[])[],
-  slabInts: number,
-): { slices: PlainSlice[]; frames: number } {
+function roundTrip(groups: readonly (readonly MadeCommit[])[], ints: number): { slices: PlainSlice[]; slabs: number } {
   const paths = new ByteInterner();
-  const reader = new FrameReader(paths, () => 0);
+  const reader = new SlabReader(paths, () => 0);
   const slices: PlainSlice[] = [];
   const read = (ints: Int32Array, end: number): boolean => {
     reader.open(ints, end);
     while (reader.next()) slices.push(plainSlice(reader.slice, paths));
     return reader.isBatchEnd;
   };
-  let slab = new Int32Array(slabInts).fill(-559_038_737);
-  let frames = 0;
-  const writer = new FrameWriter(slab);
+  let slab = new Int32Array(ints).fill(-559_038_737);
+  let slabs = 0;
+  const writer = new SlabWriter(slab);
   const drive = <Result>(steps: Generator<number, Result, Int32Array>): Result => {
     let step = steps.next();
     while (step.done !== true) {
-      frames += 1;
+      slabs += 1;
       expect(read(slab, step.value)).toBe(false);
       // Nothing may be read from a slab once it was given back.
       slab.fill(-1);
-      slab = new Int32Array(slabInts).fill(-559_038_737);
+      slab = new Int32Array(ints).fill(-559_038_737);
       step = steps.next(slab);
     }
     return step.value;
@@ -98,43 +95,43 @@ function roundTrip(
       return columns.count;
     });
     drive(writer.reset());
-    group.forEach(({ index, gitlinks }, at) =>
-      drive(writer.commit(index, gitlinks, columns, ends[at - 1] ?? 0, ends[at]!)),
+    group.forEach(({ place, gitlinks }, at) =>
+      drive(writer.commit(place, gitlinks, columns, ends[at - 1] ?? 0, ends[at]!)),
     );
   }
   const end = drive(writer.done());
   expect(read(slab, end)).toBe(true);
-  return { slices, frames: frames + 1 };
+  return { slices, slabs: slabs + 1 };
 }
 
 function expectSame(slices: readonly PlainSlice[], commits: readonly MadeCommit[]): void {
   const joined = joinSlices(slices);
-  expect(joined.map(({ index, gitlinks, changes }) => ({ index, gitlinks, changes }))).toEqual(commits);
+  expect(joined.map(({ place, gitlinks, changes }) => ({ place, gitlinks, changes }))).toEqual(commits);
   for (const { isLast, changeCount, changes } of joined) {
     expect(isLast).toBe(true);
     expect(changeCount).toBe(changes.length);
   }
 }
 
-describe('FrameWriter and FrameReader', () => {
-  for (const slabInts of [80, 97, 128, 1000, frameInts]) {
-    test(`hand over every value, in frames of ${slabInts} integers`, () => {
-      const commits = makeCommits(slabInts, 120, 12, 6);
+describe('SlabWriter and SlabReader', () => {
+  for (const ints of [80, 97, 128, 1000, slabInts]) {
+    test(`hand over every value, in slabs of ${ints} integers`, () => {
+      const commits = makeCommits(ints, 120, 12, 6);
       const groups = [commits.slice(0, 50), commits.slice(50, 51), commits.slice(51)];
-      const { slices, frames } = roundTrip(groups, slabInts);
+      const { slices, slabs } = roundTrip(groups, ints);
       expectSame(slices, commits);
-      if (slabInts < 1000) expect(frames).toBeGreaterThan(slices.length / 3);
-      if (slabInts === frameInts) expect(frames).toBe(1);
+      if (ints < 1000) expect(slabs).toBeGreaterThan(slices.length / 3);
+      if (ints === slabInts) expect(slabs).toBe(1);
     });
   }
 
   test('hand over commits without changes, and none at all', () => {
     expectSame(roundTrip([makeCommits(1, 9, 0, 0)], 80).slices, makeCommits(1, 9, 0, 0));
-    expect(roundTrip([[]], 80)).toEqual({ slices: [], frames: 1 });
-    expect(roundTrip([], 80)).toEqual({ slices: [], frames: 1 });
+    expect(roundTrip([[]], 80)).toEqual({ slices: [], slabs: 1 });
+    expect(roundTrip([], 80)).toEqual({ slices: [], slabs: 1 });
   });
 
-  test('cut a commit of 60,000 files into slices that fit their frames', () => {
+  test('cut a commit of 60,000 files into slices that fit their slabs', () => {
     const changes = Array.from({ length: 60_000 }, (_, at): PlainChange => {
       const path = `folder-${at % 300}/a file with a name ${at}`;
       const oldPath = at % 5 === 0 && at > 0 ? `folder-${at % 300}/a file with a name ${at - 1}` : null;
@@ -143,40 +140,40 @@ describe('FrameWriter and FrameReader', () => {
       return { path, oldPath, kind, ...numbers, hunks: [[0, 0, 0, at]] };
     });
     const commits = [
-      { index: 7, gitlinks: 2, changes },
-      { index: 8, gitlinks: 0, changes: changes.slice(40_000, 40_010) },
+      { place: 7, gitlinks: 2, changes },
+      { place: 8, gitlinks: 0, changes: changes.slice(40_000, 40_010) },
     ];
-    const { slices, frames } = roundTrip([commits], frameInts);
+    const { slices, slabs } = roundTrip([commits], slabInts);
     expectSame(slices, commits);
-    expect(frames).toBeGreaterThan(4);
-    expect(slices.length).toBeGreaterThan(frames);
-    expect(slices.filter(({ index, isFirst }) => index === 7 && isFirst)).toHaveLength(1);
+    expect(slabs).toBeGreaterThan(4);
+    expect(slices.length).toBeGreaterThan(slabs);
+    expect(slices.filter(({ place, isFirst }) => place === 7 && isFirst)).toHaveLength(1);
   });
 
   test('keep the paths of a group apart from those of the next', () => {
     const one = { ...makeChange(randomFrom(3), 5, 0), path: 'one', oldPath: null, kind: changeKind.added };
     const two = { ...one, path: 'two' };
-    const groups = [[{ index: 0, gitlinks: 0, changes: [one, two] }], [{ index: 1, gitlinks: 0, changes: [two] }]];
+    const groups = [[{ place: 0, gitlinks: 0, changes: [one, two] }], [{ place: 1, gitlinks: 0, changes: [two] }]];
     expectSame(roundTrip(groups, 80).slices, groups.flat());
   });
 });
 
-describe('FrameReader', () => {
-  test('moves slice by slice, and opens no frame before the last was read to its end', () => {
-    const slab = new Int32Array(frameInts);
-    const writer = new FrameWriter(slab);
+describe('SlabReader', () => {
+  test('moves slice by slice, and opens no slab before the last was read to its end', () => {
+    const slab = new Int32Array(slabInts);
+    const writer = new SlabWriter(slab);
     const columns = new ChangeColumns(20);
     writer.reset().next();
     for (const place of [4, 5]) writer.commit(place, 0, columns, 0, 0).next();
     const end = Number(writer.done().next().value);
-    const reader = new FrameReader(new ByteInterner(), () => 0);
+    const reader = new SlabReader(new ByteInterner(), () => 0);
     reader.open(slab, end);
-    expect([reader.next(), reader.slice.index, reader.isBatchEnd]).toEqual([true, 4, false]);
-    expect(() => reader.open(slab, end)).toThrow('a frame is read to its end');
-    expect([reader.next(), reader.slice.index, reader.isBatchEnd]).toEqual([true, 5, false]);
+    expect([reader.next(), reader.slice.place, reader.isBatchEnd]).toEqual([true, 4, false]);
+    expect(() => reader.open(slab, end)).toThrow('a slab is read to its end');
+    expect([reader.next(), reader.slice.place, reader.isBatchEnd]).toEqual([true, 5, false]);
     expect([reader.next(), reader.next(), reader.isBatchEnd]).toEqual([false, false, true]);
     reader.open(slab, end);
-    expect([reader.isBatchEnd, reader.next(), reader.slice.index]).toEqual([false, true, 4]);
+    expect([reader.isBatchEnd, reader.next(), reader.slice.place]).toEqual([false, true, 4]);
   });
 });
 

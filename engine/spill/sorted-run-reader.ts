@@ -2,10 +2,10 @@ import { CodefangError } from '../base/index.ts';
 import type { FactCursor } from '../contract.ts';
 import { frameKind } from './frame.ts';
 import { FrameReader } from './frame-reader.ts';
-import { RunBlock } from './run-block.ts';
-import { runHead, type RunInfo, type RunShape } from './run-writer.ts';
+import { SortedRunBlock } from './sorted-run-block.ts';
+import { runHead, type SortedRunInfo, type SortedRunShape } from './sorted-run-writer.ts';
 import type { SpillFile } from './spill-file.ts';
-import type { RunStore } from './spill-files.ts';
+import type { SortedRunStore } from './spill-files.ts';
 
 /**
  * Reads a run block by block, each verified before its first record is seen. A run that is cut,
@@ -14,28 +14,28 @@ import type { RunStore } from './spill-files.ts';
  *
  * Memory: one block of 64 KiB from the pool and one open file until `close()` or the end.
  */
-export class RunReader implements FactCursor {
-  readonly #run: RunInfo;
-  readonly #shape: RunShape;
-  readonly #store: RunStore;
+export class SortedRunReader implements FactCursor {
+  readonly #run: SortedRunInfo;
+  readonly #shape: SortedRunShape;
+  readonly #store: SortedRunStore;
   readonly #file: SpillFile;
   readonly #frames: FrameReader;
   readonly #buffer: ArrayBuffer;
-  readonly #block: RunBlock;
+  readonly #block: SortedRunBlock;
   readonly #lastKey: number[] = [-1, -1, -1];
   #at = 0;
   #recordCount = 0;
   #isClosed = false;
 
   /** @throws {CodefangError} STATE when it is missing or not this table's, IO */
-  constructor(store: RunStore, shape: RunShape, run: RunInfo) {
+  constructor(store: SortedRunStore, shape: SortedRunShape, run: SortedRunInfo) {
     this.#run = run;
     this.#shape = shape;
     this.#store = store;
     this.#file = store.open(run.name);
     this.#frames = new FrameReader(this.#file, store.buffers);
     this.#buffer = store.buffers.blocks.take();
-    this.#block = new RunBlock(this.#buffer, shape);
+    this.#block = new SortedRunBlock(this.#buffer, shape);
     this.#closeOnFailure(() => this.#readHead());
   }
 

@@ -1,22 +1,22 @@
 /**
- * A frame: one slab of 32-bit integers that a worker fills and the main thread folds, in commit order.
+ * A slab: 1 MiB of 32-bit integers that a worker fills and the main thread folds, in commit order.
  *
  *   reset    0                                  local path ids begin anew
  *   path     1, byteLength, bytes…              defines the next local path id; padded to whole integers
- *   commit   2, index, flags, changes, gitlinks opens a slice of a commit
+ *   commit   2, place, flags, changes, gitlinks opens a slice of a commit
  *   change   3, path, oldPath, kind, flags, added, removed, changed, oldLines, newLines, hunks, passes,
  *            4 × hunks, 4 × passes
  *   done     4                                  the batch is finished
  *
- * `index` is the place in the walk, `changes` the count of changes over all slices of the commit, `oldPath` -1 unless
+ * `place` is the number in the walk, `changes` the count of changes over all slices of the commit, `oldPath` -1 unless
  * renamed. Rows of a `lineKind` follow the change that they are about; their flags hold a parent above
- * `parentShift`. A commit that does not fit goes on in the next frame as another slice. Bounds: a frame holds the
+ * `parentShift`. A commit that does not fit goes on in the next slab as another slice. Bounds: a slab holds the
  * longest path and a change with the most hunks, asserted below, so writing never fails for want of room.
  */
 import { assert, KiB, MiB } from '../base/index.ts';
 import { hunkCountMax } from '../diff/index.ts';
 
-export const frameTag = { reset: 0, path: 1, commit: 2, change: 3, done: 4 } as const;
+export const slabTag = { reset: 0, path: 1, commit: 2, change: 3, done: 4 } as const;
 
 export const sliceFlag = { first: 1, last: 2 } as const;
 
@@ -60,8 +60,8 @@ export const passesCutFlag = 256;
 export const parentShift = 16;
 export const parentCountMax = 0xffff;
 
-export const frameBytes: number = MiB;
-export const frameInts: number = frameBytes / 4;
+export const slabBytes: number = MiB;
+export const slabInts: number = slabBytes / 4;
 export const commitInts = 5;
 export const changeInts = 12;
 /** Runs of lines that a change passes on to the old text; what is beyond is the commit's own. */
@@ -69,4 +69,4 @@ export const passRunMax = 24_000;
 export const pathBytesMax: number = 64 * KiB;
 
 const longestChangeInts = commitInts + changeInts + (hunkCountMax + passRunMax) * 4 + 2 * (pathBytesMax / 4 + 2) + 2;
-assert(longestChangeInts < frameInts, 'a frame holds any change');
+assert(longestChangeInts < slabInts, 'a slab holds any change');

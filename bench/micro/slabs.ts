@@ -1,25 +1,25 @@
 /**
- * A group of changes into frames and out again: the way from a worker to the fold.
+ * A group of changes into slabs and out again: the way from a worker to the fold.
  *
- *   node dist/bench/micro/frames.js
+ *   node dist/bench/micro/slabs.js
  */
 import { ByteInterner } from '../../engine/base/index.ts';
 import { ChangeColumns, want } from '../../engine/pipeline/change-columns.ts';
-import { FrameWriter } from '../../engine/pipeline/frame-writer.ts';
-import { FrameReader, frameInts } from '../../engine/pipeline/index.ts';
+import { SlabWriter } from '../../engine/pipeline/slab-writer.ts';
+import { SlabReader, slabInts } from '../../engine/pipeline/index.ts';
 import { randomBelow } from './sample-texts.ts';
 import { timeLoop } from './time-loop.ts';
 
 const changes = 8000;
 const changesPerCommit = 4;
 const columns = fillColumns();
-const slab = new Int32Array(frameInts);
+const slab = new Int32Array(slabInts);
 
-timeLoop('write and read frames, 2 hunks a change', 'changes', changes, () => {
-  const reader = new FrameReader(new ByteInterner(), () => 0);
+timeLoop('write and read slabs, 2 hunks a change', 'changes', changes, () => {
+  const reader = new SlabReader(new ByteInterner(), () => 0);
   let sum = 0;
-  const frames = writeAll(new FrameWriter(slab));
-  for (let step = frames.next(); ; step = frames.next(slab)) {
+  const slabs = writeAll(new SlabWriter(slab));
+  for (let step = slabs.next(); ; step = slabs.next(slab)) {
     reader.open(slab, step.value);
     while (reader.next()) sum += reader.slice.changes.count;
     if (step.done === true) break;
@@ -27,7 +27,7 @@ timeLoop('write and read frames, 2 hunks a change', 'changes', changes, () => {
   if (sum !== changes) throw new Error(`Cannot measure: ${sum} changes came back`);
 });
 
-function* writeAll(writer: FrameWriter): Generator<number, number, Int32Array> {
+function* writeAll(writer: SlabWriter): Generator<number, number, Int32Array> {
   yield* writer.reset();
   for (let start = 0; start < changes; start += changesPerCommit) {
     yield* writer.commit(start, 0, columns, start, start + changesPerCommit);

@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { FactCursor, Fold } from '../../../engine/contract.ts';
-import { RunReader } from '../../../engine/spill/run-reader.ts';
-import { type RunInfo, type RunShape, writeRun } from '../../../engine/spill/run-writer.ts';
+import { SortedRunReader } from '../../../engine/spill/sorted-run-reader.ts';
+import { type SortedRunInfo, type SortedRunShape, writeSortedRun } from '../../../engine/spill/sorted-run-writer.ts';
 import { SpillFiles } from '../../../engine/spill/index.ts';
 import { lentCount, randomBelow, randomFrom, ScratchDirectory } from './scratch.ts';
 
 type Row = readonly [a: number, b: number, c: number, ...values: number[]];
 
-function shapeOf(keyCount: number, folds: readonly Fold[]): RunShape {
+function shapeOf(keyCount: number, folds: readonly Fold[]): SortedRunShape {
   return { table: 'pairs of files', keyCount, folds };
 }
 
@@ -30,8 +30,8 @@ function cursorOf(rows: readonly Row[]): FactCursor {
   };
 }
 
-function readAll(store: SpillFiles, shape: RunShape, run: RunInfo): Row[] {
-  const reader = new RunReader(store, shape, run);
+function readAll(store: SpillFiles, shape: SortedRunShape, run: SortedRunInfo): Row[] {
+  const reader = new SortedRunReader(store, shape, run);
   const rows: Row[] = [];
   while (reader.next()) {
     const values = shape.folds.map((_, column) => reader.value(column));
@@ -73,7 +73,7 @@ function randomRows(random: () => number, count: number, keyCount: number, colum
 }
 
 describe('runs', () => {
-  test('RunReader reads what writeRun() wrote, for every shape', () => {
+  test('SortedRunReader reads what writeSortedRun() wrote, for every shape', () => {
     using scratch = new ScratchDirectory();
     const store = new SpillFiles({ path: scratch.path });
     const random = randomFrom(21);
@@ -84,7 +84,7 @@ describe('runs', () => {
           Array.from({ length: columnCount }, () => 'sum'),
         );
         const rows = randomRows(random, 1 + randomBelow(random, 6000), keyCount, columnCount);
-        const run = writeRun(store, shape, 0, cursorOf(rows));
+        const run = writeSortedRun(store, shape, 0, cursorOf(rows));
         expect(run.recordCount).toBe(rows.length);
         expect(readAll(store, shape, run)).toEqual(rows);
       }
@@ -93,21 +93,21 @@ describe('runs', () => {
     expect(store.buffers.blocks.bytes).toBe(64 * 1024);
   });
 
-  test('writeRun() spends about three bytes on a counted pair and allows none at all', () => {
+  test('writeSortedRun() spends about three bytes on a counted pair and allows none at all', () => {
     using scratch = new ScratchDirectory();
     const store = new SpillFiles({ path: scratch.path });
     const shape = shapeOf(2, ['sum']);
     const rows = Array.from({ length: 50_000 }, (_, at): Row => [at >> 5, (at & 31) * 900, 0, 1 + (at % 3)]);
-    expect(writeRun(store, shape, 0, cursorOf(rows)).bytes).toBeLessThan(50_000 * 4);
-    const empty = writeRun(store, shape, 0, cursorOf([]));
+    expect(writeSortedRun(store, shape, 0, cursorOf(rows)).bytes).toBeLessThan(50_000 * 4);
+    const empty = writeSortedRun(store, shape, 0, cursorOf([]));
     expect(readAll(store, shape, empty)).toEqual([]);
   });
 
-  test('RunReader refuses a run with a flipped bit in any byte, or cut at any byte', () => {
+  test('SortedRunReader refuses a run with a flipped bit in any byte, or cut at any byte', () => {
     using scratch = new ScratchDirectory();
     const store = new SpillFiles({ path: scratch.path });
     const shape = shapeOf(2, ['sum', 'max']);
-    const run = writeRun(
+    const run = writeSortedRun(
       store,
       shape,
       0,
@@ -130,12 +130,12 @@ describe('runs', () => {
     expect(lentCount(store.buffers.blocks)).toBe(0);
   });
 
-  test('RunReader refuses a run of another table, shape, length or record count', () => {
+  test('SortedRunReader refuses a run of another table, shape, length or record count', () => {
     using scratch = new ScratchDirectory();
     const store = new SpillFiles({ path: scratch.path });
     const shape = shapeOf(2, ['sum']);
-    const run = writeRun(store, shape, 0, cursorOf([[1, 2, 0, 3]]));
-    const others: readonly (readonly [RunShape, RunInfo])[] = [
+    const run = writeSortedRun(store, shape, 0, cursorOf([[1, 2, 0, 3]]));
+    const others: readonly (readonly [SortedRunShape, SortedRunInfo])[] = [
       [{ ...shape, table: 'others' }, run],
       [{ ...shape, folds: ['min'] }, run],
       [{ ...shape, keyCount: 3 }, run],
@@ -148,7 +148,7 @@ describe('runs', () => {
     }
   });
 
-  test('RunReader refuses keys that do not ascend within a block or across blocks', () => {
+  test('SortedRunReader refuses keys that do not ascend within a block or across blocks', () => {
     using scratch = new ScratchDirectory();
     const store = new SpillFiles({ path: scratch.path });
     const shape = shapeOf(1, ['sum']);
@@ -159,7 +159,7 @@ describe('runs', () => {
     ];
     const again = [...many.slice(0, 5461), ...many.slice(0, 10)];
     for (const rows of [doubled, again]) {
-      const run = writeRun(store, shape, 0, cursorOf(rows));
+      const run = writeSortedRun(store, shape, 0, cursorOf(rows));
       expect(() => readAll(store, shape, run)).toThrow(expect.objectContaining({ code: 'STATE' }));
     }
   });

@@ -1,13 +1,13 @@
 import type { ByteInterner } from '../base/index.ts';
-import { changeFlag, changeInts, commitInts, frameTag, parentShift, sliceFlag } from './frame-layout.ts';
+import { changeFlag, changeInts, commitInts, slabTag, parentShift, sliceFlag } from './slab-layout.ts';
 import type { ChangeColumns } from './change-columns.ts';
 
 /**
- * Writes commits into frames. A generator: it yields the number of integers filled each time a slab is
+ * Writes commits into slabs. A generator: it yields the number of integers filled each time a slab is
  * full and goes on in the slab it is handed back, so the same code serves a worker (which posts and waits)
  * and the main thread (which folds at once).
  */
-export class FrameWriter {
+export class SlabWriter {
   #slab: Int32Array;
   #bytes: Uint8Array;
   #end = 0;
@@ -22,14 +22,14 @@ export class FrameWriter {
   /** Begins a group of commits with path ids of its own. */
   *reset(): Generator<number, void, Int32Array> {
     yield* this.#room(1);
-    this.#slab[this.#end] = frameTag.reset;
+    this.#slab[this.#end] = slabTag.reset;
     this.#end += 1;
     this.#pathsWritten = 0;
   }
 
   /** Writes one commit: the rows `[start, end)` of the columns. */
   *commit(
-    index: number,
+    place: number,
     gitlinks: number,
     columns: ChangeColumns,
     start: number,
@@ -37,22 +37,22 @@ export class FrameWriter {
   ): Generator<number, void, Int32Array> {
     const changes = changesAmong(columns, start, end);
     yield* this.#room(commitInts);
-    this.#openSlice(index, sliceFlag.first, changes, gitlinks);
+    this.#openSlice(place, sliceFlag.first, changes, gitlinks);
     for (let at = start; at < end; at += 1) {
       yield* this.#writePaths(columns.paths, Math.max(columns.path[at]!, columns.oldPath[at]!));
       yield* this.#room(commitInts + changeInts + (columns.hunkCount[at]! + columns.passCount[at]!) * 4);
-      if (this.#commitHead < 0) this.#openSlice(index, 0, changes, 0);
+      if (this.#commitHead < 0) this.#openSlice(place, 0, changes, 0);
       this.#writeChange(columns, at);
     }
-    if (this.#commitHead < 0) this.#openSlice(index, 0, changes, 0);
+    if (this.#commitHead < 0) this.#openSlice(place, 0, changes, 0);
     this.#slab[this.#commitHead + 2]! |= sliceFlag.last;
     this.#commitHead = -1;
   }
 
-  /** Ends the batch; returns the integers filled of its last frame. */
+  /** Ends the batch; returns the integers filled of its last slab. */
   *done(): Generator<number, number, Int32Array> {
     yield* this.#room(1);
-    this.#slab[this.#end] = frameTag.done;
+    this.#slab[this.#end] = slabTag.done;
     return this.#end + 1;
   }
 
@@ -67,10 +67,10 @@ export class FrameWriter {
     this.#commitHead = -1;
   }
 
-  #openSlice(index: number, flags: number, changes: number, gitlinks: number): void {
+  #openSlice(place: number, flags: number, changes: number, gitlinks: number): void {
     this.#commitHead = this.#end;
-    this.#slab[this.#end] = frameTag.commit;
-    this.#slab[this.#end + 1] = index;
+    this.#slab[this.#end] = slabTag.commit;
+    this.#slab[this.#end + 1] = place;
     this.#slab[this.#end + 2] = flags;
     this.#slab[this.#end + 3] = changes;
     this.#slab[this.#end + 4] = gitlinks;
@@ -83,7 +83,7 @@ export class FrameWriter {
       const ints = 2 + ((bytes.length + 3) >> 2);
       // A slice may have to be opened behind a path: its head must fit as well.
       yield* this.#room(ints + commitInts);
-      this.#slab[this.#end] = frameTag.path;
+      this.#slab[this.#end] = slabTag.path;
       this.#slab[this.#end + 1] = bytes.length;
       this.#bytes.set(bytes, (this.#end + 2) * 4);
       this.#end += ints;
@@ -93,7 +93,7 @@ export class FrameWriter {
   #writeChange(columns: ChangeColumns, at: number): void {
     const slab = this.#slab;
     const end = this.#end;
-    slab[end] = frameTag.change;
+    slab[end] = slabTag.change;
     slab[end + 1] = columns.path[at]!;
     slab[end + 2] = columns.oldPath[at]!;
     slab[end + 3] = columns.kind[at]!;

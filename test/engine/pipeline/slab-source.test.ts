@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import {
   type BatchTiming,
-  type FrameSource,
+  type SlabSource,
   InlineSource,
   itemFlag,
   WorkerPool,
@@ -25,9 +25,9 @@ function allPairs(fixture: GitFixture): TreePair[] {
     .split('\n')
     .map((line) => line.split(' '));
   const trees = new Map(lines.map(([commit, tree]) => [commit!, tree!]));
-  return lines.map(([, tree, ...parents], index) => {
+  return lines.map(([, tree, ...parents], place) => {
     const bases = parents.filter((parent) => parent !== '').map((parent) => trees.get(parent)!);
-    return { index, tree: tree!, bases, flags: itemFlag.lines };
+    return { place, tree: tree!, bases, flags: itemFlag.lines };
   });
 }
 
@@ -43,12 +43,12 @@ function damagePacks(fixture: GitFixture): void {
   }
 }
 
-/** Keeps the timings that come with frames. */
-class HeardTimings implements FrameSource {
+/** Keeps the timings that come with slabs. */
+class HeardTimings implements SlabSource {
   readonly timings: BatchTiming[] = [];
-  readonly #source: FrameSource;
+  readonly #source: SlabSource;
 
-  constructor(source: FrameSource) {
+  constructor(source: SlabSource) {
     this.#source = source;
   }
 
@@ -56,18 +56,18 @@ class HeardTimings implements FrameSource {
     return this.#source.batchCountMax;
   }
 
-  get stats(): FrameSource['stats'] {
+  get stats(): SlabSource['stats'] {
     return this.#source.stats;
   }
 
-  submit(...args: Parameters<FrameSource['submit']>): void {
+  submit(...args: Parameters<SlabSource['submit']>): void {
     this.#source.submit(...args);
   }
 
-  async next(): ReturnType<FrameSource['next']> {
-    const frame = await this.#source.next();
-    if (frame.timing !== undefined) this.timings.push(frame.timing);
-    return frame;
+  async next(): ReturnType<SlabSource['next']> {
+    const slab = await this.#source.next();
+    if (slab.timing !== undefined) this.timings.push(slab.timing);
+    return slab;
   }
 
   endBatch(): void {
@@ -83,7 +83,7 @@ class HeardTimings implements FrameSource {
   }
 }
 
-describe('FrameSource', () => {
+describe('SlabSource', () => {
   const fixture = makeRandomRepository({ seed: 21, commitCount: 150, isRepacked: true });
   const pairs = allPairs(fixture);
   afterAll(() => fixture.dispose());
@@ -96,7 +96,7 @@ describe('FrameSource', () => {
     }
   });
 
-  test('timing, comes with the last frame of each batch when asked for, and changes no slice', async () => {
+  test('timing, comes with the last slab of each batch when asked for, and changes no slice', async () => {
     const whole = await readPairs(poolOf(fixture, 1), pairs, 16);
     const setup = sourceSetup(fixture, { renames: 'exact' });
     const options = { workerCount: 2, setup, ...heaps, bufferingFactor: 2, profileDirectory: undefined };
@@ -139,7 +139,7 @@ describe('FrameSource', () => {
     using damaged = makeRandomRepository({ seed: 22, commitCount: 60, isRepacked: true });
     const damagedPairs = allPairs(damaged);
     damagePacks(damaged);
-    const sources: FrameSource[] = [new InlineSource(sourceSetup(damaged)), poolOf(damaged, 1), poolOf(damaged, 2)];
+    const sources: SlabSource[] = [new InlineSource(sourceSetup(damaged)), poolOf(damaged, 1), poolOf(damaged, 2)];
     for (const source of sources) {
       await expect(readPairs(source, damagedPairs, 8)).rejects.toMatchObject({
         name: 'CodefangError',
@@ -152,7 +152,7 @@ describe('FrameSource', () => {
   test('a tree that is missing, is INCOMPLETE and named', async () => {
     const tree = 'beef'.repeat(10);
     for (const source of [new InlineSource(sourceSetup(fixture)), poolOf(fixture, 1)]) {
-      await expect(readPairs(source, [{ index: 0, tree }], 8)).rejects.toMatchObject({
+      await expect(readPairs(source, [{ place: 0, tree }], 8)).rejects.toMatchObject({
         code: 'INCOMPLETE',
         message: expect.stringContaining(tree),
       });
@@ -172,12 +172,12 @@ describe('FrameSource', () => {
     using large = makeWideRepository();
     const pool = poolOf(large, 1);
     const [pair] = allPairs(large) as [TreePair];
-    const many = Array.from({ length: 40 }, (_, index) => ({ ...pair, index }));
+    const many = Array.from({ length: 40 }, (_, place) => ({ ...pair, place }));
     await expect(readFirst(pool, many)).resolves.toBeGreaterThan(0);
   });
 });
 
-/** A commit of 3,000 files: 40 of them fill more frames than a worker has slabs. */
+/** A commit of 3,000 files: 40 of them fill more slabs than a worker has. */
 function makeWideRepository(): GitFixture {
   const fixture = makeRandomRepository({ seed: 23, commitCount: 2 });
   const files = Array.from({ length: 3000 }, (_, at) => `M 100644 inline folder/file-${at}\ndata 2\nx\n\n`);
@@ -186,10 +186,10 @@ function makeWideRepository(): GitFixture {
   return fixture;
 }
 
-/** Takes one frame and closes, while the worker has more to hand over than fits. */
-async function readFirst(source: FrameSource, pairs: readonly TreePair[]): Promise<number> {
+/** Takes one slab and closes, while the worker has more to hand over than fits. */
+async function readFirst(source: SlabSource, pairs: readonly TreePair[]): Promise<number> {
   source.submit(batchOf(0, pairs));
-  const frame = await source.next();
+  const slab = await source.next();
   await source.close();
-  return frame.end;
+  return slab.end;
 }

@@ -1,17 +1,17 @@
 import { assert, type ByteInterner } from '../base/index.ts';
-import { frameTag } from './frame-layout.ts';
+import { slabTag } from './slab-layout.ts';
 import { Slice } from './slice.ts';
 
 /**
- * A cursor over the slices of frames, on the main thread; local path ids become those of the run.
+ * A cursor over the slices of slabs, on the main thread; local path ids become those of the run.
  *
- *   reader.open(frame.ints, frame.end);
+ *   reader.open(slab.ints, slab.end);
  *   while (reader.next()) fold.take(reader.slice);
  *
- * BOUNDED BY: the rows of one frame, and the paths of one group of commits.
+ * BOUNDED BY: the rows of one slab, and the paths of one group of commits.
  */
-export class FrameReader {
-  /** The slice that `next` came to; valid until the next call, and until the frame is released. */
+export class SlabReader {
+  /** The slice that `next` came to; valid until the next call, and until the slab is released. */
   readonly slice: Slice;
   readonly #paths: ByteInterner;
   readonly #pathIds: { of: Int32Array } = { of: new Int32Array(1024) };
@@ -31,30 +31,30 @@ export class FrameReader {
     return this.#pathIds.of.byteLength + this.slice.bytes;
   }
 
-  /** Whether the batch ends with this frame; known when there is no next slice. */
+  /** Whether the batch ends with this slab; known when there is no next slice. */
   get isBatchEnd(): boolean {
     return this.#isBatchEnd;
   }
 
-  /** Begins a frame: the first `end` integers of a slab. REQUIRES: the frame before was read to its end */
+  /** Begins a slab, of which the first `end` integers are filled. REQUIRES: the slab before was read to its end */
   open(slab: Int32Array, end: number): void {
-    assert(this.#at === this.#end, 'a frame is read to its end');
+    assert(this.#at === this.#end, 'a slab is read to its end');
     this.#ints = slab;
     this.#at = 0;
     this.#end = end;
     this.#isBatchEnd = false;
   }
 
-  /** Moves to the next slice of the frame, in walk order; false when there is none. */
+  /** Moves to the next slice of the slab, in walk order; false when there is none. */
   next(): boolean {
     while (this.#at < this.#end) {
       const tag = this.#ints[this.#at]!;
-      if (tag === frameTag.commit) {
+      if (tag === slabTag.commit) {
         this.#readSlice();
         return true;
       }
-      if (tag === frameTag.path) this.#at = this.#readPath(this.#at);
-      else if (tag === frameTag.done) this.#endBatch();
+      if (tag === slabTag.path) this.#at = this.#readPath(this.#at);
+      else if (tag === slabTag.done) this.#endBatch();
       else this.#reset(tag);
     }
     return false;
@@ -65,8 +65,8 @@ export class FrameReader {
     const ints = this.#ints;
     let at = slice.open(ints, this.#at);
     while (at < this.#end) {
-      if (ints[at] === frameTag.change) at = slice.add(ints, at);
-      else if (ints[at] === frameTag.path) at = this.#readPath(at);
+      if (ints[at] === slabTag.change) at = slice.add(ints, at);
+      else if (ints[at] === slabTag.path) at = this.#readPath(at);
       else break;
     }
     this.#at = at;
@@ -83,7 +83,7 @@ export class FrameReader {
   }
 
   #reset(tag: number): void {
-    assert(tag === frameTag.reset, 'a frame holds known records only');
+    assert(tag === slabTag.reset, 'a slab holds known records only');
     this.#pathCount = 0;
     this.#at += 1;
   }

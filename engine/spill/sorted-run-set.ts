@@ -1,13 +1,13 @@
 import { assert, CodefangError } from '../base/index.ts';
 import type { FactCursor } from '../contract.ts';
 import { verifyFrames } from './frame-reader.ts';
-import { MergeCursor, openAll } from './merge-runs.ts';
+import { MergeCursor, openAll } from './merge-sorted-runs.ts';
 import type { RecordValue } from './record-codec.ts';
-import { RunReader } from './run-reader.ts';
-import { type RunInfo, type RunShape, writeRun } from './run-writer.ts';
-import type { RunStore } from './spill-files.ts';
+import { SortedRunReader } from './sorted-run-reader.ts';
+import { type SortedRunInfo, type SortedRunShape, writeSortedRun } from './sorted-run-writer.ts';
+import type { SortedRunStore } from './spill-files.ts';
 
-export interface RunSetLimits {
+export interface SortedRunSetLimits {
   /** That many runs of one tier become one of the next; at least 2. */
   readonly tierFanIn: number;
   /** Most sources of a merge, at least `tierFanIn`: 64 KiB and an open file each. */
@@ -24,14 +24,14 @@ export interface RunSetLimits {
  * before the runs it replaces are released, so a failure at any point leaves the set as it was or
  * merged.
  */
-export class RunSet {
-  readonly #store: RunStore;
-  readonly #shape: RunShape;
-  readonly #limits: RunSetLimits;
-  #runs: readonly RunInfo[] = [];
+export class SortedRunSet {
+  readonly #store: SortedRunStore;
+  readonly #shape: SortedRunShape;
+  readonly #limits: SortedRunSetLimits;
+  #runs: readonly SortedRunInfo[] = [];
   #writtenBytes = 0;
 
-  constructor(store: RunStore, shape: RunShape, limits: RunSetLimits) {
+  constructor(store: SortedRunStore, shape: SortedRunShape, limits: SortedRunSetLimits) {
     assert(limits.tierFanIn >= 2, 'a merge has two sources');
     assert(limits.fanInMax >= limits.tierFanIn, 'a tier merges at once');
     this.#store = store;
@@ -39,7 +39,7 @@ export class RunSet {
     this.#limits = limits;
   }
 
-  get runs(): readonly RunInfo[] {
+  get runs(): readonly SortedRunInfo[] {
     return this.#runs;
   }
 
@@ -79,7 +79,7 @@ export class RunSet {
       const excess = this.#runs.length - room + 1;
       this.#mergeNewest(Math.min(excess, this.#limits.fanInMax));
     }
-    return openAll(this.#runs, (run) => new RunReader(this.#store, this.#shape, run));
+    return openAll(this.#runs, (run) => new SortedRunReader(this.#store, this.#shape, run));
   }
 
   /** Releases all runs. */
@@ -105,7 +105,7 @@ export class RunSet {
     const kept = this.#runs.slice(0, this.#runs.length - count);
     const merged = this.#runs.slice(this.#runs.length - count);
     const tier = Math.min(merged[0]!.tier + 1, kept.at(-1)?.tier ?? Number.POSITIVE_INFINITY);
-    const readers = openAll(merged, (run) => new RunReader(this.#store, this.#shape, run));
+    const readers = openAll(merged, (run) => new SortedRunReader(this.#store, this.#shape, run));
     const cursor = new MergeCursor(readers, this.#shape.folds);
     try {
       this.#runs = [...kept, this.#write(tier, cursor)];
@@ -115,13 +115,13 @@ export class RunSet {
     for (const run of merged) this.#store.release(run.name);
   }
 
-  #write(tier: number, records: FactCursor): RunInfo {
-    const run = writeRun(this.#store, this.#shape, tier, records);
+  #write(tier: number, records: FactCursor): SortedRunInfo {
+    const run = writeSortedRun(this.#store, this.#shape, tier, records);
     this.#writtenBytes += run.bytes;
     return run;
   }
 
-  #checkRun(run: RunInfo, check: 'full' | 'size'): void {
+  #checkRun(run: SortedRunInfo, check: 'full' | 'size'): void {
     const file = this.#store.open(run.name);
     try {
       if (file.size !== run.bytes) {
@@ -136,20 +136,20 @@ export class RunSet {
 }
 
 /** How many runs at the new end have the tier of the newest. */
-function tailCount(runs: readonly RunInfo[]): number {
+function tailCount(runs: readonly SortedRunInfo[]): number {
   const tier = runs.at(-1)?.tier;
   let count = 0;
   while (count < runs.length && runs[runs.length - 1 - count]!.tier === tier) count += 1;
   return count;
 }
 
-function runsOf(value: RecordValue | undefined, table: string): readonly RunInfo[] {
+function runsOf(value: RecordValue | undefined, table: string): readonly SortedRunInfo[] {
   if (!Array.isArray(value)) throw badManifest(table);
   return (value as readonly RecordValue[]).map((item) => runOf(item, table));
 }
 
-function runOf(value: RecordValue, table: string): RunInfo {
-  const { name, tier, recordCount, bytes } = (value ?? {}) as Partial<RunInfo>;
+function runOf(value: RecordValue, table: string): SortedRunInfo {
+  const { name, tier, recordCount, bytes } = (value ?? {}) as Partial<SortedRunInfo>;
   const isRun =
     typeof name === 'string' &&
     /^[\w-]+\.run$/.test(name) &&

@@ -13,7 +13,7 @@ import type { RowShape } from './fact-rows.ts';
  *
  * In memory a block fills 64 KiB of the caller's pool: values first, then keys, column by column.
  */
-export class RunBlock {
+export class SortedRunBlock {
   readonly capacity: number;
   readonly #keyCount: number;
   readonly #columnCount: number;
