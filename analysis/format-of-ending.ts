@@ -2,7 +2,13 @@ import { extname } from 'node:path';
 import { formats } from './formats.ts';
 
 /** Endings that no format has as its own, or that several have. */
-const formatNames: Readonly<Record<string, string>> = { yml: 'yaml', jsonl: 'ndjson', htm: 'html', txt: 'text', markdown: 'markdown' };
+const formatNames: Readonly<Record<string, string>> = {
+  yml: 'yaml',
+  jsonl: 'ndjson',
+  htm: 'html',
+  txt: 'text',
+  markdown: 'markdown',
+};
 
 /**
  * The format that the name of a file asks for by its ending, such as `html` for `report.html`; undefined when no format

@@ -71,7 +71,8 @@ export function hottestFile({ hotspots, head }: RepositoryStory): Candidate | un
   // On the mainline alone, merges change files too.
   const isMainline = head.options['first_parent'] === true;
   const total = Number(commits) - (isMainline ? 0 : Number(merges));
-  if (file === undefined || file.commits < 15 || !(total >= commitsMin) || hotspots.fileCount < filesMin) return undefined;
+  if (file === undefined || file.commits < 15 || !(total >= commitsMin) || hotspots.fileCount < filesMin)
+    return undefined;
   const share = file.commits / total;
   const name = shortName(file.path.slice(file.path.lastIndexOf('/') + 1));
   const size = file.lines > 0 ? ` It has ${said.count(file.lines, 'line', 'lines')} now.` : '';
@@ -79,7 +80,10 @@ export function hottestFile({ hotspots, head }: RepositoryStory): Candidate | un
     id: 'hottest-file',
     weight: Math.min(0.75, 0.2 + share * 3),
     topic: 'hotspots',
-    title: share >= remarkableShare ? `${said.percent(share)} of all commits change ${name}` : `${name} changes more than other code`,
+    title:
+      share >= remarkableShare
+        ? `${said.percent(share)} of all commits change ${name}`
+        : `${name} changes more than other code`,
     text:
       `${shortPath(file.path)} changed in ${groupDigits(file.commits)} commits (${said.percent(share)} of all` +
       `${isMainline ? '' : ' but merges'}) by ${said.count(file.people, 'author', 'authors')}.${size}`,

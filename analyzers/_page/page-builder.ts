@@ -3,7 +3,14 @@
  * rows, what the charts draw and the overview at the end; both are bounded, whatever the number of
  * rows. About 10 MiB at the most.
  */
-import { type Cell, type Finding, groupDigits, headMembers, type ReportHead, type Section } from '../../engine/index.ts';
+import {
+  type Cell,
+  type Finding,
+  groupDigits,
+  headMembers,
+  type ReportHead,
+  type Section,
+} from '../../engine/index.ts';
 import { figuresOf } from './figures.ts';
 import type { OverviewBlock, PageBlocks } from './page-data.ts';
 import { RepositoryStory } from './repository-story.ts';

@@ -15,7 +15,8 @@ export class KeptTable {
   constructor(section: Section) {
     this.#section = section;
     const { columns, show = {} } = section;
-    const wanted = show.columns ?? columns.filter(({ type }) => type !== 'list' && type !== 'record').map((c) => c.name);
+    const wanted =
+      show.columns ?? columns.filter(({ type }) => type !== 'list' && type !== 'record').map((c) => c.name);
     this.#places = wanted
       .map((name) => columns.findIndex((column) => column.name === name))
       .filter((at) => at >= 0)

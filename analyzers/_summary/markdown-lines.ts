@@ -16,7 +16,12 @@ export function markdownLines(summary: Summary): string[] {
     ...paragraph(options.length === 0 ? [] : [`Options: ${options.join(', ')}`]),
     ...findingLines(summary.findings),
     ...(figures.length === 0 ? [] : ['', ...tableLines(figureColumns(summary))]),
-    ...(trend === undefined ? [] : ['', `${trend.title}: \`${drawTrend(trend.values, trendWidth)}\` ${markdownText(`${trend.span}, ${trend.peak}`)}`]),
+    ...(trend === undefined
+      ? []
+      : [
+          '',
+          `${trend.title}: \`${drawTrend(trend.values, trendWidth)}\` ${markdownText(`${trend.span}, ${trend.peak}`)}`,
+        ]),
     ...tables.flatMap(storyTable),
     '',
     `\`${digest}\``,

@@ -94,7 +94,8 @@ export class SummaryBuilder {
 function factsOf({ history, repository }: ReportHead): string[] {
   const { first_commit_at: first, last_commit_at: last, mainline_commits: mainline, merges } = history;
   if (repository.head === '') return [];
-  const span = typeof first === 'string' && typeof last === 'string' ? [spanOf(first.slice(0, 10), last.slice(0, 10))] : [];
+  const span =
+    typeof first === 'string' && typeof last === 'string' ? [spanOf(first.slice(0, 10), last.slice(0, 10))] : [];
   const counts = `${groupDigits(Number(mainline))} on the mainline, ${groupDigits(Number(merges))} merges`;
   return [...span, counts, `head ${repository.head.slice(0, 12)}`];
 }

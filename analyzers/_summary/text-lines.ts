@@ -50,7 +50,8 @@ function headLines(summary: Summary, widthMax: number, paint: Paint): string[] {
 }
 
 function findingLines(findings: readonly Finding[] | undefined, widthMax: number, paint: Paint): string[] {
-  if (findings === undefined) return ['', paint('muted', 'This report was stored without findings: run the analysis again.')];
+  if (findings === undefined)
+    return ['', paint('muted', 'This report was stored without findings: run the analysis again.')];
   if (findings.length === 0) return ['', paint('muted', 'Nothing stands out by the rules for findings.')];
   const room = widthMax - 5;
   const lines = findings.flatMap(({ rank, severity, title, text, advice, rule }) => [
@@ -82,7 +83,10 @@ function trendLines({ title, values, span, peak }: SummaryTrend, widthMax: numbe
   const drawn = paint('bar', drawTrend(values, fits ? Math.min(room, 48) : widthMax - indent.length));
   const label = paint('label', title);
   if (fits) return [`${indent}${label}  ${drawn}  ${said}`];
-  return [`${indent}${label}  ${cutToWidth(said, widthMax - indent.length - title.length - 2, 'end')}`, `${indent}${drawn}`];
+  return [
+    `${indent}${label}  ${cutToWidth(said, widthMax - indent.length - title.length - 2, 'end')}`,
+    `${indent}${drawn}`,
+  ];
 }
 
 /** Tables share the lines that are left, each with a line of titles; one that gets no row is left out. */
@@ -115,7 +119,9 @@ function oneTable(table: SummaryTable, rows: number, widthMax: number, paint: Pa
 export function wrapped(text: string, widthMax: number, linesMax: number): string[] {
   const lines: string[] = [];
   let line = '';
-  const words = visibleText(text).split(' ').filter((word) => word !== '');
+  const words = visibleText(text)
+    .split(' ')
+    .filter((word) => word !== '');
   for (const word of words) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line === '' || displayWidth(longer) <= widthMax || lines.length === linesMax - 1) line = longer;

@@ -20,7 +20,12 @@ export class ReportIndex {
   write(output: DirectoryOutput, head: ReportHead, digest: string, findings: readonly Finding[] | undefined): void {
     const file = output.open('report.json');
     const text = new TextBuffer();
-    appendJson(text, { ...headMembers(head), tables: this.#tables, ...(findings !== undefined && { findings }), digest });
+    appendJson(text, {
+      ...headMembers(head),
+      tables: this.#tables,
+      ...(findings !== undefined && { findings }),
+      digest,
+    });
     text.appendAscii('\n');
     file.write(text.bytes, 0, text.length);
     file.finish();

@@ -67,7 +67,8 @@ export class TextSection {
     if (rows.length > 0) lines.push(...layOutTable(this.#table(), widthMax, paint));
     const rest = restOf(seenCount, rows.length, this.#section.show?.keep ?? 'first');
     if (rows.length > 0 && rest !== '') lines.push(`  ${paint('muted', rest)}`);
-    if (lines.length === 1) lines.push(`  ${paint('muted', 'not shown here: its rows are in json, csv and the other formats')}`);
+    if (lines.length === 1)
+      lines.push(`  ${paint('muted', 'not shown here: its rows are in json, csv and the other formats')}`);
     return lines;
   }
 

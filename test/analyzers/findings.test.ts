@@ -18,7 +18,13 @@ import { storyAnalyzers, storyHead } from './page/story-report.ts';
 
 function findings(analyzers: readonly AnalyzerSections[], head: ReportHead = storyHead): readonly Finding[] {
   const source = repositoryFindings(head);
-  writeReport(head, analyzers, formatOf('compact').create(new MemoryOutput(), sampleOptions), new MemoryOutput(), source);
+  writeReport(
+    head,
+    analyzers,
+    formatOf('compact').create(new MemoryOutput(), sampleOptions),
+    new MemoryOutput(),
+    source,
+  );
   return source.findings()!;
 }
 
@@ -39,8 +45,18 @@ type Author = readonly [string, string, number, number, number];
 const lastTick = 1080;
 
 function people(...authors: Author[]): AnalyzerSections {
-  const rows = authors.map(([name, email, commits, lines, last], id): Cell[] => [id, name, email, commits, lines, 0, 0, last]);
-  const columns = 'id:int name:string email:string commits:int lines_added:int lines_removed:int first_tick:int last_tick:int';
+  const rows = authors.map(([name, email, commits, lines, last], id): Cell[] => [
+    id,
+    name,
+    email,
+    commits,
+    lines,
+    0,
+    0,
+    last,
+  ]);
+  const columns =
+    'id:int name:string email:string commits:int lines_added:int lines_removed:int first_tick:int last_tick:int';
   const recent = Array.from({ length: 60 }, (_, at): Cell[] => [lastTick - at, { 0: 1 }, 1]);
   return analyzer(
     'history/devs',
@@ -64,7 +80,10 @@ function pairs(...given: readonly (readonly [string, string, number, number])[])
 function files(...paths: readonly (readonly [string, number])[]): AnalyzerSections {
   const others = Array.from({ length: 30 }, (_, at): Cell[] => [`src/f${at}.c`, 1, 1]);
   const rows = [...paths.map(([path, commits]): Cell[] => [path, commits, 2]), ...others];
-  return analyzer('history/file-history', table('file_churn', 'path:string commit_count:int contributor_count:int', rows));
+  return analyzer(
+    'history/file-history',
+    table('file_churn', 'path:string commit_count:int contributor_count:int', rows),
+  );
 }
 
 describe('findings', () => {
@@ -72,10 +91,14 @@ describe('findings', () => {
     const json = (JSON.parse(written('json')) as { findings: Finding[] }).findings;
     expect(json.map(({ rank }) => rank)).toEqual([1, 2, 3]);
     expect((parseYaml(written('yaml')) as { findings: Finding[] }).findings).toEqual(json);
-    expect((JSON.parse(written('ndjson').trimEnd().split('\n').at(-1)!) as { findings: Finding[] }).findings).toEqual(json);
+    expect((JSON.parse(written('ndjson').trimEnd().split('\n').at(-1)!) as { findings: Finding[] }).findings).toEqual(
+      json,
+    );
     const block = /data-block="overview">(.*)<\/script>/.exec(written('html'))![1]!;
     const page = (JSON.parse(block) as { findings: CellRecord[] }).findings;
-    expect(page).toEqual(json.map(({ title, text, advice, rule, topic }) => ({ title, text, advice, rule, part: topic })));
+    expect(page).toEqual(
+      json.map(({ title, text, advice, rule, topic }) => ({ title, text, advice, rule, part: topic })),
+    );
     const [text, markdown] = [written('text'), written('markdown')];
     for (const { rank, severity, advice, rule } of json) {
       expect(text).toContain(`  ${rank}. `);
@@ -142,7 +165,10 @@ describe('findings', () => {
   });
 
   test('one person is a statement and no alarm', () => {
-    const found = findings([owners(['Ann', 9000]), people(['Ann', '', 200, 9000, lastTick], ['renovate[bot]', '', 9, 9, 9])]);
+    const found = findings([
+      owners(['Ann', 9000]),
+      people(['Ann', '', 200, 9000, lastTick], ['renovate[bot]', '', 9, 9, 9]),
+    ]);
     expect(found.map(({ id, severity }) => [id, severity])).toEqual([['one-author', 'low']]);
     expect(found[0]!.text).toBe('All 200 commits but those of bots are by Ann.');
   });
@@ -151,21 +177,32 @@ describe('findings', () => {
     '%s is nobody who keeps it going',
     (bot) => {
       const gone: Author[] = ['Ann', 'Cid', 'Dee'].map((name) => [name, '', 50, 900, 100]);
-      expect(ids([people(...gone, ['Bob', '', 90, 900, lastTick], [bot, '', 900, 9000, lastTick])])).toEqual(['lone-keeper']);
+      expect(ids([people(...gone, ['Bob', '', 90, 900, lastTick], [bot, '', 900, 9000, lastTick])])).toEqual([
+        'lone-keeper',
+      ]);
       // Abbot and Talbot are people.
       expect(ids([people(...gone, ['Bob', '', 90, 900, lastTick], ['Ann Abbot', '', 9, 90, lastTick])])).toEqual([]);
     },
   );
 
   test('lines of bots are left out of what has lost its author', () => {
-    const all = people(['Ann', '', 90, 900, lastTick], ['Bob', '', 90, 900, lastTick], ['Cid', '', 9, 9, lastTick], ['x[bot]', '', 9, 9, 0]);
+    const all = people(
+      ['Ann', '', 90, 900, lastTick],
+      ['Bob', '', 90, 900, lastTick],
+      ['Cid', '', 9, 9, lastTick],
+      ['x[bot]', '', 9, 9, 0],
+    );
     expect(ids([owners(['x[bot]', 90_000], ['Ann', 900], ['Bob', 900]), all])).toEqual([]);
   });
 
   test('who came back under another address is not gone', () => {
     const all = people(['Ann', 'old@x', 90, 900, 0], ['ann', 'new@x', 90, 900, lastTick], ['Bob', '', 9, 90, lastTick]);
     expect(ids([owners(['Ann', 9000], ['Bob', 90]), all])).toEqual([]);
-    const gone = people(['Ann', 'old@x', 90, 900, 0], ['Cid', 'new@x', 90, 900, lastTick], ['Bob', '', 9, 90, lastTick]);
+    const gone = people(
+      ['Ann', 'old@x', 90, 900, 0],
+      ['Cid', 'new@x', 90, 900, lastTick],
+      ['Bob', '', 9, 90, lastTick],
+    );
     expect(ids([owners(['Ann', 9000], ['Bob', 90]), gone])).toEqual(['departed-owners']);
     const mainline = { ...storyHead, options: { first_parent: true } };
     expect(ids([owners(['Ann', 9000], ['Bob', 90]), gone], mainline)).toEqual([]);

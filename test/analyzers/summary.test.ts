@@ -26,7 +26,14 @@ const noCommits: ReportHead = {
   ...storyHead,
   repository: { head: '', object_format: 'sha1' },
   options: {},
-  history: { commits: 0, mainline_commits: 0, merges: 0, first_commit_at: null, last_commit_at: null, tick_seconds: 86_400 },
+  history: {
+    commits: 0,
+    mainline_commits: 0,
+    merges: 0,
+    first_commit_at: null,
+    last_commit_at: null,
+    tick_seconds: 86_400,
+  },
 };
 
 /** Names that would be markup, links, mentions or steer a terminal. */
@@ -102,7 +109,8 @@ describe('text', () => {
       const text = shown(named(name), { widthMax, title: name });
       const lines = text.trimEnd().split('\n');
       expect(lines.length, name).toBeLessThanOrEqual(60);
-      for (const line of lines.slice(0, -1)) expect(displayWidth(line), line).toBeLessThanOrEqual(Math.min(widthMax, 100));
+      for (const line of lines.slice(0, -1))
+        expect(displayWidth(line), line).toBeLessThanOrEqual(Math.min(widthMax, 100));
       // oxlint-disable-next-line no-control-regex -- they are what must not be there
       expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u2028]/);
     }
@@ -117,7 +125,9 @@ describe('text', () => {
     expect(text).toContain('\nNothing stands out by the rules for findings.\n');
     expect(text).toContain('  People: none shown, no commit changes a file\n');
     expect(text).toContain('  Authors of living lines: none shown, no line of text is alive\n');
-    expect(text).toContain('  Code changed most: none shown, no file is left, or only tests, documents, locks and the like\n'.slice(0, 78));
+    expect(text).toContain(
+      '  Code changed most: none shown, no file is left, or only tests, documents, locks and the like\n'.slice(0, 78),
+    );
     expect(text).toContain('  Files that change together: none shown, no two files of code have 10 common');
     expect(shown([], { head: noCommits })).toMatch(/^No commits\n\nNothing stands out .*\n\nEvery table/);
   });
@@ -150,7 +160,12 @@ describe('text', () => {
 
   test('text shows an analyzer alone, and one that nobody knows', () => {
     for (const one of storyAnalyzers()) expect(shown([one])).toMatch(/\n {2}[A-Z][a-z ]+ \(\d+\) /);
-    const words = { name: 'words', title: 'Words', shape: 'table' as const, columns: [{ name: 'word', type: 'string' as const }] };
+    const words = {
+      name: 'words',
+      title: 'Words',
+      shape: 'table' as const,
+      columns: [{ name: 'word', type: 'string' as const }],
+    };
     expect(shown([{ id: 'history/new', sections: [{ ...words, rows: [['one'], ['two']] }] }])).toContain(
       '  Words (2)\n  one\n  two\n',
     );
