@@ -67,7 +67,7 @@ export { logField, LogMerge, LogReader, LogTail, openByteSource, type RecordFilt
 export type { MergedLines } from './logs/index.ts';
 export { LogSummary, type NamedStat, type RunSummary, type SpanTree, type SummaryGroup } from './logs/index.ts';
 export type { AnalyzerSections, ReportHead, ReportWriter } from './report/index.ts';
-export { ClosedPipe, FdSink, type StreamOutput, visibleText } from './report/index.ts';
+export { ClosedPipe, FdSink, type StreamOutput, type TextRole, visibleText } from './report/index.ts';
 export { seriesTable, timeseriesDocumentSchema } from './report/index.ts';
 export { shownAnalyzers } from './report/index.ts';
 export { type ByteSink, CsvTable, type OpenFile } from './report/index.ts';

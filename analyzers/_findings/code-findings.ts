@@ -112,7 +112,9 @@ export function changeOfPace({ activity }: RepositoryStory): Candidate | undefin
     weight: (1 - rate) * 0.7,
     topic: 'activity',
     title: `Work has slowed to ${said.percent(rate)}`,
-    text: `${said.count(last, 'commit', 'commits')} in the last year of this history, ${groupDigits(before)} in the year before.`,
+    text:
+      `${said.count(last, 'commit', 'commits')} in the last year of this history, ` +
+      `${groupDigits(before)} in the year before.`,
     advice: 'If it is finished, say so in the README; if not, see who left and what waits for review.',
     rule: 'At most half of the commits of the year before, which had 50. Weight 0.7 × the part that is gone.',
     figures: { last_year_commits: last, year_before_commits: before },

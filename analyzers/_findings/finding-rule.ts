@@ -35,7 +35,7 @@ const pathLengthMax = 60;
 
 /** A path as a sentence has it: a long one loses its middle, for both of its ends say something. */
 export function shortPath(path: string): string {
-  const points = [...path];
+  const points = Array.from(path);
   if (points.length <= pathLengthMax) return path;
   const half = (pathLengthMax - 3) >> 1;
   return `${points.slice(0, half).join('')}…${points.slice(-half - 1).join('')}`;
@@ -45,6 +45,6 @@ const nameLengthMax = 40;
 
 /** A name as a sentence has it. */
 export function shortName(name: string): string {
-  const points = [...name];
+  const points = Array.from(name);
   return points.length <= nameLengthMax ? name : `${points.slice(0, nameLengthMax - 1).join('')}…`;
 }

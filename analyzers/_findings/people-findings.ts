@@ -8,13 +8,14 @@ import { type Candidate, commitsMin, linesMin, ratio, shortName, yearSeconds } f
 /** A statement, not an alarm: one person cannot be told to be more. */
 export function oneAuthor({ census }: RepositoryStory): Candidate | undefined {
   const [author] = census.busiest();
+  const butBots = census.botCount === 0 ? '' : ' but those of bots';
   if (census.peopleCount !== 1 || author === undefined || author.commits < 10) return undefined;
   return {
     id: 'one-author',
     weight: 0.2,
     topic: 'people',
     title: 'One person wrote this',
-    text: `All ${groupDigits(author.commits)} commits${census.botCount === 0 ? '' : ' but those of bots'} are by ${shortName(author.name)}.`,
+    text: `All ${groupDigits(author.commits)} commits${butBots} are by ${shortName(author.name)}.`,
     advice: 'If others depend on it, name someone who can take over.',
     rule: 'One person, with at least 10 commits. Bots do not count. Weight 0.2.',
     figures: { people: 1, bots: census.botCount },
@@ -41,7 +42,9 @@ export function loneKeeper({ census, activity }: RepositoryStory): Candidate | u
       `Of ${groupDigits(census.peopleCount)} people, only ${shortName(keeper.name)} has a commit in the last 90 days ` +
       'of this history.',
     advice: 'Have someone else review and release once, while there is someone to ask.',
-    rule: 'One of at least 4 people active in the last 90 days, 12 commits in the last year; bots do not count. Weight 0.8.',
+    rule:
+      'One of at least 4 people active in the last 90 days, 12 commits in the last year; bots do not count. ' +
+      'Weight 0.8.',
     figures: {
       people: census.peopleCount,
       active_people: census.activeCount,
@@ -83,7 +86,9 @@ export function lonelyLanguage({ census, people, clock }: RepositoryStory): Cand
     weight: Math.min(1, weightOf(worst) * 0.8 + (isGone ? 0.2 : 0)),
     topic: 'people',
     title: `${said.percent(percent / 100)} of the ${name} ever changed is one person's work`,
-    text: `${person} added or removed these lines; ${name} is ${said.percent(share)} of all lines ever changed here.${gone}`,
+    text:
+      `${person} added or removed these lines; ${name} is ${said.percent(share)} of all lines ever ` +
+      `changed here.${gone}`,
     advice: isGone
       ? 'See who owns its living lines today, and write down what nobody knows.'
       : `Let a second person make the next change in ${name}, with ${person} reviewing.`,

@@ -74,7 +74,8 @@ export class FilePairs {
 
 /** Files that are bound to change with others: tests and their data, documents, examples, what builds them. */
 const followers: readonly RegExp[] = [
-  /(^|\/)(tests?|specs?|t|__tests__|e2e|fixtures?|__fixtures__|testdata|test[-_]data|mocks?|__mocks__|__snapshots__)\//i,
+  /(^|\/)(tests?|specs?|t|__tests__|e2e|mocks?|__mocks__)\//i,
+  /(^|\/)(fixtures?|__fixtures__|testdata|test[-_]data|__snapshots__)\//i,
   /(^|\/)(playground|examples?|samples?|demos?|docs?|documentation|man)\//i,
   /[-_.](tests?|spec|snap)\.[^/]+$/i,
   /\.(md|markdown|rst|adoc|txt|\d)$/i,

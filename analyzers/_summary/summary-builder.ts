@@ -14,24 +14,28 @@ import {
 import { figuresOf } from '../_page/figures.ts';
 import { headlineOf } from '../_page/page-builder.ts';
 import { RepositoryStory } from '../_page/repository-story.ts';
-import { changedOptions } from './changed-options.ts';
 import { KeptTable } from './kept-table.ts';
 import { storyTables } from './story-tables.ts';
 import { storyTrend } from './story-trend.ts';
 import type { Summary } from './summary.ts';
+
+/** Names the options of a report that are not the usual ones. */
+export type ChangedOptions = (options: CellRecord) => readonly string[];
 
 const tableCountMax = 4;
 
 /** The calls are those of a report writer. */
 export class SummaryBuilder {
   readonly #name: string | undefined;
+  readonly #changedOptions: ChangedOptions;
   #story: RepositoryStory | undefined;
   #analyzerId = '';
   readonly #sections = new Set<string>();
   readonly #kept: KeptTable[] = [];
   #views: readonly ((cells: readonly Cell[]) => void)[] = [];
 
-  constructor(name: string | undefined) {
+  constructor(name: string | undefined, changedOptions: ChangedOptions) {
+    this.#changedOptions = changedOptions;
     this.#name = name === '' ? undefined : name;
   }
 
@@ -81,7 +85,7 @@ export class SummaryBuilder {
       facts: factsOf(story.head),
       isComplete: completeness['complete'] !== false,
       gaps: gapsOf(completeness),
-      options: changedOptions(options),
+      options: this.#changedOptions(options),
       findings,
       figures: hasCommits ? figuresOf(story, burndown) : [],
       trend: hasCommits ? storyTrend(story, burndown) : undefined,
@@ -105,8 +109,9 @@ function spanOf(first: string, last: string): string {
 }
 
 /** Counts of 0 and switches that are off are what everyone expects; lists stand in the document. */
-function gapsOf({ complete: _, ...gaps }: CellRecord): string[] {
-  return Object.entries(gaps)
+function gapsOf(completeness: CellRecord): string[] {
+  return Object.entries(completeness)
+    .filter(([name]) => name !== 'complete')
     .filter(([, cell]) => cell === true || (typeof cell === 'number' && cell > 0))
     .map(([name, cell]) => (cell === true ? shownName(name) : `${groupDigits(Number(cell))} ${shownName(name)}`));
 }

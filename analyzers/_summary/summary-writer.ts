@@ -1,6 +1,6 @@
 import type { ByteSink, Cell, Finding, ReportHead, ReportWriter, Section } from '../../engine/index.ts';
 import type { Summary } from './summary.ts';
-import { SummaryBuilder } from './summary-builder.ts';
+import type { SummaryBuilder } from './summary-builder.ts';
 
 /** Writes a summary when all of the report has gone by. Holds what a `SummaryBuilder` holds. */
 export class SummaryWriter implements ReportWriter {
@@ -9,9 +9,9 @@ export class SummaryWriter implements ReportWriter {
   readonly #lines: (summary: Summary) => readonly string[];
 
   /** `lines` lays a summary out, without line ends. */
-  constructor(sink: ByteSink, name: string | undefined, lines: (summary: Summary) => readonly string[]) {
+  constructor(sink: ByteSink, builder: SummaryBuilder, lines: (summary: Summary) => readonly string[]) {
     this.#sink = sink;
-    this.#builder = new SummaryBuilder(name);
+    this.#builder = builder;
     this.#lines = lines;
   }
 

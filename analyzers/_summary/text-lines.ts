@@ -6,6 +6,7 @@ import {
   layOutTable,
   padToWidth,
   type Paint,
+  type TextRole,
   visibleText,
 } from '../../engine/index.ts';
 import type { Figure } from '../_page/page-data.ts';
@@ -54,12 +55,16 @@ function findingLines(findings: readonly Finding[] | undefined, widthMax: number
     return ['', paint('muted', 'This report was stored without findings: run the analysis again.')];
   if (findings.length === 0) return ['', paint('muted', 'Nothing stands out by the rules for findings.')];
   const room = widthMax - 5;
-  const lines = findings.flatMap(({ rank, severity, title, text, advice, rule }) => [
-    `${indent}${rank}. ${paint(severity === 'high' ? 'warning' : 'heading', cutToWidth(visibleText(title), room, 'end'))}`,
-    ...wrapped(text, room, 3).map((line) => `     ${line}`),
-    ...wrapped(advice, room, 2).map((line) => `     ${line}`),
-    ...wrapped(`How found: ${rule}`, room, 3).map((line) => `     ${paint('muted', line)}`),
-  ]);
+  const roleOf = ({ severity }: Finding): TextRole => (severity === 'high' ? 'warning' : 'heading');
+  const lines = findings.flatMap((finding) => {
+    const { rank, title, text, advice, rule } = finding;
+    return [
+      `${indent}${rank}. ${paint(roleOf(finding), cutToWidth(visibleText(title), room, 'end'))}`,
+      ...wrapped(text, room, 3).map((line) => `     ${line}`),
+      ...wrapped(advice, room, 2).map((line) => `     ${line}`),
+      ...wrapped(`How found: ${rule}`, room, 3).map((line) => `     ${paint('muted', line)}`),
+    ];
+  });
   return ['', paint('heading', 'Worth acting on'), ...lines];
 }
 
@@ -71,7 +76,8 @@ function figureLines(figures: readonly Figure[], widthMax: number, paint: Paint)
     const room = widthMax - labelWidth - valueWidth - 6;
     const shown = padToWidth(value, valueWidth, 'right');
     const said = cutToWidth(visibleText(detail), Math.max(1, room), 'end');
-    return `${indent}${paint('label', padToWidth(label, labelWidth, 'left'))}  ${tone === 'alarm' ? paint('warning', shown) : shown}  ${said}`;
+    const name = paint('label', padToWidth(label, labelWidth, 'left'));
+    return `${indent}${name}  ${tone === 'alarm' ? paint('warning', shown) : shown}  ${said}`;
   });
   return ['', ...lines];
 }

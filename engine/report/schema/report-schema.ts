@@ -34,6 +34,8 @@ export function reportDocumentSchema(analyzers: readonly DescribedAnalyzer[]): J
       findings: { type: 'array', items: findingSchema },
       digest,
     }),
+    // A report that was stored before there were any stays as it is.
+    required: ['schema', ...Object.keys(headSchemas), 'analyzers', 'tables', 'digest'],
   };
 }
 

@@ -1,5 +1,5 @@
-import { type Cell, type CellRecord, isList } from '../../engine/index.ts';
-import { registry } from '../registry.ts';
+import { type Cell, type CellRecord, isList } from '../engine/index.ts';
+import { registry } from './registry.ts';
 
 /** What the options of a report say when nobody chose anything; those of analyzers are with the analyzers. */
 const usual: Readonly<Record<string, Cell>> = {
