@@ -185,6 +185,15 @@ describe('findings', () => {
     },
   );
 
+  test('a bot is known by its address as well', () => {
+    const all = people(
+      ['Ann', '', 90, 900, lastTick],
+      ['Updates', '12+updates[bot]@users.noreply.github.com', 9, 9, 9],
+    );
+    expect(ids([all])).toEqual(['one-author']);
+    expect(ids([people(['Ann', '', 90, 900, lastTick], ['Updates', 'updates@x', 9, 9, 9])])).toEqual([]);
+  });
+
   test('lines of bots are left out of what has lost its author', () => {
     const all = people(
       ['Ann', '', 90, 900, lastTick],
