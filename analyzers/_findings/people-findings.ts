@@ -110,7 +110,8 @@ export function departedOwners({ census, people, clock, head }: RepositoryStory)
   // On the mainline alone, merged lines belong to whoever merged them.
   if (head.options['first_parent'] === true || census.commits < commitsMin || census.peopleCount < 3) return undefined;
   const owners = people.owners().filter(({ name }) => !isBot(name));
-  const owned = owners.reduce((sum, owner) => sum + owner.lines, 0);
+  // Lines of bots are living lines too, but nobody's to lose.
+  const owned = people.ownedLines;
   const departed = owners.flatMap((owner) => {
     const lastSeenAt = census.lastSeenAt(owner.name) ?? owner.lastSeenAt;
     const isGone = owner.lines > 0 && lastSeenAt !== null && clock.lastSeconds - lastSeenAt > yearSeconds;

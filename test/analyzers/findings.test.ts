@@ -202,6 +202,9 @@ describe('findings', () => {
       ['x[bot]', '', 9, 9, 0],
     );
     expect(ids([owners(['x[bot]', 90_000], ['Ann', 900], ['Bob', 900]), all])).toEqual([]);
+    const gone = people(['Ann', '', 90, 900, 0], ['Bob', '', 90, 900, lastTick], ['Cid', '', 9, 9, lastTick]);
+    const [found] = findings([owners(['x[bot]', 5000], ['Ann', 4000], ['Bob', 1000]), gone]);
+    expect(found!.title).toBe('40 % of the living lines have lost their author');
   });
 
   test('who came back under another address is not gone', () => {
