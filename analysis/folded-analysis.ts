@@ -7,6 +7,7 @@ import {
   type ReportSource,
   stoppedBy,
 } from '../engine/index.ts';
+import { repositoryFindings } from '../analyzers/index.ts';
 import type { AnalysisEnd } from './analysis-end.ts';
 import type { AnalysisHost } from './analysis-host.ts';
 import type { AnalysisOrder } from './analysis-order.ts';
@@ -60,6 +61,8 @@ export class FoldedAnalysis extends ReadableReport {
     return {
       head: this.head,
       analyzers: content === 'commits' ? onlySeries(source) : reportSections(source),
+      // What each commit did is a document of its own.
+      findings: content === 'commits' ? undefined : repositoryFindings(this.head),
       close(format, rows) {
         source.context.dropScratch();
         span.end({ format, rows });

@@ -2,7 +2,13 @@ import { extname } from 'node:path';
 import { formats } from './formats.ts';
 
 /** Endings that no format has as its own, or that several have. */
-const formatNames: Readonly<Record<string, string>> = { yml: 'yaml', jsonl: 'ndjson', htm: 'html', txt: 'text' };
+const formatNames: Readonly<Record<string, string>> = {
+  yml: 'yaml',
+  jsonl: 'ndjson',
+  htm: 'html',
+  txt: 'text',
+  markdown: 'markdown',
+};
 
 /** Every ending that picks a format, with its dot. */
 export const endingsOfFormats: readonly string[] = [

@@ -1,9 +1,9 @@
-import { codeMaatFormat, pageFormat } from '../analyzers/index.ts';
+import { codeMaatFormat, pageFormat, summaryFormats } from '../analyzers/index.ts';
 import { CodefangError, findReportFormat, type ReportFormat, reportFormats } from '../engine/index.ts';
 import { pageAssets } from './page-assets.ts';
 
 /** Every format of the program, in the order in which they are listed. */
-export const formats: readonly ReportFormat[] = [...reportFormats, pageFormat(pageAssets)];
+export const formats: readonly ReportFormat[] = [...summaryFormats, ...reportFormats, pageFormat(pageAssets)];
 
 /**
  * The format of a name, or the one that writes as another tool does.

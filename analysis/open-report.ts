@@ -36,6 +36,7 @@ class StoredReportFile extends ReadableReport {
     return {
       head: report.head,
       analyzers: shownAnalyzers(report.analyzers, presentationOf),
+      findings: report,
       trusting: (writer) => trustingWriter(writer, report),
       close: () => {
         report.close();

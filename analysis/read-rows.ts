@@ -12,7 +12,7 @@ export async function* readRows(
 ): AsyncGenerator<ReportRow, string, undefined> {
   const taker = new RowTaker();
   const writer = pass.trusting?.(taker) ?? taker;
-  const steps = pourReport(pass.head, pass.analyzers, writer, nowhere, 1);
+  const steps = pourReport(pass.head, pass.analyzers, writer, nowhere, 1, pass.findings);
   let rowCount = 0;
   try {
     let step = steps.next();

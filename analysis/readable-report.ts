@@ -96,7 +96,7 @@ export abstract class ReadableReport implements Report {
     };
     const written = await this.#pass(content, format.name, async (pass, trusting) => {
       const writer = trusting(format.create(output, options));
-      return settled(output, await writeReportInTurns(pass.head, pass.analyzers, writer, output, pause));
+      return settled(output, await writeReportInTurns(pass.head, pass.analyzers, writer, output, pause, pass.findings));
     });
     if (written.outcome === 'written' && content === 'tables') this.#digest ??= Promise.resolve(written.digest);
     return written;
@@ -104,7 +104,7 @@ export abstract class ReadableReport implements Report {
 
   async #computeDigest(): Promise<string> {
     const written = await this.#pass('tables', 'digest', (pass, trusting) =>
-      writeReportInTurns(pass.head, pass.analyzers, trusting(nobody), nowhere, () => this.#breathe()),
+      writeReportInTurns(pass.head, pass.analyzers, trusting(nobody), nowhere, () => this.#breathe(), pass.findings),
     );
     if (written.outcome === 'written') return written.digest;
     throw new CodefangError('IO', 'Cannot compute the digest: the report was not read to its end');

@@ -8,5 +8,7 @@ export type ReportFormatName =
   | 'parquet'
   | 'timeseries'
   | 'compact'
+  | 'tables'
   | 'text'
+  | 'markdown'
   | 'html';

@@ -81,10 +81,13 @@ export { logField, LogMerge, LogReader, LogTail, openByteSource, type RecordFilt
 export type { MergedLines } from './logs/index.ts';
 export { LogSummary, type NamedStat, type RunSummary, type SpanTree, type SummaryGroup } from './logs/index.ts';
 export type { AnalyzerSections, ReportHead, ReportWriter } from './report/index.ts';
-export { ClosedPipe, FdSink, visibleText } from './report/index.ts';
+export { ClosedPipe, FdSink, type StreamOutput, type TextRole, visibleText } from './report/index.ts';
 export { seriesTable, timeseriesDocumentSchema } from './report/index.ts';
 export { shownAnalyzers } from './report/index.ts';
 export { type ByteSink, CsvTable, type OpenFile } from './report/index.ts';
+export type { Evidence, Finding, FindingsSource } from './report/index.ts';
+export { cutToWidth, displayWidth, layOutTable, padToWidth, type TextColumn } from './report/index.ts';
+export { shownCell, shownName } from './report/index.ts';
 export { emptyBecause, groupDigits, headMembers, isList } from './report/index.ts';
 export { type ReportClock, reportClock, secondsOf } from './report/index.ts';
 export { type JsonSchema, reportDocumentSchema, schemaDialect, tableSchema } from './report/index.ts';

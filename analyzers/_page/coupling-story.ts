@@ -43,8 +43,8 @@ export class CouplingStory {
       // Few pairs are heavy, so the paths of most are never looked at.
       if (![this.#pairs, this.#surprises, this.#codePairs].some((top) => top.admits(weight))) return;
       const pair = {
-        file1: row.text('file1'),
-        file2: row.text('file2'),
+        file1: shortened(row.text('file1')),
+        file2: shortened(row.text('file2')),
         commits,
         strength,
         weight,
@@ -79,7 +79,7 @@ export class CouplingStory {
       const known = places.get(file);
       if (known !== undefined) return known;
       places.set(file, files.length);
-      return files.push(shortened(file)) - 1;
+      return files.push(file) - 1;
     };
     const routine = this.#pairs.sorted().filter(isRoutine);
     const all = [...this.#codePairs.sorted(), ...routine].sort((one, other) => other.weight - one.weight);

@@ -1,4 +1,5 @@
 import { groupDigits } from '../../engine/index.ts';
+import { commonCommitsMin } from './file-pairs.ts';
 import type { BurndownBlock, Figure } from './page-data.ts';
 import type { RepositoryStory } from './repository-story.ts';
 import { said } from './said-value.ts';
@@ -18,17 +19,18 @@ export function figuresOf(story: RepositoryStory, burndown: BurndownBlock | unde
   ].filter((figure) => figure !== undefined);
 }
 
-function peopleFigure(story: RepositoryStory): Figure | undefined {
-  const people = story.number('history/devs:aggregate', 'total_developers');
-  const active = story.number('history/devs:aggregate', 'active_developers');
-  if (people === undefined || active === undefined) return undefined;
+function peopleFigure({ census, activity }: RepositoryStory): Figure | undefined {
+  if (!census.isKnown) return undefined;
+  const bots = census.botCount === 0 ? '' : `, ${said.count(census.botCount, 'bot', 'bots')} aside`;
   return {
     label: 'People',
-    value: groupDigits(people),
-    detail: `${groupDigits(active)} active in the last 90 days`,
-    rule: 'Authors with a commit that changes a file. The line: how many of them were ' + 'active, over time.',
-    tone: active === 0 ? 'watch' : 'calm',
-    trend: trendOf(story.activity.block()?.people ?? []),
+    value: groupDigits(census.peopleCount),
+    detail: `${groupDigits(census.activeCount)} active in the last 90 days${bots}`,
+    rule:
+      'Authors with a commit that changes a file, bots left out by their names. The line: how many ' +
+      'were active, over time.',
+    tone: census.activeCount === 0 && census.peopleCount > 0 ? 'watch' : 'calm',
+    trend: trendOf(activity.block()?.people ?? []),
     part: 'activity',
   };
 }
@@ -69,12 +71,13 @@ function linesFigure(burndown: BurndownBlock): Figure {
 function halfLifeFigure({ survival }: BurndownBlock): Figure | undefined {
   const { halfLifeSeconds, rates, ageSeconds } = survival;
   if (rates.length < 2) return undefined;
+  const wasWatched = (ageSeconds.at(-1) ?? 0) > 0;
   const watched = said.duration(ageSeconds.at(-1) ?? 0);
   const rest = said.percent(rates.at(-1) ?? 1);
   return {
     label: 'Half-life of a line',
-    value: halfLifeSeconds === null ? `over ${watched}` : said.duration(halfLifeSeconds),
-    detail: `${rest} of the lines get older than ${watched}`,
+    value: !wasWatched ? 'unknown' : halfLifeSeconds === null ? `over ${watched}` : said.duration(halfLifeSeconds),
+    detail: wasWatched ? `${rest} of the lines get older than ${watched}` : 'the history is too short',
     rule: 'The age at which half of all lines ever kept to the end of their band are gone ' + '(Kaplan and Meier).',
     tone: halfLifeSeconds !== null && halfLifeSeconds < 180 * 86_400 ? 'watch' : 'calm',
     trend: trendOf(rates),
@@ -88,8 +91,8 @@ function survivalFigure(story: RepositoryStory): Figure | undefined {
   if (rate === undefined || peak === undefined) return undefined;
   return {
     label: 'Survival rate',
-    value: said.percent(rate),
-    detail: `of ${said.count(peak, 'line', 'lines')} ever at their peak`,
+    value: peak === 0 ? 'none' : said.percent(rate),
+    detail: peak === 0 ? 'there was no line' : `of ${said.count(peak, 'line', 'lines')} ever at their peak`,
     rule: 'Lines alive by the sum of the most lines that each band of age ever had at a sample.',
     tone: 'calm',
     trend: [],
@@ -97,17 +100,20 @@ function survivalFigure(story: RepositoryStory): Figure | undefined {
   };
 }
 
-function busFactorFigure(story: RepositoryStory): Figure | undefined {
-  const factor = story.number('history/devs:aggregate', 'project_bus_factor');
-  const people = story.number('history/devs:aggregate', 'total_developers');
-  if (factor === undefined || people === undefined) return undefined;
-  const isLonely = factor <= 1 && people > 1;
+function busFactorFigure({ census }: RepositoryStory): Figure | undefined {
+  if (!census.isKnown) return undefined;
+  const factor = census.busFactor();
+  const people = census.peopleCount;
+  // Few commits, or one person alone, are no reason to worry anyone.
+  const isLonely = factor === 1 && people >= 3 && census.commits >= 50;
+  const made = people === 1 ? 'one person made everything' : 'made half of all changes';
+  const detail = people <= 1 ? made : `${factor === 1 ? 'person' : 'people'} ${made}`;
   return {
     label: 'Bus factor',
     value: groupDigits(factor),
-    detail: `${factor === 1 ? 'person' : 'people'} made half of all changes`,
-    rule: 'The fewest people who made at least half of all lines added and removed.',
-    tone: isLonely ? 'alarm' : factor === 2 && people > 4 ? 'watch' : 'calm',
+    detail: factor === 0 ? 'people changed no line' : detail,
+    rule: 'The fewest people who made at least half of all lines that people added and removed; bots are left out.',
+    tone: isLonely ? 'alarm' : factor === 2 && people > 4 && census.commits >= 50 ? 'watch' : 'calm',
     trend: [],
     part: 'people',
   };
@@ -128,16 +134,19 @@ function hotspotsFigure(story: RepositoryStory): Figure | undefined {
   };
 }
 
-function couplingFigure(story: RepositoryStory): Figure | undefined {
-  const pair = story.coupling.strongest();
-  if (pair === undefined) return undefined;
+function couplingFigure({ pairs }: RepositoryStory): Figure | undefined {
+  if (pairs.pairCount === 0) return undefined;
+  const [pair] = pairs.strongest();
   return {
     label: 'Strongest coupling',
-    value: said.percent(pair.strength),
-    detail: `${nameOf(pair.file1)} + ${nameOf(pair.file2)}, ` + `${said.count(pair.commits, 'commit', 'commits')}`,
+    value: pair === undefined ? 'none' : said.percent(pair.strength),
+    detail:
+      pair === undefined
+        ? `no two files of code have ${commonCommitsMin} common commits`
+        : `${nameOf(pair.file1)} + ${nameOf(pair.file2)}, ${said.count(pair.commits, 'commit', 'commits')}`,
     rule:
-      'Common commits by the mean commits of both files. Chosen by strength × common / ' +
-      '(common + 40) among files of different names.',
+      `The largest strength of any pair with ${commonCommitsMin} common commits: these by the mean commits of both ` +
+      'files. Tests, fixtures, documents, locks, manifests and change logs are left out.',
     tone: 'calm',
     trend: [],
     part: 'coupling',

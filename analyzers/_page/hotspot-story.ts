@@ -31,7 +31,7 @@ export class HotspotStory {
     return (cells) => {
       row.turnTo(cells);
       const lines = row.number(linesName);
-      this.#sizes.offer(lines, () => ({ path: row.text(pathName), lines }));
+      this.#sizes.offer(lines, () => ({ path: shortened(row.text(pathName)), lines }));
     };
   }
 
@@ -44,7 +44,7 @@ export class HotspotStory {
       // Few files are hot, so the paths of most are never looked at.
       if (!this.#files.admits(commits) || isMeantToMove(row.text('path'))) return;
       this.#files.offer(commits, () => ({
-        path: row.text('path'),
+        path: shortened(row.text('path')),
         commits,
         people: row.number('contributor_count'),
       }));
@@ -56,10 +56,19 @@ export class HotspotStory {
     return this.#withSizes()[0];
   }
 
+  /** Files with commits. */
+  get fileCount(): number {
+    return this.#fileCount;
+  }
+
+  /** The files with most living lines, and how many files have a size. */
+  largest(countMax: number): { readonly files: readonly Sized[]; readonly fileCount: number } {
+    return { files: this.#sizes.sorted().slice(0, countMax), fileCount: this.#sizes.seenCount };
+  }
+
   block(): HotspotsBlock | undefined {
     if (this.#fileCount === 0) return undefined;
-    const files = this.#withSizes().map((file) => ({ ...file, path: shortened(file.path) }));
-    return { fileCount: this.#fileCount, files };
+    return { fileCount: this.#fileCount, files: this.#withSizes() };
   }
 
   #withSizes(): HotFile[] {

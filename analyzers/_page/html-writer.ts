@@ -13,6 +13,7 @@ import {
   type ByteSink,
   type Cell,
   CodefangError,
+  type Finding,
   type ReportFace,
   type ReportHead,
   type ReportWriter,
@@ -75,8 +76,8 @@ export class HtmlWriter implements ReportWriter {
     this.#builder.endAnalyzer();
   }
 
-  end(digest: string): void {
-    this.#builder.end(digest);
+  end(digest: string, tables: readonly unknown[], findings: readonly Finding[] | undefined): void {
+    this.#builder.end(digest, tables, findings);
     for (const script of this.#assets.scripts) this.#put(`<script>${script}</script>\n`);
     this.#put('</body>\n</html>\n');
   }

@@ -3,9 +3,15 @@
  * rows, what the charts draw and the overview at the end; both are bounded, whatever the number of
  * rows. About 10 MiB at the most.
  */
-import { type Cell, groupDigits, headMembers, type ReportHead, type Section } from '../../engine/index.ts';
+import {
+  type Cell,
+  type Finding,
+  groupDigits,
+  headMembers,
+  type ReportHead,
+  type Section,
+} from '../../engine/index.ts';
 import { figuresOf } from './figures.ts';
-import { findingsOf } from './findings.ts';
 import type { OverviewBlock, PageBlocks } from './page-data.ts';
 import { RepositoryStory } from './repository-story.ts';
 import { said } from './said-value.ts';
@@ -59,7 +65,7 @@ export class PageBuilder {
     this.#analyzerId = '';
   }
 
-  end(digest: string): void {
+  end(digest: string, _tables: readonly unknown[], findings: readonly Finding[] | undefined): void {
     const story = this.#story!;
     const burndown = story.burndown.block();
     const activity = story.activity.block();
@@ -71,26 +77,26 @@ export class PageBuilder {
     if (people !== undefined) this.#sink.emit('people', people);
     if (coupling !== undefined) this.#sink.emit('coupling', coupling);
     if (hotspots !== undefined) this.#sink.emit('hotspots', hotspots);
-    this.#sink.emit('overview', overviewOf(story));
+    this.#sink.emit('overview', overviewOf(story, findings ?? []));
     this.#sink.emit('digest', digest);
   }
 }
 
-function overviewOf(story: RepositoryStory): OverviewBlock {
+function overviewOf(story: RepositoryStory, findings: readonly Finding[]): OverviewBlock {
   const burndown = story.burndown.block();
   return {
     headline: headlineOf(story),
     figures: figuresOf(story, burndown),
-    findings: findingsOf(story, burndown),
+    findings: findings.map(({ title, text, advice, rule, topic }) => ({ title, text, advice, rule, part: topic })),
   };
 }
 
-function headlineOf(story: RepositoryStory): string {
+export function headlineOf(story: RepositoryStory): string {
   const commits = Number(story.head.history['commits'] ?? 0);
   if (commits === 0) return 'No commits';
   const { originSeconds, lastSeconds } = story.clock;
-  const people = story.number('history/devs:aggregate', 'total_developers');
-  const by = people === undefined ? '' : ` by ${said.count(people, 'person', 'people')}`;
+  const { isKnown, peopleCount } = story.census;
+  const by = isKnown ? ` by ${said.count(peopleCount, 'person', 'people')}` : '';
   const time = said.duration(lastSeconds - originSeconds);
   return `${groupDigits(commits)} ${commits === 1 ? 'commit' : 'commits'}${by} in ${time}`;
 }

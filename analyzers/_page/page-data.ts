@@ -178,7 +178,7 @@ export interface Finding {
   readonly advice: string;
   /** When it is found, and how it is weighed. */
   readonly rule: string;
-  readonly part: PagePart;
+  readonly part: string;
 }
 
 export type PagePart = 'activity' | 'people' | 'age' | 'hotspots' | 'coupling' | 'files';

@@ -22,6 +22,8 @@ export interface LonelyLanguage {
   readonly personName: string;
   /** Of all lines added and removed in it. */
   readonly percent: number;
+  /** Lines added and removed in it. */
+  readonly lines: number;
   /** Of the repository's lines added and removed. */
   readonly share: number;
   readonly lastSeenAt: number | null;
@@ -130,12 +132,20 @@ export class PeopleStory {
     };
   }
 
+  /** Languages by the lines ever added and removed in them, most first. */
+  languages(): { readonly name: string; readonly lines: number }[] {
+    return Array.from(this.#contributions, ([name, lines]) => ({ name, lines })).sort(
+      (one, other) => other.lines - one.lines,
+    );
+  }
+
   /** Languages with a bus factor of 1, in the order of the report. */
   lonelyLanguages(): LonelyLanguage[] {
     return this.#lonely.map(({ name, personId, personName, percent }) => ({
       name,
       personName,
       percent,
+      lines: this.#contributions.get(name) ?? 0,
       share: this.#contribution === 0 ? 0 : (this.#contributions.get(name) ?? 0) / this.#contribution,
       lastSeenAt: this.#lastSeenAt(personId),
     }));

@@ -6,8 +6,10 @@ import type { Cell, CellRecord, ReportHead, Section } from '../../engine/index.t
 import { ActivityStory } from './activity-story.ts';
 import { BurndownStory } from './burndown-story.ts';
 import { CouplingStory } from './coupling-story.ts';
+import { FilePairs } from './file-pairs.ts';
 import { type HistoryClock, historyClock } from './history-clock.ts';
 import { HotspotStory } from './hotspot-story.ts';
+import { PeopleCensus } from './people-census.ts';
 import { PeopleStory } from './people-story.ts';
 
 type RowView = (cells: readonly Cell[]) => void;
@@ -18,6 +20,8 @@ export class RepositoryStory {
   readonly burndown: BurndownStory;
   readonly activity: ActivityStory;
   readonly people: PeopleStory;
+  readonly census: PeopleCensus;
+  readonly pairs: FilePairs = new FilePairs();
   readonly coupling: CouplingStory = new CouplingStory();
   readonly hotspots: HotspotStory = new HotspotStory();
   readonly #records = new Map<string, CellRecord>();
@@ -28,12 +32,13 @@ export class RepositoryStory {
     this.burndown = new BurndownStory(this.clock);
     this.activity = new ActivityStory(this.clock);
     this.people = new PeopleStory(this.clock);
+    this.census = new PeopleCensus(this.clock);
   }
 
   /** What wants to see the rows of a section. */
   viewsOf(analyzerId: string, section: Section): readonly RowView[] {
     if (section.shape === 'record') return [this.#recordView(`${analyzerId}:${section.name}`, section)];
-    const { burndown, activity, people, coupling, hotspots } = this;
+    const { burndown, activity, people, census, coupling, pairs, hotspots } = this;
     switch (`${analyzerId}:${section.name}`) {
       case 'history/burndown:global_survival':
         return [burndown.view(section)];
@@ -46,11 +51,11 @@ export class RepositoryStory {
       case 'history/burndown:interactions':
         return [people.interactionsView(section)];
       case 'history/couples:file_coupling':
-        return [coupling.view(section)];
+        return [coupling.view(section), pairs.view(section)];
       case 'history/couples:file_ownership':
         return [hotspots.sizesView(section, 'file', 'lines')];
       case 'history/devs:developers':
-        return [activity.developersView(section), people.developersView(section)];
+        return [activity.developersView(section), people.developersView(section), census.view(section)];
       case 'history/devs:languages':
         return [people.languagesView(section)];
       case 'history/devs:busfactor':

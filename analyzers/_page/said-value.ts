@@ -9,6 +9,8 @@ export const said = {
 
   percent: (share: number): string => {
     const percent = share * 100;
+    // What is not all is never said to be.
+    if (percent >= 99.5 && percent < 100) return `${(Math.floor(percent * 10) / 10).toFixed(1)} %`;
     return `${percent !== 0 && percent < 10 ? percent.toFixed(1) : percent.toFixed(0)} %`;
   },
 

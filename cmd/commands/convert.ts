@@ -41,7 +41,7 @@ function convertTo({ target, format, output }: OpenTarget, request: ConvertReque
       face: { title: request.title, linkBase: request.linkBase },
     });
     const analyzers = shownAnalyzers(report.analyzers, presentationOf);
-    writeReport(report.head, analyzers, trustingWriter(writer, report), output);
+    writeReport(report.head, analyzers, trustingWriter(writer, report), output, report);
   } finally {
     report.close();
   }

@@ -58,7 +58,7 @@ function drawReport(request: PlotRequest, draw: DrawSvg): string {
   try {
     let drawn = '';
     const writer = new PictureWriter(request, draw, (svg) => (drawn = svg));
-    writeReport(report.head, report.analyzers, trustingWriter(writer, report), nowhere);
+    writeReport(report.head, report.analyzers, trustingWriter(writer, report), nowhere, report);
     return drawn;
   } finally {
     report.close();
@@ -125,7 +125,7 @@ class PictureWriter extends PageBuilder implements ReportWriter {
   }
 
   override end(digest: string): void {
-    super.end(digest);
+    super.end(digest, [], []);
     const blocks = parseVisible(JSON.stringify(this.#blocks)) as ChartBlocks & Partial<PageBlocks>;
     this.#put(this.#picture(blocks, blocks.overview?.headline ?? ''));
   }

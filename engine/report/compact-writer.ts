@@ -4,6 +4,7 @@
  *   codefang head=<oid> commits=8400 … complete=true
  *   history/name table rows=2 name="Ada Lovelace" commits=8000
  *   history/name record total_commits=8400 share=0.5
+ *   codefang finding=old-lines rank=1 severity=low title="…"
  *   codefang digest=sha256:…
  *
  * A record shows all its plain values, a table how many rows it has and its leading one: the row
@@ -14,8 +15,10 @@ import type { Cell, CellRecord, Column, Section } from '../contract.ts';
 import type { ByteSink } from './byte-sink.ts';
 import { appendJson } from './canonical-json.ts';
 import { KeptRows } from './kept-rows.ts';
+import type { Finding } from './finding.ts';
 import type { ReportHead } from './report-document.ts';
 import type { ReportWriter } from './report-writer.ts';
+import type { TableNote } from './table-note.ts';
 import { TextBuffer } from './text-buffer.ts';
 
 export class CompactWriter implements ReportWriter {
@@ -67,7 +70,12 @@ export class CompactWriter implements ReportWriter {
     this.#analyzerId = '';
   }
 
-  end(digest: string): void {
+  end(digest: string, _tables: readonly TableNote[], findings: readonly Finding[] | undefined): void {
+    for (const { id, rank, severity, title } of findings ?? []) {
+      this.#text.appendAscii('codefang');
+      this.#values({ finding: id, rank, severity, title });
+      this.#endLine();
+    }
     this.#text.appendAscii('codefang');
     this.#value('digest', digest);
     this.#endLine();

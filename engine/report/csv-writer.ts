@@ -1,6 +1,7 @@
 import type { Cell, Section } from '../contract.ts';
 import { CsvTable } from './csv-table.ts';
 import type { ReportHead } from './report-document.ts';
+import type { Finding } from './finding.ts';
 import { ReportIndex } from './report-index.ts';
 import type { DirectoryOutput, OpenFile } from './report-output.ts';
 import type { ReportWriter } from './report-writer.ts';
@@ -53,9 +54,9 @@ export class CsvWriter implements ReportWriter {
     this.#table = undefined;
   }
 
-  end(digest: string, notes: readonly TableNote[]): void {
+  end(digest: string, notes: readonly TableNote[], findings: readonly Finding[] | undefined): void {
     const index = new ReportIndex();
     this.#fileNames.forEach((name, at) => index.add(name, notes[at]!));
-    index.write(this.#output, this.#head!, digest);
+    index.write(this.#output, this.#head!, digest, findings);
   }
 }

@@ -4,9 +4,10 @@
  * A line break stands before each section and each row, so that the file can be searched, compared
  * and cut with line tools; white space is not part of the digest. Holds nothing.
  */
-import type { Cell, Section } from '../contract.ts';
+import type { Cell, CellRecord, Section } from '../contract.ts';
 import type { ByteSink } from './byte-sink.ts';
 import { appendJson, appendJsonString } from './canonical-json.ts';
+import type { Finding } from './finding.ts';
 import { headMembers, type ReportHead } from './report-document.ts';
 import type { ReportWriter, RowJson } from './report-writer.ts';
 import type { TableNote } from './table-note.ts';
@@ -68,15 +69,22 @@ export class JsonWriter implements ReportWriter {
     this.#put('\n}');
   }
 
-  end(digest: string, tables: readonly TableNote[]): void {
-    this.#text.appendAscii('\n},\n"tables":[');
-    tables.forEach((table, at) => {
-      this.#text.appendAscii(at === 0 ? '\n' : ',\n');
-      appendJson(this.#text, table);
-    });
-    this.#text.appendAscii(tables.length === 0 ? '],\n"digest":' : '\n],\n"digest":');
+  end(digest: string, tables: readonly TableNote[], findings: readonly Finding[] | undefined): void {
+    this.#text.appendAscii('\n},\n');
+    this.#list('tables', tables);
+    if (findings !== undefined) this.#list('findings', findings);
+    this.#text.appendAscii('"digest":');
     appendJsonString(this.#text, digest);
     this.#put('}\n');
+  }
+
+  #list(key: string, items: readonly CellRecord[]): void {
+    this.#text.appendAscii(`"${key}":[`);
+    items.forEach((item, at) => {
+      this.#text.appendAscii(at === 0 ? '\n' : ',\n');
+      appendJson(this.#text, item);
+    });
+    this.#text.appendAscii(items.length === 0 ? '],\n' : '\n],\n');
   }
 
   /** Sends the pending text and this after it. */

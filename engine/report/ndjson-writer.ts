@@ -3,13 +3,14 @@
  *
  *   {"type":"head","schema":"codefang.report.v1",…}
  *   {"analyzer":"history/name","section":"table","id":0,…}           one a row
- *   {"type":"digest","analyzers":[…],"tables":[{"analyzer":…,"section":…,"rows":2,…},…],"digest":…}
+ *   {"type":"digest","analyzers":[…],"tables":[{"analyzer":…,"section":…,"rows":2,…},…],"findings":[…],"digest":…}
  *
  * The last line names tables without rows too, and its absence reveals a torn file.
  */
 import type { Cell, CellRecord, Section } from '../contract.ts';
 import type { ByteSink } from './byte-sink.ts';
 import { appendJson, appendJsonString } from './canonical-json.ts';
+import type { Finding } from './finding.ts';
 import { headMembers, type ReportHead } from './report-document.ts';
 import type { ReportWriter, RowJson } from './report-writer.ts';
 import type { TableNote } from './table-note.ts';
@@ -61,8 +62,9 @@ export class NdjsonWriter implements ReportWriter {
     this.#analyzerId = '';
   }
 
-  end(digest: string, tables: readonly TableNote[]): void {
-    this.#line({ type: 'digest', analyzers: this.#analyzerIds, tables, digest });
+  end(digest: string, tables: readonly TableNote[], findings: readonly Finding[] | undefined): void {
+    const found = findings === undefined ? {} : { findings };
+    this.#line({ type: 'digest', analyzers: this.#analyzerIds, tables, ...found, digest });
   }
 
   #line(record: CellRecord): void {

@@ -14,6 +14,7 @@ import type { Cell, Section } from '../contract.ts';
 import { KiB } from '../base/index.ts';
 import { EncodedTexts } from './encoded-texts.ts';
 import { appendJson, appendJsonString } from './canonical-json.ts';
+import type { Finding } from './finding.ts';
 import { headMembers, type ReportHead } from './report-document.ts';
 import type { RowJson } from './report-writer.ts';
 import { type TableNote, tableNote } from './table-note.ts';
@@ -93,9 +94,13 @@ export class ReportDigest implements RowJson {
   }
 
   /** The digest, `sha256:<hex>`. Nothing may follow. */
-  finish(): string {
+  finish(findings: readonly Finding[] | undefined): string {
     this.#text.appendAscii('},"tables":');
     appendJson(this.#text, this.#tables);
+    if (findings !== undefined) {
+      this.#text.appendAscii(',"findings":');
+      appendJson(this.#text, findings);
+    }
     this.#text.appendAscii('}');
     this.#flush();
     return `sha256:${this.#hash.digest('hex')}`;

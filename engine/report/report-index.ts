@@ -1,12 +1,13 @@
 import type { CellRecord } from '../contract.ts';
 import { appendJson } from './canonical-json.ts';
+import type { Finding } from './finding.ts';
 import { headMembers, type ReportHead } from './report-document.ts';
 import type { DirectoryOutput } from './report-output.ts';
 import type { TableNote } from './table-note.ts';
 import { TextBuffer } from './text-buffer.ts';
 
 /**
- * `report.json` of a directory of tables: the head, which file holds which table, the digest. It is
+ * `report.json` of a directory of tables: the head, which file holds which table, the findings, the digest. It is
  * written last, so where it is, all files are.
  */
 export class ReportIndex {
@@ -16,10 +17,15 @@ export class ReportIndex {
     this.#tables.push({ file, ...note });
   }
 
-  write(output: DirectoryOutput, head: ReportHead, digest: string): void {
+  write(output: DirectoryOutput, head: ReportHead, digest: string, findings: readonly Finding[] | undefined): void {
     const file = output.open('report.json');
     const text = new TextBuffer();
-    appendJson(text, { ...headMembers(head), tables: this.#tables, digest });
+    appendJson(text, {
+      ...headMembers(head),
+      tables: this.#tables,
+      ...(findings !== undefined && { findings }),
+      digest,
+    });
     text.appendAscii('\n');
     file.write(text.bytes, 0, text.length);
     file.finish();

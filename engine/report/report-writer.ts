@@ -1,4 +1,5 @@
 import type { Cell, Section } from '../contract.ts';
+import type { Finding } from './finding.ts';
 import type { ReportHead } from './report-document.ts';
 import type { TableNote } from './table-note.ts';
 
@@ -19,8 +20,11 @@ export interface ReportWriter {
   row(cells: readonly Cell[], json: RowJson): void;
   endSection(): void;
   endAnalyzer(): void;
-  /** `digest` reads `sha256:<hex>`. The output is committed by the driver. */
-  end(digest: string, tables: readonly TableNote[]): void;
+  /**
+   * `digest` reads `sha256:<hex>`; `findings` is undefined for a report that has no such member. The output is
+   * committed by the driver.
+   */
+  end(digest: string, tables: readonly TableNote[], findings: readonly Finding[] | undefined): void;
 }
 
 /** The same row as a canonical JSON object keyed by column name: `bytes[start, end)`. */

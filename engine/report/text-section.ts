@@ -1,4 +1,5 @@
 import type { Cell, Column, Keep, Section } from '../contract.ts';
+import type { ReportClock } from './report-clock.ts';
 import { cutToWidth, displayWidth, padToWidth } from './display-width.ts';
 import { KeptRows } from './kept-rows.ts';
 import type { Paint } from './paint.ts';
@@ -16,6 +17,7 @@ const trendWidthMax = 60;
  */
 export class TextSection {
   readonly #section: Section;
+  readonly #clock: ReportClock;
   readonly #rows: KeptRows;
   readonly #trend = new TrendLine();
   readonly #trendColumn: number;
@@ -23,8 +25,10 @@ export class TextSection {
   #firstAlong: Cell = null;
   #lastAlong: Cell = null;
 
-  constructor(section: Section) {
+  /** `clock` gives the dates of ticks. */
+  constructor(section: Section, clock: ReportClock) {
     this.#section = section;
+    this.#clock = clock;
     const { keep = 'first', rowCountMax = rowCountDefault, trend, bar } = section.show ?? {};
     this.#rows = new KeptRows(section.shape === 'record' ? 1 : rowCountMax, keep, this.#columnAt(bar));
     this.#trendColumn = this.#columnAt(trend?.value);
@@ -35,9 +39,18 @@ export class TextSection {
     this.#rows.add(cells);
     const value = cells[this.#trendColumn];
     if (typeof value !== 'number') return;
-    this.#lastAlong = cells[this.#alongColumn] ?? null;
-    if (this.#trend.count === 0) this.#firstAlong = this.#lastAlong;
+    const along = cells[this.#alongColumn] ?? null;
+    if (this.#trend.count === 0) this.#firstAlong = along;
+    else this.#trend.skip(this.#missingTicks(along));
+    this.#lastAlong = along;
     this.#trend.add(value);
+  }
+
+  /** Ticks between the last row and this one: nothing happened in them. */
+  #missingTicks(tick: Cell): number {
+    const isTicks = this.#section.columns[this.#alongColumn]?.unit === 'ticks';
+    if (!isTicks || typeof tick !== 'number' || typeof this.#lastAlong !== 'number') return 0;
+    return Math.max(0, tick - this.#lastAlong - 1);
   }
 
   /** Lines without line ends, none wider than `widthMax`, colour not counted. `whenEmpty` completes "no rows: …". */
@@ -54,6 +67,8 @@ export class TextSection {
     if (rows.length > 0) lines.push(...layOutTable(this.#table(), widthMax, paint));
     const rest = restOf(seenCount, rows.length, this.#section.show?.keep ?? 'first');
     if (rows.length > 0 && rest !== '') lines.push(`  ${paint('muted', rest)}`);
+    if (lines.length === 1)
+      lines.push(`  ${paint('muted', 'not shown here: its rows are in json, csv and the other formats')}`);
     return lines;
   }
 
@@ -74,10 +89,18 @@ export class TextSection {
     const told = [`${shownName(column.name)}: peak ${peak}, last ${last}`];
     const along = this.#section.columns[this.#alongColumn];
     if (along !== undefined) {
-      const unit = along.type === 'time' ? '' : `${shownName(along.name)} `;
-      told.push(`${unit}${shownCell(this.#firstAlong, along)} to ${shownCell(this.#lastAlong, along)}`);
+      const [first, last] = [this.#firstAlong, this.#lastAlong].map((cell) => this.#shownAlong(cell, along));
+      const unit = along.type === 'time' || along.unit === 'ticks' ? '' : `${shownName(along.name)} `;
+      told.push(`${unit}${first} to ${last}`);
     }
     return [`  ${paint('bar', drawn)}`, ...mutedLines(told, widthMax, paint)];
+  }
+
+  /** Ticks as the days on which they begin. */
+  #shownAlong(cell: Cell, column: Column): string {
+    if (column.unit !== 'ticks' || typeof cell !== 'number') return shownCell(cell, column);
+    const { originSeconds, tickSeconds } = this.#clock;
+    return new Date((originSeconds + cell * tickSeconds) * 1000).toISOString().slice(0, 10);
   }
 
   #table(): { columns: TextColumn[]; bars: number[] } {

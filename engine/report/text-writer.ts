@@ -1,5 +1,5 @@
 /**
- * A summary for people: what was analysed, then per analyzer its sections with the few rows that
+ * All tables for people: what was analysed, then per analyzer its sections with the few rows that
  * matter, bars and trends. Everything that comes from the repository is made visible, so a name
  * cannot steer the terminal. Holds at most the shown rows of one section.
  */
@@ -8,6 +8,7 @@ import type { ByteSink } from './byte-sink.ts';
 import { emptyBecause } from './empty-because.ts';
 import { headLines } from './head-lines.ts';
 import type { Paint } from './paint.ts';
+import { type ReportClock, reportClock } from './report-clock.ts';
 import type { ReportHead } from './report-document.ts';
 import type { ReportWriter } from './report-writer.ts';
 import { TextSection } from './text-section.ts';
@@ -26,6 +27,7 @@ export class TextWriter implements ReportWriter {
   readonly #width: number;
   readonly #paint: Paint;
   #hasCommits = true;
+  #clock: ReportClock = { originSeconds: 0, lastSeconds: 0, tickSeconds: 1 };
   #section: TextSection | undefined;
   #emptyBecause = '';
 
@@ -36,6 +38,7 @@ export class TextWriter implements ReportWriter {
   }
 
   begin(head: ReportHead): void {
+    this.#clock = reportClock(head);
     this.#hasCommits = head.history['commits'] !== 0;
     this.#put(headLines(head, this.#width, this.#paint));
   }
@@ -46,7 +49,7 @@ export class TextWriter implements ReportWriter {
   }
 
   beginSection(section: Section): void {
-    this.#section = new TextSection(section);
+    this.#section = new TextSection(section, this.#clock);
     this.#emptyBecause = emptyBecause(section);
   }
 

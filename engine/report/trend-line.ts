@@ -36,7 +36,20 @@ export class TrendLine {
     this.#last = value;
   }
 
-  /** At most `widthMax` blocks, on a scale from 0 to the peak; what is below 0 is drawn as 0. */
+  /** The same as adding 0 so many times. O(1) in their number. */
+  skip(count: number): void {
+    for (let left = count; left > 0;) {
+      if (this.#count === this.#perBucket * bucketCountMax) this.#joinNeighbours();
+      const bucket = Math.floor(this.#count / this.#perBucket);
+      const taken = this.#count % this.#perBucket;
+      if (taken === 0) this.#peaks[bucket] = 0;
+      const step = Math.min(left, this.#perBucket - taken);
+      this.#count += step;
+      left -= step;
+    }
+  }
+
+  /** At most `widthMax` blocks, on a scale from 0 to the peak: a gap for 0, the lowest block for what is below. */
   draw(widthMax: number): string {
     const bucketCount = Math.ceil(this.#count / this.#perBucket);
     const width = Math.min(widthMax, bucketCount);
@@ -50,6 +63,7 @@ export class TrendLine {
   }
 
   #block(value: number): string {
+    if (value === 0) return ' ';
     if (this.#peak <= 0) return blocks[0]!;
     const level = Math.round((Math.max(0, value) / this.#peak) * (blocks.length - 1));
     return blocks[level]!;

@@ -1,6 +1,7 @@
 import type { Section } from '../contract.ts';
 import { CodefangError } from '../base/index.ts';
 import { ClosedPipe } from './closed-pipe.ts';
+import type { FindingsSource } from './finding.ts';
 import { ReportDigest } from './report-digest.ts';
 import type { AnalyzerSections, ReportHead } from './report-document.ts';
 import type { Publication } from './report-output.ts';
@@ -13,7 +14,8 @@ export type WrittenReport =
   | { readonly outcome: 'pipe-closed' };
 
 /**
- * Pours a report through a writer, each row once: check, digest, format. Holds one row.
+ * Pours a report through a writer, each row once: check, digest, findings, format. Holds one row and what `source`
+ * holds; without a source the report says nothing of findings.
  * Commits `output` at the end; on any failure abandons it, so that no half report gets its name.
  *
  * @throws {CodefangError} INVARIANT when a section breaks its declaration, IO when the output is
@@ -24,8 +26,9 @@ export function writeReport(
   analyzers: Iterable<AnalyzerSections>,
   writer: ReportWriter,
   output: Publication,
+  source?: FindingsSource,
 ): WrittenReport {
-  const steps = pourReport(head, analyzers, writer, output, rowsPerTurn);
+  const steps = pourReport(head, analyzers, writer, output, rowsPerTurn, source);
   let step = steps.next();
   while (step.done !== true) step = steps.next();
   return step.value;
@@ -41,8 +44,9 @@ export async function writeReportInTurns(
   writer: ReportWriter,
   output: Publication,
   pause: () => Promise<void>,
+  source?: FindingsSource,
 ): Promise<WrittenReport> {
-  const steps = pourReport(head, analyzers, writer, output, rowsPerTurn);
+  const steps = pourReport(head, analyzers, writer, output, rowsPerTurn, source);
   let step = steps.next();
   while (step.done !== true) {
     try {
@@ -63,9 +67,10 @@ export function* pourReport(
   writer: ReportWriter,
   output: Publication,
   rowsPerStep: number,
+  source?: FindingsSource,
 ): Generator<void, WrittenReport, void> {
   try {
-    const pour = new ReportPour(writer, rowsPerStep);
+    const pour = new ReportPour(writer, rowsPerStep, source);
     const digest = yield* pour.all(head, analyzers);
     output.commit();
     return { outcome: 'written', digest, rowCount: pour.rowCount };
@@ -78,15 +83,19 @@ export function* pourReport(
 
 const rowsPerTurn = 4096;
 
+type Views = ReturnType<FindingsSource['viewsOf']>;
+
 class ReportPour {
   readonly #writer: ReportWriter;
   readonly #rowsPerStep: number;
+  readonly #source: FindingsSource | undefined;
   readonly #digest = new ReportDigest();
   rowCount = 0;
 
-  constructor(writer: ReportWriter, rowsPerStep: number) {
+  constructor(writer: ReportWriter, rowsPerStep: number, source: FindingsSource | undefined) {
     this.#writer = writer;
     this.#rowsPerStep = rowsPerStep;
+    this.#source = source;
   }
 
   *all(head: ReportHead, analyzers: Iterable<AnalyzerSections>): Generator<void, string, void> {
@@ -97,8 +106,9 @@ class ReportPour {
       checkName(analyzer.id, ids, analyzer.id.split('/').every(isPlainName));
       yield* this.#analyzer(analyzer);
     }
-    const digest = this.#digest.finish();
-    this.#writer.end(digest, this.#digest.tables);
+    const findings = this.#source?.findings();
+    const digest = this.#digest.finish(findings);
+    this.#writer.end(digest, this.#digest.tables, findings);
     return digest;
   }
 
@@ -111,7 +121,7 @@ class ReportPour {
       checkName(section.name, names, true);
       this.#digest.beginSection(section);
       this.#writer.beginSection(section);
-      yield* this.#rows(section, check);
+      yield* this.#rows(section, check, this.#source?.viewsOf(analyzer.id, section) ?? []);
       this.#writer.endSection();
       this.#digest.endSection();
     }
@@ -119,12 +129,13 @@ class ReportPour {
     this.#digest.endAnalyzer();
   }
 
-  *#rows(section: Section, check: SectionCheck): Generator<void, void, void> {
+  *#rows(section: Section, check: SectionCheck, views: Views): Generator<void, void, void> {
     const digest = this.#digest;
     const writer = this.#writer;
     for (const cells of section.rows) {
       check.row(cells);
       digest.row(cells);
+      for (const view of views) view(cells);
       writer.row(cells, digest);
       if (check.rowCount % this.#rowsPerStep === 0) yield;
     }

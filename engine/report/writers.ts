@@ -124,8 +124,8 @@ export const reportFormats: readonly ReportFormat[] = [
     create: (output) => new CompactWriter(streamOf(output)),
   },
   {
-    name: 'text',
-    description: 'a summary for people',
+    name: 'tables',
+    description: 'every table with its first rows, for people',
     extension: 'txt',
     isText: true,
     needs: 'stream',

@@ -8,7 +8,7 @@ import { parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { presentationOf } from '../../analyzers/index.ts';
+import { presentationOf, repositoryFindings } from '../../analyzers/index.ts';
 import {
   type AnalyzerSections,
   ClosedPipe,
@@ -104,7 +104,7 @@ function direct(format: ReportFormat): Files {
 
 function directAgain(format: ReportFormat): Files {
   return filesFrom(format, (writer, output) => {
-    writeReport(sampleHead, report(), writer, output);
+    writeReport(sampleHead, report(), writer, output, repositoryFindings(sampleHead));
   });
 }
 
@@ -113,7 +113,7 @@ function converted(path: string, format: ReportFormat): Files {
     const stored = openStoredReport(path);
     try {
       const analyzers = shownAnalyzers(stored.analyzers, presentationOf);
-      writeReport(stored.head, analyzers, trustingWriter(writer, stored), output);
+      writeReport(stored.head, analyzers, trustingWriter(writer, stored), output, stored);
     } finally {
       stored.close();
     }

@@ -12,6 +12,12 @@ export const houseImports: Readonly<Record<string, readonly string[]>> = {
   cmd: ['engine/index.ts', 'planner/index.ts', 'analyzers/index.ts', 'analysis/internal.ts'],
 };
 
+/** Folders beside the analyzers that build on others; analyzers themselves import none. */
+export const analyzerImports: Readonly<Record<string, readonly string[]>> = {
+  _findings: ['_page'],
+  _summary: ['_page'],
+};
+
 /** Rooms of the engine from the ground up, each with the rooms that it imports; all of them stand above it. */
 export const roomImports: Readonly<Record<string, readonly string[]>> = {
   base: [],

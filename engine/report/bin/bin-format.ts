@@ -13,6 +13,7 @@ import { assert } from '../../base/index.ts';
  *   analyzer      JSON string, its id; `analyzerEnd` closes it
  *   section       JSON of name, title, shape and columns; `sectionEnd` closes it
  *   rows          a block of at most 4,096 rows, column by column
+ *   findings      JSON list of the findings; older reports have none
  *   end           JSON string, the digest
  *
  * A block is the count of rows (4 bytes) and then, for each column:
@@ -33,6 +34,7 @@ export const binKind = {
   sectionEnd: 5,
   analyzerEnd: 6,
   end: 7,
+  findings: 8,
 } as const;
 
 export const binEncoding = {

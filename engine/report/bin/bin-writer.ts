@@ -2,9 +2,10 @@ import type { Cell, CellRecord, Section } from '../../contract.ts';
 import { FrameWriter } from '../../spill/index.ts';
 import type { ByteSink } from '../byte-sink.ts';
 import { appendJson } from '../canonical-json.ts';
+import type { Finding } from '../finding.ts';
 import { headMembers, type ReportHead } from '../report-document.ts';
 import type { ReportWriter } from '../report-writer.ts';
-import { tableNote } from '../table-note.ts';
+import { type TableNote, tableNote } from '../table-note.ts';
 import { TextBuffer } from '../text-buffer.ts';
 import { binKind, recordHeadBytes } from './bin-format.ts';
 import { ByteBuilder } from './byte-builder.ts';
@@ -50,7 +51,8 @@ export class BinWriter implements ReportWriter {
     this.#put(binKind.analyzerEnd);
   }
 
-  end(digest: string): void {
+  end(digest: string, _tables: readonly TableNote[], findings: readonly Finding[] | undefined): void {
+    if (findings !== undefined) this.#json(binKind.findings, findings);
     this.#json(binKind.end, digest);
     this.#frames.end();
   }

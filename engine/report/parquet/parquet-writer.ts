@@ -1,5 +1,6 @@
 import type { Cell, Section } from '../../contract.ts';
 import type { ReportHead } from '../report-document.ts';
+import type { Finding } from '../finding.ts';
 import { ReportIndex } from '../report-index.ts';
 import type { DirectoryOutput, OpenFile } from '../report-output.ts';
 import type { ReportWriter } from '../report-writer.ts';
@@ -57,7 +58,7 @@ export class ParquetWriter implements ReportWriter {
     this.#analyzerId = '';
   }
 
-  end(digest: string, notes: readonly TableNote[]): void {
+  end(digest: string, notes: readonly TableNote[], findings: readonly Finding[] | undefined): void {
     const head = this.#head!;
     const index = new ReportIndex();
     this.#tables.forEach(({ name, file, table }, at) => {
@@ -66,6 +67,6 @@ export class ParquetWriter implements ReportWriter {
       file.finish();
       index.add(name, note);
     });
-    index.write(this.#output, head, digest);
+    index.write(this.#output, head, digest, findings);
   }
 }

@@ -3,8 +3,9 @@ import { CodefangError, MiB } from '../../base/index.ts';
 import { FrameReader, nodeSpillFs, SpillFile } from '../../spill/index.ts';
 import { binKind, recordHeadBytes } from '../bin/bin-format.ts';
 import { readRowBlock } from '../bin/read-row-block.ts';
+import type { Finding } from '../finding.ts';
 import type { AnalyzerSections, ReportHead } from '../report-document.ts';
-import { headFrom, sectionFrom } from './stored-head.ts';
+import { findingsFrom, headFrom, sectionFrom } from './stored-head.ts';
 import type { StoredReport } from './stored-report.ts';
 
 /** A block is 128 KiB and one row. */
@@ -33,6 +34,17 @@ export class BinReport implements StoredReport {
 
   get analyzers(): Iterable<AnalyzerSections> {
     return this.#readAnalyzers();
+  }
+
+  viewsOf(): [] {
+    return [];
+  }
+
+  findings(): readonly Finding[] | undefined {
+    if (this.#kind !== binKind.findings) return undefined;
+    const findings = findingsFrom(this.#json(), this.path);
+    this.#next();
+    return findings;
   }
 
   statedDigest(): string {

@@ -1,7 +1,8 @@
-import type { Cell, Section } from '../../contract.ts';
+import type { Cell, CellRecord, Section } from '../../contract.ts';
+import type { Finding } from '../finding.ts';
 import type { AnalyzerSections, ReportHead } from '../report-document.ts';
 import { JsonInput } from './json-input.ts';
-import { headFrom, type StoredTable, tablesFrom } from './stored-head.ts';
+import { findingsFrom, headFrom, type StoredTable, tablesFrom } from './stored-head.ts';
 import type { StoredReport } from './stored-report.ts';
 import { cellsFrom } from './stored-row.ts';
 
@@ -16,6 +17,8 @@ export class JsonReport implements StoredReport {
   readonly #tables: ReadonlyMap<string, StoredTable>;
   readonly #members: Generator<string, void, void>;
   #tablesRead = 0;
+  /** Members behind the analyzers, once they are read. */
+  #ending: CellRecord | undefined;
 
   /** OWNS a descriptor until `close`. @throws {CodefangError} IO or STATE */
   constructor(path: string) {
@@ -30,11 +33,19 @@ export class JsonReport implements StoredReport {
     return this.#readAnalyzers();
   }
 
+  viewsOf(): [] {
+    return [];
+  }
+
+  findings(): readonly Finding[] | undefined {
+    return findingsFrom(this.#readEnding()['findings'], this.path);
+  }
+
   statedDigest(): string {
-    const rest = Object.fromEntries(this.#membersBefore(''));
-    const { digest } = rest;
-    if (Object.keys(rest).join(' ') !== 'tables digest' || typeof digest !== 'string') {
-      throw this.#input.broken('tables and digest do not end it');
+    const ending = this.#readEnding();
+    const { digest } = ending;
+    if (!/^tables (findings )?digest$/.test(Object.keys(ending).join(' ')) || typeof digest !== 'string') {
+      throw this.#input.broken('tables, findings and digest do not end it');
     }
     if (this.#tablesRead !== this.#tables.size) throw this.#input.broken('a described table is missing');
     if (this.#input.peek() !== -1) throw this.#input.broken('something follows the report');
@@ -43,6 +54,11 @@ export class JsonReport implements StoredReport {
 
   close(): void {
     this.#input.close();
+  }
+
+  #readEnding(): CellRecord {
+    this.#ending ??= Object.fromEntries(this.#membersBefore(''));
+    return this.#ending;
   }
 
   /** Members up to the one named `end`, whose value is then next. */

@@ -1,7 +1,8 @@
 import type { Cell, CellRecord, Section } from '../../contract.ts';
+import type { Finding } from '../finding.ts';
 import type { AnalyzerSections, ReportHead } from '../report-document.ts';
 import { JsonInput } from './json-input.ts';
-import { headFrom, type StoredTable, tablesFrom } from './stored-head.ts';
+import { findingsFrom, headFrom, type StoredTable, tablesFrom } from './stored-head.ts';
 import type { StoredReport } from './stored-report.ts';
 import { cellsFrom } from './stored-row.ts';
 
@@ -33,6 +34,14 @@ export class NdjsonReport implements StoredReport {
       id,
       sections: this.#readSections(tables.filter((table) => table.analyzer === id)),
     }));
+  }
+
+  viewsOf(): [] {
+    return [];
+  }
+
+  findings(): readonly Finding[] | undefined {
+    return this.#summary.findings;
   }
 
   statedDigest(): string {
@@ -67,6 +76,7 @@ export class NdjsonReport implements StoredReport {
 interface Summary {
   readonly analyzers: readonly string[];
   readonly tables: readonly StoredTable[];
+  readonly findings: readonly Finding[] | undefined;
   readonly digest: string;
 }
 
@@ -77,15 +87,16 @@ function findSummary(path: string): Summary {
     let last: Cell = null;
     while (input.peek() !== -1) last = input.valueIf('{"type":"digest"') ?? last;
     if (last === null) throw input.broken('the last line is missing, the file was cut');
-    const { analyzers, tables: notes, digest } = last as CellRecord;
+    const { analyzers, tables: notes, findings, digest } = last as CellRecord;
     const names = Object.keys(last).join(' ');
-    if (names !== 'type analyzers tables digest' || !Array.isArray(analyzers) || typeof digest !== 'string') {
-      throw input.broken('the last line is not analyzers, tables and digest');
+    const isKnown = /^type analyzers tables (findings )?digest$/.test(names);
+    if (!isKnown || !Array.isArray(analyzers) || typeof digest !== 'string') {
+      throw input.broken('the last line is not analyzers, tables, findings and digest');
     }
     const tables = tablesFrom(notes!, path);
     const isWhole = tables.every(({ analyzer }) => analyzers.includes(analyzer));
     if (!isWhole) throw input.broken('the last line names a table of no analyzer');
-    return { analyzers, tables, digest };
+    return { analyzers, tables, findings: findingsFrom(findings, path), digest };
   } finally {
     input.close();
   }

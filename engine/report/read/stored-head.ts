@@ -1,5 +1,6 @@
 import type { Cell, CellRecord, Column, ColumnType, NestedType, Section } from '../../contract.ts';
 import { CodefangError } from '../../base/index.ts';
+import type { Finding } from '../finding.ts';
 import { type ReportHead, reportSchema } from '../report-document.ts';
 
 /*
@@ -48,6 +49,24 @@ export function tablesFrom(notes: Cell, path: string): StoredTable[] {
       analyzer: of.text(analyzer),
       rowCount: of.count(rows),
     };
+  });
+}
+
+/** The findings at the end of a report; undefined for one that has no such member. @throws {CodefangError} STATE */
+export function findingsFrom(findings: Cell | undefined, path: string): readonly Finding[] | undefined {
+  if (findings === undefined) return undefined;
+  if (!Array.isArray(findings)) throw new Members({}, path, 'findings').broken('its findings are no list');
+  return (findings as readonly Cell[]).map((finding) => {
+    const of = new Members(finding, path, 'finding');
+    const record = of.exactly('id rank severity topic title text advice rule figures evidence');
+    for (const name of ['id', 'severity', 'topic', 'title', 'text', 'advice', 'rule']) of.text(record[name]);
+    of.count(record['rank']);
+    new Members(record['figures']!, path, 'figures');
+    if (!Array.isArray(record['evidence'])) throw of.broken('a finding has no list of evidence');
+    for (const row of record['evidence'] as readonly Cell[]) {
+      new Members(row, path, 'evidence').exactly('analyzer section row');
+    }
+    return record as Finding;
   });
 }
 

@@ -14,10 +14,10 @@ export function trustingWriter(writer: ReportWriter, report: StoredReport): Repo
     row: (cells, json) => writer.row(cells, json),
     endSection: () => writer.endSection(),
     endAnalyzer: () => writer.endAnalyzer(),
-    end: (digest, tables) => {
+    end: (digest, tables, findings) => {
       const stated = report.statedDigest();
       if (stated !== digest) throw changed(report.path, stated, digest);
-      writer.end(digest, tables);
+      writer.end(digest, tables, findings);
     },
   };
 }

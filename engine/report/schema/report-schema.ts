@@ -31,8 +31,11 @@ export function reportDocumentSchema(analyzers: readonly DescribedAnalyzer[]): J
       ...headSchemas,
       analyzers: { type: 'object', properties: Object.fromEntries(analyzers.map(analyzerMember)) },
       tables: { type: 'array', items: tableNoteSchema },
+      findings: { type: 'array', items: findingSchema },
       digest,
     }),
+    // A report that was stored before there were any stays as it is.
+    required: ['schema', ...Object.keys(headSchemas), 'analyzers', 'tables', 'digest'],
   };
 }
 
@@ -105,6 +108,22 @@ const tableNoteSchema: JsonSchema = closed({
         },
       },
     },
+  },
+});
+
+const findingSchema: JsonSchema = closed({
+  id: { type: 'string', pattern: '^[a-z]+(-[a-z]+)*$' },
+  rank: { type: 'integer', minimum: 1 },
+  severity: { enum: ['high', 'medium', 'low'] },
+  topic: text,
+  title: text,
+  text,
+  advice: text,
+  rule: text,
+  figures: { type: 'object', additionalProperties: anything },
+  evidence: {
+    type: 'array',
+    items: closed({ analyzer: text, section: text, row: { type: 'object', additionalProperties: anything } }),
   },
 });
 

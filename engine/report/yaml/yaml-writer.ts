@@ -4,6 +4,7 @@
  */
 import type { Cell, CellRecord, Column, Section } from '../../contract.ts';
 import type { ByteSink } from '../byte-sink.ts';
+import type { Finding } from '../finding.ts';
 import { headMembers, type ReportHead } from '../report-document.ts';
 import type { ReportWriter } from '../report-writer.ts';
 import type { TableNote } from '../table-note.ts';
@@ -64,18 +65,23 @@ export class YamlWriter implements ReportWriter {
     this.#close();
   }
 
-  end(digest: string, tables: readonly TableNote[]): void {
+  end(digest: string, tables: readonly TableNote[], findings: readonly Finding[] | undefined): void {
     this.#close();
-    this.#open('tables', 0, ' []');
-    for (const table of tables) {
+    this.#list('tables', tables);
+    if (findings !== undefined) this.#list('findings', findings);
+    this.#member('digest', digest, 0);
+    this.#send();
+  }
+
+  #list(key: string, items: readonly CellRecord[]): void {
+    this.#open(key, 0, ' []');
+    for (const item of items) {
       this.#fill();
       this.#text.appendAscii('  - ');
-      appendYaml(this.#text, table);
+      appendYaml(this.#text, item);
       this.#text.appendAscii('\n');
     }
     this.#close();
-    this.#member('digest', digest, 0);
-    this.#send();
   }
 
   #block(key: string, record: CellRecord): void {

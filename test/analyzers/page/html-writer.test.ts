@@ -94,7 +94,7 @@ function weigh(rowCount: number): { pageBytes: number; heldBytes: number } {
     writer.endSection();
     writer.endAnalyzer();
   }
-  writer.end('sha256:0');
+  writer.end('sha256:0', [], []);
   return { pageBytes, heldBytes };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type PageBlocks, PageBuilder } from '../../../analyzers/index.ts';
+import { type PageBlocks, PageBuilder, repositoryFindings } from '../../../analyzers/index.ts';
 import { type AnalyzerSections, type ReportHead, writeReport } from '../../../engine/report/index.ts';
 import type { Cell } from '../../../engine/contract.ts';
 import { MemoryOutput } from '../../engine/report/sample-report.ts';
@@ -33,7 +33,7 @@ function built(analyzers: Iterable<AnalyzerSections>, head: ReportHead = storyHe
       coming.push(...(JSON.parse(json) as PageBlocks['rows']));
     },
   });
-  writeReport(head, analyzers, builder, new MemoryOutput());
+  writeReport(head, analyzers, builder, new MemoryOutput(), repositoryFindings(head));
   return { ...blocks, tables, sent, pieceLengthMax } as unknown as Built;
 }
 
@@ -134,9 +134,9 @@ describe('PageBuilder', () => {
     const { findings, figures, headline } = story.overview;
     expect(headline).toBe('400 commits by 3 people in 3 years');
     expect(findings.map(({ title }) => title)).toEqual([
-      '96 % of the living code has lost its author',
-      "90 % of the C is one person's work",
-      'Everything passes through {b|x}&amp;.c',
+      '96 % of the living lines have lost their author',
+      "90 % of the C ever changed is one person's work",
+      '32 % of all commits change {b|x}&amp;.c',
     ]);
     expect(findings.every(({ rule }) => /Weight/.test(rule))).toBe(true);
     expect(figures.map(({ label }) => label)).toEqual([

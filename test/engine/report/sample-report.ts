@@ -1,4 +1,4 @@
-import { pageFormat, presentationOf } from '../../../analyzers/index.ts';
+import { pageFormat, presentationOf, summaryFormats } from '../../../analyzers/index.ts';
 import { type AnalyzerSections, findReportFormat, plainPaint } from '../../../engine/report/index.ts';
 import { reportFormats, shownAnalyzers } from '../../../engine/report/index.ts';
 import type { ReportFormat, ReportHead, StreamOutput, WriterOptions } from '../../../engine/report/index.ts';
@@ -29,7 +29,11 @@ export const sampleOptions: WriterOptions = {
 };
 
 /** Every format of the program; pages bring no scripts. */
-export const allFormats: readonly ReportFormat[] = [...reportFormats, pageFormat(() => ({ scripts: [], style: '' }))];
+export const allFormats: readonly ReportFormat[] = [
+  ...summaryFormats,
+  ...reportFormats,
+  pageFormat(() => ({ scripts: [], style: '' })),
+];
 
 export function formatOf(name: string): ReportFormat {
   return findReportFormat(name, allFormats);

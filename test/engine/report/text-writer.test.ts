@@ -20,7 +20,7 @@ interface Given {
 function shown(analyzers: readonly AnalyzerSections[], given: Given = {}): string {
   const { widthMax = 80, paint = plainPaint, head = sampleHead } = given;
   const output = new MemoryOutput();
-  const writer = findReportFormat('text').create(output, { table: undefined, widthMax, paint });
+  const writer = findReportFormat('tables').create(output, { table: undefined, widthMax, paint });
   writeReport(head, analyzers, writer, output);
   return output.text.replace(/digest sha256:[0-9a-f]{64}/, 'digest sha256:…');
 }

@@ -266,7 +266,7 @@ describe('writeReport', () => {
 
   test('writeReport passes on what the rows throw, and abandons', () => {
     const output = new MemoryOutput();
-    const writer = findReportFormat('text').create(output, sampleOptions);
+    const writer = findReportFormat('tables').create(output, sampleOptions);
     const failure = new Error('no band may be negative');
     const sections = {
       [Symbol.iterator]: (): Iterator<Section> => {

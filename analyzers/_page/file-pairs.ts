@@ -1,0 +1,120 @@
+/**
+ * Pairs of files that say something: what changes together by nature is left out. Holds a few pairs
+ * of each kind.
+ */
+import type { Cell, Section } from '../../engine/index.ts';
+import { isMeantToMove, stemOf } from './path-noise.ts';
+import { RowReader } from './row-reader.ts';
+import { shortened } from './section-table.ts';
+import { TopRows } from './top-rows.ts';
+
+/** Pairs with fewer common commits are chance. */
+export const commonCommitsMin = 10;
+const strengthMin = 0.35;
+const keptCountMax = 10;
+/** At this many common commits a pair counts for half of its strength. */
+const commitsToBelieve = 40;
+
+export interface FilePair {
+  readonly file1: string;
+  readonly file2: string;
+  readonly commits: number;
+  readonly strength: number;
+  readonly weight: number;
+}
+
+export class FilePairs {
+  readonly #strongest = new TopRows<FilePair>(keptCountMax);
+  readonly #distant = new TopRows<FilePair>(1);
+  readonly #near = new TopRows<FilePair>(1);
+  #pairCount = 0;
+
+  view(section: Section): (cells: readonly Cell[]) => void {
+    const row = new RowReader(section);
+    return (cells) => {
+      row.turnTo(cells);
+      this.#pairCount += 1;
+      const [commits, strength] = [row.number('co_changes'), row.number('coupling_strength')];
+      if (commits < commonCommitsMin) return;
+      const weight = (strength * commits) / (commits + commitsToBelieve);
+      // Of equal strength, more common commits are more to go by.
+      const measure = strength + commits / 1e9;
+      const isWanted = [this.#distant, this.#near].some((top) => top.admits(weight));
+      if (!isWanted && !this.#strongest.admits(measure)) return;
+      const [file1, file2] = [row.text('file1'), row.text('file2')];
+      if (isOrdinary(file1) || isOrdinary(file2)) return;
+      const pair = { file1: shortened(file1), file2: shortened(file2), commits, strength, weight };
+      this.#strongest.offer(measure, () => pair);
+      if (strength < strengthMin || isExplained(file1, file2)) return;
+      if (areDistant(file1, file2)) this.#distant.offer(weight, () => pair);
+      else this.#near.offer(weight, () => pair);
+    };
+  }
+
+  /** All pairs that went by. */
+  get pairCount(): number {
+    return this.#pairCount;
+  }
+
+  /** Those of the largest strength, from 10 common commits on. */
+  strongest(): FilePair[] {
+    return this.#strongest.sorted();
+  }
+
+  /** The heaviest pair that no folder and no name explains. */
+  distant(): FilePair | undefined {
+    return this.#distant.sorted()[0];
+  }
+
+  /** The heaviest pair of neighbours that no name explains. */
+  near(): FilePair | undefined {
+    return this.#near.sorted()[0];
+  }
+}
+
+/** Files that are bound to change with others: tests and their data, documents, examples, what builds them. */
+const followers: readonly RegExp[] = [
+  /(^|\/)(tests?|specs?|t|__tests__|e2e|mocks?|__mocks__)\//i,
+  /(^|\/)(fixtures?|__fixtures__|testdata|test[-_]data|__snapshots__)\//i,
+  /(^|\/)(playground|examples?|samples?|demos?|docs?|documentation|man)\//i,
+  /[-_.](tests?|spec|snap)\.[^/]+$/i,
+  /\.(md|markdown|rst|adoc|txt|\d)$/i,
+  /(^|\/)[^/]*\.(lock|lockb)$/i,
+  /(^|\/)(bower\.json|component\.json|project\.clj|setup\.(py|cfg)|pyproject\.toml|cargo\.toml|deno\.jsonc?)$/i,
+  /(^|\/)(gemfile|requirements[^/]*\.txt|pipfile|makefile\.[^/]+|configure(\.ac|\.in)?|cmakelists\.txt)$/i,
+  /\.(gemspec|csproj|vcxproj(\.filters)?|sln|dsp|dsw|cmake|mk|m4|podspec|nuspec)$/i,
+  /(^|\/)release[-_]?notes?([-.][^/]*)?$/i,
+  /(^|\/)(deps|extern|external)\//i,
+  /(^|\/)(license|licence|copying|copyright|notice)[^/]*$/i,
+  /(^|\/)\.[^/]+$/,
+];
+
+/** Whether nothing is to be learned from what a file changes together with. */
+export function isOrdinary(path: string): boolean {
+  return isMeantToMove(path) || followers.some((pattern) => pattern.test(path));
+}
+
+/** A source with its header, its test, or the folder of its parts. */
+function isExplained(file1: string, file2: string): boolean {
+  const [stem1, stem2] = [stemOf(file1), stemOf(file2)];
+  if (stem1.includes(stem2) || stem2.includes(stem1)) return true;
+  return withoutEnding(file1) === folderOf(file2) || withoutEnding(file2) === folderOf(file1);
+}
+
+/** In folders that have nothing in common, not even the outermost; a file of the root is near to all. */
+export function areDistant(file1: string, file2: string): boolean {
+  const [top1, top2] = [topFolderOf(file1), topFolderOf(file2)];
+  return top1 !== '' && top2 !== '' && top1 !== top2;
+}
+
+function topFolderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.indexOf('/')));
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+function withoutEnding(path: string): string {
+  return path.replace(/\.[^./]*$/, '');
+}
