@@ -1,15 +1,13 @@
 import { CodefangError, formatBytes, type History, type HistoryRequest, MiB, openHistory } from '../engine/index.ts';
 import { BudgetError } from './budget-error.ts';
 
-/** No process is smaller, so that a run never fits into less. */
-const firstTryBytes = 64 * MiB;
-/** A survey that needs more than that is refused with what it says itself. */
-const lastTryBytes = 4096 * MiB;
+/** No process is smaller, so that a survey may take that much whatever the budget is. */
+const processBytesMin = 64 * MiB;
 
 /**
- * Surveys a history in a budget. If that budget is too small for the survey alone, the survey is repeated in larger
- * ones, only to learn what the whole run needs, and the run is refused with that: one refusal, and not one for each
- * part of the run that would not fit.
+ * Surveys a history in a budget. In one that no process fits into, the survey is made as in 64 MiB, only to learn what
+ * the whole run needs, and the run is refused with that: one refusal, and not one for each part that would not fit.
+ * WHY NOT in larger ones where a survey needs more: a refusal must not take more memory than the budget either.
  *
  * @param plan makes the plan of the run in the budget that was asked for
  * @throws {BudgetError} naming a budget that holds the survey and the run
@@ -19,54 +17,29 @@ export function surveyWithinBudget(
   onSurvey: (commits: number) => void,
   plan: (history: History) => unknown,
 ): History {
+  const { budgetBytes = 0 } = request;
   try {
     return openHistory(request, onSurvey);
   } catch (error) {
-    if (!isBudget(error)) throw error;
-    const { history, budgetBytes } = surveyedInMore(request, onSurvey, error);
-    const neededBytes = Math.max(
-      smallestOf(() => plan(history)),
+    const isTooSmall = error instanceof CodefangError && error.code === 'BUDGET' && budgetBytes < processBytesMin;
+    if (!isTooSmall) throw error;
+    const history = openHistory({ ...request, budgetBytes: processBytesMin }, onSurvey);
+    throw refusal(
       budgetBytes,
+      smallestOf(() => plan(history)),
     );
-    throw refusal(request.budgetBytes ?? 0, neededBytes);
   }
 }
 
-interface Surveyed {
-  readonly history: History;
-  /** What the survey took no more than; 0 where any run takes more. */
-  readonly budgetBytes: number;
-}
-
-/** Doubles the budget until the survey ends. @throws what a survey in the largest one throws */
-function surveyedInMore(request: HistoryRequest, onSurvey: (commits: number) => void, refused: Error): Surveyed {
-  let last = refused;
-  const startBytes = Math.max(firstTryBytes, (request.budgetBytes ?? 0) * 2);
-  for (let budgetBytes = startBytes; budgetBytes <= lastTryBytes; budgetBytes *= 2) {
-    try {
-      const history = openHistory({ ...request, budgetBytes }, onSurvey);
-      return { history, budgetBytes: budgetBytes === firstTryBytes ? 0 : budgetBytes };
-    } catch (error) {
-      if (!isBudget(error)) throw error;
-      last = error;
-    }
-  }
-  throw last;
-}
-
-/** 0 where the run would fit. */
+/** What a plan is refused with; a budget that is too small for a survey is too small for any run. */
 function smallestOf(plan: () => unknown): number {
   try {
     plan();
-    return 0;
+    return processBytesMin;
   } catch (error) {
     if (error instanceof BudgetError) return error.smallestBudgetBytes;
     throw error;
   }
-}
-
-function isBudget(error: unknown): error is CodefangError {
-  return error instanceof CodefangError && error.code === 'BUDGET';
 }
 
 function refusal(budgetBytes: number, neededBytes: number): BudgetError {

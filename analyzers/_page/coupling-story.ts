@@ -4,7 +4,7 @@
  *   strength × common commits / (common commits + 40)
  *
  * so that a strength out of few commits counts for little. Pairs that are meant to match, a source
- * and its header or test, are left out. Holds 300 pairs of code, 300 of all files, and two more.
+ * and its header or test, are left out. Holds 300 pairs of code and 300 of all files.
  */
 import type { Cell, Section } from '../../engine/index.ts';
 import type { CouplingBlock } from './page-data.ts';
@@ -15,8 +15,6 @@ import { TopRows } from './top-rows.ts';
 
 const pairCountMax = 300;
 const commitsToBelieve = 40;
-const surpriseCommitsMin = 10;
-const surpriseStrengthMin = 0.35;
 
 export interface FilePair {
   readonly file1: string;
@@ -30,7 +28,6 @@ export class CouplingStory {
   readonly #pairs = new TopRows<FilePair>(pairCountMax);
   /** Neither of them changes all the time by nature. */
   readonly #codePairs = new TopRows<FilePair>(pairCountMax);
-  readonly #surprises = new TopRows<FilePair>(1);
   #pairCount = 0;
 
   view(section: Section): (cells: readonly Cell[]) => void {
@@ -41,7 +38,7 @@ export class CouplingStory {
       const [commits, strength] = [row.number('co_changes'), row.number('coupling_strength')];
       const weight = (strength * commits) / (commits + commitsToBelieve);
       // Few pairs are heavy, so the paths of most are never looked at.
-      if (![this.#pairs, this.#surprises, this.#codePairs].some((top) => top.admits(weight))) return;
+      if (![this.#pairs, this.#codePairs].some((top) => top.admits(weight))) return;
       const pair = {
         file1: shortened(row.text('file1')),
         file2: shortened(row.text('file2')),
@@ -52,23 +49,7 @@ export class CouplingStory {
       if (isMeantToMatch(pair)) return;
       this.#pairs.offer(weight, () => pair);
       if (!isRoutine(pair)) this.#codePairs.offer(weight, () => pair);
-      if (isSurprising(pair)) this.#surprises.offer(weight, () => pair);
     };
-  }
-
-  /** The heaviest pair of different names. */
-  strongest(): FilePair | undefined {
-    return this.#pairs.sorted()[0];
-  }
-
-  /** The heaviest pair of files that do not change all the time by nature. */
-  twins(): FilePair | undefined {
-    return this.#codePairs.sorted()[0];
-  }
-
-  /** The heaviest pair that no folder and no name explains. */
-  surprise(): FilePair | undefined {
-    return this.#surprises.sorted()[0];
   }
 
   block(): CouplingBlock | undefined {
@@ -104,16 +85,6 @@ function isMeantToMatch({ file1, file2 }: FilePair): boolean {
   if (stem1.includes(stem2) || stem2.includes(stem1)) return true;
   const [folder1, folder2] = [folderOf(file1), folderOf(file2)];
   return withoutEnd(file1) === folder2 || withoutEnd(file2) === folder1;
-}
-
-function isSurprising({ file1, file2, commits, strength }: FilePair): boolean {
-  if (strength < surpriseStrengthMin || commits < surpriseCommitsMin) return false;
-  const [folder1, folder2] = [`${folderOf(file1)}/`, `${folderOf(file2)}/`];
-  // A folder in a folder is near, unless it is the one that holds everything.
-  if (folder1 === folder2) return false;
-  if (folder1 !== '/' && folder2.startsWith(folder1)) return false;
-  if (folder2 !== '/' && folder1.startsWith(folder2)) return false;
-  return !isMeantToMove(file1) && !isMeantToMove(file2);
 }
 
 function withoutEnd(path: string): string {

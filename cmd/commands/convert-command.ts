@@ -40,7 +40,7 @@ export function define(command: Command, _shell: Shell): void {
     )
     .option('--table <NAME>', 'only this table, such as history/devs:developers; for csv and parquet')
     .addOption(new Option('--compat <TOOL>', 'write the tables of another tool, for csv').choices(['code-maat']))
-    .option('--title <TEXT>', 'title and heading of the page; for html')
+    .option('--title <TEXT>', 'name of the repository; for html, text and markdown')
     .option('--link-base <URL>', 'link files and commits of the page to this address; for html')
     .option('--color <WHEN>', 'colour text: auto, always or never', 'auto')
     .addHelpText(

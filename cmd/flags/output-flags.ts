@@ -63,7 +63,7 @@ export const outputFlags: readonly Flag[] = [
     kind: 'text',
     placeholder: 'TEXT',
     initial: 'the name of the repository',
-    help: 'Title and heading of the page; for html',
+    help: 'Name of the repository in html, text and markdown',
     configuredBy: 'repository',
     apply: (text, draft) => ({ ...draft, title: text }),
   },
