@@ -5,8 +5,9 @@
  *
  * over all bands that were seen at both steps; a step is the time between samples, and a band's
  * clock starts at the first sample behind its end. So bands of every age take part, the young ones
- * too, and a line that still lives counts as alive as long as it was watched. 16 bytes a band and
- * 16 a step; burndown has at most 10,000 of both.
+ * too, and a line that still lives counts as alive as long as it was watched. Lines that a branch brings in after their
+ * band has ended are at risk from then on, and no survivors of the step that they came in: the curve never rises.
+ * 16 bytes a band and 16 a step; burndown has at most 10,000 of both.
  */
 import type { Cell } from '../../engine/index.ts';
 import type { SurvivalBlock } from './page-data.ts';
@@ -48,7 +49,7 @@ export class SurvivalCurve {
 
   #step(step: number, band: number, lines: number): void {
     this.#atRisk[step] = (this.#atRisk[step] ?? 0) + this.#lines[band]!;
-    this.#survived[step] = (this.#survived[step] ?? 0) + lines;
+    this.#survived[step] = (this.#survived[step] ?? 0) + Math.min(lines, this.#lines[band]!);
   }
 
   block(): SurvivalBlock {

@@ -14,6 +14,7 @@ import {
 import { figuresOf } from '../_page/figures.ts';
 import { headlineOf } from '../_page/page-builder.ts';
 import { RepositoryStory } from '../_page/repository-story.ts';
+import { said } from '../_page/said-value.ts';
 import { KeptTable } from './kept-table.ts';
 import { storyTables } from './story-tables.ts';
 import { storyTrend } from './story-trend.ts';
@@ -100,7 +101,7 @@ function factsOf({ history, repository }: ReportHead): string[] {
   if (repository.head === '') return [];
   const span =
     typeof first === 'string' && typeof last === 'string' ? [spanOf(first.slice(0, 10), last.slice(0, 10))] : [];
-  const counts = `${groupDigits(Number(mainline))} on the mainline, ${groupDigits(Number(merges))} merges`;
+  const counts = `${groupDigits(Number(mainline))} on the mainline, ${said.count(Number(merges), 'merge', 'merges')}`;
   return [...span, counts, `head ${repository.head.slice(0, 12)}`];
 }
 

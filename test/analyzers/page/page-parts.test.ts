@@ -115,6 +115,15 @@ describe('SurvivalCurve', () => {
     expect(curve.block().rates).toEqual([1, 1]);
   });
 
+  test('SurvivalCurve never rises: lines that a branch brings in late are no survivors of that step', () => {
+    const curve = new SurvivalCurve(clock);
+    curve.sample(10, [100]);
+    curve.sample(20, [300, 50]);
+    curve.sample(30, [150, 25, 10]);
+    // First step: 100 stay and 200 come, 50 → 25, so 125 of 150. Second: 300 → 150.
+    expect(curve.block().rates).toEqual([1, 0.8333, 0.4167]);
+  });
+
   test('SurvivalCurve has no half-life when half of the lines outlive the history', () => {
     const curve = new SurvivalCurve(clock);
     expect(curve.block()).toEqual({ ageSeconds: [0], rates: [1], halfLifeSeconds: null });

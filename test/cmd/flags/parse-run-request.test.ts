@@ -215,7 +215,7 @@ describe('parseRunRequest()', () => {
       [['a.json', './a.json'], {}, 'it is given twice'],
       [['-', '-'], {}, 'it is given twice'],
       [['a.json', 'a.html'], { format: ['csv'] }, 'each of these names asks for another format'],
-      [['a.json', 'a.htlm'], {}, 'no format has the ending .htlm, known endings are .json, '],
+      [['a.json', 'a.htlm'], {}, 'no format has the ending .htlm, known endings are '],
       [['a.htlm'], {}, 'did you mean ".html"?'],
     ] as const)('refuses %j %j', async (paths, said, state) => {
       expect(await refusalOf(() => formatsOf(paths, said))).toContain(state);
