@@ -38,13 +38,7 @@ export { type HeapSnapshot, takeHeapSnapshot } from './memory/index.ts';
 export { compileInTurn, keepYoungSpaceSmall, MemoryMeter, preferSmallHeap, resolveBudget } from './memory/index.ts';
 export { findReportFormat, openOutput, type Paint, type ReportFormat, reportFormats } from './report/index.ts';
 export { parseTableName, plainPaint, pourReport, type ReportOutput, WritableSink } from './report/index.ts';
-export {
-  type ReportFace,
-  type WriterOptions,
-  type WrittenReport,
-  writeReport,
-  writeReportInTurns,
-} from './report/index.ts';
+export { type ReportFace, type WriterOptions, type WrittenReport, writeReport } from './report/index.ts';
 export { isoUtc, parseTick } from './history/index.ts';
 export { findRepository, originUrl, packSizes, repositoryName, webAddressOf } from './git/index.ts';
 export type { ExtractionRules, MovesPolicy, RenamePolicy } from './pipeline/index.ts';
@@ -67,15 +61,8 @@ export { commitSeries, describeReport, reportSections } from './results/index.ts
 export { describeTables, type ReportSource, RunReportContext, type TableDescription } from './results/index.ts';
 export { unmatchedPaths } from './results/index.ts';
 export { Blame, type BlamedRun, type BlameRequest, type CommitFacts, type TextLines } from './blame/index.ts';
-export type { ChunkEventName, ChunkEvents } from './telemetry/index.ts';
-export {
-  chunkLogEvents,
-  chunkLogSchema,
-  type ChunkLog,
-  nullChunkLog,
-  openChunkLog,
-  type RunStatus,
-} from './telemetry/index.ts';
+export type { ChunkEventName, ChunkEvents, RunStatus } from './telemetry/index.ts';
+export { chunkLogEvents, chunkLogSchema, type ChunkLog, nullChunkLog, openChunkLog } from './telemetry/index.ts';
 export { type ChunkMemoryLog, logChunkMemory, startProfiler } from './telemetry/index.ts';
 export { logField, LogMerge, LogReader, LogTail, openByteSource, type RecordFilter } from './logs/index.ts';
 export type { MergedLines } from './logs/index.ts';
@@ -83,7 +70,7 @@ export { LogSummary, type NamedStat, type RunSummary, type SpanTree, type Summar
 export type { AnalyzerSections, ReportHead, ReportWriter } from './report/index.ts';
 export { ClosedPipe, FdSink, type StreamOutput, type TextRole, visibleText } from './report/index.ts';
 export { seriesTable, timeseriesDocumentSchema } from './report/index.ts';
-export { shownAnalyzers } from './report/index.ts';
+export { shownAnalyzers, writeReportInTurns } from './report/index.ts';
 export { type ByteSink, CsvTable, type OpenFile } from './report/index.ts';
 export type { Evidence, Finding, FindingsSource } from './report/index.ts';
 export { cutToWidth, displayWidth, layOutTable, padToWidth, type TextColumn } from './report/index.ts';

@@ -74,8 +74,8 @@ describe('a wrong command is answered with the right one', () => {
     ['plot .', 2, 'it is a directory, expected a report written as json, ndjson or bin'],
     ['plot README.md', 2, 'it is something else, expected a report written as json'],
     // Misspelt.
-    ['run -o report.htlm', 2, 'no format has the ending .htlm, known endings are .json, '],
-    ['convert report.json -o x.xml', 2, 'no format has the ending .xml, known endings are .json, '],
+    ['run -o report.htlm', 2, 'no format has the ending .htlm, known endings are '],
+    ['convert report.json -o x.xml', 2, 'no format has the ending .xml, known endings are '],
     ['run --table devs:developer --format csv', 2, 'did you mean "history/devs:developers"?'],
     ['run --memory-budget 500', 2, 'did you mean "500MiB"?'],
     ['run --max-disk 5', 2, 'did you mean "5MiB"?'],

@@ -197,7 +197,7 @@ describe('the dashboard in a browser', () => {
     await exported.ended;
     const { page } = await open(`file://${out}`);
     const drawn = `[...document.querySelectorAll('main > section:not([hidden]) > .cards > figure')].map((card) =>
-      card.querySelector('canvas') !== null && card.querySelector('.empty').hidden)`;
+      card.querySelector('svg') !== null && card.querySelector('.empty').hidden)`;
     await until(
       () => page.evaluate<string>(`${drawn}.join()`),
       (text) => text === 'true,true,true',
@@ -248,7 +248,11 @@ describe('the dashboard in a browser', () => {
       fixture.path,
     );
     const address = await addressOf(run);
+    // The run waits until its page is there, however slow the browser starts.
+    run.child.kill('SIGSTOP');
     const { page } = await open(address);
+    await until(() => headline(page), Boolean);
+    run.child.kill('SIGCONT');
     await run.ended;
     expect(run.child.exitCode).toBe(0);
     expect(run.told()).toContain(`the dashboard stays on ${address} while its page is open`);

@@ -115,7 +115,7 @@ describe('TrendLine', () => {
   test('TrendLine draws short series value by value', () => {
     const line = new TrendLine();
     for (const value of [0, 1, 2, 3, 4, 5, 6, 7, -5]) line.add(value);
-    expect(line.draw(60)).toBe('▁▂▃▄▅▆▇█▁');
+    expect(line.draw(60)).toBe(' ▂▃▄▅▆▇█▁');
     expect([line.count, line.peak, line.last]).toEqual([9, 7, -5]);
   });
 
@@ -147,11 +147,11 @@ describe('TrendLine', () => {
     expect(drawn.at(-1)).toBe('▁');
   });
 
-  test('TrendLine of zeros is flat', () => {
+  test('TrendLine draws zeros as gaps', () => {
     const line = new TrendLine();
     line.add(0);
     line.add(0);
-    expect(line.draw(10)).toBe('▁▁');
+    expect(line.draw(10)).toBe('  ');
   });
 });
 

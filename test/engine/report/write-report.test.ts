@@ -322,7 +322,14 @@ describe('writeReport', () => {
 });
 
 /** Formats that do not write a million rows out. */
-const bytesMin: Readonly<Record<string, number>> = { text: 500, compact: 100, html: 500, bin: 4e6 };
+const bytesMin: Readonly<Record<string, number>> = {
+  text: 500,
+  tables: 500,
+  markdown: 500,
+  compact: 100,
+  html: 500,
+  bin: 4e6,
+};
 
 /** What is reachable on and off the heap. */
 function liveBytes(): number {
