@@ -83,7 +83,7 @@ describe('codefang run with several -o', () => {
 
   test('is what convert takes as well', () => {
     expect(codefang('run -q -o g.cfr -o g.html -o g.json').status).toBe(0);
-    expect(codefang('convert g.cfr -o h.html -o h.json -o h/').status).toBe(0);
+    expect(codefang('convert g.cfr --title repo -o h.html -o h.json -o h/').status).toBe(0);
     expect([read('h.html'), read('h.json')]).toEqual([read('g.html'), read('g.json')]);
     expect(digestIn(read('h/report.json'))).toBe(digestIn(read('g.json')));
     expect(codefang('convert none.cfr -o i/').status).toBe(2);
