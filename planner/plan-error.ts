@@ -32,7 +32,7 @@ export function budgetTooSmall(budget: bigint, overhead: bigint, smallest: bigin
 
 const MiB = 1024 * 1024;
 
-/** A size for people; exact below a MiB. */
+/** A size, exactly: what is named as the smallest that works must work. */
 export function sizeText(bytes: number): string {
-  return bytes < MiB ? `${bytes} bytes` : `${Number((bytes / MiB).toFixed(1))} MiB`;
+  return bytes > 0 && bytes % MiB === 0 ? `${bytes / MiB} MiB` : `${bytes} bytes`;
 }
