@@ -1,4 +1,11 @@
-import { findRepository, originUrl, type ReportFace, repositoryName, webAddressOf } from '../engine/index.ts';
+import {
+  findRepository,
+  originUrl,
+  readingFailure,
+  type ReportFace,
+  repositoryName,
+  webAddressOf,
+} from '../engine/index.ts';
 
 export interface FaceRequest {
   readonly repository: string;
@@ -10,12 +17,19 @@ export interface FaceRequest {
   readonly anonymize: boolean;
 }
 
-/** What a page shows beside the report: the name of the repository, and where its files can be read. */
+/**
+ * What a page shows beside the report: the name of the repository, and where its files can be read.
+ * @throws {CodefangError} NOT_FOUND; CORRUPT when its configuration cannot be read
+ */
 export function repositoryFace({ repository, title, linkBase, anonymize }: FaceRequest): ReportFace {
-  const location = findRepository(repository);
-  const origin = anonymize ? undefined : originUrl(location);
-  return {
-    title: title ?? repositoryName(location),
-    linkBase: linkBase ?? webAddressOf(origin ?? '') ?? '',
-  };
+  try {
+    const location = findRepository(repository);
+    const origin = anonymize ? undefined : originUrl(location);
+    return {
+      title: title ?? repositoryName(location),
+      linkBase: linkBase ?? webAddressOf(origin ?? '') ?? '',
+    };
+  } catch (error) {
+    throw readingFailure(repository, error);
+  }
 }

@@ -40,7 +40,7 @@ export { findReportFormat, openOutput, type Paint, type ReportFormat, reportForm
 export { parseTableName, plainPaint, pourReport, type ReportOutput, WritableSink } from './report/index.ts';
 export { type ReportFace, type WriterOptions, type WrittenReport, writeReport } from './report/index.ts';
 export { isoUtc, parseTick } from './history/index.ts';
-export { findRepository, originUrl, packSizes, repositoryName, webAddressOf } from './git/index.ts';
+export { findRepository, originUrl, packSizes, readingFailure, repositoryName, webAddressOf } from './git/index.ts';
 export type { ExtractionRules, MovesPolicy, RenamePolicy } from './pipeline/index.ts';
 export { DiskLimit, type Hibernatable } from './spill/index.ts';
 export { SpillCleanupGuard, type SpillCleaner, sweepDeadSpills } from './spill/index.ts';
