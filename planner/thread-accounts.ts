@@ -17,9 +17,15 @@ const worker = { least: 9 * MiB, usual: 26 * MiB, thrifty: 19 * MiB } as const;
  */
 const newerNodes = [
   {
+    fromMajor: 26,
+    mainBytes: { usual: 4 * MiB, thrifty: 12 * MiB },
+    workerBytes: { usual: 5 * MiB, thrifty: 5 * MiB },
+    noiseBytes: 6 * MiB,
+  },
+  {
     fromMajor: 24,
     mainBytes: { usual: 6 * MiB, thrifty: 15 * MiB },
-    workerBytes: { usual: 10 * MiB, thrifty: 5 * MiB },
+    workerBytes: { usual: 8 * MiB, thrifty: 5 * MiB },
     noiseBytes: 6 * MiB,
   },
   {
