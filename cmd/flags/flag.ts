@@ -35,6 +35,8 @@ export interface Flag {
    * repository to decide.
    */
   readonly configuredBy: 'repository' | 'user' | 'nobody';
+  /** Whether a value takes more than the default, or ends a run; the analysed repository may not say such a one. */
+  readonly exceeds?: (text: string) => boolean;
   /** Checks one value and puts it in. @throws {CodefangError} USAGE, without naming the flag */
   apply(text: string, draft: RunDraft): RunDraft;
 }

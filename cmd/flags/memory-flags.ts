@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolveBudget } from '../../engine/index.ts';
 import type { ResumeChoice } from '../../analysis/internal.ts';
 import type { Flag } from './flag.ts';
@@ -24,6 +25,7 @@ export const memoryFlags: readonly Flag[] = [
     initial: 'auto',
     help: 'Limit of resident memory for the whole process: 512MiB, 2GB, 50%, auto, or 0 for unlimited',
     configuredBy: 'repository',
+    exceeds: (text) => resolveBudget(text) === 0 || resolveBudget(text) > resolveBudget('auto'),
     apply: (text, draft) => ({ ...draft, memoryBudget: checkBudget(text) }),
   },
   {
@@ -35,6 +37,7 @@ export const memoryFlags: readonly Flag[] = [
     initial: 'auto',
     help: 'Threads that read and compare files; 0 runs everything on the main thread',
     configuredBy: 'repository',
+    exceeds: (text) => text !== 'auto' && parseCount(text, 0, workersMax) > availableParallelism(),
     apply: (text, draft) => ({
       ...draft,
       workers: text === 'auto' ? -1 : parseCount(text, 0, workersMax),
@@ -79,6 +82,7 @@ export const memoryFlags: readonly Flag[] = [
     initial: 'auto',
     help: 'Resume from a checkpoint: auto if one fits, require one, or never (and save none)',
     configuredBy: 'repository',
+    exceeds: (text) => parseResume(text) === 'require',
     apply: (text, draft) => ({ ...draft, resume: parseResume(text) }),
   },
   {
@@ -108,6 +112,7 @@ export const memoryFlags: readonly Flag[] = [
     initial: 'no limit',
     help: 'Stop after this time, such as 90s, 10m or 2h, with a checkpoint and exit code 75',
     configuredBy: 'repository',
+    exceeds: () => true,
     apply: (text, draft) => ({ ...draft, maxTimeSeconds: parseDuration(text) }),
   },
   {
@@ -118,6 +123,7 @@ export const memoryFlags: readonly Flag[] = [
     initial: 'no limit',
     help: 'Stop with exit code 3 before spilled and saved state exceed this size, such as 2GiB',
     configuredBy: 'repository',
+    exceeds: () => true,
     apply: (text, draft) => ({ ...draft, diskBytesMax: parseSize(text) }),
   },
   {

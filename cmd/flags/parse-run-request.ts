@@ -10,6 +10,7 @@ import {
 } from '../../engine/index.ts';
 import { type ConfigFile, readConfigFile } from '../config/config-file.ts';
 import { type FolderView, folderView } from '../config/folder-view.ts';
+import { modestValues } from '../config/modest-values.ts';
 import { findRepositoryConfig } from '../config/repository-config.ts';
 import { didYouMean } from '../nearest-name.ts';
 import { quoted } from '../quoted.ts';
@@ -54,14 +55,20 @@ export async function parseRunRequest(
   const saidOutside = readEnvironment(environment, flags);
   const file = configFileOf(said.get('config') ?? saidOutside.get('config'), repository, context);
   const sections = registry.map(({ id }) => folderOf(id));
-  const configured = file === undefined ? [] : [await readConfigFile(file, flags, sections)];
+  const read = file === undefined ? undefined : await readConfigFile(file, flags, sections);
+  const isStrangers = file?.owner === 'repository' && read !== undefined;
+  const { values: configured, notes: ignored } = isStrangers ? modestValues(read, flags) : { values: read, notes: [] };
   const view = folderView(resolve(context.workingDirectory, repository));
-  const winners = strongest(flags, [withFolder(said, view), saidOutside, ...configured]);
+  const winners = strongest(flags, [
+    withFolder(said, view),
+    saidOutside,
+    ...(configured === undefined ? [] : [configured]),
+  ]);
   const { temporaryDirectory, nowSeconds } = context;
   const draft = winners.reduce(applied, initialDraft(temporaryDirectory, defaultStateDirectory(context), nowSeconds));
   checkVerbosity(winners);
   const notes = view === undefined ? [] : [folderNote(view, said.has('path'))];
-  return decided(repository, { ...draft, notes: [...notes, ...draft.notes] }, context);
+  return decided(repository, { ...draft, notes: [...ignored, ...notes, ...draft.notes] }, context);
 }
 
 /** A folder of a work tree stands for a --path on the command line, unless there is one. */
