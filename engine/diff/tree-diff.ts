@@ -1,5 +1,5 @@
 import { CodefangError } from '../base/index.ts';
-import { ObjectScratch } from '../git/index.ts';
+import { ObjectScratch, oidToHex } from '../git/index.ts';
 import type { ScratchAllowance } from '../memory/index.ts';
 import { commonPrefixLength } from './common-run.ts';
 import { PathCounter } from './path-counter.ts';
@@ -110,6 +110,9 @@ export class TreeDiff {
     const order = level.compareNames();
     const hasOld = order <= 0;
     const hasNew = order >= 0;
+    // Entries that are skipped were looked at when their tree was the newer one.
+    if (hasOld && !older.isInOrder) throw disorder(level.oldOid, older.entryStart);
+    if (hasNew && !newer.isInOrder) throw disorder(level.newOid, newer.entryStart);
     const named = hasOld ? older : newer;
     const pathLength = this.#appendName(level.pathLength, named);
     const oldMode = hasOld ? older.mode : 0;
@@ -170,6 +173,8 @@ export class TreeDiff {
     const level = this.#levels[depth]!;
     this.#read(oldOid, oldAt, level.oldScratch);
     this.#read(newOid, newAt, level.newScratch);
+    copyOid(oldOid, oldAt, level.oldOid);
+    copyOid(newOid, newAt, level.newOid);
     level.start(pathLength);
     return depth + 1;
   }
@@ -207,9 +212,14 @@ class Level {
   readonly newScratch: ObjectScratch;
   readonly older: TreeEntryCursor;
   readonly newer: TreeEntryCursor;
+  /** Ids of the two trees, for errors. */
+  readonly oldOid: Uint8Array;
+  readonly newOid: Uint8Array;
   pathLength = 0;
 
   constructor(oidBytes: number, allowance: ScratchAllowance | undefined) {
+    this.oldOid = new Uint8Array(oidBytes);
+    this.newOid = new Uint8Array(oidBytes);
     this.oldScratch = new ObjectScratch(scratchBytes, allowance);
     this.newScratch = new ObjectScratch(scratchBytes, allowance);
     this.older = new TreeEntryCursor(oidBytes);
@@ -243,9 +253,11 @@ class Level {
       newer.entryStart,
       oldLeft < newLeft ? oldLeft : newLeft,
     );
-    const skipped = older.skipWithin(older.entryStart + same) - older.entryStart;
+    const oldStart = older.entryStart;
+    const skipped = older.skipWithin(oldStart + same) - oldStart;
     if (skipped === 0) return;
-    older.moveTo(older.entryStart + skipped);
+    newer.previousStart = newer.entryStart + older.previousStart - oldStart;
+    older.moveTo(oldStart + skipped);
     newer.moveTo(newer.entryStart + skipped);
   }
 
@@ -258,11 +270,11 @@ class Level {
   }
 
   advanceOld(): void {
-    this.older.moveTo(this.older.entryEnd);
+    this.older.advance();
   }
 
   advanceNew(): void {
-    this.newer.moveTo(this.newer.entryEnd);
+    this.newer.advance();
   }
 }
 
@@ -283,6 +295,16 @@ function compareEntryNames(a: TreeEntryCursor, b: TreeEntryCursor): number {
 function byteAfterName(entry: TreeEntryCursor, at: number): number {
   if (at < entry.nameEnd - entry.nameStart) return entry.bytes[entry.nameStart + at]!;
   return entry.mode === treeMode ? 0x2f : 0;
+}
+
+function disorder(oid: Uint8Array, entryStart: number): CodefangError {
+  const tree = oidToHex(oid, 0, oid.length);
+  const state = `its entry at byte ${entryStart} repeats a name or is out of order, see git fsck`;
+  return new CodefangError('CORRUPT', `Cannot read tree ${tree}: ${state}`);
+}
+
+function copyOid(from: Uint8Array, at: number, to: Uint8Array): void {
+  for (let i = 0; i < to.length; i += 1) to[i] = from[at + i]!;
 }
 
 function sameOid(a: Uint8Array, aAt: number, b: Uint8Array, bAt: number, oidBytes: number): boolean {

@@ -20,6 +20,8 @@ export class TreeEntryCursor {
   length = 0;
   /** Where the current entry starts; `length` when there is none. */
   entryStart = 0;
+  /** Where the entry before it starts; -1 when there is none. */
+  previousStart = -1;
   /** Canonical mode of the current entry, 0 when there is none. */
   mode = 0;
   nameStart = 0;
@@ -37,7 +39,39 @@ export class TreeEntryCursor {
     this.bytes = bytes;
     this.length = length;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, length);
+    this.previousStart = -1;
     this.moveTo(0);
+  }
+
+  /** Moves to the next entry, as `moveTo` does. */
+  advance(): void {
+    this.previousStart = this.entryStart;
+    this.moveTo(this.entryEnd);
+  }
+
+  /**
+   * Whether the current entry comes after the one before it. Git writes each name once, by bytes, a directory's as
+   * if it ended in a slash; a file and a directory of one name that stand together are a name twice.
+   */
+  get isInOrder(): boolean {
+    if (this.mode === 0 || this.previousStart < 0) return true;
+    const { bytes, nameStart, nameEnd } = this;
+    let before = bytes.indexOf(0x20, this.previousStart) + 1;
+    let at = nameStart;
+    for (; at < nameEnd && bytes[before] === bytes[at]; at += 1) before += 1;
+    // A name that goes on comes after the one that has ended, but a directory's goes on with a slash.
+    if (bytes[before] !== 0) return at < nameEnd ? bytes[before]! < bytes[at]! : bytes[before]! < this.#afterName;
+    return at < nameEnd && (this.#isTreeAt(this.previousStart) ? 0x2f : 0) < bytes[at]!;
+  }
+
+  get #afterName(): number {
+    return this.mode === treeMode ? 0x2f : 0;
+  }
+
+  /** Modes of directories are 40000, or 040000 from old tools. */
+  #isTreeAt(start: number): boolean {
+    const { bytes } = this;
+    return bytes[start] === 0x34 || (bytes[start] === 0x30 && bytes[start + 1] === 0x34);
   }
 
   get entryEnd(): number {
@@ -117,18 +151,23 @@ export class TreeEntryCursor {
   }
 
   /**
-   * Where the last entry that starts at or after the current one and is whole before `end` ends.
+   * Where the last entry that starts at or after the current one and is whole before `end` ends. `previousStart` is
+   * then where it starts, if there is one.
    */
   skipWithin(end: number): number {
     const view = this.#view;
     const oidBytes = this.#oidBytes;
     let start = this.entryStart;
+    let last = this.previousStart;
     for (;;) {
       // A mode has a digit and a space at least.
       const next = endOfName(view, start + 2, end) + 1 + oidBytes;
-      if (next > end) return start;
+      if (next > end) break;
+      last = start;
       start = next;
     }
+    this.previousStart = last;
+    return start;
   }
 }
 

@@ -18,6 +18,5 @@ export { checkPacks, isProven, makePackChecks, type PackChecks, type PackCheckSh
 export { loadSharedIndexes, packSizes, type SharedIndexes } from './shared-indexes.ts';
 export { TreeCache } from './tree-cache.ts';
 export { PathFilter, type PathFilterPatterns } from './path-filter.ts';
-export { findDisorder } from './tree-order.ts';
 export { canonicalMode, kindOfMode, TreeCursor, type TreeEntryKind } from './tree.ts';
 export { webAddressOf } from './web-address.ts';

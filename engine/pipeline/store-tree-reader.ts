@@ -1,7 +1,7 @@
 import { CodefangError } from '../base/index.ts';
 import type { TreeReader } from '../diff/index.ts';
 import type { ScratchAllowance } from '../memory/index.ts';
-import { type ObjectScratch, type ObjectStore, findDisorder, oidToHex, TreeCache } from '../git/index.ts';
+import { type ObjectScratch, type ObjectStore, oidToHex, TreeCache } from '../git/index.ts';
 
 /** Trees out of an object store, for the tree diff; those read of late come out of a cache. */
 export class StoreTreeReader implements TreeReader {
@@ -26,11 +26,6 @@ export class StoreTreeReader implements TreeReader {
     }
     if (kind !== 'tree') {
       throw new CodefangError('CORRUPT', `Cannot read tree ${this.#name(oid, at)}: found ${kind}, expected a tree`);
-    }
-    const disorder = findDisorder(scratch.bytes, scratch.length, this.#oidBytes);
-    if (disorder >= 0) {
-      const state = `its entry at byte ${disorder} repeats a name or is out of order`;
-      throw new CodefangError('CORRUPT', `Cannot read tree ${this.#name(oid, at)}: ${state}, see git fsck`);
     }
     this.#cache.put(oid, at, scratch);
   }
