@@ -45,7 +45,7 @@ describe('accounts', () => {
   test('worker threads of a newer Node take more', () => {
     const boundOn = (nodeMajor: number): number =>
       planRun({ ...request, nodeMajor }).accounts.find(({ name }) => name === 'worker threads')!.boundBytes;
-    expect([22, 24, 26].map((major) => boundOn(major) - boundOn(20))).toEqual([10 * MiB, 20 * MiB, 20 * MiB]);
+    expect([22, 24, 26].map((major) => boundOn(major) - boundOn(20))).toEqual([10 * MiB, 16 * MiB, 10 * MiB]);
   });
 
   test('without parts facts have their memory', () => {
