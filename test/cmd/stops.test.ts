@@ -56,7 +56,8 @@ describe('codefang run that is told to stop', () => {
     ['SIGTERM', 143, '0'],
     ['SIGHUP', 143, '1'],
   ] as const) {
-    test(`${signal} with ${workers} workers, keeps a checkpoint and prints how to go on`, async () => {
+    // A fast machine may be done before the signal comes.
+    test(`${signal} with ${workers} workers, keeps a checkpoint and prints how to go on`, { retry: 8 }, async () => {
       const child = start('--workers', workers, '-o', join(folder, 'out'));
       const ended = await follow(child, 'chunk 1:', () => void child.kill(signal));
       expect([ended.code, ended.signal], ended.said).toEqual([code, null]);
