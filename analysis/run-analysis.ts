@@ -7,6 +7,7 @@ import {
   type RunEvents,
   RunReportContext,
   stateKey,
+  stoppedBy,
   sweepDeadSpills,
 } from '../engine/index.ts';
 import { AnalysisEnd } from './analysis-end.ts';
@@ -39,6 +40,7 @@ export async function runAnalysis(order: AnalysisOrder, host: AnalysisHost): Pro
     host.guard.register({ cleanupSpills: () => checkpoints?.close() });
     const run = await walkHistory(order, host, prepared, { checkpoints, events });
     refuseMissing(run, order);
+    await refuseAborted(host);
     for (const sentence of nothingMatched(order.rules, history, run)) host.onNote(sentence);
     end.done(history.order.length, null);
     const source: ReportSource = {
@@ -91,6 +93,18 @@ function openStore(
   const store = openCheckpoints(means, history, stateKey(rules, history), onNote);
   keepSurvey(history, store, onNote);
   return store;
+}
+
+/**
+ * A signal that came with the last commits: its state is saved, and a report would say that nothing had happened. A limit
+ * of time lets a short report be written, which the next run could not finish any sooner.
+ */
+async function refuseAborted({ stopRequested }: AnalysisHost): Promise<void> {
+  // Signals are delivered between turns of the event loop.
+  await new Promise(setImmediate);
+  const stop = stopRequested();
+  const stopped = stop === undefined ? undefined : stoppedBy(stop, 'the report');
+  if (stopped?.code === 'ABORTED') throw stopped;
 }
 
 /** What the survey could not see: files of a partial clone that were never fetched. */
