@@ -96,8 +96,8 @@ function openStore(
 }
 
 /**
- * A signal that came with the last commits: its state is saved, and a report would say that nothing had happened. A limit
- * of time lets a short report be written, which the next run could not finish any sooner.
+ * A signal that came with the last commits: its state is saved, and a report would say that nothing had happened. A
+ * limit of time lets a short report be written, which the next run could not finish any sooner.
  */
 async function refuseAborted({ stopRequested }: AnalysisHost): Promise<void> {
   // Signals are delivered between turns of the event loop.
