@@ -1,5 +1,6 @@
 import { groupDigits } from '../../engine/index.ts';
-import { type FilePair, isOrdinary } from '../_page/file-pairs.ts';
+import type { FilePair } from '../_page/file-pair.ts';
+import { isOrdinary } from '../_page/file-pairs.ts';
 import type { BurndownBlock } from '../_page/page-data.ts';
 import type { RepositoryStory } from '../_page/repository-story.ts';
 import { said } from '../_page/said-value.ts';

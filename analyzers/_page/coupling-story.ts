@@ -1,28 +1,16 @@
 /**
- * The pairs of files that matter, out of any number: those with the largest weight,
- *
- *   strength × common commits / (common commits + 40)
- *
- * so that a strength out of few commits counts for little. Pairs that are meant to match, a source
+ * The pairs of files that matter, out of any number: those with the largest weight. Pairs that are meant to match, a source
  * and its header or test, are left out. Holds 300 pairs of code and 300 of all files.
  */
 import type { Cell, Section } from '../../engine/index.ts';
 import type { CouplingBlock } from './page-data.ts';
-import { isMeantToMove, stemOf } from './path-noise.ts';
+import { type FilePair, isExplained, pairWeight } from './file-pair.ts';
+import { isMeantToMove } from './path-noise.ts';
 import { RowReader } from './row-reader.ts';
 import { shortened } from './section-table.ts';
 import { TopRows } from './top-rows.ts';
 
 const pairCountMax = 300;
-const commitsToBelieve = 40;
-
-export interface FilePair {
-  readonly file1: string;
-  readonly file2: string;
-  readonly commits: number;
-  readonly strength: number;
-  readonly weight: number;
-}
 
 export class CouplingStory {
   readonly #pairs = new TopRows<FilePair>(pairCountMax);
@@ -36,7 +24,7 @@ export class CouplingStory {
       row.turnTo(cells);
       this.#pairCount += 1;
       const [commits, strength] = [row.number('co_changes'), row.number('coupling_strength')];
-      const weight = (strength * commits) / (commits + commitsToBelieve);
+      const weight = pairWeight(strength, commits);
       // Few pairs are heavy, so the paths of most are never looked at.
       if (![this.#pairs, this.#codePairs].some((top) => top.admits(weight))) return;
       const pair = {
@@ -46,7 +34,7 @@ export class CouplingStory {
         strength,
         weight,
       };
-      if (isMeantToMatch(pair)) return;
+      if (isExplained(pair.file1, pair.file2)) return;
       this.#pairs.offer(weight, () => pair);
       if (!isRoutine(pair)) this.#codePairs.offer(weight, () => pair);
     };
@@ -77,20 +65,4 @@ export class CouplingStory {
 
 function isRoutine({ file1, file2 }: FilePair): boolean {
   return isMeantToMove(file1) || isMeantToMove(file2);
-}
-
-/** A source with its header, its test, its page of the manual, or the folder of its parts. */
-function isMeantToMatch({ file1, file2 }: FilePair): boolean {
-  const [stem1, stem2] = [stemOf(file1), stemOf(file2)];
-  if (stem1.includes(stem2) || stem2.includes(stem1)) return true;
-  const [folder1, folder2] = [folderOf(file1), folderOf(file2)];
-  return withoutEnd(file1) === folder2 || withoutEnd(file2) === folder1;
-}
-
-function withoutEnd(path: string): string {
-  return path.replace(/\.[^./]*$/, '');
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

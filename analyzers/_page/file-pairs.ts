@@ -3,7 +3,8 @@
  * of each kind.
  */
 import type { Cell, Section } from '../../engine/index.ts';
-import { isMeantToMove, stemOf } from './path-noise.ts';
+import { type FilePair, isExplained, pairWeight } from './file-pair.ts';
+import { isMeantToMove } from './path-noise.ts';
 import { RowReader } from './row-reader.ts';
 import { shortened } from './section-table.ts';
 import { TopRows } from './top-rows.ts';
@@ -12,16 +13,6 @@ import { TopRows } from './top-rows.ts';
 export const commonCommitsMin = 10;
 const strengthMin = 0.35;
 const keptCountMax = 10;
-/** At this many common commits a pair counts for half of its strength. */
-const commitsToBelieve = 40;
-
-export interface FilePair {
-  readonly file1: string;
-  readonly file2: string;
-  readonly commits: number;
-  readonly strength: number;
-  readonly weight: number;
-}
 
 export class FilePairs {
   readonly #strongest = new TopRows<FilePair>(keptCountMax);
@@ -36,7 +27,7 @@ export class FilePairs {
       this.#pairCount += 1;
       const [commits, strength] = [row.number('co_changes'), row.number('coupling_strength')];
       if (commits < commonCommitsMin) return;
-      const weight = (strength * commits) / (commits + commitsToBelieve);
+      const weight = pairWeight(strength, commits);
       // Of equal strength, more common commits are more to go by.
       const measure = strength + commits / 1e9;
       const isWanted = [this.#distant, this.#near].some((top) => top.admits(weight));
@@ -94,13 +85,6 @@ export function isOrdinary(path: string): boolean {
   return isMeantToMove(path) || followers.some((pattern) => pattern.test(path));
 }
 
-/** A source with its header, its test, or the folder of its parts. */
-function isExplained(file1: string, file2: string): boolean {
-  const [stem1, stem2] = [stemOf(file1), stemOf(file2)];
-  if (stem1.includes(stem2) || stem2.includes(stem1)) return true;
-  return withoutEnding(file1) === folderOf(file2) || withoutEnding(file2) === folderOf(file1);
-}
-
 /** In folders that have nothing in common, not even the outermost; a file of the root is near to all. */
 export function areDistant(file1: string, file2: string): boolean {
   const [top1, top2] = [topFolderOf(file1), topFolderOf(file2)];
@@ -109,12 +93,4 @@ export function areDistant(file1: string, file2: string): boolean {
 
 function topFolderOf(path: string): string {
   return path.slice(0, Math.max(0, path.indexOf('/')));
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
-function withoutEnding(path: string): string {
-  return path.replace(/\.[^./]*$/, '');
 }

@@ -1,5 +1,6 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { CodefangError, LogReader, openByteSource } from '../../engine/index.ts';
+import { beginningOf } from '../beginning-of.ts';
 import { LogPlaces } from '../dashboard/log-places.ts';
 import { quoted } from '../quoted.ts';
 
@@ -11,7 +12,7 @@ import { quoted } from '../quoted.ts';
  */
 export function refuseReports(paths: readonly string[]): void {
   for (const path of paths) {
-    if (path === '-' || !isReport(beginningOf(path))) continue;
+    if (path === '-' || !isReport(beginningOf(path, beginningBytes))) continue;
     const shown = quoted(path);
     const ways = `codefang convert ${shown} -o report.html, or codefang plot ${shown} -o burndown.svg`;
     throw new CodefangError('CORRUPT', `Cannot read "${path}" as a log: it is a report of a run, expected ${ways}`);
@@ -45,19 +46,3 @@ function isReport(beginning: string): boolean {
 }
 
 const beginningBytes = 64;
-
-/** Empty for what is not a file that can be read. */
-function beginningOf(path: string): string {
-  try {
-    if (!statSync(path).isFile()) return '';
-    const fd = openSync(path, 'r');
-    try {
-      const bytes = Buffer.alloc(beginningBytes);
-      return bytes.toString('latin1', 0, readSync(fd, bytes));
-    } finally {
-      closeSync(fd);
-    }
-  } catch {
-    return '';
-  }
-}

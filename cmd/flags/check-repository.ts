@@ -1,6 +1,7 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { relative } from 'node:path';
 import { CodefangError } from '../../engine/index.ts';
+import { beginningOf } from '../beginning-of.ts';
 import { findWorkTree } from '../config/work-tree.ts';
 import { cloneCommand, isRange, isRemote } from '../likely-meaning.ts';
 import { quoted } from '../quoted.ts';
@@ -57,16 +58,5 @@ const pointer = 'gitdir: ';
 
 /** A `.git` file of a linked work tree or a submodule. */
 function pointsToRepository(path: string): boolean {
-  if (!existsSync(path)) return false;
-  try {
-    const fd = openSync(path, 'r');
-    try {
-      const bytes = Buffer.alloc(pointer.length);
-      return bytes.toString('latin1', 0, readSync(fd, bytes)) === pointer;
-    } finally {
-      closeSync(fd);
-    }
-  } catch {
-    return false;
-  }
+  return beginningOf(path, pointer.length) === pointer;
 }

@@ -44,10 +44,12 @@ function topBar(chapters: readonly Part[]): HTMLElement {
   );
 }
 
-/** Goes there as any link does, and leaves what the reader has chosen. */
+/** Goes to a chapter and keeps what the reader has chosen, which a plain link would drop from the address. */
 function chapterLink(id: string, name: string): HTMLAnchorElement {
   const link = element('a', { href: `#${id}` }, name);
   link.addEventListener('click', (event) => {
+    // A new tab or window is the browser's to open.
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     pageState.goTo(id);
   });

@@ -17,7 +17,7 @@ interface Subtree {
 
 /** Past it a tree is refused: no known history has a tenth of it, and forty trees can have a million times as many. */
 export const pathCountMax: number = 2 ** 24;
-const knownMax = 65_536;
+const knownMax = 16_384;
 const readMax = 2 ** 22;
 const depthMax = 4096;
 const scratchBytes = 1024;
@@ -25,7 +25,8 @@ const scratchBytes = 1024;
 /**
  * Counts the files of trees without visiting them one by one: equal trees are read once, so that forty trees that name
  * each other twice are counted in forty steps. Submodules are not counted.
- * BOUNDED BY: 65,536 trees that are remembered, about 200 bytes each, and 4,194,304 that are read.
+ * BOUNDED BY: 16,384 trees that are remembered, some 2.5 MiB that go when the count is done, and 4,194,304 that are
+ * read.
  */
 export class PathCounter implements Disposable {
   readonly #reader: TreeReader;

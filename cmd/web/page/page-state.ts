@@ -36,7 +36,12 @@ class PageState {
   goTo(anchor: string): void {
     this.#anchor = anchor;
     this.#write(true);
-    document.querySelector(`#${CSS.escape(anchor)}`)?.scrollIntoView();
+    const target = document.querySelector<HTMLElement>(`#${CSS.escape(anchor)}`);
+    if (target === null) return;
+    target.scrollIntoView();
+    // The keyboard goes on from there, as behind any link.
+    target.tabIndex = -1;
+    target.focus({ preventScroll: true });
   }
 
   /** Called when the address was changed by hand or by the back button. */
