@@ -1,6 +1,6 @@
 /**
- * The pairs of files that matter, out of any number: those with the largest weight. Pairs that are meant to match, a source
- * and its header or test, are left out. Holds 300 pairs of code and 300 of all files.
+ * The pairs of files that matter, out of any number: those with the largest weight. Pairs that are meant to match, a
+ * source and its header or test, are left out. Holds 300 pairs of code and 300 of all files.
  */
 import type { Cell, Section } from '../../engine/index.ts';
 import type { CouplingBlock } from './page-data.ts';

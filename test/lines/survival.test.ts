@@ -5,9 +5,9 @@ import { makeChaosRepository } from '../chaos/chaos-repository.ts';
 import { GitFixture } from '../support/git-fixture.ts';
 
 /*
- * The curve of the page knows how many lines of each band are there at each sample. The ledger knows each line: when the
- * mainline got it and when it lost it. Both must say how long lines last; samples miss the losses that late lines of the
- * same band make up for.
+ * The curve of the page knows how many lines of each band are there at each sample. The ledger knows each line: when
+ * the mainline got it and when it lost it. Both must say how long lines last; samples miss the losses that late lines
+ * of the same band make up for.
  */
 const shape = { name: 'survival', commits: 900, files: 20, linesPerFile: 60, sideShare: 0.5, bulkFiles: 10 };
 const busy = makeChaosRepository(shape, 5);
