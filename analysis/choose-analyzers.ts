@@ -26,9 +26,14 @@ export function chooseAnalyzers(
       registry.find((known) => known.id === id)!,
       values,
     );
+  const read = registry.flatMap(({ id, reads = [] }) => (chosen.includes(id) ? reads : []));
   return registry
-    .filter(({ id }) => chosen.includes(id))
-    .map((definition) => ({ definition, options: valuesOf(definition, rules, options.get(definition.id)) }));
+    .filter(({ id }) => chosen.includes(id) || read.includes(id))
+    .map((definition) => ({
+      definition,
+      options: valuesOf(definition, rules, options.get(definition.id)),
+      ...(!chosen.includes(definition.id) && { isOnlyRead: true }),
+    }));
 }
 
 /** Whether an option is set that is another name of a rule. */

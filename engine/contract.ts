@@ -243,6 +243,11 @@ export interface AnalyzerDefinition {
   readonly description: string;
   /** What the engine works out for it; `fold` is called for `changes` only. */
   readonly needs: readonly AnalyzerNeed[];
+  /**
+   * Ids of analyzers whose facts the report reads (`ReportContext.factsOf`). They fold even where nobody asked for
+   * their reports. They read nobody themselves.
+   */
+  readonly reads?: readonly string[];
   /** Left out unless it is asked for by name or glob. */
   readonly isOptional?: boolean;
   readonly options: readonly AnalyzerOption[];
@@ -365,6 +370,10 @@ export interface ReportContext {
   /** Committer time, made monotone along the walk, of the commit at a place. */
   commitSeconds(place: number): number;
   isoUtc(seconds: number): string;
+  /**
+   * The facts of a table of an analyzer that this one `reads`, or of its own. They are read only: nothing is added.
+   */
+  factsOf<Name extends string>(analyzerId: string, table: string): Facts<Name>;
   /** A fact table for re-sorting within a report; dropped when the report ends. */
   scratch<Key extends string, Column extends string>(spec: FactSpec<Key, Column>): Facts<Key | Column>;
 }

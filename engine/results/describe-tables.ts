@@ -67,5 +67,6 @@ const emptyContext: ReportContext = {
   commitOid: () => '',
   commitSeconds: () => 0,
   isoUtc,
+  factsOf: () => noFacts,
   scratch: () => noFacts,
 };

@@ -1,5 +1,5 @@
 import { assert, KiB } from '../base/index.ts';
-import type { FactSpec, FinalFiles, HistorySummary, LineReport, ReportContext } from '../contract.ts';
+import type { Facts, FactSpec, FinalFiles, HistorySummary, LineReport, ReportContext } from '../contract.ts';
 import { commitFlag, isoUtc } from '../history/index.ts';
 import type { LineReader } from '../lines/index.ts';
 import { languageCount, languageName } from '../source/index.ts';
@@ -89,6 +89,14 @@ export class RunReportContext implements ReportContext {
 
   isoUtc(seconds: number): string {
     return isoUtc(seconds);
+  }
+
+  factsOf<Name extends string>(analyzerId: string, table: string): Facts<Name> {
+    const slot = this.#run.slots.find(({ definition }) => definition.id === analyzerId);
+    assert(slot !== undefined, `an analyzer that reads ${analyzerId} declares it`);
+    const facts = slot.state.factsNamed(table);
+    assert(facts !== undefined, `${analyzerId} has a table ${table}`);
+    return facts;
   }
 
   scratch<Key extends string, Column extends string>(spec: FactSpec<Key, Column>): NamedFacts<Key | Column> {

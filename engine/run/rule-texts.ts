@@ -59,7 +59,10 @@ const ruleTexts = {
   replaceObjects: { stated: (_, history) => statedReplacements(history), splitsState: always },
   isPerCommit: { stated: (rules) => (rules.isPerCommit ? { per_commit: true } : {}), splitsState: always },
   anonymize: { stated: (rules) => (rules.anonymize ? { anonymize: true } : {}), splitsState: 'never' },
-  analyzers: { stated: ({ analyzers }) => ({ analyzers: statedAnalyzers(analyzers) }), splitsState: 'by analyzer' },
+  analyzers: {
+    stated: ({ analyzers }) => ({ analyzers: statedAnalyzers(analyzers.filter(isStated)) }),
+    splitsState: 'by analyzer',
+  },
 } as const satisfies Record<keyof AnalysisRules, RuleText>;
 
 /** Everything of the options that can change a number, in a fixed order. */
@@ -96,6 +99,11 @@ function withoutLabels({ definition, options }: SelectedAnalyzer): SelectedAnaly
 function stated(rules: AnalysisRules, history: History, isMeant: (text: RuleText) => boolean): CellRecord {
   const texts: readonly RuleText[] = Object.values(ruleTexts);
   return Object.assign({}, ...texts.filter(isMeant).map((text) => text.stated(rules, history))) as CellRecord;
+}
+
+/** One that is only read can change a number by its options alone. */
+function isStated({ isOnlyRead = false, options }: SelectedAnalyzer): boolean {
+  return !isOnlyRead || Object.keys(options).length > 0;
 }
 
 function statedAnalyzers(analyzers: AnalysisRules['analyzers']): CellRecord {

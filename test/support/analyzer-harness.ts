@@ -1,3 +1,4 @@
+import { registry } from '../../analyzers/index.ts';
 import type {
   AnalyzerDefinition,
   AnalyzerRun,
@@ -70,8 +71,10 @@ export class AnalyzerBench {
   readonly commits: (readonly number[])[] = [];
   readonly #definition: AnalyzerDefinition;
   readonly #options: AnalysisOptions;
-  readonly #setup: AnalyzerSetup;
+  readonly #setup: KeptSetup;
   readonly #tables: MemoryFacts[] = [];
+  /** Those whose facts it reads. */
+  readonly #read: readonly AnalyzerBench[];
   #lines: StoryLines | undefined;
 
   constructor(definition: AnalyzerDefinition, options: AnalysisOptions = {}) {
@@ -81,9 +84,12 @@ export class AnalyzerBench {
     const values = { ...Object.fromEntries(initial), ...options.options };
     this.#setup = new KeptSetup(values, this.#tables);
     this.run = definition.create(this.#setup);
+    const { reads = [] } = definition;
+    this.#read = reads.map((id) => new AnalyzerBench(registry.find((one) => one.id === id)!));
   }
 
   walk(story: CommitStory): void {
+    for (const read of this.#read) read.walk(story);
     const { restartEvery = Number.POSITIVE_INFINITY } = this.#options;
     const isWanted = this.#definition.needs.includes('lines');
     this.#lines = isWanted ? new StoryLines(story, this.#options.extraEvents) : undefined;
@@ -94,11 +100,16 @@ export class AnalyzerBench {
   }
 
   context(story: CommitStory): ReportContext {
-    return contextOf(story, this.#options.files ?? {}, this.#tables, this.#lines);
+    const factsOf = <Name extends string>(id: string, table: string): NamedFacts<Name> => {
+      const owner = [this, ...this.#read].find((bench) => bench.#definition.id === id);
+      return owner!.#setup.named(table);
+    };
+    return contextOf(story, this.#options.files ?? {}, this.#tables, this.#lines, factsOf);
   }
 
   /** Every cursor must have been closed. */
   checkCursors(): void {
+    for (const read of this.#read) read.checkCursors();
     for (const { openCursorCount } of [...this.#tables, ...(this.#lines === undefined ? [] : [this.#lines])]) {
       if (openCursorCount !== 0) throw new Error('The contract of facts is broken: cursors are closed');
     }
@@ -149,6 +160,10 @@ class KeptSetup implements AnalyzerSetup {
 
   parts: AnalyzerSetup['parts'] = <Part>(name: string, shape: ConstructorParameters<typeof EvictingParts<Part>>[0]) =>
     this.#keep<Parts<Part>>(`parts ${name}`, () => new EvictingParts(shape));
+
+  named<Name extends string>(table: string): NamedFacts<Name> {
+    return this.#kept.get(`facts ${table}`) as NamedFacts<Name>;
+  }
 
   #keep<Table>(name: string, make: () => Table): Table {
     if (!this.#kept.has(name)) this.#kept.set(name, make());
@@ -207,6 +222,7 @@ function contextOf(
   broken: Partial<FinalFiles>,
   tables: MemoryFacts[],
   lines: StoryLines | undefined,
+  factsOf: ReportContext['factsOf'],
 ): ReportContext {
   const { commits } = story;
   const scratchNames = new Set<string>();
@@ -245,6 +261,7 @@ function contextOf(
     commitOid: (index) => index.toString(16).padStart(40, '0'),
     commitSeconds: (index) => commits[index]!.seconds,
     isoUtc,
+    factsOf,
     scratch(spec) {
       claim(spec.name);
       return newTable(spec, tables);
