@@ -195,10 +195,22 @@ export interface Parts<Part> {
 export interface AnalyzerOption {
   /** Flag and key after the analyzer's name: `granularity` is `--burndown-granularity`. */
   readonly name: string;
-  readonly kind: 'count' | 'switch' | 'choice';
-  readonly initial: number | boolean | string;
+  /**
+   * What its value is:
+   *
+   *   switch   true or false
+   *   count    a whole number from `min`
+   *   number   a finite number from `min` to `max`
+   *   choice   one of `choices`
+   *   text     any text
+   *   list     texts; the flag may be repeated, and the texts of one may be separated by commas
+   *   file     a `RuleFile`; an empty text where none is named, which is what `initial` says
+   */
+  readonly kind: 'switch' | 'count' | 'number' | 'choice' | 'text' | 'list' | 'file';
+  readonly initial: boolean | number | string | readonly string[];
   readonly min?: number;
-  /** The values of a choice. */
+  readonly max?: number;
+  /** The values of a choice, or of a list's texts where not all are allowed. */
   readonly choices?: readonly string[];
   readonly help: string;
   /** Only chooses what a report lists, and changes no state, so that state is kept as if it were `initial`. */
@@ -210,7 +222,16 @@ export interface AnalyzerOption {
   readonly aliasOf?: 'anonymize';
 }
 
-export type OptionValues = Readonly<Record<string, number | boolean | string>>;
+/** A file that can change a number, read once: its bytes are what is hashed and what is used. */
+export interface RuleFile {
+  /** What messages call it; its path is no part of a report. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export type OptionValue = boolean | number | string | readonly string[] | RuleFile;
+
+export type OptionValues = Readonly<Record<string, OptionValue>>;
 
 /**
  * Upper estimates in bytes per commit: what an analyzer's own parts and facts take in memory when nothing is put on

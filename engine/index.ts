@@ -26,11 +26,13 @@ export {
   type LineDeath,
   type LineEvent,
   type LineReport,
+  type OptionValue,
   type OptionValues,
   type Parts,
   type PartShape,
   type Presentation,
   type ReportContext,
+  type RuleFile,
   type Section,
 } from './contract.ts';
 export { collectGarbage, type Garbage, GarbageWatch } from './memory/index.ts';
@@ -48,7 +50,7 @@ export type { AccountName, ChunkObservation, ChunkPolicy, PlannedAccount } from 
 export type { PressureLevel, Regions, ReplanNote, RunPlan } from './plan.ts';
 export { type History, type HistoryRequest, type Identities, openHistory } from './survey/index.ts';
 export { type KeptSurvey, listSurveys, removeSurvey } from './survey/index.ts';
-export { largestComparisonBytes, readRuleFile, type RuleFile } from './survey/index.ts';
+export { largestComparisonBytes, readRuleFile } from './survey/index.ts';
 export { type CheckpointFields, CheckpointStore } from './checkpoint/index.ts';
 export { type KeptState, listState, removeState, verifyState } from './checkpoint/index.ts';
 export { AnalyzerSlot, LineSlot, OwnedState, ownersOf, type SelectedAnalyzer } from './state/index.ts';

@@ -188,8 +188,9 @@ function optionsOf(
   registry: readonly AnalyzerDefinition[],
 ): Readonly<Record<string, OptionValues>> {
   const filled: Record<string, OptionValues> = {};
+  const read = registry.flatMap(({ id, reads = [] }) => (analyzers.includes(id) ? reads : []));
   for (const { id, options } of registry) {
-    if (!analyzers.includes(id)) continue;
+    if (!analyzers.includes(id) && !read.includes(id)) continue;
     const values = options.map(({ name, initial, aliasOf }) => {
       return [name, aliasOf === undefined ? initial : draft[aliasOf]] as const;
     });

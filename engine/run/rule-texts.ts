@@ -1,6 +1,6 @@
-import type { CellRecord } from '../contract.ts';
+import type { Cell, CellRecord, OptionValues } from '../contract.ts';
 import { isoUtc } from '../history/index.ts';
-import { hashOfRuleFile, type History } from '../survey/index.ts';
+import { hashOfRuleFile, type History, isRuleFile } from '../survey/index.ts';
 import { languageTableHash } from '../source/index.ts';
 import type { CheckpointFields } from '../checkpoint/index.ts';
 import type { SelectedAnalyzer } from '../state/index.ts';
@@ -107,7 +107,15 @@ function isStated({ isOnlyRead = false, options }: SelectedAnalyzer): boolean {
 }
 
 function statedAnalyzers(analyzers: AnalysisRules['analyzers']): CellRecord {
-  return Object.fromEntries(analyzers.map(({ definition, options }) => [definition.id, { ...options }]));
+  return Object.fromEntries(analyzers.map(({ definition, options }) => [definition.id, statedOptions(options)]));
+}
+
+/** A file is stated by what is in it. */
+function statedOptions(options: OptionValues): CellRecord {
+  const stated = Object.entries(options).map(([name, value]): [string, Cell] => {
+    return [name, isRuleFile(value) ? hashOfRuleFile(value) : value];
+  });
+  return Object.fromEntries(stated);
 }
 
 /** What stands in the place of other objects and of other parents, by the digest of the lists. */
