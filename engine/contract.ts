@@ -367,6 +367,12 @@ export interface LineReport {
   filePathId(file: number): number;
 }
 
+/**
+ * What a file is for. `bookkeeping` is what changes with every release or dependency: lock files, change logs, package
+ * manifests, version files.
+ */
+export type PathClass = 'code' | 'test' | 'docs' | 'config' | 'generated' | 'vendored' | 'data' | 'bookkeeping';
+
 export interface ReportContext {
   readonly history: HistorySummary;
   readonly files: FinalFiles;
@@ -378,6 +384,13 @@ export interface ReportContext {
   isMainline(place: number): boolean;
   pathText(pathId: number): string;
   languageOfPath(pathId: number): number;
+  /** By the `.gitattributes` files of the tree at the end, else by the path alone. */
+  classOfPath(pathId: number): PathClass;
+  /**
+   * The content of a file of the tree at the end; undefined where there is none, its blob is missing, or it has more
+   * than 4 MiB. It reads objects: for a few files only.
+   */
+  fileBytes(path: string): Uint8Array | undefined;
   readonly personCount: number;
   /** The name to show: a pseudonym where the run is anonymous. Never empty. */
   personName(id: number): string;

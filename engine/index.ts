@@ -29,6 +29,7 @@ export {
   type OptionValue,
   type OptionValues,
   type Parts,
+  type PathClass,
   type PartShape,
   type Presentation,
   type ReportContext,

@@ -59,6 +59,8 @@ const emptyContext: ReportContext = {
   isMainline: () => false,
   pathText: () => '',
   languageOfPath: () => 0,
+  classOfPath: () => 'code',
+  fileBytes: () => undefined,
   personCount: 0,
   personName: () => '',
   personEmail: () => '',

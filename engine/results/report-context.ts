@@ -1,16 +1,28 @@
 import { assert, KiB } from '../base/index.ts';
-import type { Facts, FactSpec, FinalFiles, HistorySummary, LineReport, ReportContext } from '../contract.ts';
+import type { Facts, FactSpec, FinalFiles, HistorySummary, LineReport, PathClass, ReportContext } from '../contract.ts';
 import { commitFlag, isoUtc } from '../history/index.ts';
 import type { LineReader } from '../lines/index.ts';
 import { languageCount, languageName } from '../source/index.ts';
 import { FactTable, NamedFacts } from '../spill/index.ts';
-import type { History } from '../survey/index.ts';
+import { type History, readFinalFile } from '../survey/index.ts';
 import { TextCache } from '../state/index.ts';
+import { PathClasses } from './path-classes.ts';
 import type { FoldedRun } from '../run/index.ts';
 
 const scratchBytesMin = 256 * KiB;
 /** An analyzer re-sorts at most this many things at a time; the region for it is shared among them. */
 const scratchTablesAtOnce = 7;
+
+const pathClasses: readonly PathClass[] = [
+  'code',
+  'test',
+  'docs',
+  'config',
+  'generated',
+  'vendored',
+  'data',
+  'bookkeeping',
+];
 
 /** What reports may ask about a folded run. Scratch tables live until `dropScratch`. */
 export class RunReportContext implements ReportContext {
@@ -21,6 +33,9 @@ export class RunReportContext implements ReportContext {
   readonly #scratchBytes: number;
   readonly #names: TextCache;
   readonly #lineReader: LineReader | undefined;
+  readonly #pathClasses: PathClasses;
+  /** Of each path, its class + 1; 0 where nobody asked. BOUNDED BY: a byte a path. */
+  readonly #classes: Uint8Array;
   #scratch: FactTable[] = [];
   #scratchCount = 0;
 
@@ -30,6 +45,8 @@ export class RunReportContext implements ReportContext {
     this.#history = history;
     this.#run = run;
     this.#lineReader = run.lines?.reader(run.files);
+    this.#pathClasses = new PathClasses(run.files, (path) => this.fileBytes(path));
+    this.#classes = new Uint8Array(run.paths.count);
     this.#names = new TextCache((id) => history.people.name(id));
     this.#scratchBytes = Math.max(scratchBytesMin, Math.floor(scratchBytes / scratchTablesAtOnce));
   }
@@ -57,6 +74,18 @@ export class RunReportContext implements ReportContext {
 
   languageOfPath(pathId: number): number {
     return this.#run.languageOfPath(pathId);
+  }
+
+  classOfPath(pathId: number): PathClass {
+    const known = this.#classes[pathId] ?? 0;
+    if (known > 0) return pathClasses[known - 1]!;
+    const found = this.#pathClasses.classOf(this.#run.paths.textOf(pathId));
+    this.#classes[pathId] = pathClasses.indexOf(found) + 1;
+    return found;
+  }
+
+  fileBytes(path: string): Uint8Array | undefined {
+    return readFinalFile(this.#history, path);
   }
 
   get personCount(): number {

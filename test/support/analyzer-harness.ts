@@ -14,6 +14,7 @@ import type {
   Section,
 } from '../../engine/index.ts';
 import { isoUtc } from '../../engine/history/index.ts';
+import { pathClassOf } from '../../engine/source/index.ts';
 import { NamedFacts } from '../../engine/spill/index.ts';
 import { CommitStory, languageIdOf, languageNames, type StoryChange, type StoryCommit } from './commit-story.ts';
 import { EvictingParts } from './evicting-parts.ts';
@@ -253,6 +254,8 @@ function contextOf(
     isMainline: (place) => commits[place]!.isMainline,
     pathText: (pathId) => story.paths[pathId]!,
     languageOfPath: (pathId) => languageIdOf(story.paths[pathId]!),
+    classOfPath: (pathId) => pathClassOf(story.paths[pathId]!),
+    fileBytes: () => undefined,
     personCount: story.personCount,
     personName: (id) => names[id] ?? `Person ${id}`,
     personEmail: (id) => `${(names[id] ?? `p${id}`).toLowerCase()}@example.org`,

@@ -28,7 +28,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
   git: ['base', 'memory'],
   'plan.ts': ['git'],
   diff: ['base', 'memory', 'git'],
-  source: ['base'],
+  source: ['base', 'contract.ts', 'git'],
   history: ['base', 'contract.ts', 'git'],
   spill: ['base', 'contract.ts'],
   pipeline: ['base', 'contract.ts', 'memory', 'telemetry', 'git', 'diff', 'history'],
