@@ -20,7 +20,7 @@ const patterns: readonly (readonly [PathClass, RegExp])[] = [
   ['bookkeeping', /(^|\/)_?version\.(txt|py|rb|go|js|ts|h|hpp)$/i],
   [
     'bookkeeping',
-    new RegExp(`(^|/)(\d+-)?(change(s|log)|news|history|relnotes|release[-_]?notes)${textEnding()}$`, 'i'),
+    new RegExp(String.raw`(^|/)(\d+-)?(change(s|log)|news|history|relnotes|release[-_]?notes)${textEnding()}$`, 'i'),
   ],
   ['bookkeeping', /(^|\/)(relnotes|release[-_]?notes|\.changeset|changelogs?)\//i],
   ['generated', /\.(pb|gen|generated|min)\.\w+$|_pb2(_grpc)?\.pyi?$|(^|\/)zz_generated[^/]*$|\.(map|snap)$/i],
