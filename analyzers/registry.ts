@@ -1,4 +1,5 @@
 import type { AnalyzerDefinition } from '../engine/index.ts';
+import { anomaly } from './anomaly/index.ts';
 import { burndown } from './burndown/index.ts';
 import { changes } from './changes/index.ts';
 import { couples } from './couples/index.ts';
@@ -7,4 +8,4 @@ import { fileHistory } from './file-history/index.ts';
 import { ledger } from './ledger/index.ts';
 
 /** All analyzers, by the name of their folder. A line here is what enrols one. */
-export const registry: readonly AnalyzerDefinition[] = [burndown, changes, couples, devs, fileHistory, ledger];
+export const registry: readonly AnalyzerDefinition[] = [anomaly, burndown, changes, couples, devs, fileHistory, ledger];
