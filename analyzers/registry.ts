@@ -6,6 +6,16 @@ import { couples } from './couples/index.ts';
 import { devs } from './devs/index.ts';
 import { fileHistory } from './file-history/index.ts';
 import { ledger } from './ledger/index.ts';
+import { processMetrics } from './process/index.ts';
 
 /** All analyzers, by the name of their folder. A line here is what enrols one. */
-export const registry: readonly AnalyzerDefinition[] = [anomaly, burndown, changes, couples, devs, fileHistory, ledger];
+export const registry: readonly AnalyzerDefinition[] = [
+  anomaly,
+  burndown,
+  changes,
+  couples,
+  devs,
+  fileHistory,
+  ledger,
+  processMetrics,
+];
