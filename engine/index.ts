@@ -34,7 +34,9 @@ export {
   type Presentation,
   type ReportContext,
   type RuleFile,
+  type ScratchFacts,
   type Section,
+  type SubmoduleChanges,
 } from './contract.ts';
 export { collectGarbage, type Garbage, GarbageWatch } from './memory/index.ts';
 export { type HeapSnapshot, takeHeapSnapshot } from './memory/index.ts';
