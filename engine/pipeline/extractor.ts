@@ -198,7 +198,7 @@ export class Extractor implements TreeChangeSink {
     this.#isListing = (flags & itemFlag.listing) !== 0;
     this.#gitlinks = 0;
     this.#isNumstat = (flags & itemFlag.numstat) !== 0;
-    if (this.#submodules.length > 0) this.#submodules = [];
+    this.#submodules = [];
     const start = this.#columns.count;
     const base = baseCount > 0 ? batch.oids : undefined;
     this.#treeDiff.run(base, treeAt + this.#oidBytes, batch.oids, treeAt, this);
