@@ -1,5 +1,5 @@
 import type { Cell, ReportContext, Section } from '../../engine/index.ts';
-import { centiFloat, centiFloatOf } from './centi-float.ts';
+import { centiFloat } from './centi-float.ts';
 import { added, author, commits, deleted, entity, int, lines } from './columns.ts';
 import { mainDeveloper, ownership, revisions, totalRevs } from './columns.ts';
 import type { EntityAuthors, EntityTotal } from './entity-authors.ts';
@@ -14,8 +14,8 @@ interface Parts {
 
 /** Tables with a row per entity, or per entity and author. */
 export function entitySections({ rows, byAuthor, context }: Parts): readonly Section[] {
-  const sorted = (key: (total: EntityTotal) => number, cells: (total: EntityTotal) => readonly Cell[]) =>
-    entitiesBy(key, { rows, byAuthor, context }, cells);
+  const sorted = (key: Measure, values: Values, cellsOf?: CellsOf) =>
+    entitiesBy(key, { rows, byAuthor, context }, values, cellsOf);
   return [
     maatTable('revisions', 'Revisions of entities', [entity, revisions], () =>
       sorted(
@@ -50,12 +50,18 @@ export function entitySections({ rows, byAuthor, context }: Parts): readonly Sec
     ),
     maatTable('fragmentation', 'Fragmentation of entities', fragmentationColumns, () =>
       sorted(
-        (total) => Math.round(fractalOf(total) * fractalStep) * keyStep + total.revs,
-        (total) => [fractalOf(total), total.revs],
+        ({ revs, squares }) => Math.round(fractalOf(revs, squares) * fractalStep) * keyStep + revs,
+        ({ revs, squares }) => [revs, squares],
+        (revs, squares) => [fractalOf(revs, squares), revs],
       ),
     ),
   ];
 }
+
+type Measure = (total: EntityTotal) => number;
+/** Up to three whole numbers. */
+type Values = (total: EntityTotal) => readonly number[];
+type CellsOf = (...values: readonly [number, number, number]) => readonly Cell[];
 
 /** Counts below it can be added to a multiple of it without an effect on its order. */
 const keyStep = 2 ** 26;
@@ -93,9 +99,10 @@ function mainColumns(name: string, what: string): Section['columns'] {
 
 /** By a key, the greatest first, then by name. */
 function* entitiesBy(
-  key: (total: EntityTotal) => number,
+  key: Measure,
   { rows, byAuthor, context }: Parts,
-  cells: (total: EntityTotal) => readonly Cell[],
+  valuesOf: Values,
+  cellsOf?: CellsOf,
 ): Generator<readonly Cell[]> {
   using order = context.scratch({
     name: 'order of entities',
@@ -106,11 +113,14 @@ function* entitiesBy(
   });
   let width = 0;
   for (const total of byAuthor.totals()) {
-    const [a = 0, b = 0, c = 0] = cells(total) as readonly number[];
-    width = cells(total).length;
+    const values = valuesOf(total);
+    const [a = 0, b = 0, c = 0] = values;
+    width = values.length;
     order.add(key(total), total.entity, 0, a, b, c);
   }
-  for (const { entity: rank, a, b, c } of order) yield [rows.entityText(rank), ...[a, b, c].slice(0, width)];
+  for (const { entity: rank, a, b, c } of order) {
+    yield [rows.entityText(rank), ...(cellsOf?.(a, b, c) ?? [a, b, c].slice(0, width))];
+  }
 }
 
 function* ownershipRows(rows: MaatRows, byAuthor: EntityAuthors): Generator<readonly Cell[]> {
@@ -153,7 +163,6 @@ function* mainRows(
   }
 }
 
-function fractalOf({ revs, squares }: EntityTotal): number {
-  const whole = BigInt(revs) ** 2n;
-  return centiFloatOf(whole - squares, whole);
+function fractalOf(revs: number, squares: number): number {
+  return centiFloat(revs ** 2 - squares, revs ** 2);
 }
