@@ -385,6 +385,17 @@ export interface LineReport {
  */
 export type PathClass = 'code' | 'test' | 'docs' | 'config' | 'generated' | 'vendored' | 'data' | 'bookkeeping';
 
+/** What a commit says of itself. Valid during one call. */
+export interface CommitText {
+  readonly place: number;
+  /** Seconds since 1970 at which it was written; 0 where it says no time that can be read. */
+  readonly authorSeconds: number;
+  /** The author's zone, in minutes east of UTC. */
+  readonly authorZoneMinutes: number;
+  /** The first paragraph of the message as one line. */
+  readonly subject: string;
+}
+
 export interface ReportContext {
   readonly history: HistorySummary;
   readonly files: FinalFiles;
@@ -422,6 +433,11 @@ export interface ReportContext {
   commitOid(place: number): string;
   /** Committer time, made monotone along the walk, of the commit at a place. */
   commitSeconds(place: number): number;
+  /**
+   * Calls back with each commit of the walk, in no order that means anything. It reads every commit again, which takes
+   * as long as a survey: for reports that nothing else tells.
+   */
+  eachCommit(visit: (commit: CommitText) => void): void;
   /** Places in the order in which `git log` prints the commits. BOUNDED BY: 4 bytes a commit. */
   logOrder(): Int32Array;
   isoUtc(seconds: number): string;

@@ -13,6 +13,7 @@ export {
   type Column,
   type ColumnType,
   type CommitColumn,
+  type CommitText,
   type CommitView,
   type Fact,
   type FactGroup,

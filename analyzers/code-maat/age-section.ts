@@ -1,13 +1,13 @@
 import type { Cell, ReportContext, Section } from '../../engine/index.ts';
 import { monthsBetween } from './calendar.ts';
 import { entity, int } from './columns.ts';
-import { type Days, dayKeyMin } from './days.ts';
+import { type DatedRows, dayKeyMin } from './dated-rows.ts';
 import type { MaatRows } from './maat-rows.ts';
 import { maatTable } from './maat-table.ts';
 
 interface Parts {
   readonly rows: MaatRows;
-  readonly days: Days;
+  readonly dated: DatedRows;
   readonly now: number | undefined;
   readonly context: ReportContext;
 }
@@ -19,22 +19,18 @@ export function ageSection(parts: Parts): Section {
 }
 
 /** The youngest first, then by name. As code-maat has it, changes on the day that is now, or behind it, do not count. */
-function* ageRows({ rows, days, now, context }: Parts): Generator<readonly Cell[]> {
+function* ageRows({ rows, dated, now, context }: Parts): Generator<readonly Cell[]> {
   using lasts = context.scratch({ name: 'last changes', keys: ['entity'], columns: { day: 'max' } });
-  const end = now ?? lastDay(rows, days);
-  let day = 0;
-  for (const { entity: rank, place, isFirst } of rows.rows()) {
-    if (isFirst) day = days.of(place);
-    if (day < end) lasts.add(rank, 0, 0, day - dayKeyMin);
-  }
+  const end = (now ?? lastDay(dated)) - dayKeyMin;
+  for (const { entity: rank, dayKey } of dated) if (dayKey < end) lasts.add(rank, 0, 0, dayKey);
   using order = context.scratch({ name: 'order of ages', keys: ['months', 'entity'], columns: { count: 'sum' } });
-  for (const { entity: rank, day: last } of lasts) order.add(monthsBetween(last + dayKeyMin, end), rank, 0, 1);
+  for (const { entity: rank, day } of lasts) order.add(monthsBetween(day + dayKeyMin, end + dayKeyMin), rank, 0, 1);
   for (const { months, entity: rank } of order) yield [rows.entityText(rank), months];
 }
 
 /** The latest day that the log names. */
-function lastDay(rows: MaatRows, days: Days): number {
-  let last = dayKeyMin;
-  for (const { place, isFirst } of rows.rows()) if (isFirst) last = Math.max(last, days.of(place));
-  return last;
+function lastDay(dated: DatedRows): number {
+  let last = 0;
+  for (const { dayKey } of dated) last = Math.max(last, dayKey);
+  return last + dayKeyMin;
 }

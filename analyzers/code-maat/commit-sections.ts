@@ -1,8 +1,8 @@
 import type { Cell, ReportContext, Section } from '../../engine/index.ts';
 import { added, author, commits, deleted, entity, int, text } from './columns.ts';
 import { dayText } from './calendar.ts';
-import { type Days, dayKeyMin } from './days.ts';
-import type { MaatRows } from './maat-rows.ts';
+import { type DatedRows, dayKeyMin } from './dated-rows.ts';
+import type { MaatRow, MaatRows } from './maat-rows.ts';
 import { maatTable } from './maat-table.ts';
 
 /** What the log has in it. */
@@ -12,20 +12,20 @@ export function summarySection(rows: MaatRows): Section {
 }
 
 /** Churn by day, and by author. */
-export function churnSections(rows: MaatRows, days: Days, context: ReportContext): readonly Section[] {
+export function churnSections(rows: MaatRows, dated: DatedRows, context: ReportContext): readonly Section[] {
   const date = text('date', 'Day of the commits, where their authors were');
   return [
     maatTable('abs-churn', 'Churn by day', [date, added, deleted, commits], () =>
-      churnRows(rows, context, ({ place }) => days.of(place) - dayKeyMin, (key) => dayText(key + dayKeyMin)),
+      churnRows(dated, context, ({ dayKey }) => dayKey, (key) => dayText(key + dayKeyMin)),
     ),
     maatTable('author-churn', 'Churn by author', [author, added, deleted, commits], () =>
-      churnRows(rows, context, (row) => row.author, (rank) => rows.authorText(rank)),
+      churnRows(rows.rows(), context, (row) => row.author, (rank) => rows.authorText(rank)),
     ),
   ];
 }
 
 /** The rows themselves, in the order of `git log`. */
-export function identitySection(rows: MaatRows, days: Days, context: ReportContext): Section {
+export function identitySection(rows: MaatRows, dated: DatedRows, context: ReportContext): Section {
   const columns = [
     author,
     text('rev', 'Object id of the commit'),
@@ -35,7 +35,7 @@ export function identitySection(rows: MaatRows, days: Days, context: ReportConte
     text('loc-added', 'Lines added; a dash for a binary file'),
     text('loc-deleted', 'Lines removed; a dash for a binary file'),
   ];
-  return maatTable('identity', 'Rows of the log', columns, () => identityRows(rows, days, context));
+  return maatTable('identity', 'Rows of the log', columns, () => identityRows(rows, dated, context));
 }
 
 function* summaryRows(rows: MaatRows): Generator<readonly Cell[]> {
@@ -51,10 +51,8 @@ function* summaryRows(rows: MaatRows): Generator<readonly Cell[]> {
   yield ['number-of-authors', rows.authorCount];
 }
 
-type Row = ReturnType<MaatRows['rows']> extends Generator<infer One> ? One : never;
-
-function* churnRows(
-  rows: MaatRows,
+function* churnRows<Row extends MaatRow>(
+  rows: Iterable<Row>,
   context: ReportContext,
   keyOf: (row: Row) => number,
   textOf: (key: number) => string,
@@ -64,32 +62,29 @@ function* churnRows(
     keys: ['key'],
     columns: { added: 'sum', removed: 'sum', commits: 'sum' },
   });
-  let key = 0;
-  for (const row of rows.rows()) {
-    if (row.isFirst) key = keyOf(row);
-    sums.add(key, 0, 0, row.added, row.removed, Number(row.isFirst));
-  }
+  for (const row of rows) sums.add(keyOf(row), 0, 0, row.added, row.removed, Number(row.isFirst));
   for (const { key: found, added: plus, removed, commits: count } of sums) yield [textOf(found), plus, removed, count];
 }
 
-function* identityRows(rows: MaatRows, days: Days, context: ReportContext): Generator<readonly Cell[]> {
+/** Four columns are the most of a table: the rows of a commit are found again by its place in the log. */
+function* identityRows(rows: MaatRows, dated: DatedRows, context: ReportContext): Generator<readonly Cell[]> {
   using sorted = context.scratch({
     name: 'rows of the log',
     keys: ['position', 'rank'],
-    columns: { entity: 'max', added: 'max', removed: 'max', binary: 'max' },
+    columns: { day: 'max', added: 'max', removed: 'max', binary: 'max' },
   });
   const places = context.logOrder();
   const positions = new Int32Array(places.length);
   places.forEach((place, position) => void (positions[place] = position));
   const byBytes = rows.byBytes();
-  for (const { place, path, entity: rank, added: plus, removed, isBinary } of rows.rows()) {
-    // Four columns are the most, and a submodule that replaces a binary file has lines of its own.
-    sorted.add(positions[place]!, byBytes.rankOf(path), 0, rank, plus, removed, Number(isBinary));
+  for (const { place, path, dayKey, added: plus, removed, isBinary } of dated) {
+    sorted.add(positions[place]!, byBytes.rankOf(path), 0, dayKey, plus, removed, Number(isBinary));
   }
-  for (const { position, entity: rank, added: plus, removed, binary } of sorted) {
+  for (const { position, rank, day, added: plus, removed, binary } of sorted) {
     const place = places[position]!;
     const counts = binary > 0 ? ['-', '-'] : [String(plus), String(removed)];
+    const name = rows.pathText(byBytes.idAt(rank));
     const by = rows.authorText(rows.authorOf(place));
-    yield [by, context.commitOid(place), dayText(days.of(place)), rows.entityText(rank), '-', ...counts];
+    yield [by, context.commitOid(place), dayText(day + dayKeyMin), name, '-', ...counts];
   }
 }

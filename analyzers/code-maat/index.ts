@@ -12,11 +12,12 @@ import { ageSection } from './age-section.ts';
 import { churnSections, identitySection, summarySection } from './commit-sections.ts';
 import { communicationSection } from './communication-section.ts';
 import { couplingSection } from './coupling-section.ts';
-import { Days } from './days.ts';
+import { DatedRows } from './dated-rows.ts';
 import { EntityAuthors } from './entity-authors.ts';
 import { entitySections } from './entity-sections.ts';
 import { type MaatOptions, maatOptions, readMaatOptions } from './maat-options.ts';
 import { MaatRows, type RowFacts } from './maat-rows.ts';
+import { messagesSection } from './messages-section.ts';
 import { socSection } from './soc-section.ts';
 
 /**
@@ -68,17 +69,18 @@ class CodeMaatRun implements AnalyzerRun {
   #sections(context: ReportContext): readonly Section[] {
     const options = this.#options;
     const rows = new MaatRows(this.#rows, context);
-    const days = new Days(context);
+    const dated = new DatedRows(rows, context, options.expression);
     const byAuthor = new EntityAuthors(rows, context);
     return [
       summarySection(rows),
       couplingSection(rows, options, context),
       socSection(rows, options, context),
       communicationSection(rows, byAuthor, context),
-      ...churnSections(rows, days, context),
+      ...churnSections(rows, dated, context),
       ...entitySections({ rows, byAuthor, context }),
-      ageSection({ rows, days, now: options.now, context }),
-      identitySection(rows, days, context),
+      ageSection({ rows, dated, now: options.now, context }),
+      identitySection(rows, dated, context),
+      ...(options.expression === undefined ? [] : [messagesSection(rows, dated, context)]),
     ];
   }
 }

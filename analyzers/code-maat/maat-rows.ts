@@ -61,7 +61,11 @@ export class MaatRows {
   }
 
   entityText(rank: number): string {
-    return gitQuotedPath(this.#context.pathBytes(this.#entities.idAt(rank)));
+    return this.pathText(this.#entities.idAt(rank));
+  }
+
+  pathText(path: number): string {
+    return gitQuotedPath(this.#context.pathBytes(path));
   }
 
   authorText(rank: number): string {

@@ -73,6 +73,7 @@ const emptyContext: ReportContext = {
   languageName: () => '',
   commitOid: () => '',
   commitSeconds: () => 0,
+  eachCommit() {},
   logOrder: () => new Int32Array(0),
   isoUtc,
   factsOf: () => noFacts,

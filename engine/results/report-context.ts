@@ -1,11 +1,11 @@
 import { assert, KiB } from '../base/index.ts';
-import type { Facts, FactSpec, FinalFiles, HistorySummary, LineReport, PathClass, ReportContext } from '../contract.ts';
+import type { CommitText, Facts, FactSpec, FinalFiles, HistorySummary, LineReport, PathClass, ReportContext } from '../contract.ts';
 import { commitFlag, isoUtc, logOrder } from '../history/index.ts';
 import type { LineReader } from '../lines/index.ts';
 import { languageCount, languageName } from '../source/index.ts';
 import { FactTable } from '../spill/index.ts';
 import { ScratchTable } from './scratch-table.ts';
-import { type History, readFinalFile } from '../survey/index.ts';
+import { eachCommit, type History, readFinalFile } from '../survey/index.ts';
 import { TextCache } from '../state/index.ts';
 import { PathClasses } from './path-classes.ts';
 import type { FoldedRun } from '../run/index.ts';
@@ -124,6 +124,10 @@ export class RunReportContext implements ReportContext {
 
   commitSeconds(index: number): number {
     return this.#history.secondsOfPlace[index]!;
+  }
+
+  eachCommit(visit: (commit: CommitText) => void): void {
+    eachCommit(this.#history, visit);
   }
 
   logOrder(): Int32Array {

@@ -266,6 +266,10 @@ function contextOf(
     languageName: (id) => languageNames[id]!,
     commitOid: (index) => index.toString(16).padStart(40, '0'),
     commitSeconds: (index) => commits[index]!.seconds,
+    eachCommit: (visit) =>
+      commits.forEach(({ seconds }, place) =>
+        visit({ place, authorSeconds: seconds, authorZoneMinutes: 0, subject: place % 2 === 0 ? 'Fix it' : 'Add it' }),
+      ),
     logOrder: () => Int32Array.from(commits.keys()).reverse(),
     isoUtc,
     factsOf,
