@@ -13,6 +13,7 @@ export {
   type Column,
   type ColumnType,
   type CommitColumn,
+  type CommitText,
   type CommitView,
   type Fact,
   type FactGroup,
@@ -34,7 +35,9 @@ export {
   type Presentation,
   type ReportContext,
   type RuleFile,
+  type ScratchFacts,
   type Section,
+  type SubmoduleChanges,
 } from './contract.ts';
 export { collectGarbage, type Garbage, GarbageWatch } from './memory/index.ts';
 export { type HeapSnapshot, takeHeapSnapshot } from './memory/index.ts';
