@@ -17,7 +17,7 @@ const columns: readonly Column[] = [
     name: 'class',
     type: 'string',
     description:
-      'What it most likely is: quiet, vendoring, generated, bulk_import, mass_deletion, many_new_people, one_person or unknown',
+      'Likely cause: quiet, vendoring, generated, bulk_import, mass_deletion, many_new_people, one_person or unknown',
   },
   {
     name: 'commits',

@@ -14,22 +14,23 @@ export interface WalkedCommit {
 
 export const changesId = 'history/changes';
 
-export type MergeFacts = Facts<'place' | 'merges'>;
+/** Merges, and whether they change nothing of their own: along first parents they bring what was merged. */
+export type MergeFacts = Facts<'place' | 'unchanged'>;
 
-/** All commits in walk order, whose times ascend. Merges have no changes of their own and are passed over. */
+/** All commits in walk order, whose times ascend. Merges that change nothing of their own are passed over. */
 export function* walkedCommits(context: ReportContext, merges: MergeFacts): Generator<WalkedCommit> {
   const facts: ChangeFacts = context.factsOf(changesId, 'changes');
-  const isMerge = mergeMarks(merges, context.history.commits);
+  const isIdle = idleMarks(merges, context.history.commits);
   for (const group of facts.groups(context.history.commits)) {
     const person = context.personOf(group.key);
-    if (person >= 0 && isMerge[group.key] === 0) yield { place: group.key, person, changes: group };
+    if (person >= 0 && isIdle[group.key] === 0) yield { place: group.key, person, changes: group };
   }
 }
 
 /** BOUNDED BY: 1 byte a commit. */
-function mergeMarks(merges: MergeFacts, commits: number): Uint8Array {
+function idleMarks(merges: MergeFacts, commits: number): Uint8Array {
   const marks = new Uint8Array(commits);
-  for (const { place } of merges) marks[place] = 1;
+  for (const { place, unchanged } of merges) marks[place] = unchanged;
   return marks;
 }
 

@@ -65,13 +65,14 @@ class AnomalyRun implements AnalyzerRun {
   readonly #rule: JudgeRule;
 
   constructor(setup: AnalyzerSetup) {
-    this.#merges = setup.facts({ name: 'merges', keys: ['place'], columns: { merges: 'sum' } });
+    this.#merges = setup.facts({ name: 'merges', keys: ['place'], columns: { unchanged: 'sum' } });
     this.#tickDays = Number(setup.options['tick-days']);
     this.#rule = ruleOf(setup.options);
   }
 
   fold(commit: CommitView): void {
-    if (commit.parentCount > 1 && commit.isFirstSlice) this.#merges.add(commit.place, 0, 0, 1);
+    const { place, parentCount, isFirstSlice, changeCount } = commit;
+    if (parentCount > 1 && isFirstSlice) this.#merges.add(place, 0, 0, changeCount === 0 ? 1 : 0);
   }
 
   *report(context: ReportContext): Generator<Section> {

@@ -76,7 +76,7 @@ function regimesOfSeries(
   );
 }
 
-/** Mean absolute deviation of a Poisson process on the scale of square roots, and of a tenth on the one of logarithms. */
+/** Least mean absolute deviations: of a Poisson process on the scale of roots, of a tenth on the one of logarithms. */
 const eventNoise = 0.8;
 const lineNoise = 0.08;
 

@@ -3,7 +3,7 @@ import type { Findings } from './findings.ts';
 import { type SeriesName, seriesNames } from './series-kinds.ts';
 
 const measures: Readonly<Record<SeriesName, Omit<Column, 'name' | 'type'>>> = {
-  commits: { unit: 'commits', description: 'Commits, merges aside' },
+  commits: { unit: 'commits', description: 'Commits other than merges without changes of their own' },
   added: { unit: 'lines', description: 'Lines added' },
   removed: { unit: 'lines', description: 'Lines removed' },
   net: { unit: 'lines', description: 'Lines added less lines removed' },

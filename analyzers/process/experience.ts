@@ -9,8 +9,8 @@ export type Experience = Facts<'place' | 'exp' | 'rexpHigh' | 'rexpLow' | 'sexp'
 type Work = Facts<'person' | 'place' | 'subsystem' | 'files'>;
 
 /**
- * exp: earlier commits of the author. rexp: the same, each by one more than the whole years since. sexp: earlier commits
- * in each of the commit's subsystems, added up.
+ * exp: earlier commits of the author. rexp: the same, each by one more than the whole years since. sexp: earlier
+ * commits in each of the commit's subsystems, added up.
  * BOUNDED BY: 8 bytes a commit of one person, at most doubled; 4 bytes a subsystem.
  */
 export function experienceOf(facts: ProcessFacts, context: ReportContext): Experience {

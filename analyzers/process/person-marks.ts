@@ -1,4 +1,4 @@
-/** Which people the open commit has met. Starts afresh with any commit. BOUNDED BY: 4 bytes a person, at most doubled. */
+/** Which people the open commit has met. Starts afresh with any commit. BOUNDED BY: 4 bytes a person, doubled. */
 export class PersonMarks {
   #places: Int32Array = new Int32Array(256).fill(-1);
 
