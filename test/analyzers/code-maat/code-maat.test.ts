@@ -3,6 +3,7 @@ import { codeMaat, registry } from '../../../analyzers/index.ts';
 import { monthsBetween, parseDay } from '../../../analyzers/code-maat/calendar.ts';
 import { centiFloat } from '../../../analyzers/code-maat/centi-float.ts';
 import { gitQuotedPath } from '../../../analyzers/code-maat/git-quoted-path.ts';
+import { maatName } from '../../../analyzers/code-maat/maat-name.ts';
 import { javaDouble } from '../../../analyzers/_code-maat/java-double.ts';
 import { analyze } from '../../support/analyzer-harness.ts';
 import { added, addedBinary, CommitStory, deleted, modified } from '../../support/commit-story.ts';
@@ -23,7 +24,7 @@ const story = new CommitStory()
   .commit({ tick: 70 }, modified('a', [0, 1, 0, 1]), modified('b', [0, 1, 0, 1]), deleted('c'));
 
 function rowsOf(name: string, options = {}): unknown[][] {
-  return analyze(codeMaat, story, { options }).table(name).map((row) => Object.values(row));
+  return analyze(codeMaat, story, { options }).table(name.replaceAll('-', '_')).map((row) => Object.values(row));
 }
 
 test('code-maat gives what the definitions make of a small history', () => {
@@ -137,7 +138,7 @@ describe.each([
     const rules = { renames: 'off', analyzers: [{ definition, options }] } as const;
     const { report } = await runEngine({ repository: fixture.path, rules, ...means });
     found = Object.fromEntries(
-      Object.entries(report.analyzers[codeMaat.id]!).map(([name, rows]) => [name, rows.map((row) => Object.values(row) as string[])]),
+      Object.entries(report.analyzers[codeMaat.id]!).map(([name, rows]) => [maatName(name), rows.map((row) => Object.values(row) as string[])]),
     );
     const rows = parseLog(fixture.gitBytes(logArguments).toString('utf8'));
     const days = rows.map(({ date }) => date).toSorted();
