@@ -38,7 +38,9 @@ export function entitySections({ rows, byAuthor, context }: Parts): readonly Sec
     maatTable('entity_ownership', 'Churn of entities by author', [entity, author, added, deleted], () =>
       ownershipRows(rows, byAuthor),
     ),
-    maatTable('entity_effort', 'Revisions of entities by author', effortColumns, () => effortRows(rows, byAuthor, context)),
+    maatTable('entity_effort', 'Revisions of entities by author', effortColumns, () =>
+      effortRows(rows, byAuthor, context),
+    ),
     maatTable('main_dev', 'Main developers by lines added', mainColumns('added', 'added'), () =>
       mainRows(rows, byAuthor, (total) => [total.mostAdded.author, total.mostAdded.added, total.added]),
     ),
