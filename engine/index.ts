@@ -47,6 +47,7 @@ export { parseTableName, plainPaint, pourReport, type ReportOutput, WritableSink
 export { type ReportFace, type WriterOptions, type WrittenReport, writeReport } from './report/index.ts';
 export { isoUtc, parseTick } from './history/index.ts';
 export { findRepository, originUrl, packSizes, readingFailure, repositoryName, webAddressOf } from './git/index.ts';
+export type { RepositoryLocation } from './git/index.ts';
 export type { ExtractionRules, MovesPolicy, RenamePolicy } from './pipeline/index.ts';
 export { DiskLimit, type Hibernatable } from './spill/index.ts';
 export { SpillCleanupGuard, type SpillCleaner, sweepDeadSpills } from './spill/index.ts';
