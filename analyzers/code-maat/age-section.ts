@@ -21,7 +21,7 @@ export function ageSection(parts: Parts): Section {
   return maatTable('age', 'Age of entities', columns, () => ageRows(parts));
 }
 
-/** The youngest first, then by name. As code-maat has it, changes on the day that is now, or behind it, do not count. */
+/** The youngest first, then by name. As in code-maat, changes on the day that is now, or behind it, do not count. */
 function* ageRows({ rows, dated, now, context }: Parts): Generator<readonly Cell[]> {
   using lasts = context.scratch({ name: 'last changes', keys: ['entity'], columns: { day: 'max' } });
   const end = (now ?? lastDay(dated)) - dayKeyMin;

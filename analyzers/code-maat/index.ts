@@ -22,8 +22,8 @@ import { messagesSection } from './messages-section.ts';
 import { socSection } from './soc-section.ts';
 
 /**
- * The analyses of code-maat as it defines them. Their input is the log `git log --no-merges --numstat --no-renames`: one
- * fact for each of its rows, out of which every table is made when it is read.
+ * The analyses of code-maat as it defines them. Their input is `git log --no-merges --numstat --no-renames`: one fact
+ * for each of its rows, out of which every table is made when it is read.
  */
 export const codeMaat: AnalyzerDefinition = {
   id: 'compat/code-maat',
