@@ -2,8 +2,10 @@
 export { CodefangError, type FailureCode, formatBytes, formatDuration, messageChain } from './base/index.ts';
 export { GiB, KiB, MiB, parseByteSize } from './base/index.ts';
 export {
+  agentEvidence,
   type AnalyzerCost,
   type AnalyzerDefinition,
+  type AnalyzerNeed,
   type AnalyzerOption,
   type AnalyzerRun,
   type AnalyzerSetup,
@@ -13,6 +15,8 @@ export {
   type Column,
   type ColumnType,
   type CommitColumn,
+  commitFlag,
+  type CommitNotes,
   type CommitView,
   type Fact,
   type FactGroup,
@@ -42,7 +46,8 @@ export { compileInTurn, keepYoungSpaceSmall, MemoryMeter, preferSmallHeap, resol
 export { findReportFormat, openOutput, type Paint, type ReportFormat, reportFormats } from './report/index.ts';
 export { parseTableName, plainPaint, pourReport, type ReportOutput, WritableSink } from './report/index.ts';
 export { type ReportFace, type WriterOptions, type WrittenReport, writeReport } from './report/index.ts';
-export { isoUtc, parseTick } from './history/index.ts';
+export { isBot, isoUtc, parseTick } from './history/index.ts';
+export { NoteColumns } from './notes/index.ts';
 export { findRepository, originUrl, packSizes, readingFailure, repositoryName, webAddressOf } from './git/index.ts';
 export type { ExtractionRules, MovesPolicy, RenamePolicy } from './pipeline/index.ts';
 export { DiskLimit, type Hibernatable } from './spill/index.ts';

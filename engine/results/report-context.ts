@@ -1,7 +1,17 @@
 import { assert, KiB } from '../base/index.ts';
-import type { Facts, FactSpec, FinalFiles, HistorySummary, LineReport, PathClass, ReportContext } from '../contract.ts';
+import type {
+  CommitNotes,
+  Facts,
+  FactSpec,
+  FinalFiles,
+  HistorySummary,
+  LineReport,
+  PathClass,
+  ReportContext,
+} from '../contract.ts';
 import { commitFlag, isoUtc } from '../history/index.ts';
 import type { LineReader } from '../lines/index.ts';
+import { type NoteColumns, readCommitNotes } from '../notes/index.ts';
 import { languageCount, languageName } from '../source/index.ts';
 import { FactTable, NamedFacts } from '../spill/index.ts';
 import { type History, readFinalFile } from '../survey/index.ts';
@@ -38,6 +48,7 @@ export class RunReportContext implements ReportContext {
   readonly #classes: Uint8Array;
   #scratch: FactTable[] = [];
   #scratchCount = 0;
+  #notes: NoteColumns | undefined;
 
   constructor(history: History, run: FoldedRun, scratchBytes: number) {
     this.history = history.summary;
@@ -54,6 +65,16 @@ export class RunReportContext implements ReportContext {
   get lines(): LineReport {
     assert(this.#lineReader !== undefined, 'an analyzer that reads lines declares that it needs them');
     return this.#lineReader.report((spec) => this.scratch(spec));
+  }
+
+  get notes(): CommitNotes {
+    assert(this.#needsMessages, 'an analyzer that reads what commits say declares that it needs messages');
+    const { spill, objectScratch } = this.#run;
+    return (this.#notes ??= readCommitNotes(this.#history, spill, objectScratch));
+  }
+
+  get #needsMessages(): boolean {
+    return this.#run.slots.some((slot) => slot.needs('messages'));
   }
 
   personOf(place: number): number {

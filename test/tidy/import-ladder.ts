@@ -35,6 +35,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
   lines: ['base', 'contract.ts', 'history', 'pipeline'],
   report: ['base', 'contract.ts', 'memory', 'spill'],
   survey: ['base', 'contract.ts', 'git', 'diff', 'history', 'spill'],
+  notes: ['base', 'contract.ts', 'git', 'history', 'spill', 'survey'],
   checkpoint: ['base', 'spill'],
   state: [
     'base',
@@ -78,6 +79,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
     'lines',
     'report',
     'survey',
+    'notes',
     'state',
     'run',
   ],
@@ -95,6 +97,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
     'pipeline',
     'report',
     'survey',
+    'notes',
     'checkpoint',
     'state',
     'walk',
