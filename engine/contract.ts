@@ -437,7 +437,7 @@ export interface CommitNotes {
   revertedPlace(place: number): number;
   /** The place of the commit that `(cherry picked from commit <id>)` names; -1 where there is none. */
   cherryPickedPlace(place: number): number;
-  /** Such as `ABC-123` and `#45`, in the order of the message, each once, at most 8; none where people are anonymous. */
+  /** Such as `ABC-123` and `#45`, as the message has them, each once, at most 8; none where people are anonymous. */
   tickets(place: number): readonly string[];
   /** The first paragraph in one line, at most 256 bytes; empty where people are anonymous, since it may name some. */
   subject(place: number): string;

@@ -25,8 +25,11 @@ const types: Readonly<Record<string, number>> = {
   perf: commitFlag.perf,
 };
 const fixWord = /\b(?:fix(?:e[sd]|ing)?|bugs?|defects?|patch(?:e[sd])?|faults?|regressions?|hotfix)\b/i;
-const notAFix =
-  /\b(?:fix(?:e[sd])?|patch(?:e[sd])?) (?:typos?|spelling|indent|whitespace|lint|warnings?|style|format(?:ting)?|docs?|comments?|changelog)\b/i;
+const notAFix = new RegExp(
+  String.raw`\b(?:fix(?:e[sd])?|patch(?:e[sd])?) (?:typos?|spelling|indent|whitespace|lint|warnings?|style|` +
+    String.raw`format(?:ting)?|docs?|comments?|changelog)\b`,
+  'i',
+);
 const revertSubject = /^(?:Revert|Reapply) "/;
 const reverts = /\bThis reverts commit ([0-9a-f]{64}|[0-9a-f]{40})\b/;
 const picked = /\(cherry picked from commit ([0-9a-f]{64}|[0-9a-f]{40})\)/;

@@ -1,23 +1,28 @@
 import type { CommitNotes, PartShape } from '../contract.ts';
 import { KiB } from '../base/index.ts';
 import { PartStore, type SortedRunStore } from '../spill/index.ts';
+import type { History } from '../survey/index.ts';
 import { knownAgents, otherAgentId } from './known-agents.ts';
 
 /** Commits whose texts lie together on disk. */
 const partShift = 8;
 /** Memory of the texts that are awake; the two parts used last stay in any case. */
 const textBytesMax = 512 * KiB;
-/** Numbers of a commit: two times, a zone, a person, flags, agent and evidence, two places. */
-const fixedBytesPerCommit = 8 + 8 + 2 + 4 + 4 + 1 + 1 + 4 + 4;
+/** Numbers of a commit: author time, zone, committer, flags, agent and evidence. */
+const fixedBytesPerCommit = 8 + 2 + 4 + 4 + 1 + 1;
+/** Places by id, while notes are read. */
+const finderBytesPerCommit = 4;
 
-/** What of a commit has no fixed length. */
+/** What few commits have, or has no fixed length. */
 export interface NoteTexts {
   readonly coAuthors: readonly number[];
   readonly tickets: readonly string[];
   readonly subject: string;
+  readonly reverted: number;
+  readonly picked: number;
 }
 
-const noTexts: NoteTexts = { coAuthors: [], tickets: [], subject: '' };
+const noTexts: NoteTexts = { coAuthors: [], tickets: [], subject: '', reverted: -1, picked: -1 };
 
 interface TextPart {
   readonly texts: NoteTexts[];
@@ -25,16 +30,13 @@ interface TextPart {
 
 const shape: PartShape<TextPart> = {
   create: () => ({ texts: [] }),
-  encode: ({ texts }) => Buffer.from(JSON.stringify(texts.map((one) => [one.coAuthors, one.tickets, one.subject]))),
-  decode: (bytes) => ({ texts: (JSON.parse(Buffer.from(bytes).toString()) as StoredTexts[]).map(textsFrom) }),
-  weigh: ({ texts }) =>
-    texts.reduce((sum, { coAuthors, subject }) => sum + 256 + coAuthors.length * 8 + subject.length, 64),
+  encode: ({ texts }) => Buffer.from(JSON.stringify(texts)),
+  decode: (bytes) => ({ texts: JSON.parse(Buffer.from(bytes).toString()) as NoteTexts[] }),
+  weigh: ({ texts }) => texts.reduce((sum, text) => sum + bytesOfTexts(text), 64),
 };
 
-type StoredTexts = [coAuthors: number[], tickets: string[], subject: string];
-
-function textsFrom([coAuthors, tickets, subject]: StoredTexts): NoteTexts {
-  return { coAuthors, tickets, subject };
+function bytesOfTexts({ coAuthors, subject }: NoteTexts): number {
+  return 320 + coAuthors.length * 8 + subject.length;
 }
 
 /**
@@ -44,34 +46,32 @@ function textsFrom([coAuthors, tickets, subject]: StoredTexts): NoteTexts {
 export class NoteColumns implements CommitNotes {
   readonly agentCount: number = otherAgentId;
   readonly authorTimes: Float64Array;
-  readonly committerTimes: Float64Array;
   readonly zones: Int16Array;
   readonly committers: Int32Array;
   readonly flagBits: Uint32Array;
   readonly agents: Uint8Array;
   readonly evidence: Uint8Array;
-  readonly reverted: Int32Array;
-  readonly picked: Int32Array;
   readonly #texts: PartStore<TextPart>;
   readonly #personCount: () => number;
 
-  constructor(commits: number, spillTo: SortedRunStore, personCount: () => number) {
+  readonly committerSeconds: (place: number) => number;
+
+  constructor({ order, table, people }: History, spillTo: SortedRunStore) {
+    const commits = order.length;
     this.authorTimes = new Float64Array(commits);
-    this.committerTimes = new Float64Array(commits);
     this.zones = new Int16Array(commits);
     this.committers = new Int32Array(commits);
     this.flagBits = new Uint32Array(commits);
     this.agents = new Uint8Array(commits);
     this.evidence = new Uint8Array(commits);
-    this.reverted = new Int32Array(commits).fill(-1);
-    this.picked = new Int32Array(commits).fill(-1);
     this.#texts = new PartStore({ name: 'commit notes', shape, bytesMax: textBytesMax, spillTo });
-    this.#personCount = personCount;
+    this.committerSeconds = (place) => table.seconds(order[place]!);
+    this.#personCount = () => people.metCount;
   }
 
   /** What notes of so many commits take: the columns, what finds commits by id while they are read, and texts. */
   static bytesOf(commits: number): number {
-    return commits * (fixedBytesPerCommit + 8) + textBytesMax * 4;
+    return commits * (fixedBytesPerCommit + finderBytesPerCommit) + textBytesMax * 4;
   }
 
   /** Commits come in walk order. */
@@ -80,14 +80,13 @@ export class NoteColumns implements CommitNotes {
   }
 
   authorSeconds = (place: number): number => this.authorTimes[place]!;
-  committerSeconds = (place: number): number => this.committerTimes[place]!;
   authorZoneMinutes = (place: number): number => this.zones[place]!;
   committerId = (place: number): number => this.committers[place]!;
   flags = (place: number): number => this.flagBits[place]!;
   agentId = (place: number): number => this.agents[place]!;
   agentEvidence = (place: number): number => this.evidence[place]!;
-  revertedPlace = (place: number): number => this.reverted[place]!;
-  cherryPickedPlace = (place: number): number => this.picked[place]!;
+  revertedPlace = (place: number): number => this.#textsOf(place).reverted;
+  cherryPickedPlace = (place: number): number => this.#textsOf(place).picked;
   coAuthors = (place: number): readonly number[] => this.#textsOf(place).coAuthors;
   tickets = (place: number): readonly string[] => this.#textsOf(place).tickets;
   subject = (place: number): string => this.#textsOf(place).subject;

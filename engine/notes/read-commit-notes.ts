@@ -68,7 +68,7 @@ class NotesReader {
     this.#store = store;
     this.#scratch = new ObjectScratch(undefined, store.allowance);
     this.#places = new PlaceFinder(history);
-    this.#notes = new NoteColumns(history.order.length, spillTo, () => history.people.metCount);
+    this.#notes = new NoteColumns(history, spillTo);
     this.#oid = new Uint8Array(history.location.oidBytes);
     this.#isAnonymous = history.request.anonymize;
   }
@@ -112,16 +112,14 @@ class NotesReader {
     if (isCut || isCoCut) flags |= commitFlag.cut;
     if (committerEmail === 'noreply@github.com' && /\(#\d+\)$/.test(subject)) flags |= commitFlag.squash;
     notes.authorTimes[place] = at.authorTime;
-    notes.committerTimes[place] = at.committerTime;
     notes.zones[place] = zone ?? 0;
     notes.committers[place] = this.#personOf(committerName, committerEmail);
     notes.flagBits[place] = flags;
     notes.agents[place] = agent.agentId;
     notes.evidence[place] = agent.agentId === 0 ? agentEvidence.none : agent.evidence;
-    notes.reverted[place] = marks.revertedHex === '' ? -1 : this.#places.find(marks.revertedHex);
-    notes.picked[place] = marks.pickedHex === '' ? -1 : this.#places.find(marks.pickedHex);
+    const [reverted, picked] = [marks.revertedHex, marks.pickedHex].map((hex) => this.#places.find(hex));
     const shown = this.#isAnonymous ? { tickets: [], subject: '' } : { tickets: marks.tickets, subject: cut(subject) };
-    notes.putTexts(place, { coAuthors, ...shown });
+    notes.putTexts(place, { coAuthors, ...shown, reverted: reverted!, picked: picked! });
   }
 
   /** Up to the first NUL, where git ends it as well. */
