@@ -17,6 +17,7 @@ export {
   type CommitColumn,
   commitFlag,
   type CommitNotes,
+  type CommitText,
   type CommitView,
   type Fact,
   type FactGroup,
@@ -38,7 +39,9 @@ export {
   type Presentation,
   type ReportContext,
   type RuleFile,
+  type ScratchFacts,
   type Section,
+  type SubmoduleChanges,
 } from './contract.ts';
 export { collectGarbage, type Garbage, GarbageWatch } from './memory/index.ts';
 export { type HeapSnapshot, takeHeapSnapshot } from './memory/index.ts';
@@ -49,6 +52,7 @@ export { type ReportFace, type WriterOptions, type WrittenReport, writeReport } 
 export { isBot, isoUtc, parseTick } from './history/index.ts';
 export { NoteColumns } from './notes/index.ts';
 export { findRepository, originUrl, packSizes, readingFailure, repositoryName, webAddressOf } from './git/index.ts';
+export type { RepositoryLocation } from './git/index.ts';
 export type { ExtractionRules, MovesPolicy, RenamePolicy } from './pipeline/index.ts';
 export { DiskLimit, type Hibernatable } from './spill/index.ts';
 export { SpillCleanupGuard, type SpillCleaner, sweepDeadSpills } from './spill/index.ts';
