@@ -2,7 +2,6 @@
 export { CodefangError, type FailureCode, formatBytes, formatDuration, messageChain } from './base/index.ts';
 export { GiB, KiB, MiB, parseByteSize } from './base/index.ts';
 export {
-  agentEvidence,
   type AnalyzerCost,
   type AnalyzerDefinition,
   type AnalyzerNeed,
@@ -15,8 +14,6 @@ export {
   type Column,
   type ColumnType,
   type CommitColumn,
-  commitFlag,
-  type CommitNotes,
   type CommitText,
   type CommitView,
   type Fact,
@@ -43,6 +40,7 @@ export {
   type Section,
   type SubmoduleChanges,
 } from './contract.ts';
+export { agentEvidence, commitFlag, type CommitNotes } from './commit-notes.ts';
 export { collectGarbage, type Garbage, GarbageWatch } from './memory/index.ts';
 export { type HeapSnapshot, takeHeapSnapshot } from './memory/index.ts';
 export { compileInTurn, keepYoungSpaceSmall, MemoryMeter, preferSmallHeap, resolveBudget } from './memory/index.ts';

@@ -1,4 +1,4 @@
-import { agentEvidence } from '../contract.ts';
+import { agentEvidence } from '../commit-notes.ts';
 import { knownAgents, otherAgentId } from './known-agents.ts';
 import type { Trailer } from './trailer-block.ts';
 

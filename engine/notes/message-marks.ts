@@ -1,4 +1,4 @@
-import { commitFlag } from '../contract.ts';
+import { commitFlag } from '../commit-notes.ts';
 import type { Trailer } from './trailer-block.ts';
 
 /** What is read in a message, beside co-authors and agents. */

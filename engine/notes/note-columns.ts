@@ -1,4 +1,5 @@
-import type { CommitNotes, PartShape } from '../contract.ts';
+import type { CommitNotes } from '../commit-notes.ts';
+import type { PartShape } from '../contract.ts';
 import { KiB } from '../base/index.ts';
 import { PartStore, type SortedRunStore } from '../spill/index.ts';
 import type { History } from '../survey/index.ts';

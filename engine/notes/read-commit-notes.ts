@@ -1,5 +1,5 @@
 import { CodefangError, KiB, MiB } from '../base/index.ts';
-import { agentEvidence, commitFlag } from '../contract.ts';
+import { agentEvidence, commitFlag } from '../commit-notes.ts';
 import {
   AuthorLines,
   ObjectScratch,

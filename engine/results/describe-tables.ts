@@ -1,6 +1,6 @@
+import type { CommitNotes } from '../commit-notes.ts';
 import type {
   AnalyzerDefinition,
-  CommitNotes,
   Facts,
   FinalFiles,
   LineReport,

@@ -1,6 +1,6 @@
 import { assert, KiB } from '../base/index.ts';
+import type { CommitNotes } from '../commit-notes.ts';
 import type {
-  CommitNotes,
   CommitText,
   Facts,
   FactSpec,

@@ -21,7 +21,8 @@ export const analyzerImports: Readonly<Record<string, readonly string[]>> = {
 /** Rooms of the engine from the ground up, each with the rooms that it imports; all of them stand above it. */
 export const roomImports: Readonly<Record<string, readonly string[]>> = {
   base: [],
-  'contract.ts': [],
+  'commit-notes.ts': [],
+  'contract.ts': ['commit-notes.ts'],
   memory: ['base'],
   telemetry: ['base', 'memory'],
   logs: ['base', 'telemetry'],
@@ -35,7 +36,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
   lines: ['base', 'contract.ts', 'history', 'pipeline'],
   report: ['base', 'contract.ts', 'memory', 'spill'],
   survey: ['base', 'contract.ts', 'git', 'diff', 'history', 'spill'],
-  notes: ['base', 'contract.ts', 'git', 'history', 'spill', 'survey'],
+  notes: ['base', 'commit-notes.ts', 'contract.ts', 'git', 'history', 'spill', 'survey'],
   checkpoint: ['base', 'spill'],
   state: [
     'base',
@@ -70,6 +71,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
   ],
   results: [
     'base',
+    'commit-notes.ts',
     'contract.ts',
     'git',
     'source',
@@ -86,6 +88,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
   blame: ['base', 'contract.ts', 'git', 'diff', 'history', 'spill', 'lines', 'survey', 'checkpoint', 'state'],
   'index.ts': [
     'base',
+    'commit-notes.ts',
     'contract.ts',
     'memory',
     'telemetry',
