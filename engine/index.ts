@@ -67,9 +67,8 @@ export { type AnalysisRules, blobBytesMaxUsual, freezeRules, reportOptions, stat
 export { type FoldedRun, runHistory, type RunOptions, type VerifyMode } from './run/index.ts';
 export { type MemoryReadings, RunAccounts, type RunEvents } from './run/index.ts';
 export { abortReason, stoppedBy, timeoutReason } from './run/index.ts';
-export { commitSeries, describeReport, reportSections } from './results/index.ts';
+export { commitSeries, describeReport, reportSections, unmatchedPaths } from './results/index.ts';
 export { describeTables, type ReportSource, RunReportContext, type TableDescription } from './results/index.ts';
-export { unmatchedPaths } from './results/index.ts';
 export { Blame, type BlamedRun, type BlameRequest, type CommitFacts, type TextLines } from './blame/index.ts';
 export type { ChunkEventName, ChunkEvents, RunStatus } from './telemetry/index.ts';
 export { chunkLogEvents, chunkLogSchema, type ChunkLog, nullChunkLog, openChunkLog } from './telemetry/index.ts';
