@@ -17,14 +17,14 @@ export const agents: AnalyzerDefinition = {
 };
 
 const layerColumns: readonly Column[] = [
-  { name: 'layer', type: 'string', description: '`agent`, `bot`, `unmarked`, or `older` than the walk' },
+  { name: 'layer', type: 'string', description: 'One of `agent`, `bot`, `unmarked`, or `older` than the walk' },
   { name: 'agent', type: 'string', isNullable: true, description: 'Agent; null in other layers' },
   { name: 'evidence', type: 'string', isNullable: true, description: 'By what the commits are marked' },
   {
     name: 'confidence',
     type: 'string',
     isNullable: true,
-    description: '`high` where author or committer is the program, `medium` for what a message says',
+    description: 'How sure: `high` where author or committer is the program, `medium` for what a message says',
   },
 ];
 

@@ -4,7 +4,7 @@ import { monthOf, monthStart } from './month.ts';
 
 const columns: readonly Column[] = [
   { name: 'month', type: 'time', description: 'First second of the month in UTC' },
-  { name: 'layer', type: 'string', description: '`agent`, `bot`, `unmarked`, or `older` than the walk' },
+  { name: 'layer', type: 'string', description: 'One of `agent`, `bot`, `unmarked`, or `older` than the walk' },
   { name: 'agent', type: 'string', isNullable: true, description: 'Agent; null in other layers' },
   { name: 'evidence', type: 'string', isNullable: true, description: 'By what the commits are marked' },
   { name: 'commits', type: 'int', unit: 'commits', description: 'Commits of the month' },
