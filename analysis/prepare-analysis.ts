@@ -2,10 +2,12 @@ import { availableParallelism } from 'node:os';
 import {
   AnalyzerSlot,
   type AnalyzerCost,
+  type AnalyzerNeed,
   collectGarbage,
   type History,
   largestComparisonBytes,
   LineSlot,
+  NoteColumns,
   OwnedState,
   ownersOf,
   packSizes,
@@ -82,6 +84,7 @@ function planRequestOf(
     commits: history.order.length,
     factBytesMin: factBytesMin(analyzers, isPerCommit, history),
     lineBytes: needsLines(analyzers) ? LineSlot.bytesOf(history) : 0,
+    noteBytes: needs(analyzers, 'messages') ? NoteColumns.bytesOf(history.order.length) : 0,
     ...declaredCosts(analyzers),
   };
 }
@@ -113,5 +116,9 @@ function factBytesMin(analyzers: readonly SelectedAnalyzer[], isPerCommit: boole
 }
 
 function needsLines(analyzers: readonly SelectedAnalyzer[]): boolean {
-  return analyzers.some(({ definition }) => definition.needs.includes('lines'));
+  return needs(analyzers, 'lines');
+}
+
+function needs(analyzers: readonly SelectedAnalyzer[], need: AnalyzerNeed): boolean {
+  return analyzers.some(({ definition }) => definition.needs.includes(need));
 }

@@ -1,4 +1,5 @@
 import type { AnalyzerDefinition } from '../engine/index.ts';
+import { agents } from './agents/index.ts';
 import { anomaly } from './anomaly/index.ts';
 import { burndown } from './burndown/index.ts';
 import { changes } from './changes/index.ts';
@@ -8,9 +9,11 @@ import { devs } from './devs/index.ts';
 import { fileHistory } from './file-history/index.ts';
 import { ledger } from './ledger/index.ts';
 import { processMetrics } from './process/index.ts';
+import { rhythm } from './rhythm/index.ts';
 
 /** All analyzers, by the name of their folder. A line here is what enrols one. */
 export const registry: readonly AnalyzerDefinition[] = [
+  agents,
   anomaly,
   burndown,
   changes,
@@ -20,4 +23,5 @@ export const registry: readonly AnalyzerDefinition[] = [
   fileHistory,
   ledger,
   processMetrics,
+  rhythm,
 ];

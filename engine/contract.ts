@@ -11,6 +11,8 @@
  * followed keeps it). A tick is a time bucket counted from the first commit walked.
  */
 
+import type { CommitNotes } from './commit-notes.ts';
+
 /** One value of a row. Lists and records are small and bounded by what they describe. */
 export type Cell = string | number | boolean | null | readonly Cell[] | CellRecord;
 export interface CellRecord {
@@ -259,10 +261,10 @@ export interface AnalyzerCost {
 
 /**
  * `changes`: `fold` sees each commit, merges without changes. `lines`: reports may ask which commit wrote which line
- * (`ReportContext.lines`). `numstat`: beside changes, `fold` sees what `git log --numstat` lists: submodules, and
- * whether a file is binary.
+ * (`ReportContext.lines`). `messages`: reports may ask what commits say of themselves (`ReportContext.notes`).
+ * `numstat`: beside changes, `fold` sees what `git log --numstat` lists: submodules, and whether a file is binary.
  */
-export type AnalyzerNeed = 'changes' | 'lines' | 'numstat';
+export type AnalyzerNeed = 'changes' | 'lines' | 'messages' | 'numstat';
 
 /** A value of each commit; whole numbers. A running one says by how much the commit changes it. */
 export interface CommitColumn {
@@ -403,6 +405,8 @@ export interface ReportContext {
   readonly files: FinalFiles;
   /** REQUIRES: the analyzer needs `lines`. */
   readonly lines: LineReport;
+  /** REQUIRES: the analyzer needs `messages`. */
+  readonly notes: CommitNotes;
   /** Whose the commit at a place is. */
   personOf(place: number): number;
   tickOf(place: number): number;

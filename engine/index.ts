@@ -4,6 +4,7 @@ export { GiB, KiB, MiB, parseByteSize } from './base/index.ts';
 export {
   type AnalyzerCost,
   type AnalyzerDefinition,
+  type AnalyzerNeed,
   type AnalyzerOption,
   type AnalyzerRun,
   type AnalyzerSetup,
@@ -39,13 +40,15 @@ export {
   type Section,
   type SubmoduleChanges,
 } from './contract.ts';
+export { agentEvidence, commitFlag, type CommitNotes } from './commit-notes.ts';
 export { collectGarbage, type Garbage, GarbageWatch } from './memory/index.ts';
 export { type HeapSnapshot, takeHeapSnapshot } from './memory/index.ts';
 export { compileInTurn, keepYoungSpaceSmall, MemoryMeter, preferSmallHeap, resolveBudget } from './memory/index.ts';
 export { findReportFormat, openOutput, type Paint, type ReportFormat, reportFormats } from './report/index.ts';
 export { parseTableName, plainPaint, pourReport, type ReportOutput, WritableSink } from './report/index.ts';
 export { type ReportFace, type WriterOptions, type WrittenReport, writeReport } from './report/index.ts';
-export { isoUtc, parseTick } from './history/index.ts';
+export { isBot, isoUtc, parseTick } from './history/index.ts';
+export { NoteColumns } from './notes/index.ts';
 export { findRepository, originUrl, packSizes, readingFailure, repositoryName, webAddressOf } from './git/index.ts';
 export type { RepositoryLocation } from './git/index.ts';
 export type { ExtractionRules, MovesPolicy, RenamePolicy } from './pipeline/index.ts';
@@ -64,9 +67,8 @@ export { type AnalysisRules, blobBytesMaxUsual, freezeRules, reportOptions, stat
 export { type FoldedRun, runHistory, type RunOptions, type VerifyMode } from './run/index.ts';
 export { type MemoryReadings, RunAccounts, type RunEvents } from './run/index.ts';
 export { abortReason, stoppedBy, timeoutReason } from './run/index.ts';
-export { commitSeries, describeReport, reportSections } from './results/index.ts';
+export { commitSeries, describeReport, reportSections, unmatchedPaths } from './results/index.ts';
 export { describeTables, type ReportSource, RunReportContext, type TableDescription } from './results/index.ts';
-export { unmatchedPaths } from './results/index.ts';
 export { Blame, type BlamedRun, type BlameRequest, type CommitFacts, type TextLines } from './blame/index.ts';
 export type { ChunkEventName, ChunkEvents, RunStatus } from './telemetry/index.ts';
 export { chunkLogEvents, chunkLogSchema, type ChunkLog, nullChunkLog, openChunkLog } from './telemetry/index.ts';

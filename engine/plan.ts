@@ -15,6 +15,7 @@ export type AccountName =
   | 'dashboard'
   | 'history'
   | 'line histories'
+  | 'commit notes'
   | 'main thread'
   | 'worker threads'
   | 'slabs'

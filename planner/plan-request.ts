@@ -27,6 +27,8 @@ export interface PlanRequest {
   readonly factBytesMin: number;
   /** What line histories take beside parts and facts; 0 when no analyzer needs lines. Not resident yet. */
   readonly lineBytes: number;
+  /** What is kept of the messages of commits; 0 when no analyzer needs them. Not resident yet. */
+  readonly noteBytes: number;
   /** What the selected analyzers, and line histories, keep in parts per commit; 0 when there are no parts. */
   readonly workingBytesPerCommit: number;
   /** What they add to fact tables per commit, and what a commit sends between threads for them. */

@@ -37,6 +37,14 @@ export const processAccounts: readonly Account[] = [
       'files are parts',
     measuredBy: 'bench/costs/history.ts',
   },
+  {
+    name: 'commit notes',
+    isWhole: true,
+    bound: ({ noteBytes }) => noteBytes,
+    likely: ({ noteBytes }) => noteBytes,
+    why: 'Times, zones, people and flags of commits by place while the report is written; texts are on disk',
+    measuredBy: 'bench/costs/history.ts',
+  },
 ];
 
 function dashboardBytes({ childBytes }: PlanRequest): number {

@@ -9,7 +9,7 @@ const lineBytesMax = 64 * KiB;
 const knownMax = 64;
 
 /**
- * Author lines of commits in UTF-8, as `git log` shows them: where a commit says its `encoding`, and
+ * Author lines, and other parts, of commits in UTF-8, as `git log` shows them: where a commit says its `encoding`, and
  * all of it can be read so. BOUNDED BY: 64 encodings; two pieces of 64 KiB while a commit is checked.
  */
 export class AuthorLines {
@@ -26,6 +26,15 @@ export class AuthorLines {
     if (!isWhole(charset, bytes, length)) return undefined;
     const line = charset.decode(bytes.subarray(authorNameStart, authorLineEnd));
     return line === undefined ? undefined : Buffer.from(line);
+  }
+
+  /** A part of a commit as text, in the encoding that it names where all of it can be read so, else as UTF-8. */
+  textOf(bytes: Buffer, length: number, commit: ParsedCommit, start: number, end: number): string {
+    const { encodingStart, encodingEnd } = commit;
+    if (encodingStart === encodingEnd || isPlain(bytes, start, end)) return bytes.toString('utf8', start, end);
+    const charset = this.#charsetOf(bytes.toString('latin1', encodingStart, encodingEnd));
+    const isIn = charset !== undefined && isWhole(charset, bytes, length);
+    return (isIn ? charset.decode(bytes.subarray(start, end)) : undefined) ?? bytes.toString('utf8', start, end);
   }
 
   #charsetOf(name: string): Charset | undefined {

@@ -44,6 +44,8 @@ export class PeopleDirectory {
   #commitsOfName = new Uint32Array(256);
   /** Of a person: 1 + the place of its name in `#names`; rebuilt after an observation. */
   #shownName: Int32Array | undefined;
+  /** Set when the first person is met who need not be an author. */
+  #authorCount = -1;
 
   constructor(idents: IdentTable, policy: IdentityPolicy, isAnonymous: boolean) {
     this.#idents = idents;
@@ -51,8 +53,13 @@ export class PeopleDirectory {
     this.#isAnonymous = isAnonymous;
   }
 
-  /** How many people were met; ids are `[0, count)`. */
+  /** How many people are authors of commits; ids are `[0, count)`. */
   get count(): number {
+    return this.#authorCount < 0 ? this.#keys.count : this.#authorCount;
+  }
+
+  /** The same with those of `meetNamed`, whose ids come after those of authors. */
+  get metCount(): number {
     return this.#keys.count;
   }
 
@@ -73,6 +80,22 @@ export class PeopleDirectory {
     return person;
   }
 
+  /**
+   * The person of a name and an e-mail in UTF-8 that no commit is counted for, such as a committer; a new one where
+   * they are of nobody. Authors keep their ids and names. REQUIRES: no more observations.
+   */
+  meetNamed(name: Buffer, email: Buffer): number {
+    if (this.#authorCount < 0) this.#authorCount = this.#keys.count;
+    const shown = this.#shownOf(name, email);
+    const key = this.#keyOf(name, email, shown);
+    const person = this.#keys.intern(key, 0, key.length);
+    if (person >= this.#authorCount) {
+      this.#internName(person, shown.name);
+      this.#shownName = undefined;
+    }
+    return person;
+  }
+
   /** The person of an ident that was observed, or -1. */
   personOf(identId: number): number {
     return (this.#personOfIdent[identId] ?? 0) - 1;
@@ -80,7 +103,7 @@ export class PeopleDirectory {
 
   /** The name to show, never empty. */
   name(personId: number): string {
-    assert(personId >= 0 && personId < this.count, 'the id came from observe()');
+    assert(personId >= 0 && personId < this.metCount, 'the id came from observe() or meetNamed()');
     if (this.#isAnonymous) return `Developer ${personId + 1}`;
     if (this.#policy.kind === 'file') {
       const entry = this.#entryOf(personId);
@@ -102,7 +125,7 @@ export class PeopleDirectory {
 
   /** The e-mail to show; may be empty. */
   email(personId: number): string {
-    assert(personId >= 0 && personId < this.count, 'the id came from observe()');
+    assert(personId >= 0 && personId < this.metCount, 'the id came from observe() or meetNamed()');
     if (this.#isAnonymous) return '';
     if (this.#policy.kind === 'file') {
       const entry = this.#entryOf(personId);
@@ -133,20 +156,19 @@ export class PeopleDirectory {
       this.#personOfIdent = grown(this.#personOfIdent, length);
       this.#nameOfIdent = grown(this.#nameOfIdent, length);
     }
-    const { name, email } = this.#shownIdent(identId);
-    const key = this.#keyOf(identId, name, email);
+    const written = { name: this.#idents.nameOf(identId), email: this.#idents.emailOf(identId) };
+    const shown = this.#shownOf(written.name, written.email);
+    const key = this.#keyOf(written.name, written.email, shown);
     const person = this.#keys.intern(key, 0, key.length);
     this.#personOfIdent[identId] = person + 1;
-    this.#nameOfIdent[identId] = this.#internName(person, name) + 1;
+    this.#nameOfIdent[identId] = this.#internName(person, shown.name) + 1;
   }
 
-  #shownIdent(identId: number): MappedIdent {
-    const name = this.#idents.nameOf(identId);
-    const email = this.#idents.emailOf(identId);
+  #shownOf(name: Buffer, email: Buffer): MappedIdent {
     return this.#policy.kind === 'exact' ? { name, email } : this.#policy.mailmap.apply(name, email);
   }
 
-  #keyOf(identId: number, name: Buffer, email: Buffer): Buffer {
+  #keyOf(writtenName: Buffer, writtenEmail: Buffer, { name, email }: MappedIdent): Buffer {
     const policy = this.#policy;
     switch (policy.kind) {
       case 'mailmap':
@@ -154,7 +176,7 @@ export class PeopleDirectory {
       case 'exact':
         return Buffer.concat([name, Buffer.of(opening), email]);
       case 'file': {
-        const asWritten = policy.dictionary.find(this.#idents.nameOf(identId), this.#idents.emailOf(identId));
+        const asWritten = policy.dictionary.find(writtenName, writtenEmail);
         const entry = asWritten >= 0 ? asWritten : policy.dictionary.find(name, email);
         if (entry < 0) return Buffer.concat([Buffer.of(isOther), email.map(lowerCase)]);
         const key = Buffer.of(isListed, 0, 0, 0, 0);
@@ -177,7 +199,7 @@ export class PeopleDirectory {
 
   /** One pass over all names; an empty one is no name. Of equals the first seen is kept. */
   #mostUsedNames(): Int32Array {
-    const shown = new Int32Array(this.count);
+    const shown = new Int32Array(this.metCount);
     for (let name = 0; name < this.#names.count; name += 1) {
       const person = this.#personOfName[name]!;
       const commits = this.#commitsOfName[name]!;

@@ -1,5 +1,5 @@
-import type { AnalyzerDefinition, FinalFiles, LineReport, ReportContext } from '../contract.ts';
-import type { ScratchFacts, Section } from '../contract.ts';
+import type { CommitNotes } from '../commit-notes.ts';
+import type { AnalyzerDefinition, FinalFiles, LineReport, ReportContext, ScratchFacts, Section } from '../contract.ts';
 import { isoUtc } from '../history/index.ts';
 
 /** A table of an analyzer's report without its rows. */
@@ -47,6 +47,24 @@ const noLines: LineReport = {
   filePathId: () => -1,
 };
 
+const noNotes: CommitNotes = {
+  authorSeconds: () => 0,
+  committerSeconds: () => 0,
+  authorZoneMinutes: () => 0,
+  committerId: () => 0,
+  flags: () => 0,
+  coAuthors: () => [],
+  agentId: () => 0,
+  agentEvidence: () => 0,
+  agentCount: 0,
+  agentName: () => '',
+  revertedPlace: () => -1,
+  cherryPickedPlace: () => -1,
+  tickets: () => [],
+  subject: () => '',
+  personCount: 0,
+};
+
 const emptyContext: ReportContext = {
   history: {
     commits: 0,
@@ -60,6 +78,7 @@ const emptyContext: ReportContext = {
   },
   files: noFiles,
   lines: noLines,
+  notes: noNotes,
   personOf: () => 0,
   tickOf: () => 0,
   isMainline: () => false,

@@ -1,4 +1,5 @@
 import { assert, KiB } from '../base/index.ts';
+import type { CommitNotes } from '../commit-notes.ts';
 import type {
   CommitText,
   Facts,
@@ -11,6 +12,7 @@ import type {
 } from '../contract.ts';
 import { commitFlag, isoUtc, logOrder } from '../history/index.ts';
 import type { LineReader } from '../lines/index.ts';
+import { type NoteColumns, readCommitNotes } from '../notes/index.ts';
 import { languageCount, languageName } from '../source/index.ts';
 import { FactTable } from '../spill/index.ts';
 import { ScratchTable } from './scratch-table.ts';
@@ -48,6 +50,7 @@ export class RunReportContext implements ReportContext {
   readonly #classes: Uint8Array;
   readonly #scratch = new Set<FactTable>();
   #scratchCount = 0;
+  #notes: NoteColumns | undefined;
 
   constructor(history: History, run: FoldedRun, scratchBytes: number) {
     this.history = history.summary;
@@ -64,6 +67,16 @@ export class RunReportContext implements ReportContext {
   get lines(): LineReport {
     assert(this.#lineReader !== undefined, 'an analyzer that reads lines declares that it needs them');
     return this.#lineReader.report((spec) => this.scratch(spec));
+  }
+
+  get notes(): CommitNotes {
+    assert(this.#needsMessages, 'an analyzer that reads what commits say declares that it needs messages');
+    const { spill, objectScratch } = this.#run;
+    return (this.#notes ??= readCommitNotes(this.#history, spill, objectScratch));
+  }
+
+  get #needsMessages(): boolean {
+    return this.#run.slots.some((slot) => slot.needs('messages'));
   }
 
   personOf(place: number): number {

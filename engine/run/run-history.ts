@@ -23,6 +23,8 @@ export interface FoldedRun {
   readonly binaryFiles: number;
   readonly gitlinks: number;
   readonly spill: SpillFiles;
+  /** What a store that is opened for the report may take for single objects. */
+  readonly objectScratch: ObjectStoreLimits['scratch'];
 }
 
 /**
@@ -49,6 +51,7 @@ export async function runHistory(options: RunOptions): Promise<FoldedRun> {
     binaryFiles: state.finalFiles.binaryCount,
     gitlinks: state.finalFiles.gitlinkCount,
     spill: state.spill.files,
+    objectScratch: options.plan.storeLimits.scratch,
   };
 }
 

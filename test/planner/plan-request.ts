@@ -18,6 +18,7 @@ export const planRequest: PlanRequest = {
   commits: 80_000,
   factBytesMin: MiB,
   lineBytes: 5 * MiB,
+  noteBytes: 0,
   workingBytesPerCommit: 2000,
   aggregateBytesPerCommit: 1000,
   payloadBytesPerCommit: 700,

@@ -4,6 +4,7 @@ import type {
   AnalyzerRun,
   AnalyzerSetup,
   Cell,
+  CommitNotes,
   CommitView,
   FactSpec,
   FileChanges,
@@ -19,6 +20,7 @@ import { NamedFacts } from '../../engine/spill/index.ts';
 import { CommitStory, languageIdOf, languageNames, type StoryChange, type StoryCommit } from './commit-story.ts';
 import { EvictingParts } from './evicting-parts.ts';
 import { MemoryFacts } from './memory-facts.ts';
+import { notesOf } from './story-notes.ts';
 import { type StoryEvent, StoryLines } from './story-lines.ts';
 
 export interface AnalysisOptions {
@@ -29,6 +31,8 @@ export interface AnalysisOptions {
   readonly restartEvery?: number;
   /** Replaces what the end of history says, to break it. */
   readonly files?: Partial<FinalFiles>;
+  /** What commits say of themselves, where not nothing. */
+  readonly notes?: Partial<CommitNotes>;
   /** Are told behind the others, to break the ledger. */
   readonly extraEvents?: readonly StoryEvent[];
 }
@@ -105,7 +109,9 @@ export class AnalyzerBench {
       const owner = [this, ...this.#read].find((bench) => bench.#definition.id === id);
       return owner!.#setup.named(table);
     };
-    return contextOf(story, this.#options.files ?? {}, this.#tables, this.#lines, factsOf);
+    const context = contextOf(story, this.#options.files ?? {}, this.#tables, this.#lines, factsOf);
+    const isWanted = this.#definition.needs.includes('messages');
+    return isWanted ? Object.defineProperty(context, 'notes', { value: notesOf(story, this.#options.notes) }) : context;
   }
 
   /** Every cursor must have been closed. */
@@ -250,6 +256,9 @@ function contextOf(
     get lines() {
       if (lines === undefined) throw new Error('Lines are read by an analyzer that does not need them');
       return lines;
+    },
+    get notes(): CommitNotes {
+      throw new Error('Messages are read by an analyzer that does not need them');
     },
     personOf: (place) => commits[place]!.person,
     tickOf: (place) => commits[place]!.tick,

@@ -22,7 +22,8 @@ export const analyzerImports: Readonly<Record<string, readonly string[]>> = {
 /** Rooms of the engine from the ground up, each with the rooms that it imports; all of them stand above it. */
 export const roomImports: Readonly<Record<string, readonly string[]>> = {
   base: [],
-  'contract.ts': [],
+  'commit-notes.ts': [],
+  'contract.ts': ['commit-notes.ts'],
   memory: ['base'],
   telemetry: ['base', 'memory'],
   logs: ['base', 'telemetry'],
@@ -36,6 +37,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
   lines: ['base', 'contract.ts', 'history', 'pipeline'],
   report: ['base', 'contract.ts', 'memory', 'spill'],
   survey: ['base', 'contract.ts', 'git', 'diff', 'history', 'spill'],
+  notes: ['base', 'commit-notes.ts', 'contract.ts', 'git', 'history', 'spill', 'survey'],
   checkpoint: ['base', 'spill'],
   state: [
     'base',
@@ -70,6 +72,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
   ],
   results: [
     'base',
+    'commit-notes.ts',
     'contract.ts',
     'git',
     'source',
@@ -79,12 +82,14 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
     'lines',
     'report',
     'survey',
+    'notes',
     'state',
     'run',
   ],
   blame: ['base', 'contract.ts', 'git', 'diff', 'history', 'spill', 'lines', 'survey', 'checkpoint', 'state'],
   'index.ts': [
     'base',
+    'commit-notes.ts',
     'contract.ts',
     'memory',
     'telemetry',
@@ -96,6 +101,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
     'pipeline',
     'report',
     'survey',
+    'notes',
     'checkpoint',
     'state',
     'walk',
