@@ -1,6 +1,6 @@
 /** The engine's door: everything the other houses may use. */
 export { CodefangError, type FailureCode, formatBytes, formatDuration, messageChain } from './base/index.ts';
-export { GiB, KiB, MiB, parseByteSize } from './base/index.ts';
+export { GiB, KiB, MiB, parseByteSize, sortDistinct } from './base/index.ts';
 export {
   type AnalyzerCost,
   type AnalyzerDefinition,
