@@ -45,7 +45,7 @@ export { type ReportFace, type WriterOptions, type WrittenReport, writeReport } 
 export { isoUtc, parseTick } from './history/index.ts';
 export { findRepository, originUrl, packSizes, readingFailure, repositoryName, webAddressOf } from './git/index.ts';
 export type { ExtractionRules, MovesPolicy, RenamePolicy } from './pipeline/index.ts';
-export { DiskLimit, type Hibernatable } from './spill/index.ts';
+export { DiskLimit, type Hibernatable, sideBySide } from './spill/index.ts';
 export { SpillCleanupGuard, type SpillCleaner, sweepDeadSpills } from './spill/index.ts';
 export type { AccountName, ChunkObservation, ChunkPolicy, PlannedAccount } from './plan.ts';
 export type { PressureLevel, Regions, ReplanNote, RunPlan } from './plan.ts';

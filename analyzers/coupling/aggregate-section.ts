@@ -17,6 +17,12 @@ const columns: readonly Column[] = [
   { name: 'follower_pairs', type: 'int', unit: 'pairs', description: 'Those of a test, document or the like' },
   { name: 'routine_pairs', type: 'int', unit: 'pairs', description: 'Those with a file that is not worked on' },
   { name: 'communities', type: 'int', description: 'Groups of files that change together' },
+  {
+    name: 'cut_pairs',
+    type: 'int',
+    unit: 'pairs',
+    description: 'Pairs that centrality and communities leave out: those after the first 250,000',
+  },
 ];
 
 /** The section `aggregate`. */
@@ -29,6 +35,6 @@ export function aggregateSection(ranked: RankedPairs, network: PairNetwork, skip
     title: 'Tested coupling in numbers',
     shape: 'record',
     columns,
-    rows: [[...row, network.communityCount]],
+    rows: [[...row, network.communityCount, network.cutCount]],
   };
 }

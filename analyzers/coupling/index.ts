@@ -65,7 +65,6 @@ class CouplingRun implements AnalyzerRun {
   /** Files of the open commit. BOUNDED BY: `max-files`. */
   #fileIds: Int32Array = new Int32Array(64);
   #count = 0;
-  #cutCount = 0;
 
   constructor(setup: AnalyzerSetup) {
     const { options } = setup;
@@ -91,7 +90,6 @@ class CouplingRun implements AnalyzerRun {
   *report(context: ReportContext): Generator<Section> {
     const ranked = new RankedPairs(this.#facts, context, this.#limits);
     const network = new PairNetwork(ranked);
-    this.#cutCount = network.cutCount;
     yield pairsSection(ranked);
     yield socSection(this.#facts.files, context);
     yield centralitySection(network);
@@ -100,7 +98,7 @@ class CouplingRun implements AnalyzerRun {
   }
 
   gaps(): Readonly<Record<string, number>> {
-    return { coupling_skipped_commits: this.#skippedCommits(), coupling_cut_pairs: this.#cutCount };
+    return { coupling_skipped_commits: this.#skippedCommits() };
   }
 
   #skippedCommits(): number {

@@ -18,15 +18,31 @@ interface Level {
  * Source: Blondel et al. 2008, Fast unfolding of communities in large networks.
  */
 export function communitiesOf(graph: WeightedGraph): Uint32Array {
-  let level: Level = { graph, inside: new Float64Array(graph.nodeCount) };
-  const community = Uint32Array.from({ length: graph.nodeCount }, (_, node) => node);
-  for (;;) {
-    const found = numbered(oneLevel(level));
-    if (found.count === level.graph.nodeCount) break;
-    community.forEach((node, at) => void (community[at] = found.of[node]!));
-    level = folded(level, found);
+  const base: Level = { graph, inside: new Float64Array(graph.nodeCount) };
+  let community = identity(graph.nodeCount);
+  // What was joined as a whole may leave single nodes behind that belong elsewhere by now.
+  for (let round = 0; round < roundsMax; round += 1) {
+    const moved = oneLevel(base, community);
+    if (round > 0 && moved.every((label, node) => label === community[node])) break;
+    community = joined(base, moved);
   }
   return smallestMembers(community);
+}
+
+/** Joins whole communities as long as the modularity gains. */
+function joined(base: Level, start: Uint32Array): Uint32Array {
+  const first = numbered(start);
+  const community = first.of;
+  for (let level = folded(base, first); ;) {
+    const found = numbered(oneLevel(level, identity(level.graph.nodeCount)));
+    if (found.count === level.graph.nodeCount) return community;
+    community.forEach((label, node) => void (community[node] = found.of[label]!));
+    level = folded(level, found);
+  }
+}
+
+function identity(count: number): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, node) => node);
 }
 
 /** Communities numbered from 0 in the order of their first nodes. */
@@ -36,11 +52,12 @@ interface Numbered {
 }
 
 /** Moves nodes one by one to where the modularity gains most, until none gains. */
-function oneLevel({ graph, inside }: Level): Uint32Array {
+function oneLevel({ graph, inside }: Level, start: Uint32Array): Uint32Array {
   const count = graph.nodeCount;
-  const community = Uint32Array.from({ length: count }, (_, node) => node);
+  const community = start.slice();
   const strengths = Float64Array.from({ length: count }, (_, node) => graph.strength(node) + inside[node]!);
-  const totals = strengths.slice();
+  const totals = new Float64Array(count);
+  community.forEach((label, node) => void (totals[label]! += strengths[node]!));
   const everything = strengths.reduce((sum, strength) => sum + strength, 0);
   const weightTo = new Float64Array(count);
   const gain = (to: number, node: number): number => weightTo[to]! - (totals[to]! * strengths[node]!) / everything;
@@ -84,23 +101,23 @@ function numbered(community: Uint32Array): Numbered {
 /** A graph with a node for each community. */
 function folded({ graph, inside }: Level, { of, count }: Numbered): Level {
   const insideOf = new Float64Array(count);
-  const joined = new Map<number, number>();
+  const between = new Map<number, number>();
   for (let node = 0; node < graph.nodeCount; node += 1) {
     const own = of[node]!;
     insideOf[own]! += inside[node]!;
     graph.eachNeighbour(node, (other, weight) => {
       const its = of[other]!;
       if (its === own) insideOf[own]! += weight;
-      else if (own < its) joined.set(own * count + its, (joined.get(own * count + its) ?? 0) + weight);
+      else if (own < its) between.set(own * count + its, (between.get(own * count + its) ?? 0) + weight);
     });
   }
   const degrees = new Uint32Array(count);
-  for (const key of joined.keys()) {
+  for (const key of between.keys()) {
     degrees[Math.floor(key / count)]! += 1;
     degrees[key % count]! += 1;
   }
   const small = new WeightedGraph(degrees);
-  for (const [key, weight] of joined) small.join(Math.floor(key / count), key % count, weight);
+  for (const [key, weight] of between) small.join(Math.floor(key / count), key % count, weight);
   return { graph: small, inside: insideOf };
 }
 

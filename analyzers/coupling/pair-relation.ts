@@ -40,24 +40,29 @@ export function distanceOf(one: string, other: string): 'same-folder' | 'sibling
   return steps <= 2 ? 'sibling' : 'distant';
 }
 
+/** Files of these names belong together only in one folder. */
+const commonNames: ReadonlySet<string> = new Set(
+  ['index', '__init__', 'mod', 'main', 'lib', 'readme', 'types', 'config', 'package', 'makefile', 'setup', 'common'],
+);
+
 /** A source, and the folder of its parts, have the same as well. */
 function haveSameStem(one: string, other: string): boolean {
-  const [stem, otherStem] = [stemOf(one), stemOf(other)];
-  if (stem !== '' && stem === otherStem) return true;
-  return withoutEnding(one) === folderOf(other) || withoutEnding(other) === folderOf(one);
+  const [folder, otherFolder] = [folderOf(one), folderOf(other)];
+  const stem = stemOf(one);
+  const isTelling = stem !== '' && (folder === otherFolder || !commonNames.has(stem));
+  if (isTelling && stem === stemOf(other)) return true;
+  return withoutEnding(one) === otherFolder || withoutEnding(other) === folder;
 }
 
 /**
- * The bare name of a file, the same for a source, its header, its test and its manual page.
+ * The bare name of a file, the same for a source, its header, its test and its page of the manual.
  *
  * @example stemOf('t/t0021-convert.sh') === 'convert'
  */
 function stemOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-  return name
-    .replace(/(?<=.)\..*$/, '')
+  return withoutEnding(path.slice(path.lastIndexOf('/') + 1).toLowerCase())
     .replace(/^(t\d+|git|tests?)[-_]/, '')
-    .replace(/[-_.]?(tests?|spec|impl)$/, '');
+    .replace(/[-_.]?(tests?|spec|impl)$|\.(d|min)$/, '');
 }
 
 function folderOf(path: string): string {
@@ -65,5 +70,5 @@ function folderOf(path: string): string {
 }
 
 function withoutEnding(path: string): string {
-  return path.replace(/\.[^./]*$/, '');
+  return path.replace(/(?<=[^/])\.[^./]*$/, '');
 }

@@ -1,8 +1,10 @@
-import type { Facts, ReportContext } from '../../engine/index.ts';
-import { adjustedP } from './adjusted-p.ts';
+import { type Facts, type ReportContext, sideBySide } from '../../engine/index.ts';
+import { adjustedP, pOf } from './adjusted-p.ts';
 import type { CouplingFacts } from './coupling-facts.ts';
+import type { CommonCommits } from './ln-fisher.ts';
 import { type FileOfPair, type Relation, relationOf, relations } from './pair-relation.ts';
-import { testedPairs } from './tested-pairs.ts';
+import { pairWeight } from './pair-weight.ts';
+import { decayedOf, testedPairs } from './tested-pairs.ts';
 
 /** A pair by the ranks of its files, with what is known of it. */
 export interface RankedPair {
@@ -23,13 +25,13 @@ export interface PairLimits {
   readonly adjustedMax: number;
 }
 
-/** Decayed commits are kept to 2^-12 in the order, up to 2^18. */
-const orderSteps = 2 ** 12;
+/** Weights are kept to 2^-16 in the order, up to 2^14. */
+const orderSteps = 2 ** 16;
 const orderMax = 2 ** 30;
 
 /**
  * The pairs whose common commits are no chance, in the order of a report: by relation, those that nothing explains
- * first, then by decayed commits, then by the paths. BOUNDED BY: 4 bytes an alive file; pairs stream through scratch.
+ * first, then by weight, then by the paths. BOUNDED BY: 4 bytes an alive file; pairs stream through scratch.
  */
 export class RankedPairs {
   readonly context: ReportContext;
@@ -57,12 +59,11 @@ export class RankedPairs {
   }
 
   *pairs(): Generator<RankedPair> {
-    const tests = this.#p[Symbol.iterator]();
-    for (const { order, first, second, together, decayed, last, years } of this.#found) {
-      const { p, adjusted } = tests.next().value!;
+    for (const [found, { p, adjusted }] of sideBySide(this.#found, this.#p)) {
+      const { order, first, second, together, decayed, last, years } = found;
       const relation = relations[Math.floor(order / orderMax)]!;
-      const chance = { p: Math.exp(-p), adjusted: Math.exp(-adjusted) };
-      yield { first, second, relation, together, decayed, last, years, ...chance };
+      const chance = { p: pOf(p), adjusted: pOf(adjusted) };
+      yield { first, second, relation, together, decayed: decayedOf(decayed), last, years, ...chance };
     }
   }
 
@@ -75,17 +76,17 @@ export class RankedPairs {
     const { context, commits, eligibleCount: total } = this;
     const counts = { hidden: 0, twins: 0, followers: 0, routine: 0 };
     const pairs = testedPairs(facts.pairs, context, togetherMin);
-    const countsOf = (first: number, second: number, together: number) => {
+    const countsOf = (first: number, second: number, together: number): CommonCommits => {
       return { total, first: commits[first]!, second: commits[second]!, together };
     };
-    const tests = adjustedP(pairs, countsOf, context)[Symbol.iterator]();
-    for (const { first, second, together, decayed, last, years } of pairs) {
+    for (const [tested, { p, adjusted }] of sideBySide(pairs, adjustedP(pairs, countsOf, context))) {
+      const { first, second, together, decayed, last, years } = tested;
       this.testedCount += 1;
-      const { p, adjusted } = tests.next().value!;
-      if (Math.exp(-adjusted) > adjustedMax) continue;
+      if (pOf(adjusted) > adjustedMax) continue;
       const relation = relationOf(this.fileAt(first), this.fileAt(second));
-      const byDecay = orderMax - 1 - Math.min(orderMax - 1, Math.round(decayed * orderSteps));
-      const order = relations.indexOf(relation) * orderMax + byDecay;
+      const weight = pairWeight(countsOf(first, second, together), decayedOf(decayed));
+      const byWeight = orderMax - 1 - Math.min(orderMax - 1, Math.round(weight * orderSteps));
+      const order = relations.indexOf(relation) * orderMax + byWeight;
       counts[relation] += 1;
       this.#found.add(order, first, second, together, decayed, last, years);
       this.#p.add(order, first, second, p, adjusted);

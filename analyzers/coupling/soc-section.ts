@@ -9,7 +9,7 @@ const columns: readonly Column[] = [
     description: 'Sum of coupling: the other files of each commit that counts and changes the file, summed up',
   },
   { name: 'commits', type: 'int', unit: 'commits', description: 'Commits that count and change the file' },
-  { name: 'mean_partners', type: 'float', unit: 'files', description: 'soc by commits' },
+  { name: 'mean_partners', type: 'float', unit: 'files', description: 'Mean number of other files in its commits' },
   { name: 'class', type: 'string', description: 'What the file is for' },
 ];
 

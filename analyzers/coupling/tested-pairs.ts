@@ -5,7 +5,15 @@ const daySeconds = 86_400;
 /** After this time a common commit counts for half as much. */
 const halfLifeSeconds = 365 * daySeconds;
 
-/** Pairs of alive files by rank, the first file being that which comes first in path order. */
+/** Facts are integers: decayed commits are kept to 2^-32. */
+const steps = 2 ** 32;
+
+/** Decayed commits of what `TestedPairs` has of them. */
+export function decayedOf(fact: number): number {
+  return fact / steps;
+}
+
+/** Pairs of alive files by rank, the first file being that which comes first in path order; see `decayedOf`. */
 export type TestedPairs = Facts<'first' | 'second' | 'together' | 'decayed' | 'last' | 'years'>;
 
 /** The pairs of files alive at the end with enough common commits to be tested. */
@@ -24,7 +32,7 @@ export function testedPairs(pairs: CouplingFacts['pairs'], context: ReportContex
     const put = (): void => {
       if (otherRank < 0 || common.together < togetherMin) return;
       const [first, second] = [Math.min(rank, otherRank), Math.max(rank, otherRank)];
-      tested.add(first, second, 0, common.together, common.decayed, common.last, common.years);
+      tested.add(first, second, 0, common.together, Math.round(common.decayed * steps), common.last, common.years);
     };
     for (const fact of file) {
       if (fact.other !== other) {

@@ -1,4 +1,4 @@
-import type { Cell, Column, Facts, Section } from '../../engine/index.ts';
+import { type Cell, type Column, type Facts, type Section, sideBySide } from '../../engine/index.ts';
 import type { HotRanking } from './hot-ranking.ts';
 
 const columns: readonly Column[] = [
@@ -13,6 +13,9 @@ const columns: readonly Column[] = [
   { name: 'hottest_file', type: 'string', description: 'Path of the file with the highest score' },
   { name: 'hottest_score', type: 'float', description: 'Score of that file' },
 ];
+
+/** Facts are integers: sums that are not are kept to 2^-20. */
+const steps = 2 ** 20;
 
 /** The section `hotspot_folders`: all folders with files that count, in path order, a folder before what is in it. */
 export function folderSection(ranking: HotRanking): Section {
@@ -35,9 +38,9 @@ function* rows(ranking: HotRanking): Generator<readonly Cell[]> {
   const { files, now, totals } = ranking;
   const { sizes, heats } = foldersOf(ranking);
   const everything = totals.decayed.reduce((sum, decayed) => sum + decayed, 0);
-  const heat = heats[Symbol.iterator]();
-  for (const { depth, first, files: count, lines, changes, recent } of sizes) {
-    const { hottest, decayed, scored_lines: scoredLines } = heat.next().value!;
+  for (const [size, heat] of sideBySide(sizes, heats)) {
+    const { depth, first, files: count, lines, changes, recent } = size;
+    const { hottest, decayed, scored_lines: scoredLines } = heat;
     yield [
       folderPath(files.path(first), depth),
       depth,
@@ -45,8 +48,8 @@ function* rows(ranking: HotRanking): Generator<readonly Cell[]> {
       lines,
       changes,
       recent,
-      everything === 0 ? 0 : decayed / everything,
-      lines === 0 ? 0 : scoredLines / lines,
+      everything === 0 ? 0 : decayed / steps / everything,
+      lines === 0 ? 0 : scoredLines / steps / lines,
       files.path(hottest),
       now.scores[hottest]!,
     ];
@@ -93,7 +96,8 @@ function foldersOf(ranking: HotRanking): FolderTables {
     const folder = open.pop()!;
     const { number, depth, first } = folder;
     sizes.add(number, depth, first, folder.files, folder.lines, folder.changes, folder.recent);
-    heats.add(number, 0, 0, folder.hottest, folder.decayed, folder.scoredLines);
+    const [decayed, scoredLines] = [folder.decayed, folder.scoredLines].map((sum) => Math.round(sum * steps));
+    heats.add(number, 0, 0, folder.hottest, decayed!, scoredLines!);
     const parent = open.at(-1);
     if (parent !== undefined) addTo(parent, folder, ranking.now.scores);
   };

@@ -1,4 +1,4 @@
-import type { FactGroup, Facts } from '../../engine/index.ts';
+import { type FactGroup, type Facts, sideBySide } from '../../engine/index.ts';
 import type { HotRanking } from './hot-ranking.ts';
 
 /** Who made a smaller share of the commits of a file is a minor contributor of it. Source: Bird et al. 2011. */
@@ -24,34 +24,34 @@ export interface HotFile {
 /** Who did what to the files, the highest score first. Streams through scratch tables, in which owner -1 is 0. */
 export class HotWork {
   readonly ranking: HotRanking;
-  readonly #people: Facts<'place' | 'people' | 'effective' | 'minor' | 'owner'>;
-  readonly #lines: Facts<'place' | 'added' | 'removed'>;
+  readonly #people: Facts<'place' | 'people' | 'minor' | 'owner'>;
+  readonly #sums: Facts<'place' | 'commits' | 'squares' | 'added' | 'removed'>;
 
   constructor(ranking: HotRanking) {
     const { context } = ranking.files;
     this.ranking = ranking;
-    const people = { people: 'max', effective: 'max', minor: 'max', owner: 'max' } as const;
+    const people = { people: 'max', minor: 'max', owner: 'max' } as const;
     this.#people = context.scratch({ name: 'hotspot_people', keys: ['place'], columns: people });
-    const lines = { added: 'max', removed: 'max' } as const;
-    this.#lines = context.scratch({ name: 'hotspot_lines', keys: ['place'], columns: lines });
+    const sums = { commits: 'max', squares: 'max', added: 'max', removed: 'max' } as const;
+    this.#sums = context.scratch({ name: 'hotspot_sums', keys: ['place'], columns: sums });
     this.#addUnchanged();
     this.#addChanged(context.factsOf('history/file-history', 'work'));
   }
 
   *files(): Generator<HotFile> {
-    const lines = this.#lines[Symbol.iterator]();
-    for (const { place, people, effective, minor, owner } of this.#people) {
-      const { added, removed } = lines.next().value!;
+    for (const [{ place, people, minor, owner }, sums] of sideBySide(this.#people, this.#sums)) {
+      const { commits, squares, added, removed } = sums;
       const at = this.ranking.now.order[place]!;
-      yield { at, people, effectivePeople: effective, minorPeople: minor, owner: owner - 1, added, removed };
+      const effectivePeople = squares === 0 ? 0 : commits ** 2 / squares;
+      yield { at, people, effectivePeople, minorPeople: minor, owner: owner - 1, added, removed };
     }
   }
 
   /** Every file has a row in both tables, so that they are read side by side. */
   #addUnchanged(): void {
     for (let place = 0; place < this.ranking.files.count; place += 1) {
-      this.#people.add(place, 0, 0, 0, 0, 0, 0);
-      this.#lines.add(place, 0, 0, 0, 0);
+      this.#people.add(place, 0, 0, 0, 0, 0);
+      this.#sums.add(place, 0, 0, 0, 0, 0, 0);
     }
   }
 
@@ -60,8 +60,8 @@ export class HotWork {
     const people = new FilePeople();
     const put = (at: number): void => {
       const place = now.ranks[at]! - 1;
-      this.#people.add(place, 0, 0, people.count, people.effective, people.minorCount, people.owner + 1);
-      this.#lines.add(place, 0, 0, people.added, people.removed);
+      this.#people.add(place, 0, 0, people.count, people.minorCount, people.owner + 1);
+      this.#sums.add(place, 0, 0, people.total, people.squares, people.added, people.removed);
     };
     for (const file of work.groups()) {
       people.read(file);
@@ -72,33 +72,30 @@ export class HotWork {
 
 /** The people of one file. BOUNDED BY: 8 bytes a person. */
 class FilePeople {
+  total = 0;
+  /** Of the commits of each. */
+  squares = 0;
   added = 0;
   removed = 0;
   owner = -1;
   #commits: number[] = [];
-  #total = 0;
-  #squares = 0;
 
   get count(): number {
     return this.#commits.length;
   }
 
-  get effective(): number {
-    return this.#squares === 0 ? 0 : this.#total ** 2 / this.#squares;
-  }
-
   get minorCount(): number {
-    return this.#commits.filter((commits) => commits < minorShare * this.#total).length;
+    return this.#commits.filter((commits) => commits < minorShare * this.total).length;
   }
 
   read(file: FactGroup<'file' | 'person' | 'commits' | 'added' | 'removed'>): void {
     this.#commits = [];
-    [this.added, this.removed, this.#total, this.#squares, this.owner] = [0, 0, 0, 0, -1];
+    [this.added, this.removed, this.total, this.squares, this.owner] = [0, 0, 0, 0, -1];
     let most = 0;
     for (const { person, commits, added, removed } of file) {
       this.#commits.push(commits);
-      this.#total += commits;
-      this.#squares += commits ** 2;
+      this.total += commits;
+      this.squares += commits ** 2;
       this.added += added;
       this.removed += removed;
       if (commits <= most) continue;

@@ -50,7 +50,7 @@ const columns: readonly Column[] = [
   {
     name: 'trend',
     type: 'string',
-    description: 'rising, falling, steady, or new: against the rank 180 days before the end',
+    description: 'Whether the rank is rising, falling, steady, or new since 180 days before the end',
   },
   {
     name: 'changes_decayed',

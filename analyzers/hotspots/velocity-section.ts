@@ -27,8 +27,8 @@ const columns: readonly Column[] = [
     name: 'trend',
     type: 'string',
     description:
-      'rising where rank_of_older is at most two thirds of rank_before and 3 places better, falling the other way ' +
-      'round, new, or steady',
+      'One of: rising, where rank_of_older is at most two thirds of rank_before and 3 places better; falling, the ' +
+      'other way round; new; steady',
   },
 ];
 
