@@ -1,6 +1,7 @@
 import type { AnalyzerDefinition } from '../engine/index.ts';
 import { burndown } from './burndown/index.ts';
 import { changes } from './changes/index.ts';
+import { codeMaat } from './code-maat/index.ts';
 import { couples } from './couples/index.ts';
 import { coupling } from './coupling/index.ts';
 import { devs } from './devs/index.ts';
@@ -12,6 +13,7 @@ import { ledger } from './ledger/index.ts';
 export const registry: readonly AnalyzerDefinition[] = [
   burndown,
   changes,
+  codeMaat,
   couples,
   coupling,
   devs,
