@@ -41,9 +41,20 @@ export function distanceOf(one: string, other: string): 'same-folder' | 'sibling
 }
 
 /** Files of these names belong together only in one folder. */
-const commonNames: ReadonlySet<string> = new Set(
-  ['index', '__init__', 'mod', 'main', 'lib', 'readme', 'types', 'config', 'package', 'makefile', 'setup', 'common'],
-);
+const commonNames: ReadonlySet<string> = new Set([
+  'index',
+  '__init__',
+  'mod',
+  'main',
+  'lib',
+  'readme',
+  'types',
+  'config',
+  'package',
+  'makefile',
+  'setup',
+  'common',
+]);
 
 /** A source, and the folder of its parts, have the same as well. */
 function haveSameStem(one: string, other: string): boolean {

@@ -17,9 +17,21 @@ const columns: readonly Column[] = [
   { name: 'commits_a', type: 'int', unit: 'commits', description: 'Commits that count and change file_a' },
   { name: 'commits_b', type: 'int', unit: 'commits', description: 'Commits that count and change file_b' },
   { name: 'support', type: 'float', description: 'Part of the commits that count which change both' },
-  { name: 'confidence_ab', type: 'float', description: 'Part of commits_a that change both: how often file_b follows file_a' },
-  { name: 'confidence_ba', type: 'float', description: 'Part of commits_b that change both: how often file_a follows file_b' },
-  { name: 'lift', type: 'float', description: 'Common commits by what they would be if the files changed independently' },
+  {
+    name: 'confidence_ab',
+    type: 'float',
+    description: 'Part of commits_a that change both: how often file_b follows file_a',
+  },
+  {
+    name: 'confidence_ba',
+    type: 'float',
+    description: 'Part of commits_b that change both: how often file_a follows file_b',
+  },
+  {
+    name: 'lift',
+    type: 'float',
+    description: 'Common commits by what they would be if the files changed independently',
+  },
   { name: 'jaccard', type: 'float', description: 'Part of the commits that change either which change both' },
   {
     name: 'p',

@@ -38,7 +38,9 @@ function* rows(work: HotWork): Generator<readonly Cell[]> {
     if (!counts.includes(wanted)) continue;
     for (const file of work.files()) {
       if (counts[file.at] !== wanted) continue;
-      const said = rules.map(({ reason, say }) => ({ reason, text: say(file) })).filter(({ text }) => text !== undefined);
+      const said = rules
+        .map(({ reason, say }) => ({ reason, text: say(file) }))
+        .filter(({ text }) => text !== undefined);
       const reasons = said.map(({ reason }) => reason);
       const explanation = said.map(({ text }) => text).join('; ');
       yield [files.path(file.at), now.ranks[file.at]!, now.scores[file.at]!, wanted, reasons, explanation];

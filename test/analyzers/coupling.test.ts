@@ -324,7 +324,8 @@ describe('communities', () => {
     const edges: Edge[] = [];
     for (let clique = 0; clique < 30; clique += 1) {
       const [from, next] = [clique * 5, ((clique + 1) % 30) * 5];
-      for (let one = 0; one < 5; one += 1) for (let other = 0; other < one; other += 1) edges.push([from + other, from + one, 1]);
+      for (let one = 0; one < 5; one += 1)
+        for (let other = 0; other < one; other += 1) edges.push([from + other, from + one, 1]);
       edges.push([from, next, 1]);
     }
     const community = communitiesOf(graphOf(150, edges));

@@ -61,7 +61,12 @@ describe('hotspots', () => {
     expect(rows).toEqual([
       velocity('src/b.c', [1, 2, 1], [4 / 9, 0.25], 'steady'),
       velocity('src/a.c', [2, 1, 2], [1 / 3, 1], 'steady'),
-      { ...velocity('src/sub/c.c', [3, 0, 0], [1 / 3, 0], 'new'), rank_before: null, rank_of_older: null, score_before: null },
+      {
+        ...velocity('src/sub/c.c', [3, 0, 0], [1 / 3, 0], 'new'),
+        rank_before: null,
+        rank_of_older: null,
+        score_before: null,
+      },
     ]);
   });
 
@@ -102,7 +107,11 @@ describe('hotspots', () => {
     expect(rows).toEqual([
       folder('.', 0, [3, 162, 7, 3], 1, (102 / 3 + (50 * 4) / 9 + 10 / 3) / 162),
       folder('src', 1, [3, 162, 7, 3], 1, (102 / 3 + (50 * 4) / 9 + 10 / 3) / 162),
-      { ...folder('src/sub', 2, [1, 10, 2, 2], halved(20, 0) / everything, 1 / 3), hottest_file: 'src/sub/c.c', hottest_score: 1 / 3 },
+      {
+        ...folder('src/sub', 2, [1, 10, 2, 2], halved(20, 0) / everything, 1 / 3),
+        hottest_file: 'src/sub/c.c',
+        hottest_score: 1 / 3,
+      },
     ]);
   });
 
@@ -156,7 +165,10 @@ describe('hotspots', () => {
   });
 
   test('a file keeps its commits through a rename', () => {
-    const story = new CommitStory().commit({}, added('a.c', 9)).commit({}, renamed('a.c', 'b.c')).commit({}, edited('b.c'));
+    const story = new CommitStory()
+      .commit({}, added('a.c', 9))
+      .commit({}, renamed('a.c', 'b.c'))
+      .commit({}, edited('b.c'));
     expect(analyze(hotspots, story).table('hotspots')).toMatchObject([{ file: 'b.c', changes: 3, score: 1 }]);
   });
 });
