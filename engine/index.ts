@@ -48,6 +48,7 @@ export { type ReportFace, type WriterOptions, type WrittenReport, writeReport } 
 export { isoUtc, parseTick } from './history/index.ts';
 export { findRepository, originUrl, packSizes, readingFailure, repositoryName, webAddressOf } from './git/index.ts';
 export type { RepositoryLocation } from './git/index.ts';
+export { pathClassOf } from './source/index.ts';
 export type { ExtractionRules, MovesPolicy, RenamePolicy } from './pipeline/index.ts';
 export { DiskLimit, type Hibernatable, sideBySide } from './spill/index.ts';
 export { SpillCleanupGuard, type SpillCleaner, sweepDeadSpills } from './spill/index.ts';
