@@ -91,9 +91,9 @@ class CouplingRun implements AnalyzerRun {
     const ranked = new RankedPairs(this.#facts, context, this.#limits);
     const network = new PairNetwork(ranked);
     yield pairsSection(ranked);
-    yield socSection(this.#facts.files, context);
-    yield centralitySection(network);
     yield communitiesSection(network);
+    yield centralitySection(network);
+    yield socSection(this.#facts.files, context);
     yield aggregateSection(ranked, network, this.#skippedCommits());
   }
 

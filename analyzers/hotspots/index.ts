@@ -61,8 +61,8 @@ class HotspotsRun implements AnalyzerRun {
     const ranking = new HotRanking(this.#commits, new CodeFiles(context, this.#classes));
     const work = new HotWork(ranking);
     yield hotspotsSection(work);
-    yield velocitySection(ranking);
-    yield folderSection(ranking);
     yield riskSection(work);
+    yield folderSection(ranking);
+    yield velocitySection(ranking);
   }
 }

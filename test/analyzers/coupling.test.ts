@@ -93,8 +93,8 @@ function smallStory(): CommitStory {
 
 describe('coupling', () => {
   test('a small history by hand', () => {
-    // 11 commits count, and C(11, 5) = 462 ways to choose 5 of them. Both of the lock pair in the same five: 1 way. Both
-    // in 5 of the 6 of a: 6 ways. Of two tests, the smaller p is times 2 and the larger times 2 / 2.
+    // 11 commits count, and C(11, 5) = 462 ways to choose 5 of them. Both of the lock pair in the same five: 1 way.
+    // Both in 5 of the 6 of a: 6 ways. Of two tests, the smaller p is times 2 and the larger times 2 / 2.
     const [lock, ...others] = analyze(coupling, smallStory()).table('coupled_pairs');
     expect(others).toEqual([]);
     expect(lock).toMatchObject({ file_a: 'package.json', file_b: 'yarn.lock', relation: 'routine', together: 5 });

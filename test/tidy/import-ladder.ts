@@ -90,6 +90,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
     'logs',
     'git',
     'plan.ts',
+    'source',
     'history',
     'spill',
     'pipeline',
