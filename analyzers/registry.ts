@@ -5,8 +5,10 @@ import { burndown } from './burndown/index.ts';
 import { changes } from './changes/index.ts';
 import { codeMaat } from './code-maat/index.ts';
 import { couples } from './couples/index.ts';
+import { coupling } from './coupling/index.ts';
 import { devs } from './devs/index.ts';
 import { fileHistory } from './file-history/index.ts';
+import { hotspots } from './hotspots/index.ts';
 import { ledger } from './ledger/index.ts';
 import { processMetrics } from './process/index.ts';
 import { rhythm } from './rhythm/index.ts';
@@ -19,8 +21,10 @@ export const registry: readonly AnalyzerDefinition[] = [
   changes,
   codeMaat,
   couples,
+  coupling,
   devs,
   fileHistory,
+  hotspots,
   ledger,
   processMetrics,
   rhythm,

@@ -1,6 +1,6 @@
 /** The engine's door: everything the other houses may use. */
 export { CodefangError, type FailureCode, formatBytes, formatDuration, messageChain } from './base/index.ts';
-export { GiB, KiB, MiB, parseByteSize } from './base/index.ts';
+export { GiB, KiB, MiB, parseByteSize, sortDistinct } from './base/index.ts';
 export {
   type AnalyzerCost,
   type AnalyzerDefinition,
@@ -51,8 +51,9 @@ export { isBot, isoUtc, parseTick } from './history/index.ts';
 export { NoteColumns } from './notes/index.ts';
 export { findRepository, originUrl, packSizes, readingFailure, repositoryName, webAddressOf } from './git/index.ts';
 export type { RepositoryLocation } from './git/index.ts';
+export { pathClassOf } from './source/index.ts';
 export type { ExtractionRules, MovesPolicy, RenamePolicy } from './pipeline/index.ts';
-export { DiskLimit, type Hibernatable } from './spill/index.ts';
+export { DiskLimit, type Hibernatable, sideBySide } from './spill/index.ts';
 export { SpillCleanupGuard, type SpillCleaner, sweepDeadSpills } from './spill/index.ts';
 export type { AccountName, ChunkObservation, ChunkPolicy, PlannedAccount } from './plan.ts';
 export type { PressureLevel, Regions, ReplanNote, RunPlan } from './plan.ts';

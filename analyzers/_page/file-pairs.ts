@@ -2,9 +2,8 @@
  * Pairs of files that say something: what changes together by nature is left out. Holds a few pairs
  * of each kind.
  */
-import type { Cell, Section } from '../../engine/index.ts';
+import { type Cell, pathClassOf, type Section } from '../../engine/index.ts';
 import { type FilePair, isExplained, pairWeight } from './file-pair.ts';
-import { isMeantToMove } from './path-noise.ts';
 import { RowReader } from './row-reader.ts';
 import { shortened } from './section-table.ts';
 import { TopRows } from './top-rows.ts';
@@ -63,26 +62,12 @@ export class FilePairs {
   }
 }
 
-/** Files that are bound to change with others: tests and their data, documents, examples, what builds them. */
-const followers: readonly RegExp[] = [
-  /(^|\/)(tests?|specs?|t|__tests__|e2e|mocks?|__mocks__)\//i,
-  /(^|\/)(fixtures?|__fixtures__|testdata|test[-_]data|__snapshots__)\//i,
-  /(^|\/)(playground|examples?|samples?|demos?|docs?|documentation|man)\//i,
-  /[-_.](tests?|spec|snap)\.[^/]+$/i,
-  /\.(md|markdown|rst|adoc|txt|\d)$/i,
-  /(^|\/)[^/]*\.(lock|lockb)$/i,
-  /(^|\/)(bower\.json|component\.json|project\.clj|setup\.(py|cfg)|pyproject\.toml|cargo\.toml|deno\.jsonc?)$/i,
-  /(^|\/)(gemfile|requirements[^/]*\.txt|pipfile|makefile\.[^/]+|configure(\.ac|\.in)?|cmakelists\.txt)$/i,
-  /\.(gemspec|csproj|vcxproj(\.filters)?|sln|dsp|dsw|cmake|mk|m4|podspec|nuspec)$/i,
-  /(^|\/)release[-_]?notes?([-.][^/]*)?$/i,
-  /(^|\/)(deps|extern|external)\//i,
-  /(^|\/)(license|licence|copying|copyright|notice)[^/]*$/i,
-  /(^|\/)\.[^/]+$/,
-];
-
-/** Whether nothing is to be learned from what a file changes together with. */
+/**
+ * Whether nothing is to be learned from what a file changes together with: tests and their data, documents, examples,
+ * configuration and what builds the rest are bound to follow.
+ */
 export function isOrdinary(path: string): boolean {
-  return isMeantToMove(path) || followers.some((pattern) => pattern.test(path));
+  return pathClassOf(path) !== 'code';
 }
 
 /** In folders that have nothing in common, not even the outermost; a file of the root is near to all. */

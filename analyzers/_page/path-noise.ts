@@ -1,22 +1,16 @@
-/**
- * Files that lead every list by nature: locks, change logs, build files, translations, what others
- * wrote.
- */
-const noise: readonly RegExp[] = [
-  /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|cargo\.lock)$/i,
-  /(^|\/)(go\.(sum|mod)|gopkg\.(lock|toml)|composer\.lock|gemfile\.lock|poetry\.lock|uv\.lock)$/i,
-  /(^|\/)(change(s|log)|news|history|authors|contributors|credits|maintainers|relnotes)([-.](\d[^/]*|md|markdown|txt|rst|adoc|html))*$/i,
-  /(^|\/)(release-?notes|relnotes)\//i,
-  /(^|\/)(vendor|vendored|third[_-]party|node_modules|dist|\.yarn)\//i,
-  /(^|\/)(readme([-.][^/]*)?|\.mailmap|\.gitignore|\.travis\.yml|package\.json|version|[a-z]+-version-gen)$/i,
-  /(^|\/)(makefile|cmakelists\.txt|meson\.build|build\.gradle(\.kts)?|pom\.xml|build(\.bazel)?)$/i,
-  /\.(po|pot|min\.js|min\.css|map|snap|svg)$/i,
-  /(^|\/)\.(github|circleci)\//i,
-];
+import { type PathClass, pathClassOf } from '../../engine/index.ts';
 
-/** Whether a file is changed often because that is what it is for. */
+/** Locks and change logs, build files, translations, what others or programs wrote. */
+const movers: ReadonlySet<PathClass> = new Set(['bookkeeping', 'config', 'data', 'generated', 'vendored']);
+/** Documents that change with whatever else does. */
+const lists = /(^|\/)(readme|authors|contributors|credits|maintainers)([-.][^/]*)?$/i;
+
+/**
+ * Whether a file is changed often because that is what it is for. Stored reports know paths alone, without the
+ * attributes of the repository.
+ */
 export function isMeantToMove(path: string): boolean {
-  return noise.some((pattern) => pattern.test(path));
+  return movers.has(pathClassOf(path)) || lists.test(path);
 }
 
 /**

@@ -33,6 +33,9 @@ export class SummaryBuilder {
   #analyzerId = '';
   readonly #sections = new Set<string>();
   readonly #kept: KeptTable[] = [];
+  /** So many tables of each analyzer, so that none crowds out the others. */
+  #shareMax = tableCountMax;
+  #shareLeft = 0;
   #views: readonly ((cells: readonly Cell[]) => void)[] = [];
 
   constructor(name: string | undefined, changedOptions: ChangedOptions) {
@@ -42,10 +45,13 @@ export class SummaryBuilder {
 
   begin(head: ReportHead): void {
     this.#story = new RepositoryStory(head);
+    const count = Object.keys(head.options['analyzers'] ?? {}).length;
+    this.#shareMax = Math.max(1, Math.floor(tableCountMax / Math.max(1, count)));
   }
 
   beginAnalyzer(id: string): void {
     this.#analyzerId = id;
+    this.#shareLeft = this.#shareMax;
   }
 
   beginSection(section: Section): void {
@@ -53,7 +59,8 @@ export class SummaryBuilder {
     this.#sections.add(name);
     const views = [...this.#story!.viewsOf(this.#analyzerId, section)];
     const isShown = section.shape === 'table' && section.show?.rowCountMax !== 0;
-    if (views.length === 0 && isShown && this.#kept.length < tableCountMax) {
+    if (views.length === 0 && isShown && this.#shareLeft > 0 && this.#kept.length < tableCountMax) {
+      this.#shareLeft -= 1;
       const kept = new KeptTable(section);
       this.#kept.push(kept);
       views.push((cells) => kept.row(cells));

@@ -9,5 +9,6 @@ export { GrowableArray } from './growable-array.ts';
 export { grown } from './grown.ts';
 export { LoserTree } from './loser-tree.ts';
 export { namesIn } from './names-in.ts';
+export { sortDistinct } from './sort-distinct.ts';
 export { formatBytes, formatDuration, GiB, KiB, MiB, parseByteSize } from './units.ts';
 export { isPermissionDenied } from './permission-denied.ts';

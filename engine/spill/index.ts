@@ -18,3 +18,4 @@ export { SpillDirectory, sweepDeadSpills, type SpillSweep } from './spill-direct
 export { attempt, SpillFile, type ByteSink, type ByteSource } from './spill-file.ts';
 export { SpillFiles, type SortedRunStore } from './spill-files.ts';
 export { nodeSpillFs, type SpillFs } from './spill-fs.ts';
+export { sideBySide } from './side-by-side.ts';

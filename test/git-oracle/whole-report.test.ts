@@ -127,6 +127,27 @@ for (const { renames, ...made } of cases) {
       expect(sum).toBe(churn);
     });
 
+    test('commits of each file, and what else they change', () => {
+      if (renames !== 'off') return;
+      const [commits, counted, partners] = [new Map<string, number>(), new Map<string, number>(), new Map()];
+      for (const { changes } of git.commits) {
+        for (const { path } of changes) {
+          increase(commits, path);
+          if (changes.length < 2 || changes.length > 50) continue;
+          increase(counted, path);
+          increase(partners, path, changes.length - 1);
+        }
+      }
+      const coupled = sectionOf(run, 'coupling', 'soc');
+      expect(coupled).toHaveLength([...counted.keys()].filter((path) => git.alive.has(path)).length);
+      for (const { file, commits: found, soc } of coupled) {
+        expect([found, soc], String(file)).toEqual([counted.get(String(file)), partners.get(String(file))]);
+      }
+      const hot = sectionOf(run, 'hotspots', 'hotspots');
+      expect(hot.length).toBeGreaterThan(5);
+      for (const { file, changes } of hot) expect(changes, String(file)).toBe(commits.get(String(file)) ?? 0);
+    });
+
     test('every pair of files that changed together and is alive', () => {
       if (renames !== 'off') return;
       const pairs = new Map<string, number>();

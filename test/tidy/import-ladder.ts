@@ -96,6 +96,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
     'logs',
     'git',
     'plan.ts',
+    'source',
     'history',
     'spill',
     'pipeline',

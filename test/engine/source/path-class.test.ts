@@ -33,7 +33,15 @@ test.each([
   ['api/v1/types.pb.go', 'generated'],
   ['app.min.js', 'generated'],
   ['po/de.po', 'data'],
+  ['playground/a.ts', 'docs'],
+  ['COPYRIGHT', 'docs'],
+  ['app/App.csproj', 'config'],
+  ['configure', 'config'],
+  ['.clang-format', 'config'],
+  ['e2e/login.ts', 'test'],
   ['src/history.ts', 'code'],
+  ['src/protest.ts', 'code'],
+  ['src/configure.ts', 'code'],
   ['src/news/feed.ts', 'code'],
 ])('%s is %s', (path, expected) => {
   expect(pathClassOf(path)).toBe(expected);
