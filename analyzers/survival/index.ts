@@ -66,6 +66,16 @@ class SurvivalRun implements AnalyzerRun {
     yield* survivalSections(lives, Number(this.#options['min-commits']), context);
   }
 
+  /** Lines of unknown age, which no table has. */
+  gaps(context: ReportContext): Readonly<Record<string, number>> {
+    let lines = 0;
+    const isCounted = this.#isCounted(context);
+    for (const { origin, lines: count, file } of context.lines.events()) {
+      if (origin < 0 && count > 0 && isCounted(context.lines.filePathId(file))) lines += count;
+    }
+    return { survival_left_truncated: lines };
+  }
+
   #isCounted(context: ReportContext): (pathId: number) => boolean {
     const excluded = this.#options['exclude-class'] as readonly string[];
     if (excluded.length === 0) return () => true;
