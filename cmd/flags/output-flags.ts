@@ -1,6 +1,6 @@
 import { isCodeMaatTable } from '../../analyzers/index.ts';
 import { parseTableName } from '../../engine/index.ts';
-import { formats } from '../../analysis/internal.ts';
+import { compatNames, formats } from '../../analysis/internal.ts';
 import type { Flag } from './flag.ts';
 import { parseChoice } from './parse-choice.ts';
 import { parseFormat } from './parse-format.ts';
@@ -51,11 +51,11 @@ export const outputFlags: readonly Flag[] = [
     category: 'output',
     kind: 'text',
     placeholder: 'TOOL',
-    choices: ['code-maat'],
+    choices: compatNames,
     initial: '',
-    help: 'Write the tables of another tool, for csv: code-maat; --table then takes one of its names',
+    help: 'Write what readers of another tool expect: code-maat (csv), theseus (a directory of json)',
     configuredBy: 'repository',
-    apply: (text, draft) => ({ ...draft, compat: parseChoice<'code-maat'>(text, ['code-maat']) }),
+    apply: (text, draft) => ({ ...draft, compat: parseChoice(text, compatNames) }),
   },
   {
     name: 'title',

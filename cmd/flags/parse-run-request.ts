@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { findFormat, folderOf, selectAnalyzers } from '../../analysis/internal.ts';
+import { compatFormatOf, findFormat, folderOf, selectAnalyzers } from '../../analysis/internal.ts';
 import { codeMaatAnalyzers } from '../../analyzers/index.ts';
 import {
   type AnalyzerDefinition,
@@ -68,7 +68,7 @@ export async function parseRunRequest(
   const draft = winners.reduce(applied, initialDraft(temporaryDirectory, defaultStateDirectory(context), nowSeconds));
   checkVerbosity(winners);
   const notes = view === undefined ? [] : [folderNote(view, said.has('path'))];
-  return decided(repository, { ...draft, notes: [...ignored, ...notes, ...draft.notes] }, context);
+  return decided(repository, forCompat({ ...draft, notes: [...ignored, ...notes, ...draft.notes] }), context);
 }
 
 /** A folder of a work tree stands for a --path on the command line, unless there is one. */
@@ -199,6 +199,12 @@ function optionsOf(
   return filled;
 }
 
+/** What another tool reads comes from an analyzer of its own, which alone runs unless others are asked for. */
+function forCompat(draft: RunDraft): RunDraft {
+  const id = draft.compat === undefined ? undefined : compatFormatOf(draft.compat).analyzerId;
+  return id === undefined ? draft : { ...draft, analyzerPatterns: [...draft.analyzerPatterns, id] };
+}
+
 /** Other tools' tables are made of what several analyzers say. */
 function checkCompat(table: string | undefined, analyzers: readonly string[]): void {
   const needed = codeMaatAnalyzers(table);
@@ -215,7 +221,7 @@ function tableOf(
   ids: readonly string[],
   perCommit: boolean,
 ): string | undefined {
-  if (compat !== undefined) checkCompat(text, analyzers);
+  if (compat === 'code-maat') checkCompat(text, analyzers);
   if (compat !== undefined || text === undefined) return text;
   const { analyzerId, section } = parseTableName(text);
   if (perCommit && analyzerId === seriesTable.analyzer) return text;

@@ -1,0 +1,26 @@
+import { codeMaatFormat, theseus, theseusFormat } from '../analyzers/index.ts';
+import type { ReportFormat } from '../engine/index.ts';
+
+/** A tool whose files a report can be written as. */
+export type CompatName = 'code-maat' | 'theseus';
+
+export interface CompatFormat {
+  readonly name: CompatName;
+  /** What the files are called in messages. */
+  readonly files: string;
+  /** The analyzer that has all their numbers; undefined where they are cut from several. */
+  readonly analyzerId: string | undefined;
+  readonly format: ReportFormat;
+}
+
+/** What `--compat` takes, in the order in which it is listed. */
+export const compatFormats: readonly CompatFormat[] = [
+  { name: 'code-maat', files: 'the tables of code-maat', analyzerId: undefined, format: codeMaatFormat },
+  { name: 'theseus', files: 'the files of git-of-theseus', analyzerId: theseus.id, format: theseusFormat },
+];
+
+export const compatNames: readonly CompatName[] = compatFormats.map(({ name }) => name);
+
+export function compatFormatOf(name: CompatName): CompatFormat {
+  return compatFormats.find((one) => one.name === name)!;
+}
