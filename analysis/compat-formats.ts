@@ -1,8 +1,8 @@
-import { codeMaatFormat, theseus, theseusFormat } from '../analyzers/index.ts';
+import { codeMaatFormat, hercules, herculesFormat, theseus, theseusFormat } from '../analyzers/index.ts';
 import type { ReportFormat } from '../engine/index.ts';
 
 /** A tool whose files a report can be written as. */
-export type CompatName = 'code-maat' | 'theseus';
+export type CompatName = 'code-maat' | 'theseus' | 'hercules';
 
 export interface CompatFormat {
   readonly name: CompatName;
@@ -17,6 +17,7 @@ export interface CompatFormat {
 export const compatFormats: readonly CompatFormat[] = [
   { name: 'code-maat', files: 'the tables of code-maat', analyzerId: undefined, format: codeMaatFormat },
   { name: 'theseus', files: 'the files of git-of-theseus', analyzerId: theseus.id, format: theseusFormat },
+  { name: 'hercules', files: 'the document of hercules', analyzerId: hercules.id, format: herculesFormat },
 ];
 
 export const compatNames: readonly CompatName[] = compatFormats.map(({ name }) => name);

@@ -4,9 +4,20 @@ import { changes } from './changes/index.ts';
 import { couples } from './couples/index.ts';
 import { devs } from './devs/index.ts';
 import { fileHistory } from './file-history/index.ts';
+import { hercules } from './hercules/index.ts';
 import { ledger } from './ledger/index.ts';
 import { survival } from './survival/index.ts';
 import { theseus } from './theseus/index.ts';
 
 /** All analyzers, by the name of their folder. A line here is what enrols one. */
-export const registry: readonly AnalyzerDefinition[] = [burndown, changes, couples, devs, fileHistory, ledger, survival, theseus];
+export const registry: readonly AnalyzerDefinition[] = [
+  burndown,
+  changes,
+  couples,
+  devs,
+  fileHistory,
+  hercules,
+  ledger,
+  survival,
+  theseus,
+];

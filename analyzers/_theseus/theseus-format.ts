@@ -14,6 +14,9 @@ export const theseusFormat: ReportFormat = {
   },
   create(output) {
     if (output.kind === 'directory') return new TheseusWriter(output);
-    throw new CodefangError('USAGE', 'Cannot write git-of-theseus to a stream: it makes several files, expected -o DIR');
+    throw new CodefangError(
+      'USAGE',
+      'Cannot write git-of-theseus to a stream: it makes several files, expected -o DIR',
+    );
   },
 };

@@ -1,6 +1,12 @@
 import { statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
-import { compatFormatOf, type CompatName, endingsOfFormats, findFormat, formatOfEnding } from '../../analysis/internal.ts';
+import {
+  compatFormatOf,
+  type CompatName,
+  endingsOfFormats,
+  findFormat,
+  formatOfEnding,
+} from '../../analysis/internal.ts';
 import { CodefangError } from '../../engine/index.ts';
 import { didYouMean } from '../nearest-name.ts';
 

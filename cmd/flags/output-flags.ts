@@ -53,7 +53,7 @@ export const outputFlags: readonly Flag[] = [
     placeholder: 'TOOL',
     choices: compatNames,
     initial: '',
-    help: 'Write what readers of another tool expect: code-maat (csv), theseus (a directory of json)',
+    help: 'Write what readers of another tool expect: code-maat (csv), theseus (a directory of json), hercules (yaml)',
     configuredBy: 'repository',
     apply: (text, draft) => ({ ...draft, compat: parseChoice(text, compatNames) }),
   },
