@@ -178,7 +178,11 @@ describe('registry', () => {
     const names = listed.split(',').map((name) => name.trim());
     expect(names.filter((name) => name !== '')).toEqual(imported.map(({ name }) => name));
     for (const { folder } of imported) {
-      expect(byPath.get(`analyzers/${folder}/index.ts`)!.code).toContain(`id: 'history/${folder}'`);
+      const { code } = byPath.get(`analyzers/${folder}/index.ts`)!;
+      expect(
+        [`history/${folder}`, `compat/${folder}`].some((id) => code.includes(`id: '${id}'`)),
+        folder,
+      ).toBe(true);
     }
   });
 
