@@ -13,7 +13,7 @@ import { hercules } from '../hercules/index.ts';
 const formatVersion = 10;
 
 /**
- * The tables of `compat/hercules` as hercules writes them in YAML, under `Burndown`, `Couples` and `Devs`. Holds the names
+ * The tables of `compat/hercules` as hercules writes them in YAML, under `Burndown`, `Couples`, `Devs`. Holds the names
  * of people, and 8 bytes a file.
  */
 export class HerculesWriter implements ReportWriter {

@@ -33,7 +33,7 @@ export const hercules: AnalyzerDefinition = {
       kind: 'count',
       initial: 100,
       min: 1,
-      help: 'Give matrices to so many people with most lines, the others share one',
+      help: 'Number of people, those with most lines, who have a matrix of their own',
       isReportOnly: true,
     },
     { name: 'files', kind: 'switch', initial: false, help: 'Give each file a matrix', isReportOnly: true },

@@ -37,7 +37,7 @@ export const survival: AnalyzerDefinition = {
       kind: 'count',
       initial: 20,
       min: 2,
-      help: 'Give intervals where at least so many commits wrote the lines',
+      help: 'Least number of commits of a label that has intervals',
       isReportOnly: true,
     },
     {

@@ -19,7 +19,7 @@ const summaryColumns: readonly Column[] = [
     name: `s${age}`,
     type: 'float',
     isNullable: true,
-    description: `Share of lines that live longer than ${age} days; null where none was observed for so long`,
+    description: `Share of lines that live longer than ${age} days; null where none was observed up to that age`,
   })),
   {
     name: 'median_days',
@@ -79,7 +79,7 @@ const summaryColumns: readonly Column[] = [
     type: 'float',
     unit: day,
     isNullable: true,
-    description: 'Mean days that a line lives within its first 365; null where none was observed for so long',
+    description: 'Mean days that a line lives within its first 365; null where none was observed up to that age',
   },
 ];
 
