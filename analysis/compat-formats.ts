@@ -1,4 +1,4 @@
-import { codeMaatFormat, hercules, herculesFormat, theseus, theseusFormat } from '../analyzers/index.ts';
+import { codeMaat, codeMaatFormat, hercules, herculesFormat, theseus, theseusFormat } from '../analyzers/index.ts';
 import type { ReportFormat } from '../engine/index.ts';
 
 /** A tool whose files a report can be written as. */
@@ -8,14 +8,14 @@ export interface CompatFormat {
   readonly name: CompatName;
   /** What the files are called in messages. */
   readonly files: string;
-  /** The analyzer that has all their numbers; undefined where they are cut from several. */
-  readonly analyzerId: string | undefined;
+  /** The analyzer that has all their numbers. */
+  readonly analyzerId: string;
   readonly format: ReportFormat;
 }
 
 /** What `--compat` takes, in the order in which it is listed. */
 export const compatFormats: readonly CompatFormat[] = [
-  { name: 'code-maat', files: 'the tables of code-maat', analyzerId: undefined, format: codeMaatFormat },
+  { name: 'code-maat', files: 'the tables of code-maat', analyzerId: codeMaat.id, format: codeMaatFormat },
   { name: 'theseus', files: 'the files of git-of-theseus', analyzerId: theseus.id, format: theseusFormat },
   { name: 'hercules', files: 'the document of hercules', analyzerId: hercules.id, format: herculesFormat },
 ];

@@ -1,6 +1,7 @@
 import type { AnalyzerDefinition } from '../engine/index.ts';
 import { burndown } from './burndown/index.ts';
 import { changes } from './changes/index.ts';
+import { codeMaat } from './code-maat/index.ts';
 import { couples } from './couples/index.ts';
 import { devs } from './devs/index.ts';
 import { fileHistory } from './file-history/index.ts';
@@ -13,6 +14,7 @@ import { theseus } from './theseus/index.ts';
 export const registry: readonly AnalyzerDefinition[] = [
   burndown,
   changes,
+  codeMaat,
   couples,
   devs,
   fileHistory,

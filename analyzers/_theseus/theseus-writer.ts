@@ -9,8 +9,8 @@ import {
 import { theseus } from '../theseus/index.ts';
 
 /**
- * The tables of `compat/theseus` as git-of-theseus writes them: `cohorts.json` and its like with `y` (lines by label and
- * sample), `ts` and `labels`, and `survival.json` with pairs of time and lines by commit. Holds times and labels.
+ * The tables of `compat/theseus` as git-of-theseus writes them: `cohorts.json` and its like with `y` (lines by label,
+ * by sample), `ts`, `labels`, and `survival.json` with pairs of time and lines by commit. Holds times and labels.
  */
 export class TheseusWriter implements ReportWriter {
   readonly #output: DirectoryOutput;

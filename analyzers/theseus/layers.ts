@@ -14,7 +14,7 @@ export interface Layer {
   readonly text: string;
 }
 
-/** Sorts the ledger under the labels of git-of-theseus. BOUNDED BY: the texts of labels, people and domains the most. */
+/** Sorts the ledger under the labels of git-of-theseus. BOUNDED BY: the texts of labels, mostly of people. */
 export function openLayers(samples: SamplePlaces, context: ReportContext): Layers {
   const ids = numberLayers(context);
   const facts = context.scratch({ name: 'layers', keys: ['layer', 'sample'], columns: { lines: 'sum' } });

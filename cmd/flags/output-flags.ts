@@ -3,6 +3,7 @@ import { parseTableName } from '../../engine/index.ts';
 import { compatNames, formats } from '../../analysis/internal.ts';
 import type { Flag } from './flag.ts';
 import { parseChoice } from './parse-choice.ts';
+import { withCompat } from './with-compat.ts';
 import { parseFormat } from './parse-format.ts';
 import { parseLinkBase } from './parse-link-base.ts';
 import { parsePath } from './parse-path.ts';
@@ -53,9 +54,9 @@ export const outputFlags: readonly Flag[] = [
     placeholder: 'TOOL',
     choices: compatNames,
     initial: '',
-    help: 'Write what readers of another tool expect: code-maat (csv), theseus (a directory of json), hercules (yaml)',
+    help: 'Write what another tool reads: code-maat (csv; some of its tables: code-maat=soc), theseus (json), hercules (yaml)',
     configuredBy: 'repository',
-    apply: (text, draft) => ({ ...draft, compat: parseChoice(text, compatNames) }),
+    apply: withCompat,
   },
   {
     name: 'title',

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { compatFormatOf, findFormat, folderOf, selectAnalyzers } from '../../analysis/internal.ts';
-import { codeMaatAnalyzers } from '../../analyzers/index.ts';
+import { codeMaat } from '../../analyzers/index.ts';
 import {
   type AnalyzerDefinition,
   CodefangError,
@@ -201,17 +201,27 @@ function optionsOf(
 
 /** What another tool reads comes from an analyzer of its own, which alone runs unless others are asked for. */
 function forCompat(draft: RunDraft): RunDraft {
-  const id = draft.compat === undefined ? undefined : compatFormatOf(draft.compat).analyzerId;
-  return id === undefined ? draft : { ...draft, analyzerPatterns: [...draft.analyzerPatterns, id] };
+  if (draft.compat === undefined) return draft;
+  const { analyzerId } = compatFormatOf(draft.compat);
+  const selected = { ...draft, analyzerPatterns: [...draft.analyzerPatterns, analyzerId] };
+  return analyzerId === codeMaat.id ? forCodeMaat(selected) : selected;
 }
 
-/** Other tools' tables are made of what several analyzers say. */
-function checkCompat(table: string | undefined, analyzers: readonly string[]): void {
-  const needed = codeMaatAnalyzers(table);
-  const missing = needed.filter((id) => !analyzers.includes(id));
-  if (missing.length === 0) return;
-  const state = `analyzer ${missing.join(', ')} is not selected, expected ${needed.join(', ')}`;
-  throw new CodefangError('USAGE', `Cannot use --compat code-maat: ${state}`);
+/** Tables of code-maat are of a log without renames. */
+function forCodeMaat(draft: RunDraft): RunDraft {
+  const { renames, notes, saidOptions, table } = draft;
+  const { id } = codeMaat;
+  const said = saidOptions[id]?.['analyses'] as readonly string[] | undefined;
+  const analyses = table === undefined ? said : [table];
+  const isAlone = said?.length === 1 && draft.outputs.every((path) => path === '-');
+  const note = 'Renames are not followed, with --compat code-maat they are a file that goes and one that comes';
+  return {
+    ...draft,
+    renames: 'off',
+    saidOptions: analyses === undefined ? saidOptions : { ...saidOptions, [id]: { ...saidOptions[id], analyses } },
+    table: table ?? (isAlone ? said[0] : undefined),
+    notes: renames === 'off' ? notes : [...notes, note],
+  };
 }
 
 /** The full name of a table whose analyzer may be called by its short name. */
@@ -221,7 +231,6 @@ function tableOf(
   ids: readonly string[],
   perCommit: boolean,
 ): string | undefined {
-  if (compat === 'code-maat') checkCompat(text, analyzers);
   if (compat !== undefined || text === undefined) return text;
   const { analyzerId, section } = parseTableName(text);
   if (perCommit && analyzerId === seriesTable.analyzer) return text;

@@ -15,7 +15,10 @@ export const houseImports: Readonly<Record<string, readonly string[]>> = {
 /** Folders beside the analyzers that build on others; analyzers themselves import none. */
 export const analyzerImports: Readonly<Record<string, readonly string[]>> = {
   _findings: ['_page'],
+  _hercules: ['hercules'],
   _summary: ['_page'],
+  _theseus: ['theseus'],
+  hercules: ['burndown'],
 };
 
 /** Rooms of the engine from the ground up, each with the rooms that it imports; all of them stand above it. */
@@ -116,6 +119,7 @@ export const packageImports: Readonly<Record<string, string>> = {
   commander: 'cmd/',
   echarts: 'cmd/web/',
   'hyparquet-writer': 'engine/report/parquet/',
+  'isomorphic-git': 'cmd/verify/object-reader.ts',
   msgpackr: 'engine/spill/',
   'prom-client': 'cmd/dashboard/prometheus-text.ts',
   pino: 'engine/telemetry/chunk-log.ts',
