@@ -54,7 +54,7 @@ export const outputFlags: readonly Flag[] = [
     placeholder: 'TOOL',
     choices: compatNames,
     initial: '',
-    help: 'Write what another tool reads: code-maat (csv; some of its tables: code-maat=soc), theseus (json), hercules (yaml)',
+    help: 'Write what another tool reads: code-maat (csv, or code-maat=soc), theseus (json), hercules (yaml)',
     configuredBy: 'repository',
     apply: withCompat,
   },
