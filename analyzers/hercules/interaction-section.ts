@@ -29,7 +29,7 @@ function* rows(people: ListedPeople, context: ReportContext): Generator<readonly
     if (author >= 0) removed.add(author, people.placeOf(context.personOf(remover)) + 1, 0, lines);
   }
   for (const author of removed.groups(people.count)) {
-    const cells = new Array<number>(people.count + 2).fill(0);
+    const cells = Array.from({ length: people.count + 2 }, () => 0);
     cells[0] = people.written[author.key]!;
     for (const { remover, lines } of author) cells[1 + remover] = -Math.abs(lines);
     yield [people.names[author.key]!, cells];
