@@ -1,5 +1,6 @@
-import { codeMaatFormat, pageFormat, summaryFormats } from '../analyzers/index.ts';
+import { pageFormat, summaryFormats } from '../analyzers/index.ts';
 import { CodefangError, findReportFormat, type ReportFormat, reportFormats } from '../engine/index.ts';
+import { type CompatName, compatFormatOf } from './compat-formats.ts';
 import { pageAssets } from './page-assets.ts';
 
 /** Every format of the program, in the order in which they are listed. */
@@ -10,9 +11,10 @@ export const formats: readonly ReportFormat[] = [...summaryFormats, ...reportFor
  *
  * @throws {CodefangError} USAGE naming the known ones
  */
-export function findFormat(name: string, compat: 'code-maat' | undefined): ReportFormat {
+export function findFormat(name: string, compat: CompatName | undefined): ReportFormat {
   const format = findReportFormat(name, formats);
   if (compat === undefined) return format;
-  if (format.name === codeMaatFormat.name) return codeMaatFormat;
-  throw new CodefangError('USAGE', `Cannot write the tables of code-maat as ${format.name}: they are csv`);
+  const { files, format: wanted } = compatFormatOf(compat);
+  if (format.name === wanted.name) return wanted;
+  throw new CodefangError('USAGE', `Cannot write ${files} as ${format.name}: they are ${wanted.name}`);
 }

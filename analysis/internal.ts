@@ -5,6 +5,7 @@ export type { AnalysisMeans, AnalysisOrder } from './analysis-order.ts';
 export type { AnalysisEvent, AnalysisProgress } from './analysis-progress.ts';
 export type { FoldedAnalysis } from './folded-analysis.ts';
 export { folderOf } from './folder-of.ts';
+export { compatFormatOf, type CompatName, compatNames } from './compat-formats.ts';
 export { findFormat, formats } from './formats.ts';
 export { endingsOfFormats, formatOfEnding } from './format-of-ending.ts';
 export { orderOf } from './order-of.ts';

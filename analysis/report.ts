@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { CellRecord, ReportHead, WrittenReport } from '../engine/index.ts';
+import type { CompatName } from './compat-formats.ts';
 import type { ReportFormatName } from './report-format-name.ts';
 
 /** A row of a table of a report. */
@@ -15,8 +16,8 @@ export interface ReportRow {
 export interface WriteOptions {
   /** One table alone, such as `history/devs:developers`; for `csv` and `parquet`. */
   readonly table?: string | undefined;
-  /** The tables of code-maat instead of ours; for `csv`. */
-  readonly compat?: 'code-maat' | undefined;
+  /** The files of another tool: the tables of code-maat for `csv`, those of git-of-theseus for `json`. */
+  readonly compat?: CompatName | undefined;
   /** What a page, a summary and Markdown call the repository. Default: its name, or nothing for a stored report. */
   readonly title?: string | undefined;
   /**

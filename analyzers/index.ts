@@ -8,6 +8,10 @@ export type { ActivityBlock, BurndownBlock, CoupledPair, CouplingBlock, Figure, 
 export type { Finding, HotFile, HotspotsBlock, OverviewBlock, PageBlocks } from './_page/page-data.ts';
 export type { PeopleBlock, TableBlock } from './_page/page-data.ts';
 export { pageFormat } from './_page/page-format.ts';
+export { herculesFormat } from './_hercules/hercules-format.ts';
+export { theseusFormat } from './_theseus/theseus-format.ts';
+export { hercules } from './hercules/index.ts';
 export { presentationOf } from './presentation-of.ts';
 export { registry } from './registry.ts';
 export { summaryFormats } from './summary-formats.ts';
+export { theseus } from './theseus/index.ts';

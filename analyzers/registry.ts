@@ -8,10 +8,13 @@ import { couples } from './couples/index.ts';
 import { coupling } from './coupling/index.ts';
 import { devs } from './devs/index.ts';
 import { fileHistory } from './file-history/index.ts';
+import { hercules } from './hercules/index.ts';
 import { hotspots } from './hotspots/index.ts';
 import { ledger } from './ledger/index.ts';
 import { processMetrics } from './process/index.ts';
 import { rhythm } from './rhythm/index.ts';
+import { survival } from './survival/index.ts';
+import { theseus } from './theseus/index.ts';
 
 /** All analyzers, by the name of their folder. A line here is what enrols one. */
 export const registry: readonly AnalyzerDefinition[] = [
@@ -24,8 +27,11 @@ export const registry: readonly AnalyzerDefinition[] = [
   coupling,
   devs,
   fileHistory,
+  hercules,
   hotspots,
   ledger,
   processMetrics,
   rhythm,
+  survival,
+  theseus,
 ];

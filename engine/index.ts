@@ -81,7 +81,7 @@ export type { AnalyzerSections, ReportHead, ReportWriter } from './report/index.
 export { ClosedPipe, FdSink, type StreamOutput, type TextRole, visibleText } from './report/index.ts';
 export { seriesTable, timeseriesDocumentSchema } from './report/index.ts';
 export { shownAnalyzers, writeReportInTurns } from './report/index.ts';
-export { type ByteSink, CsvTable, type OpenFile } from './report/index.ts';
+export { type ByteSink, CsvTable, type DirectoryOutput, type OpenFile } from './report/index.ts';
 export type { Evidence, Finding, FindingsSource } from './report/index.ts';
 export { cutToWidth, displayWidth, layOutTable, padToWidth, type TextColumn } from './report/index.ts';
 export { shownCell, shownName } from './report/index.ts';

@@ -1,6 +1,6 @@
 import { isatty } from 'node:tty';
 import { type Command, Option } from 'commander';
-import { formats } from '../../analysis/internal.ts';
+import { compatNames, formats } from '../../analysis/internal.ts';
 import { chooseTargets } from '../flags/choose-targets.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
 import { parseFormat } from '../flags/parse-format.ts';
@@ -39,7 +39,7 @@ export function define(command: Command, _shell: Shell): void {
       (path: string, before: readonly string[] | undefined) => [...(before ?? []), path],
     )
     .option('--table <NAME>', 'only this table, such as history/devs:developers; for csv and parquet')
-    .addOption(new Option('--compat <TOOL>', 'write the tables of another tool, for csv').choices(['code-maat']))
+    .addOption(new Option('--compat <TOOL>', 'write what readers of another tool expect').choices(compatNames))
     .option('--title <TEXT>', 'name of the repository; for html, text and markdown')
     .option('--link-base <URL>', 'link files and commits of the page to this address; for html')
     .option('--color <WHEN>', 'colour text: auto, always or never', 'auto')
@@ -60,7 +60,7 @@ Examples:
         paths: said.output ?? [],
         format: said.format === undefined ? undefined : readOption('--format', () => parseFormat(said.format!)),
         table: said.table,
-        compat: said.compat === undefined ? undefined : 'code-maat',
+        compat: compatNames.find((name) => name === said.compat),
         isTerminal,
         wantsColor: (isOnTerminal) => wantsColor(color, isOnTerminal, process.env),
       });

@@ -1,6 +1,12 @@
 import { statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
-import { endingsOfFormats, findFormat, formatOfEnding } from '../../analysis/internal.ts';
+import {
+  compatFormatOf,
+  type CompatName,
+  endingsOfFormats,
+  findFormat,
+  formatOfEnding,
+} from '../../analysis/internal.ts';
 import { CodefangError } from '../../engine/index.ts';
 import { didYouMean } from '../nearest-name.ts';
 
@@ -13,7 +19,7 @@ export interface ReportTarget {
   /** `analyzer:section`, for a format that can write one table alone. */
   readonly table: string | undefined;
   /** Whose tables are written instead of ours. */
-  readonly compat: 'code-maat' | undefined;
+  readonly compat: CompatName | undefined;
   /** Whether text is coloured. */
   readonly color: boolean;
 }
@@ -23,7 +29,7 @@ export interface TargetWishes {
   readonly paths: readonly string[];
   readonly format: string | undefined;
   readonly table: string | undefined;
-  readonly compat: 'code-maat' | undefined;
+  readonly compat: CompatName | undefined;
   /** Whether the standard output is a terminal. */
   readonly isTerminal: boolean;
   readonly wantsColor: (isOnTerminal: boolean) => boolean;
@@ -40,7 +46,8 @@ export function chooseTargets(wishes: TargetWishes): readonly ReportTarget[] {
   checkDistinct(paths);
   const formats = paths.map((path) => formatFor(path, wishes, paths.length > 1));
   checkFormatIsUsed(wishes, paths, formats);
-  const takesCompat = (format: string): boolean => format === 'csv';
+  const compat = wishes.compat === undefined ? undefined : compatFormatOf(wishes.compat);
+  const takesCompat = (format: string): boolean => format === compat?.format.name;
   return paths.map((path, at) => ({
     format: formats[at]!,
     path: path === '-' ? undefined : path,
@@ -71,8 +78,10 @@ function checkDistinct(paths: readonly string[]): void {
 /** A name without an ending, such as `v1.2`, is a place for JSON, whatever reads the standard output. */
 function formatFor(path: string, { format, compat, isTerminal }: TargetWishes, isOneOfSeveral: boolean): string {
   if (format !== undefined && !isOneOfSeveral) return format;
-  // Tables of another tool are csv, in a directory that need not be there yet.
-  if (format === undefined && compat !== undefined && (path === '-' || extname(path) === '')) return 'csv';
+  // What another tool reads may be a directory that is not there yet.
+  if (format === undefined && compat !== undefined && (path === '-' || extname(path) === '')) {
+    return compatFormatOf(compat).format.name;
+  }
   if (path === '-') return format ?? (isTerminal ? 'text' : 'json');
   const named = formatOfEnding(path);
   if (named !== undefined) return named;

@@ -1,6 +1,6 @@
 import { isCodeMaatTable } from '../../analyzers/index.ts';
 import { parseTableName } from '../../engine/index.ts';
-import { formats } from '../../analysis/internal.ts';
+import { compatNames, formats } from '../../analysis/internal.ts';
 import type { Flag } from './flag.ts';
 import { parseChoice } from './parse-choice.ts';
 import { withCompat } from './with-compat.ts';
@@ -52,9 +52,9 @@ export const outputFlags: readonly Flag[] = [
     category: 'output',
     kind: 'text',
     placeholder: 'TOOL',
-    choices: ['code-maat'],
+    choices: compatNames,
     initial: '',
-    help: 'Write the tables of another tool as csv: code-maat, or some of them: code-maat=coupling,soc',
+    help: 'Write what another tool reads: code-maat (csv, or code-maat=soc), theseus (json), hercules (yaml)',
     configuredBy: 'repository',
     apply: withCompat,
   },

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { findFormat, folderOf, selectAnalyzers } from '../../analysis/internal.ts';
+import { compatFormatOf, findFormat, folderOf, selectAnalyzers } from '../../analysis/internal.ts';
 import { codeMaat, codeMaatFormat } from '../../analyzers/index.ts';
 import {
   type AnalyzerDefinition,
@@ -200,10 +200,17 @@ function optionsOf(
   return filled;
 }
 
-/** Tables of code-maat are of an analyzer of their own, and of a log without renames. */
+/** What another tool reads comes from an analyzer of its own, which alone runs unless others are asked for. */
 function forCompat(draft: RunDraft): RunDraft {
-  const { compat, renames, notes, analyzerPatterns, saidOptions, table } = draft;
-  if (compat === undefined) return draft;
+  if (draft.compat === undefined) return draft;
+  const { analyzerId } = compatFormatOf(draft.compat);
+  const selected = { ...draft, analyzerPatterns: [...draft.analyzerPatterns, analyzerId] };
+  return analyzerId === codeMaat.id ? forCodeMaat(selected) : selected;
+}
+
+/** Tables of code-maat are of a log without renames. */
+function forCodeMaat(draft: RunDraft): RunDraft {
+  const { renames, notes, saidOptions, table } = draft;
   const { id } = codeMaat;
   const said = saidOptions[id]?.['analyses'] as readonly string[] | undefined;
   const analyses = table === undefined ? said : [table];
@@ -213,7 +220,6 @@ function forCompat(draft: RunDraft): RunDraft {
   return {
     ...draft,
     renames: 'off',
-    analyzerPatterns: [...analyzerPatterns, id],
     saidOptions: analyses === undefined ? saidOptions : { ...saidOptions, [id]: { ...saidOptions[id], analyses } },
     table: table ?? (isAlone ? said[0] : undefined),
     notes: renames === 'off' ? notes : [...notes, note],

@@ -1,4 +1,4 @@
-import { usualOptions } from '../../analysis/internal.ts';
+import { type CompatName, usualOptions } from '../../analysis/internal.ts';
 import type { OptionValues } from '../../engine/index.ts';
 import type { RunRequest } from '../run-request.ts';
 
@@ -14,7 +14,7 @@ export interface RunDraft extends Omit<RunRequest, Undecided> {
   /** As often as -o was given. */
   readonly outputs: readonly string[];
   readonly table: string | undefined;
-  readonly compat: 'code-maat' | undefined;
+  readonly compat: CompatName | undefined;
   /** The clock, in seconds since 1970: relative times are resolved once. */
   readonly nowSeconds: number;
   readonly colorChoice: ColorChoice;

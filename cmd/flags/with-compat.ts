@@ -1,14 +1,19 @@
+import { compatNames } from '../../analysis/internal.ts';
 import { codeMaat } from '../../analyzers/index.ts';
 import { CodefangError } from '../../engine/index.ts';
 import { didYouMean } from '../nearest-name.ts';
 import { parseChoice } from './parse-choice.ts';
 import type { RunDraft } from './run-draft.ts';
 
-/** Takes `code-maat`, or `code-maat=coupling,soc` for some of its tables. @throws {CodefangError} USAGE */
+/** Takes the name of a tool, or `code-maat=coupling,soc` for some of its tables. @throws {CodefangError} USAGE */
 export function withCompat(text: string, draft: RunDraft): RunDraft {
   const [tool = '', list] = text.split('=', 2);
-  const compat = parseChoice<'code-maat'>(tool, ['code-maat']);
+  const compat = parseChoice(tool, compatNames);
   if (list === undefined) return { ...draft, compat };
+  if (compat !== 'code-maat') {
+    const state = 'its files belong together, expected the name of the tool alone';
+    throw new CodefangError('USAGE', `Cannot write "${list}" of ${compat}: ${state}`);
+  }
   const { id, options } = codeMaat;
   const { choices = [] } = options.find(({ name }) => name === 'analyses')!;
   const analyses = list.split(',').filter((name) => name !== '');

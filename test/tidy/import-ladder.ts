@@ -16,7 +16,10 @@ export const houseImports: Readonly<Record<string, readonly string[]>> = {
 export const analyzerImports: Readonly<Record<string, readonly string[]>> = {
   '_code-maat': ['code-maat'],
   _findings: ['_page'],
+  _hercules: ['hercules'],
   _summary: ['_page'],
+  _theseus: ['theseus'],
+  hercules: ['burndown'],
 };
 
 /** Rooms of the engine from the ground up, each with the rooms that it imports; all of them stand above it. */
