@@ -1,5 +1,6 @@
 import type { AnalyzerDefinition } from '../engine/index.ts';
 import { agents } from './agents/index.ts';
+import { anomaly } from './anomaly/index.ts';
 import { burndown } from './burndown/index.ts';
 import { changes } from './changes/index.ts';
 import { codeMaat } from './code-maat/index.ts';
@@ -7,11 +8,13 @@ import { couples } from './couples/index.ts';
 import { devs } from './devs/index.ts';
 import { fileHistory } from './file-history/index.ts';
 import { ledger } from './ledger/index.ts';
+import { processMetrics } from './process/index.ts';
 import { rhythm } from './rhythm/index.ts';
 
 /** All analyzers, by the name of their folder. A line here is what enrols one. */
 export const registry: readonly AnalyzerDefinition[] = [
   agents,
+  anomaly,
   burndown,
   changes,
   codeMaat,
@@ -19,5 +22,6 @@ export const registry: readonly AnalyzerDefinition[] = [
   devs,
   fileHistory,
   ledger,
+  processMetrics,
   rhythm,
 ];
