@@ -123,7 +123,7 @@ function firstMark(context: ReportContext): string | null {
 }
 
 const fileColumns: readonly Column[] = [
-  { name: 'file', type: 'string', description: 'Path' },
+  { name: 'file', type: 'string', description: 'Path of the file at the end' },
   ...layerColumns.slice(1, 3),
   { name: 'lines_alive', type: 'int', unit: 'lines', description: 'Lines of the file that the agent wrote' },
   { name: 'share', type: 'float', description: 'Of the lines of the file' },
