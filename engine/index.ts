@@ -42,8 +42,8 @@ export { compileInTurn, keepYoungSpaceSmall, MemoryMeter, preferSmallHeap, resol
 export { findReportFormat, openOutput, type Paint, type ReportFormat, reportFormats } from './report/index.ts';
 export { parseTableName, plainPaint, pourReport, type ReportOutput, WritableSink } from './report/index.ts';
 export { type ReportFace, type WriterOptions, type WrittenReport, writeReport } from './report/index.ts';
-export { isoUtc, parseTick } from './history/index.ts';
-export { findRepository, originUrl, packSizes, readingFailure, repositoryName, webAddressOf } from './git/index.ts';
+export { isBot, isoUtc, parseTick } from './history/index.ts';
+export { findRepository, originUrl, PathPattern, packSizes, readingFailure, repositoryName, webAddressOf } from './git/index.ts';
 export type { ExtractionRules, MovesPolicy, RenamePolicy } from './pipeline/index.ts';
 export { DiskLimit, type Hibernatable } from './spill/index.ts';
 export { SpillCleanupGuard, type SpillCleaner, sweepDeadSpills } from './spill/index.ts';

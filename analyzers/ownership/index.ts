@@ -1,0 +1,77 @@
+import {
+  type AnalyzerDefinition,
+  type AnalyzerRun,
+  type AnalyzerSetup,
+  changeKind,
+  type CommitView,
+  type FileChanges,
+  type ReportContext,
+  type Section,
+} from '../../engine/index.ts';
+import { FolderTree } from './folder-tree.ts';
+import { Groups, sumGroups } from './group-books.ts';
+import { joinHoldings } from './holdings.ts';
+import { ownershipSections } from './ownership-sections.ts';
+import { openTouches, type Touches } from './touches.ts';
+
+/** Who owns what, by lines that are alive, lines added and commits, and what happens when people leave. */
+export const ownership: AnalyzerDefinition = {
+  id: 'history/ownership',
+  title: 'Ownership',
+  description: 'Who owns files, folders and languages, truck factors, islands of knowledge and code owners',
+  needs: ['changes', 'lines'],
+  isOptional: true,
+  options: [
+    {
+      name: 'depth',
+      kind: 'count',
+      initial: 2,
+      min: 1,
+      help: 'How deep folders are reported, from the root',
+      isReportOnly: true,
+    },
+    {
+      name: 'files',
+      kind: 'switch',
+      initial: true,
+      help: 'Report who owns each file',
+      isReportOnly: true,
+    },
+    {
+      name: 'active-days',
+      kind: 'count',
+      initial: 365,
+      min: 1,
+      help: 'People with a commit in so many days before the last one are active',
+      isReportOnly: true,
+    },
+  ],
+  cost: { workingStateBytesPerCommit: 0, payloadBytesPerCommit: 64, aggregateBytesPerCommit: 160 },
+  create: (setup) => new OwnershipRun(setup),
+};
+
+class OwnershipRun implements AnalyzerRun {
+  readonly #options: AnalyzerSetup['options'];
+  readonly #touches: Touches;
+
+  constructor(setup: AnalyzerSetup) {
+    this.#options = setup.options;
+    this.#touches = openTouches(setup);
+  }
+
+  fold(commit: CommitView, changes: FileChanges): void {
+    if (commit.personId < 0) return;
+    for (let at = 0; at < changes.count; at += 1) {
+      const created = changes.kind(at) === changeKind.added ? 1 : 0;
+      this.#touches.add(changes.fileId(at), commit.place, 0, changes.added(at), changes.removed(at), created);
+    }
+  }
+
+  *report(context: ReportContext): Generator<Section> {
+    const holdings = joinHoldings(this.#touches, context);
+    const groups = new Groups(new FolderTree(context.files, Number(this.#options['depth'])), context);
+    const sums = sumGroups(this.#touches, holdings, groups, context);
+    const files = this.#options['files'] === true ? holdings : undefined;
+    yield* ownershipSections(groups, sums, files, context);
+  }
+}
