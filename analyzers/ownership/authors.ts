@@ -21,8 +21,8 @@ export class FileAuthors {
   readonly authors: number[] = [];
   /** Whether any person changed the file. */
   isChanged = false;
-  /** Who has most lines alive, ties to the smaller id; -1 where no person has any. */
-  owner = -1;
+  /** Who has most lines alive, ties to the smaller id; nobody where no person has any. */
+  readonly owners: number[] = [];
   readonly #people: People;
   readonly #creatorOfRank: Int32Array;
   readonly #workers: number[] = [];
@@ -36,14 +36,14 @@ export class FileAuthors {
   read(file: FileHoldings): void {
     this.#workers.length = 0;
     this.#changes.length = 0;
-    this.owner = -1;
+    this.owners.length = 0;
     let linesOfOwner = 0;
     for (const { owner, alive, commits } of file) {
       const person = owner - 1;
       if (owner === nobody || this.#people.isBot(person)) continue;
       if (alive > linesOfOwner) {
         linesOfOwner = alive;
-        this.owner = person;
+        this.owners[0] = person;
       }
       if (allCommits(commits) === 0) continue;
       this.#workers.push(person);

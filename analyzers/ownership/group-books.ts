@@ -3,7 +3,7 @@ import type { FolderTree } from './folder-tree.ts';
 import { type HoldingFacts } from './holdings.ts';
 import type { Touches } from './touches.ts';
 
-export type GroupFacts = Facts<'group' | 'owner' | 'alive' | 'added' | 'commits'>;
+export type GroupFacts = Facts<'group' | 'owner' | 'alive' | 'added' | 'commits' | 'work'>;
 
 export type GroupScope = 'all' | 'folder' | 'language';
 
@@ -71,11 +71,11 @@ export function sumGroups(
   const sums = context.scratch({
     name: 'ownership_groups',
     keys: ['group', 'owner'],
-    columns: { alive: 'sum', added: 'sum', commits: 'sum' },
+    columns: { alive: 'sum', added: 'sum', commits: 'sum', work: 'sum' },
   });
-  for (const { rank, owner, alive, added } of holdings) {
-    sums.add(0, owner, 0, alive, 0, 0);
-    groups.eachGroup(rank, (group) => sums.add(group, owner, 0, alive, added, 0));
+  for (const { rank, owner, alive, added, work } of holdings) {
+    sums.add(0, owner, 0, alive, 0, 0, work);
+    groups.eachGroup(rank, (group) => sums.add(group, owner, 0, alive, added, 0, work));
   }
   const commits = context.scratch({
     name: 'ownership_commits',
@@ -83,10 +83,10 @@ export function sumGroups(
     columns: { files: 'sum' },
   });
   for (const { file, place, added } of touches) {
-    sums.add(0, context.personOf(place) + 1, 0, 0, added, 0);
+    sums.add(0, context.personOf(place) + 1, 0, 0, added, 0, 0);
     commits.add(0, place, 0, 1);
     context.files.eachRankOfFile(file, (rank) => groups.eachGroup(rank, (group) => commits.add(group, place, 0, 1)));
   }
-  for (const { group, place } of commits) sums.add(group, context.personOf(place) + 1, 0, 0, 0, 1);
+  for (const { group, place } of commits) sums.add(group, context.personOf(place) + 1, 0, 0, 0, 1, 0);
   return sums;
 }

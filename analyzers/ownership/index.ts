@@ -5,14 +5,21 @@ import {
   changeKind,
   type CommitView,
   type FileChanges,
+  type OptionValue,
   type ReportContext,
   type Section,
 } from '../../engine/index.ts';
+import { codeOwnerSections } from './codeowners/code-owner-sections.ts';
+import { creatorsByRank } from './creators.ts';
+import { familiaritySections } from './familiarity.ts';
 import { FolderTree } from './folder-tree.ts';
 import { Groups, sumGroups } from './group-books.ts';
 import { joinHoldings } from './holdings.ts';
+import { islandsSection } from './islands.ts';
 import { ownershipSections } from './ownership-sections.ts';
+import { People } from './people.ts';
 import { openTouches, type Touches } from './touches.ts';
+import { truckFactorsSection } from './truck-factors.ts';
 
 /** Who owns what, by lines that are alive, lines added and commits, and what happens when people leave. */
 export const ownership: AnalyzerDefinition = {
@@ -45,6 +52,13 @@ export const ownership: AnalyzerDefinition = {
       help: 'People with a commit in so many days before the last one are active',
       isReportOnly: true,
     },
+    {
+      name: 'owners-map',
+      kind: 'file',
+      initial: '',
+      help: 'Lines of OWNER,PERSON that say who the owners of a CODEOWNERS file are, such as @org/team,a@example.org',
+      isReportOnly: true,
+    },
   ],
   cost: { workingStateBytesPerCommit: 0, payloadBytesPerCommit: 64, aggregateBytesPerCommit: 160 },
   create: (setup) => new OwnershipRun(setup),
@@ -68,10 +82,21 @@ class OwnershipRun implements AnalyzerRun {
   }
 
   *report(context: ReportContext): Generator<Section> {
+    const isByFile = this.#options['files'] === true;
+    const people = new People(context, Number(this.#options['active-days']));
     const holdings = joinHoldings(this.#touches, context);
     const groups = new Groups(new FolderTree(context.files, Number(this.#options['depth'])), context);
     const sums = sumGroups(this.#touches, holdings, groups, context);
-    const files = this.#options['files'] === true ? holdings : undefined;
-    yield* ownershipSections(groups, sums, files, context);
+    const creators = creatorsByRank(this.#touches, context);
+    yield* ownershipSections(groups, sums, isByFile ? holdings : undefined, context);
+    yield truckFactorsSection({ groups, sums, holdings, people, creators, context });
+    yield islandsSection(holdings, people, context);
+    yield* familiaritySections(holdings, people, isByFile, context);
+    const ownersMap = mapText(this.#options['owners-map']!);
+    yield* codeOwnerSections({ groups, sums, holdings, people, ownersMap, context });
   }
+}
+
+function mapText(value: OptionValue): string {
+  return typeof value === 'object' && 'bytes' in value ? Buffer.from(value.bytes).toString('utf8') : '';
 }

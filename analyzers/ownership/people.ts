@@ -47,6 +47,10 @@ export class People {
     return last < 0 ? null : this.#context.isoUtc(last);
   }
 
+  email(person: number): string {
+    return this.#context.personEmail(person);
+  }
+
   name(person: number): string {
     return this.#context.personName(person);
   }
