@@ -24,18 +24,19 @@ export function concentrationOf(descending: readonly number[]): Concentration {
   let total = 0;
   for (const value of descending) total += value;
   if (people === 0) return { total, people, hhi: null, gini: null, entropyNorm: null, minor: 0, major: 0 };
-  let hhi = 0;
+  let squares = 0;
   let ranked = 0;
   let entropy = 0;
   let minor = 0;
   for (let i = 1; i <= people; i += 1) {
     const value = descending[people - i]!;
     const share = value / total;
-    hhi += share * share;
+    squares += value * value;
     ranked += (2 * i - people - 1) * value;
     entropy -= share * Math.log(share);
     if (share < minorShare) minor += 1;
   }
   const entropyNorm = people === 1 ? 0 : Math.min(1, entropy / Math.log(people));
+  const hhi = squares / (total * total);
   return { total, people, hhi, gini: ranked / (people * total), entropyNorm, minor, major: people - minor };
 }

@@ -58,7 +58,13 @@ export function* familiaritySections(
     title: 'Who knows which file',
     shape: 'table',
     columns: familiarityColumns,
-    show: { columns: ['file', 'person', 'score', 'share'], bar: 'score', keep: 'largest', rowCountMax: 5, emptyBecause },
+    show: {
+      columns: ['file', 'person', 'score', 'share'],
+      bar: 'score',
+      keep: 'largest',
+      rowCountMax: 5,
+      emptyBecause,
+    },
     rows: rows((path, knowers) => knowers.map(({ person, score, share }) => [path, people.name(person), score, share])),
   };
   yield {

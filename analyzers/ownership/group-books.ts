@@ -33,6 +33,10 @@ export class Groups {
     this.#languages.forEach((language, place) => (this.#placeOfLanguage[language] = place));
   }
 
+  get count(): number {
+    return 1 + this.#folders.count + this.#languages.length;
+  }
+
   get folders(): FolderTree {
     return this.#folders;
   }

@@ -20,6 +20,7 @@ import { ownershipSections } from './ownership-sections.ts';
 import { People } from './people.ts';
 import { openTouches, type Touches } from './touches.ts';
 import { truckFactorsSection } from './truck-factors.ts';
+import { leaversOf, whatIfSections } from './what-if.ts';
 
 /** Who owns what, by lines that are alive, lines added and commits, and what happens when people leave. */
 export const ownership: AnalyzerDefinition = {
@@ -59,6 +60,13 @@ export const ownership: AnalyzerDefinition = {
       help: 'Lines of OWNER,PERSON that say who the owners of a CODEOWNERS file are, such as @org/team,a@example.org',
       isReportOnly: true,
     },
+    {
+      name: 'leaves',
+      kind: 'list',
+      initial: [],
+      help: 'Report only what is lost when these people leave: e-mails, names or @logins',
+      isReportOnly: true,
+    },
   ],
   cost: { workingStateBytesPerCommit: 0, payloadBytesPerCommit: 64, aggregateBytesPerCommit: 160 },
   create: (setup) => new OwnershipRun(setup),
@@ -88,12 +96,19 @@ class OwnershipRun implements AnalyzerRun {
     const groups = new Groups(new FolderTree(context.files, Number(this.#options['depth'])), context);
     const sums = sumGroups(this.#touches, holdings, groups, context);
     const creators = creatorsByRank(this.#touches, context);
+    const sources = { groups, sums, holdings, people, creators, context };
+    const leavers = leaversOf(this.#options['leaves'] as readonly string[], sources);
+    if (leavers.size > 0) {
+      yield* whatIfSections(leavers, sources);
+      return;
+    }
     yield* ownershipSections(groups, sums, isByFile ? holdings : undefined, context);
-    yield truckFactorsSection({ groups, sums, holdings, people, creators, context });
+    yield truckFactorsSection(sources);
     yield islandsSection(holdings, people, context);
     yield* familiaritySections(holdings, people, isByFile, context);
     const ownersMap = mapText(this.#options['owners-map']!);
-    yield* codeOwnerSections({ groups, sums, holdings, people, ownersMap, context });
+    yield* codeOwnerSections({ ...sources, ownersMap });
+    yield* whatIfSections(leavers, sources);
   }
 }
 

@@ -37,11 +37,13 @@ interface Range {
 export function leavingOfFiles(
   sources: FileSources,
   isHere: Readonly<Record<Population, (person: number) => boolean>>,
+  hasFolders: boolean,
 ): ReadonlyMap<number, FilesLeaving> {
   const { holdings, context, groups } = sources;
   const found = new Map<number, FilesLeaving>();
   const counts = new FileCounts(sources, isHere);
-  for (const ranges of [[{ group: 0, start: 0, end: context.files.count }], ...rangesByDepth(groups.folders)]) {
+  const all = [{ group: 0, start: 0, end: context.files.count }];
+  for (const ranges of [all, ...(hasFolders ? rangesByDepth(groups.folders) : [])]) {
     const readings = new TwoReadings(holdings, context.files.count);
     try {
       for (const range of ranges) found.set(range.group, counts.leaving(range, readings));
@@ -56,7 +58,8 @@ function rangesByDepth(folders: FolderTree): Range[][] {
   const byDepth: Range[][] = [];
   for (let folder = 1; folder < folders.count; folder += 1) {
     const [start, end] = [folders.starts[folder]!, folders.ends[folder]!];
-    if (end - start >= folderFilesMin) (byDepth[folders.depths[folder]!] ??= []).push({ group: 1 + folder, start, end });
+    if (end - start >= folderFilesMin)
+      (byDepth[folders.depths[folder]!] ??= []).push({ group: 1 + folder, start, end });
   }
   return byDepth.filter((ranges) => ranges !== undefined);
 }

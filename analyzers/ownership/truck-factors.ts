@@ -1,4 +1,4 @@
-import type { Cell, Column, FactGroup, Section } from '../../engine/index.ts';
+import type { Cell, Column, Fact, Section } from '../../engine/index.ts';
 import type { GroupFacts } from './group-books.ts';
 import { type FileSources, leavingOfFiles, populations } from './leaving-of-files.ts';
 import { leaveBySum, type Leaving } from './leaving.ts';
@@ -55,7 +55,7 @@ function* rows(sources: TruckSources): Generator<readonly Cell[]> {
   const { groups, sums, people, context } = sources;
   if (context.files.count === 0) return;
   const here = { all: () => true, active: (person: number) => people.isActive(person) };
-  const ofFiles = leavingOfFiles(sources, here);
+  const ofFiles = leavingOfFiles(sources, here, true);
   for (const group of sums.groups()) {
     const files = ofFiles.get(group.key);
     if (files === undefined) continue;
@@ -72,11 +72,13 @@ function* rows(sources: TruckSources): Generator<readonly Cell[]> {
   }
 }
 
+export type LeavingValues = (
+  definition: Exclude<Definition, 'avelino' | 'files50'>,
+  isHere: (person: number) => boolean,
+) => Leaving;
+
 /** Who leaves of the lines and commits of a group, programs and nobody left out. */
-function valuesOf(
-  group: FactGroup<'group' | 'owner' | 'alive' | 'commits'>,
-  people: People,
-): (definition: Exclude<Definition, 'avelino' | 'files50'>, isHere: (person: number) => boolean) => Leaving {
+export function valuesOf(group: Iterable<Fact<'owner' | 'alive' | 'commits'>>, people: People): LeavingValues {
   const lines: { person: number; value: number }[] = [];
   const work: { person: number; value: number }[] = [];
   for (const { owner, alive, commits } of group) {

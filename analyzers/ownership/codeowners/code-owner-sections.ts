@@ -114,4 +114,3 @@ function statusOf(at: number, { owners, pattern }: OwnerRule, totals: RuleTotals
   if (unresolved === owners.length || (unresolved > 0 && isGone)) return 'unresolved';
   return isAway ? 'drifted' : 'ok';
 }
-

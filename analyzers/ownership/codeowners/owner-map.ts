@@ -13,7 +13,10 @@ export class OwnerMap {
     const idsOf = new Map(asked.map((text, at) => [text, known[at]!]));
     for (const text of texts) {
       const people = (members.get(text.toLowerCase()) ?? [text]).flatMap((one) => idsOf.get(one)!);
-      this.#found.set(text, [...new Set(people)].sort((a, b) => a - b));
+      this.#found.set(
+        text,
+        [...new Set(people)].sort((a, b) => a - b),
+      );
     }
   }
 

@@ -16,7 +16,10 @@ export class RuleTotals {
 
   constructor(codeOwners: CodeOwners, map: OwnerMap) {
     const { rules } = codeOwners;
-    const [files, lines, ownLines, changes, ownChanges] = Array.from({ length: 5 }, () => new Float64Array(rules.length));
+    const [files, lines, ownLines, changes, ownChanges] = Array.from(
+      { length: 5 },
+      () => new Float64Array(rules.length),
+    );
     this.files = files!;
     this.lines = lines!;
     this.ownLines = ownLines!;

@@ -6,7 +6,12 @@ const columns: readonly Column[] = [
   { name: 'file', type: 'string', description: 'Path of the file' },
   { name: 'lines', type: 'int', unit: 'lines', description: 'Text lines at the end' },
   { name: 'changes_365d', type: 'int', unit: 'commits', description: 'Commits that changed it in the last 365 days' },
-  { name: 'top_person', type: 'string', isNullable: true, description: 'Who knows it best; null when only programs do' },
+  {
+    name: 'top_person',
+    type: 'string',
+    isNullable: true,
+    description: 'Who knows it best; null when only programs do',
+  },
 ];
 
 const hotChangesMin = 5;
