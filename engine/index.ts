@@ -46,16 +46,8 @@ export { findReportFormat, openOutput, type Paint, type ReportFormat, reportForm
 export { parseTableName, plainPaint, pourReport, type ReportOutput, WritableSink } from './report/index.ts';
 export { type ReportFace, type WriterOptions, type WrittenReport, writeReport } from './report/index.ts';
 export { isBot, isoUtc, parseTick } from './history/index.ts';
-export {
-  findRepository,
-  originUrl,
-  PathPattern,
-  packSizes,
-  readingFailure,
-  repositoryName,
-  webAddressOf,
-} from './git/index.ts';
-export type { RepositoryLocation } from './git/index.ts';
+export { findRepository, originUrl, packSizes, readingFailure, repositoryName, webAddressOf } from './git/index.ts';
+export { PathPattern, type RepositoryLocation } from './git/index.ts';
 export type { ExtractionRules, MovesPolicy, RenamePolicy } from './pipeline/index.ts';
 export { DiskLimit, type Hibernatable } from './spill/index.ts';
 export { SpillCleanupGuard, type SpillCleaner, sweepDeadSpills } from './spill/index.ts';

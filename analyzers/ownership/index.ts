@@ -50,7 +50,7 @@ export const ownership: AnalyzerDefinition = {
       kind: 'count',
       initial: 365,
       min: 1,
-      help: 'People with a commit in so many days before the last one are active',
+      help: 'People are active whose last commit is at most N days before the last of all',
       isReportOnly: true,
     },
     {
