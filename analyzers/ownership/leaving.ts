@@ -8,8 +8,8 @@ export interface Leaving {
 export const noLeaving: Leaving = { people: null, coverage: null };
 
 /**
- * The fewest people who leave until more than `partMax` of a sum is nobody's (`isAtLeast`: until at least that much is);
- * who is not `isHere` has left before. Most first, ties by id.
+ * The fewest people who leave until more than `partMax` of a sum is nobody's (`isAtLeast`: until at least that much
+ * is); who is not `isHere` has left before. Most first, ties by id.
  */
 export function leaveBySum(
   values: readonly { readonly person: number; readonly value: number }[],

@@ -106,8 +106,8 @@ export class PeopleDirectory {
   }
 
   /**
-   * Whom each of some texts means, ids ascending: an e-mail as a commit or a report has it, `@login` by the address that
-   * GitHub gives an account, or a name as a report shows it. One pass over all idents.
+   * Whom each of some texts means, ids ascending: an e-mail as a commit or a report has it, `@login` by the address
+   * that GitHub gives an account, or a name as a report shows it. One pass over all idents.
    */
   find(texts: readonly string[]): number[][] {
     const found = new Map(texts.map((text) => [text.toLowerCase(), new Set<number>()]));

@@ -114,3 +114,23 @@ describe('islands', () => {
     expect([after(89), after(92)]).toEqual(['island', 'orphaned']);
   });
 });
+
+describe('what is lost when people leave', () => {
+  const story = smallStory();
+
+  test('only that is reported, with successors', () => {
+    const analysis = analyze(ownership, story, { options: { leaves: ['ada@example.org'] } });
+    expect(analysis.sections.map(({ section }) => section.name)).toEqual(['what_if', 'what_if_factors']);
+    const [all] = analysis.table('what_if');
+    expect(all).toMatchObject({ scope: 'all', lines: 14, orphaned_lines: 9, files: 2, successors: ['Bob'] });
+    // Nobody but Ada changed a line of what was old; nobody knows lines of the picture.
+    expect(all!['orphaned_files']).toBe(1);
+    const factor = analysis.table('what_if_factors').find(({ definition }) => definition === 'lines50')!;
+    expect([factor['before'], factor['after']]).toEqual([1, 0]);
+  });
+
+  test('somebody unknown is refused', () => {
+    const run = (): unknown => analyze(ownership, story, { options: { leaves: ['eve@example.org'] } });
+    expect(run).toThrow(/Cannot let "eve@example.org" leave/);
+  });
+});

@@ -25,10 +25,10 @@ const sectionHeader = /^(\^)?\[([^\]]+)\](?:\[\d+\])?(.*)$/;
 /**
  * Reads a CODEOWNERS file by the rules of its host.
  *
- *   GitHub   as .gitignore, without `!` and `[ ]`: a pattern without a slash names files and folders anywhere, one with a
- *            slash starts at the root; a name without a wildcard takes what is below it; `#` ends a line
- *   GitLab   one without a slash at its start is tried in every folder, and only a slash at its end takes what is below;
- *            sections have owners for rules that name none
+ *   GitHub   as .gitignore, without `!` and `[ ]`: a pattern without a slash names files and folders anywhere, one with
+ *            a slash starts at the root; a name without a wildcard takes what is below it; `#` ends a line
+ *   GitLab   one without a slash at its start is tried in every folder, and only a slash at its end takes what is
+ *            below; sections have owners for rules that name none
  *
  * Source: the documentation of both, "About code owners" and "Code Owners syntax and error handling".
  * BOUNDED BY: `ruleCountMax` rules.
