@@ -11,6 +11,7 @@ import { fileHistory } from './file-history/index.ts';
 import { hercules } from './hercules/index.ts';
 import { hotspots } from './hotspots/index.ts';
 import { ledger } from './ledger/index.ts';
+import { ownership } from './ownership/index.ts';
 import { processMetrics } from './process/index.ts';
 import { rhythm } from './rhythm/index.ts';
 import { survival } from './survival/index.ts';
@@ -30,6 +31,7 @@ export const registry: readonly AnalyzerDefinition[] = [
   hercules,
   hotspots,
   ledger,
+  ownership,
   processMetrics,
   rhythm,
   survival,

@@ -43,6 +43,12 @@ const commands: readonly CommandEntry[] = [
     load: () => import('./commands/blame-command.ts'),
   },
   {
+    name: 'what-if',
+    summary: 'show what is lost when people leave, from saved state',
+    load: () => import('./commands/what-if-command.ts'),
+    isBusy: true,
+  },
+  {
     name: 'logs',
     summary: 'merge chunk logs by time, and follow them',
     load: () => import('./commands/logs.ts'),

@@ -432,6 +432,15 @@ export interface ReportContext {
   authorName(place: number): string;
   /** The e-mail to show; empty where there is none, or the run is anonymous. */
   personEmail(id: number): string;
+  /** Whether a person is a program, by name and e-mail; the same where both are hidden. */
+  isBot(id: number): boolean;
+  /**
+   * Whom each of some texts means, ids ascending: an e-mail, `@login` by the address that GitHub gives an account, or
+   * a name as shown. One pass over all identities.
+   */
+  findPeople(texts: readonly string[]): readonly (readonly number[])[];
+  /** Whether names and e-mails are hidden, so that no text of the tree may name people either. */
+  readonly isAnonymous: boolean;
   /** Language ids are `[0, languageCount)`. */
   readonly languageCount: number;
   languageName(id: number): string;

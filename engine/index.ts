@@ -41,8 +41,7 @@ export {
   type SubmoduleChanges,
 } from './contract.ts';
 export { agentEvidence, commitFlag, type CommitNotes } from './commit-notes.ts';
-export { collectGarbage, type Garbage, GarbageWatch } from './memory/index.ts';
-export { type HeapSnapshot, takeHeapSnapshot } from './memory/index.ts';
+export { collectGarbage, type Garbage, GarbageWatch, type HeapSnapshot, takeHeapSnapshot } from './memory/index.ts';
 export { compileInTurn, keepYoungSpaceSmall, MemoryMeter, preferSmallHeap, resolveBudget } from './memory/index.ts';
 export { findReportFormat, openOutput, type Paint, type ReportFormat, reportFormats } from './report/index.ts';
 export { parseTableName, plainPaint, pourReport, type ReportOutput, WritableSink } from './report/index.ts';
@@ -50,7 +49,7 @@ export { type ReportFace, type WriterOptions, type WrittenReport, writeReport } 
 export { isBot, isoUtc, parseTick } from './history/index.ts';
 export { NoteColumns } from './notes/index.ts';
 export { findRepository, originUrl, packSizes, readingFailure, repositoryName, webAddressOf } from './git/index.ts';
-export type { RepositoryLocation } from './git/index.ts';
+export { PathPattern, type RepositoryLocation } from './git/index.ts';
 export { pathClassOf } from './source/index.ts';
 export type { ExtractionRules, MovesPolicy, RenamePolicy } from './pipeline/index.ts';
 export { DiskLimit, type Hibernatable, sideBySide } from './spill/index.ts';

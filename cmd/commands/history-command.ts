@@ -4,7 +4,7 @@ import { isatty } from 'node:tty';
 import type { Command } from 'commander';
 import { registry } from '../../analyzers/index.ts';
 import { checkRepository } from '../flags/check-repository.ts';
-import { addFlags, saidFlags } from '../flags/command-line.ts';
+import { addFlags, type SaidFlags, saidFlags } from '../flags/command-line.ts';
 import type { Flag } from '../flags/flag.ts';
 import { flagTable } from '../flags/flag-table.ts';
 import { parseRunRequest } from '../flags/parse-run-request.ts';
@@ -22,6 +22,8 @@ const terminalWidth = 80;
 
 export interface HistoryCommand {
   readonly takes: (flag: Flag) => boolean;
+  /** Adds options of the command's own; gives what they say of flags, when the command line is parsed. */
+  readonly adds?: (command: Command) => () => SaidFlags;
   readonly examples: readonly string[];
   readonly launch: (request: RunRequest, around: RunSurroundings) => Promise<void>;
 }
@@ -41,24 +43,29 @@ Flags take precedence over the environment, the environment over the file, the f
 export function defineHistoryCommand(
   command: Command,
   shell: Shell,
-  { takes, examples, launch }: HistoryCommand,
+  { takes, adds, examples, launch }: HistoryCommand,
 ): void {
   const flags = flagTable(registry).filter(takes);
   const shown = examples.map((example) => `  ${example}`).join('\n');
   command.argument('[repo]', 'a work tree, a directory in it, or a bare repository', '.');
+  const ownFlags = adds?.(command);
   addFlags(command, flags);
   command.addHelpText('after', `\nExamples:\n${shown}\n${sourcesNote}`);
   command.action(async (repository: string) => {
     checkRepository(repository, resolve(repository), command.name());
-    const request = await parseRunRequest(repository, saidFlags(command, flags), {
-      environment: process.env,
-      workingDirectory: process.cwd(),
-      homeDirectory: homedir(),
-      temporaryDirectory: tmpdir(),
-      isTerminal: isatty(stdoutFd),
-      nowSeconds: Date.now() / 1000,
-      registry,
-    });
+    const request = await parseRunRequest(
+      repository,
+      { ...saidFlags(command, flags), ...ownFlags?.() },
+      {
+        environment: process.env,
+        workingDirectory: process.cwd(),
+        homeDirectory: homedir(),
+        temporaryDirectory: tmpdir(),
+        isTerminal: isatty(stdoutFd),
+        nowSeconds: Date.now() / 1000,
+        registry,
+      },
+    );
     await launchWatched(request, shell, launch);
   });
 }

@@ -1,4 +1,5 @@
 import { assert, ByteInterner, grown } from '../base/index.ts';
+import { isBot } from './bot-name.ts';
 import type { IdentTable } from './ident-table.ts';
 import type { Mailmap, MappedIdent } from './mailmap.ts';
 import type { PeopleDictionary } from './people-dictionary.ts';
@@ -32,7 +33,7 @@ export type IdentityPolicy =
 export class PeopleDirectory {
   readonly #idents: IdentTable;
   readonly #policy: IdentityPolicy;
-  readonly #isAnonymous: boolean;
+  readonly isAnonymous: boolean;
   /** Of an ident: 1 + its person, and 1 + its place in `#names`; 0 is not met yet. */
   #personOfIdent = new Int32Array(256);
   #nameOfIdent = new Int32Array(256);
@@ -50,7 +51,7 @@ export class PeopleDirectory {
   constructor(idents: IdentTable, policy: IdentityPolicy, isAnonymous: boolean) {
     this.#idents = idents;
     this.#policy = policy;
-    this.#isAnonymous = isAnonymous;
+    this.isAnonymous = isAnonymous;
   }
 
   /** How many people are authors of commits; ids are `[0, count)`. */
@@ -104,21 +105,14 @@ export class PeopleDirectory {
   /** The name to show, never empty. */
   name(personId: number): string {
     assert(personId >= 0 && personId < this.metCount, 'the id came from observe() or meetNamed()');
-    if (this.#isAnonymous) return `Developer ${personId + 1}`;
-    if (this.#policy.kind === 'file') {
-      const entry = this.#entryOf(personId);
-      if (entry >= 0) return this.#policy.dictionary.name(entry);
-    }
-    const shown = (this.#shownName ??= this.#mostUsedNames())[personId]!;
-    if (shown > 0) return textAfter(this.#names.bytesOf(shown - 1), colon);
-    return this.email(personId) || '(no name)';
+    return this.isAnonymous ? `Developer ${personId + 1}` : this.#ownName(personId);
   }
 
   /** The name that the commits of an ident bear by the policy, as `%aN`; may be empty. REQUIRES: it was observed. */
   nameOfIdent(identId: number): string {
     const person = this.personOf(identId);
     assert(person >= 0, 'the ident was observed');
-    return this.#isAnonymous
+    return this.isAnonymous
       ? this.name(person)
       : textAfter(this.#names.bytesOf(this.#nameOfIdent[identId]! - 1), colon);
   }
@@ -126,7 +120,45 @@ export class PeopleDirectory {
   /** The e-mail to show; may be empty. */
   email(personId: number): string {
     assert(personId >= 0 && personId < this.metCount, 'the id came from observe() or meetNamed()');
-    if (this.#isAnonymous) return '';
+    return this.isAnonymous ? '' : this.#ownEmail(personId);
+  }
+
+  /** Whether a person is a program, by its own name and e-mail, also where both are hidden. */
+  isBot(personId: number): boolean {
+    return isBot(this.#ownName(personId), this.#ownEmail(personId));
+  }
+
+  /**
+   * Whom each of some texts means, ids ascending: an e-mail as a commit or a report has it, `@login` by the address
+   * that GitHub gives an account, or a name as a report shows it. One pass over all idents.
+   */
+  find(texts: readonly string[]): number[][] {
+    const found = new Map(texts.map((text) => [text.toLowerCase(), new Set<number>()]));
+    for (let ident = 0; ident < this.#idents.count; ident += 1) {
+      const person = this.personOf(ident);
+      if (person < 0) continue;
+      const email = this.#idents.emailOf(ident).toString('utf8').toLowerCase();
+      found.get(email)?.add(person);
+      const login = accountAddress.exec(email)?.[1];
+      if (login !== undefined) found.get(`@${login}`)?.add(person);
+    }
+    for (let person = 0; person < this.count; person += 1) {
+      for (const text of [this.name(person), this.email(person)]) found.get(text.toLowerCase())?.add(person);
+    }
+    return texts.map((text) => [...found.get(text.toLowerCase())!].sort((a, b) => a - b));
+  }
+
+  #ownName(personId: number): string {
+    if (this.#policy.kind === 'file') {
+      const entry = this.#entryOf(personId);
+      if (entry >= 0) return this.#policy.dictionary.name(entry);
+    }
+    const shown = (this.#shownName ??= this.#mostUsedNames())[personId]!;
+    if (shown > 0) return textAfter(this.#names.bytesOf(shown - 1), colon);
+    return this.#ownEmail(personId) || '(no name)';
+  }
+
+  #ownEmail(personId: number): string {
     if (this.#policy.kind === 'file') {
       const entry = this.#entryOf(personId);
       return entry < 0 ? this.#keys.bytesOf(personId).toString('utf8', 1) : this.#policy.dictionary.email(entry);
@@ -214,6 +246,8 @@ export class PeopleDirectory {
 /** What the key of a person begins with where there is a dictionary. */
 const isListed = 0;
 const isOther = 1;
+/** `login@…` or `number+login@…`. */
+const accountAddress = /^(?:\d+\+)?([^@+]+)@users\.noreply\.github\.com$/;
 const colon = 0x3a;
 const opening = 0x3c;
 

@@ -132,6 +132,18 @@ export class RunReportContext implements ReportContext {
     return this.#history.people.email(id);
   }
 
+  isBot(id: number): boolean {
+    return this.#history.people.isBot(id);
+  }
+
+  findPeople(texts: readonly string[]): readonly (readonly number[])[] {
+    return this.#history.people.find(texts);
+  }
+
+  get isAnonymous(): boolean {
+    return this.#history.people.isAnonymous;
+  }
+
   get languageCount(): number {
     return languageCount();
   }

@@ -14,7 +14,7 @@ import type {
   ReportContext,
   Section,
 } from '../../engine/index.ts';
-import { isoUtc } from '../../engine/history/index.ts';
+import { isBot, isoUtc } from '../../engine/history/index.ts';
 import { pathClassOf } from '../../engine/source/index.ts';
 import { NamedFacts } from '../../engine/spill/index.ts';
 import { CommitStory, languageIdOf, languageNames, type StoryChange, type StoryCommit } from './commit-story.ts';
@@ -272,6 +272,9 @@ function contextOf(
     personName: (id) => names[id] ?? `Person ${id}`,
     authorName: (place) => names[commits[place]!.person] ?? `Person ${commits[place]!.person}`,
     personEmail: (id) => `${(names[id] ?? `p${id}`).toLowerCase()}@example.org`,
+    isBot: (id) => isBot(names[id] ?? ''),
+    findPeople: (texts) => texts.map((text) => peopleNamed(text, story.personCount)),
+    isAnonymous: false,
     languageCount: languageNames.length,
     languageName: (id) => languageNames[id]!,
     commitOid: (index) => index.toString(16).padStart(40, '0'),
@@ -289,6 +292,15 @@ function contextOf(
       return Object.assign(newTable(spec, tables), { [Symbol.dispose]: drop }) as never;
     },
   };
+}
+
+/** By e-mail, or by name. */
+function peopleNamed(text: string, count: number): number[] {
+  const ids = Array.from({ length: count }, (_, id) => id);
+  return ids.filter((id) => {
+    const name = names[id] ?? `Person ${id}`;
+    return text === name || text === `${(names[id] ?? `p${id}`).toLowerCase()}@example.org`;
+  });
 }
 
 function finalFilesOf(story: CommitStory): FinalFiles {
