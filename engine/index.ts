@@ -50,6 +50,7 @@ export { SpillCleanupGuard, type SpillCleaner, sweepDeadSpills } from './spill/i
 export type { AccountName, ChunkObservation, ChunkPolicy, PlannedAccount } from './plan.ts';
 export type { PressureLevel, Regions, ReplanNote, RunPlan } from './plan.ts';
 export { type History, type HistoryRequest, type Identities, openHistory } from './survey/index.ts';
+export { openHistoryInSteps, UnheldHistory, type UnheldSize } from './survey/index.ts';
 export { type KeptSurvey, listSurveys, removeSurvey } from './survey/index.ts';
 export { largestComparisonBytes, readRuleFile } from './survey/index.ts';
 export { type CheckpointFields, CheckpointStore } from './checkpoint/index.ts';
