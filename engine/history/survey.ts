@@ -124,7 +124,7 @@ class Surveyor {
       onProgress(this.#readCommits);
       yield;
     }
-    if (this.#isCountedOnly) throw this.#tooLarge();
+    if (this.#isCountedOnly) throw this.#tooLarge(true);
     this.#table.seal();
     return {
       table: this.#table,
@@ -140,8 +140,8 @@ class Surveyor {
     const { bytesMax } = this.#request;
     const bytes = this.#commitBytes();
     if (bytes + authorBytes(this.#idents) <= bytesMax) return;
-    if (bytes + this.#idents.bytes > bytesMax && this.#isCountedOnly) throw this.#tooLarge();
-    if (bytes > bytesMax) throw this.#tooLarge();
+    if (bytes + this.#idents.bytes > bytesMax && this.#isCountedOnly) throw this.#tooLarge(false);
+    if (bytes > bytesMax) throw this.#tooLarge(false);
     this.#isCountedOnly = true;
     this.#idents.countOnly();
   }
@@ -151,13 +151,13 @@ class Surveyor {
     return commitBytes(this.#table) + this.#queue.bytes + (this.#known?.bytes ?? 0);
   }
 
-  #tooLarge(): SurveyTooLarge {
+  #tooLarge(isWhole: boolean): SurveyTooLarge {
     const size = {
       commits: this.#table.count,
       commitBytes: this.#commitBytes(),
       authorBytes: authorBytes(this.#idents),
     };
-    return new SurveyTooLarge(size, this.#isCountedOnly);
+    return new SurveyTooLarge(size, isWhole);
   }
 
   #findStart(hex: string): number {
