@@ -103,6 +103,8 @@ export interface CommitView {
   /** Place in the walk, from 0. */
   readonly place: number;
   readonly tick: number;
+  /** Committer time in seconds since 1970, made monotone along the walk. */
+  readonly seconds: number;
   readonly personId: number;
   readonly parentCount: number;
   readonly isMainline: boolean;

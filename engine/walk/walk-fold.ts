@@ -125,11 +125,12 @@ export class WalkFold {
   }
 
   #show(place: number, slice: Slice | undefined): MutableCommitView {
-    const { table, order, personOfPlace, tickOfPlace } = this.#options.history;
+    const { table, order, personOfPlace, tickOfPlace, secondsOfPlace } = this.#options.history;
     const index = order[place]!;
     const view = this.#view;
     view.place = place;
     view.tick = tickOfPlace[place]!;
+    view.seconds = secondsOfPlace[place]!;
     view.personId = personOfPlace[place]!;
     view.parentCount = table.hasFlag(index, commitFlag.merge) ? 2 : table.parentCount(index);
     view.isMainline = table.hasFlag(index, commitFlag.mainline);
@@ -176,6 +177,7 @@ function emptyView(): MutableCommitView {
   return {
     place: 0,
     tick: 0,
+    seconds: 0,
     personId: 0,
     parentCount: 0,
     isMainline: false,

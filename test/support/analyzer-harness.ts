@@ -129,6 +129,7 @@ export class AnalyzerBench {
       const view: CommitView = {
         place: index,
         tick: commit.tick,
+        seconds: commit.seconds,
         personId: commit.person,
         parentCount: commit.isMerge ? 2 : index === 0 ? 0 : 1,
         isMainline: commit.isMainline,
