@@ -8,6 +8,7 @@ export { folderOf } from './folder-of.ts';
 export { findFormat, formats } from './formats.ts';
 export { endingsOfFormats, formatOfEnding } from './format-of-ending.ts';
 export { orderOf } from './order-of.ts';
+export { type AuditOrder, auditRepository } from './audit-repository.ts';
 export { dashboardAssets } from './page-assets.ts';
 export { prepareAnalysis } from './prepare-analysis.ts';
 export type { PreparedAnalysis } from './prepared-analysis.ts';

@@ -42,7 +42,7 @@ export { compileInTurn, keepYoungSpaceSmall, MemoryMeter, preferSmallHeap, resol
 export { findReportFormat, openOutput, type Paint, type ReportFormat, reportFormats } from './report/index.ts';
 export { parseTableName, plainPaint, pourReport, type ReportOutput, WritableSink } from './report/index.ts';
 export { type ReportFace, type WriterOptions, type WrittenReport, writeReport } from './report/index.ts';
-export { isoUtc, parseTick } from './history/index.ts';
+export { isBot, isoUtc, Mailmap, parseTick } from './history/index.ts';
 export { findRepository, originUrl, packSizes, readingFailure, repositoryName, webAddressOf } from './git/index.ts';
 export type { ExtractionRules, MovesPolicy, RenamePolicy } from './pipeline/index.ts';
 export { DiskLimit, type Hibernatable } from './spill/index.ts';
@@ -52,7 +52,8 @@ export type { PressureLevel, Regions, ReplanNote, RunPlan } from './plan.ts';
 export { type History, type HistoryRequest, type Identities, openHistory } from './survey/index.ts';
 export { openHistoryInSteps, UnheldHistory, type UnheldSize } from './survey/index.ts';
 export { type KeptSurvey, listSurveys, removeSurvey } from './survey/index.ts';
-export { largestComparisonBytes, readRuleFile } from './survey/index.ts';
+export { largestComparisonBytes, readFinalFile, readRuleFile } from './survey/index.ts';
+export { auditIdentities, type IdentityAudit, type IdentityPair, mailmapPatch } from './identity/index.ts';
 export { type CheckpointFields, CheckpointStore } from './checkpoint/index.ts';
 export { type KeptState, listState, removeState, verifyState } from './checkpoint/index.ts';
 export { AnalyzerSlot, LineSlot, OwnedState, ownersOf, type SelectedAnalyzer } from './state/index.ts';

@@ -1,5 +1,5 @@
 import { groupDigits } from '../../engine/index.ts';
-import { isBot } from '../_page/bot-name.ts';
+import { isBot } from '../../engine/index.ts';
 import type { LonelyLanguage } from '../_page/people-story.ts';
 import type { RepositoryStory } from '../_page/repository-story.ts';
 import { said } from '../_page/said-value.ts';

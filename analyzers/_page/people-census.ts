@@ -5,7 +5,7 @@
  * BOUNDED BY: the 2,000 people with most commits or changed lines, and the last ticks of 4,000 names.
  */
 import type { Cell, Section } from '../../engine/index.ts';
-import { isBot } from './bot-name.ts';
+import { isBot } from '../../engine/index.ts';
 import type { HistoryClock } from './history-clock.ts';
 import { RowReader } from './row-reader.ts';
 import { shortened } from './section-table.ts';

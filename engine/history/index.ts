@@ -1,3 +1,4 @@
+export { isBot } from './bot-name.ts';
 export { ignoreRevsName, parseIgnoredCommits } from './ignored-commits.ts';
 export { IdentTable } from './ident-table.ts';
 export { isoUtc } from './iso-time.ts';

@@ -18,6 +18,7 @@ import {
   commitFlag,
   type CommitTable,
   type IdentityPolicy,
+  type IdentTable,
   Mailmap,
   markMainline,
   orderWalk,
@@ -92,6 +93,8 @@ export interface History {
   readonly tickOfPlace: Int32Array;
   readonly secondsOfPlace: Float64Array;
   readonly people: PeopleDirectory;
+  /** Names and e-mails as commits have them; `table.ident` gives their numbers. */
+  readonly idents: IdentTable;
   readonly summary: HistorySummary;
   /** Place of the last mainline commit walked, whose tree is the end of history; -1 when there is none. */
   readonly lastMainlinePlace: number;
@@ -264,6 +267,7 @@ function* survey(
     ...walk,
     ...(yield* describePlaces(request, table, walk.order, people)),
     people,
+    idents,
     missingParents,
     isShallow: shallow.size > 0,
     grafts,

@@ -35,6 +35,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
   lines: ['base', 'contract.ts', 'history', 'pipeline'],
   report: ['base', 'contract.ts', 'memory', 'spill'],
   survey: ['base', 'contract.ts', 'git', 'diff', 'history', 'spill'],
+  identity: ['base', 'history', 'survey'],
   checkpoint: ['base', 'spill'],
   state: [
     'base',
