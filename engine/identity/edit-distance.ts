@@ -1,19 +1,12 @@
 /** Whether two texts differ in at most two letters that are added, removed or replaced. */
-export function isNear(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 2) return false;
-  let above = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let row = 1; row <= a.length; row += 1) {
-    const current = [row];
-    let least = row;
-    for (let at = 1; at <= b.length; at += 1) {
-      const replaced = above[at - 1]! + (a[row - 1] === b[at - 1] ? 0 : 1);
-      current[at] = Math.min(replaced, above[at]! + 1, current[at - 1]! + 1);
-      least = Math.min(least, current[at]!);
-    }
-    if (least > 2) return false;
-    above = current;
-  }
-  return above[b.length]! <= 2;
+export function isNear(a: string, b: string, left = 2): boolean {
+  let start = 0;
+  while (start < a.length && start < b.length && a[start] === b[start]) start += 1;
+  if (start === a.length || start === b.length) return Math.abs(a.length - b.length) <= left;
+  if (left === 0) return false;
+  const [restA, restB] = [a.slice(start + 1), b.slice(start + 1)];
+  if (isNear(restA, restB, left - 1)) return true;
+  return isNear(a.slice(start), restB, left - 1) || isNear(restA, b.slice(start), left - 1);
 }
 
 /**

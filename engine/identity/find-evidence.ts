@@ -103,23 +103,28 @@ function addressesOf(name: string): readonly string[] {
   return [...new Set([...made, words.join('')])].filter((text) => text.length > 3);
 }
 
+/** Names of a text have parts in common by chance; what many have in common says nothing. */
+const nearEntriesMax = 16;
+
 function joinNear(faces: Faces, found: Pairs): void {
   const index = new KeyIndex();
-  const texts = (face: number): string | undefined => {
+  /** By face. BOUNDED BY: the faces, of names that are not long. */
+  const texts: (string | undefined)[] = [];
+  for (const face of faces.people()) {
     const [text] = namesOf(faces, face);
-    return text !== undefined && text.length >= nearLengthMin ? text : undefined;
-  };
-  for (const face of faces.people()) {
-    const text = texts(face);
-    for (const key of text === undefined ? [] : nearKeys(text).own) index.add(key, face);
+    if (text === undefined || text.length < nearLengthMin) continue;
+    texts[face] = text;
+    for (const key of nearKeys(text).own) index.add(key, face);
   }
+  const tried = new Set<number>();
   for (const face of faces.people()) {
-    const text = texts(face);
-    for (const key of text === undefined ? [] : nearKeys(text).sought) {
-      for (const other of index.of(key)) {
-        const otherText = texts(other)!;
-        if (otherText !== text && isNear(otherText, text!)) found.add(other, face, evidence.similar);
-      }
+    const text = texts[face];
+    if (text === undefined) continue;
+    tried.clear();
+    for (const key of nearKeys(text).sought) for (const other of index.of(key, nearEntriesMax)) tried.add(other);
+    for (const other of tried) {
+      if (other < face && texts[other] !== text && isNear(texts[other]!, text))
+        found.add(other, face, evidence.similar);
     }
   }
 }
@@ -149,7 +154,7 @@ function weighed(faces: Faces, a: number, b: number, found: number, domains: (na
   let bits = found;
   const isOtherName = nameA !== undefined && nameB !== undefined && nameA !== nameB;
   if ((bits & evidence.name) !== 0 || (isOtherName && (bits & evidence.similar) === 0)) bits &= ~evidence.pattern;
-  if ((bits & evidence.account) !== 0) bits &= ~evidence.login;
+  if ((bits & (evidence.account | evidence.email)) !== 0) bits &= ~evidence.login;
   if ((bits & evidence.name) !== 0 && domains(nameA!) >= commonMin) bits |= evidence.common;
   if (areNumbered(faceA.email, faceB.email)) bits |= evidence.numbered;
   const isOtherAccount = faceA.email.accountId !== undefined && faceB.email.accountId !== undefined;

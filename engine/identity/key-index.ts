@@ -36,9 +36,9 @@ export class KeyIndex {
   }
 
   /** The entries of a key; none when there are more than can mean anything. */
-  *of(key: string): Generator<number> {
+  *of(key: string, countMax: number = entriesMax): Generator<number> {
     const id = this.#find(key);
-    if (id < 0 || this.#counts[id]! > entriesMax) return;
+    if (id < 0 || this.#counts[id]! > countMax) return;
     for (let at = this.#firsts[id]! - 1; at >= 0; at = this.#nexts[at]! - 1) yield this.#entries[at]!;
   }
 

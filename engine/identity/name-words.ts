@@ -15,7 +15,7 @@ const placeholders = new Set([
 
 /** The words of a name as it is compared: without case, diacritics, punctuation and order; none of a locale's rules. */
 export function nameWords(name: string): readonly string[] {
-  if (name.length > shownMax) return [];
+  if (name.length > shownMax || name.includes('@')) return [];
   const own = name.replace(relayed, '');
   const plain = own.normalize('NFKC').normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
