@@ -9,6 +9,7 @@ const genericLocals = new Set(
 /** One domain for many people, who choose their own addresses there. */
 const publicDomains =
   /^(gmail|googlemail|hotmail|outlook|live|yahoo|icloud|gmx|web|qq|163|126|protonmail|proton|mail|aol|me)\.|\.noreply\.github\.com$/;
+const accountDomain = 'users.noreply.github.com';
 const accountAddress = /^(?:(\d+)\+)?([a-z0-9-]+)@users\.noreply\.github\.com$/;
 
 export interface EmailParts {
@@ -26,11 +27,12 @@ export interface EmailParts {
 }
 
 export function emailParts(written: string): EmailParts {
-  const email = written.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const email = /[A-Z]/.test(written) ? written.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : written;
   const at = email.lastIndexOf('@');
   const [whole, domain] = at < 0 ? [email, ''] : [email.slice(0, at), email.slice(at + 1)];
-  const account = accountAddress.exec(email);
-  const untagged = account === null ? whole.replace(/(?<=.)\+.*$/, '') : whole;
+  const account = domain === accountDomain ? accountAddress.exec(email) : null;
+  const plus = account === null ? whole.indexOf('+', 1) : -1;
+  const untagged = plus < 0 ? whole : whole.slice(0, plus);
   const isGmail = domain === 'gmail.com' || domain === 'googlemail.com';
   const local = isGmail ? untagged.replaceAll('.', '') : untagged;
   return {

@@ -15,7 +15,7 @@ const emailLengthMax = 254;
 /**
  * Names and addresses of a walk: of each ident as commits have it (its face is its number), and as the mailmap shows it
  * (that number and the count of idents). Texts are made when they are asked for.
- * BOUNDED BY: the idents, 8 bytes each.
+ * BOUNDED BY: the idents, 16 bytes each.
  */
 export class Faces {
   readonly identCount: number;
@@ -24,6 +24,7 @@ export class Faces {
   readonly #commits: Uint32Array;
   /** 1 + place of the first commit; 0 of an ident that is not in the walk. */
   readonly #firstPlaces: Uint32Array;
+  #people: Int32Array | undefined;
 
   constructor({ idents, table, order }: History, mailmap: Mailmap) {
     this.#idents = idents;
@@ -77,12 +78,17 @@ export class Faces {
   }
 
   /** Faces of people that are compared, each text once: programs, and what no mailmap could name, are left out. */
-  *people(): Generator<number> {
+  get people(): Int32Array {
+    return (this.#people ??= Int32Array.from(this.#findPeople()));
+  }
+
+  *#findPeople(): Generator<number> {
     for (let ident = 0; ident < this.identCount; ident += 1) {
       if (this.#commits[ident] === 0) continue;
       const raw = this.raw(ident);
       const shown = this.shown(ident);
-      if (!this.isPlain(ident) || isBot(shown.name, shown.email.email) || isSeveral(raw.name)) continue;
+      if (!isPlainFace(raw) || !isPlainFace(shown)) continue;
+      if (isBot(shown.name, shown.email.email) || isSeveral(raw.name)) continue;
       yield ident;
       if (raw.name !== shown.name || raw.email.email !== shown.email.email) yield ident + this.identCount;
     }

@@ -59,8 +59,8 @@ class Pairs {
 
 function joinEqual(faces: Faces, found: Pairs, bit: number, keysOf: (face: number) => readonly string[]): void {
   const index = new KeyIndex();
-  for (const face of faces.people()) for (const key of keysOf(face)) index.add(key, face);
-  for (const face of faces.people()) {
+  for (const face of faces.people) for (const key of keysOf(face)) index.add(key, face);
+  for (const face of faces.people) {
     for (const key of keysOf(face)) {
       for (const other of index.of(key)) if (other < face) found.add(other, face, bit);
     }
@@ -76,13 +76,13 @@ function namesOf(faces: Faces, face: number): readonly string[] {
 function joinOwners(faces: Faces, found: Pairs, isShared: (face: number) => boolean): void {
   const owners = new KeyIndex();
   const bearers = new KeyIndex();
-  for (const face of faces.people()) {
+  for (const face of faces.people) {
     const { name, email } = faces.of(face);
     const owner = isShared(face) ? undefined : ownerOf(email);
     if (owner !== undefined) owners.add(owner, face);
     for (const word of fullName(name) ?? []) bearers.add(word, face);
   }
-  for (const face of faces.people()) {
+  for (const face of faces.people) {
     const { name, email } = faces.of(face);
     const words = fullName(name);
     for (const pattern of words === undefined ? [] : addressesOf(name)) {
@@ -110,14 +110,14 @@ function joinNear(faces: Faces, found: Pairs): void {
   const index = new KeyIndex();
   /** By face. BOUNDED BY: the faces, of names that are not long. */
   const texts: (string | undefined)[] = [];
-  for (const face of faces.people()) {
+  for (const face of faces.people) {
     const [text] = namesOf(faces, face);
     if (text === undefined || text.length < nearLengthMin) continue;
     texts[face] = text;
     for (const key of nearKeys(text).own) index.add(key, face);
   }
   const tried = new Set<number>();
-  for (const face of faces.people()) {
+  for (const face of faces.people) {
     const text = texts[face];
     if (text === undefined) continue;
     tried.clear();
@@ -133,7 +133,7 @@ function joinNear(faces: Faces, found: Pairs): void {
 function countDomains(faces: Faces): (name: string) => number {
   const seen = new KeyIndex();
   const domains = new KeyIndex();
-  for (const face of faces.people()) {
+  for (const face of faces.people) {
     if (face >= faces.identCount) continue;
     const { login, domain } = faces.raw(face).email;
     for (const name of login === undefined ? namesOf(faces, face) : []) {

@@ -19,7 +19,7 @@ export interface NameGroup {
  */
 export function findSharedAddresses(faces: Faces): Map<string, readonly NameGroup[]> {
   const identsOfEmail = new Map<string, number[]>();
-  for (const face of faces.people()) {
+  for (const face of faces.people) {
     if (face >= faces.identCount) continue;
     const { email, login } = faces.raw(face).email;
     // What GitHub made for an account is its owner's.
