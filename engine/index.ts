@@ -13,6 +13,7 @@ export {
   type Column,
   type ColumnType,
   type CommitColumn,
+  type CommitText,
   type CommitView,
   type Fact,
   type FactGroup,
@@ -34,7 +35,9 @@ export {
   type Presentation,
   type ReportContext,
   type RuleFile,
+  type ScratchFacts,
   type Section,
+  type SubmoduleChanges,
 } from './contract.ts';
 export { collectGarbage, type Garbage, GarbageWatch } from './memory/index.ts';
 export { type HeapSnapshot, takeHeapSnapshot } from './memory/index.ts';
@@ -44,6 +47,7 @@ export { parseTableName, plainPaint, pourReport, type ReportOutput, WritableSink
 export { type ReportFace, type WriterOptions, type WrittenReport, writeReport } from './report/index.ts';
 export { isBot, isoUtc, Mailmap, parseTick } from './history/index.ts';
 export { findRepository, originUrl, packSizes, readingFailure, repositoryName, webAddressOf } from './git/index.ts';
+export type { RepositoryLocation } from './git/index.ts';
 export type { ExtractionRules, MovesPolicy, RenamePolicy } from './pipeline/index.ts';
 export { DiskLimit, type Hibernatable } from './spill/index.ts';
 export { SpillCleanupGuard, type SpillCleaner, sweepDeadSpills } from './spill/index.ts';

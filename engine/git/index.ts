@@ -1,4 +1,5 @@
 export { AuthorLines } from './author-line.ts';
+export { charsetOf } from './charset.ts';
 export { authorChunk, CommitGraph, GraphCommit, openCommitGraph, readCommitGraph } from './commit-graph.ts';
 export { parseCommit, ParsedCommit, parseIdent } from './commit.ts';
 export { readGrafts, type Grafts } from './grafts.ts';

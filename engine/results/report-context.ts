@@ -1,10 +1,11 @@
 import { assert, KiB } from '../base/index.ts';
-import type { Facts, FactSpec, FinalFiles, HistorySummary, LineReport, PathClass, ReportContext } from '../contract.ts';
-import { commitFlag, isoUtc } from '../history/index.ts';
+import type { CommitText, Facts, FactSpec, FinalFiles, HistorySummary, LineReport, PathClass, ReportContext } from '../contract.ts';
+import { commitFlag, isoUtc, logOrder } from '../history/index.ts';
 import type { LineReader } from '../lines/index.ts';
 import { languageCount, languageName } from '../source/index.ts';
-import { FactTable, NamedFacts } from '../spill/index.ts';
-import { type History, readFinalFile } from '../survey/index.ts';
+import { FactTable } from '../spill/index.ts';
+import { ScratchTable } from './scratch-table.ts';
+import { eachCommit, type History, readFinalFile } from '../survey/index.ts';
 import { TextCache } from '../state/index.ts';
 import { PathClasses } from './path-classes.ts';
 import type { FoldedRun } from '../run/index.ts';
@@ -36,7 +37,7 @@ export class RunReportContext implements ReportContext {
   readonly #pathClasses: PathClasses;
   /** Of each path, its class + 1; 0 where nobody asked. BOUNDED BY: a byte a path. */
   readonly #classes: Uint8Array;
-  #scratch: FactTable[] = [];
+  readonly #scratch = new Set<FactTable>();
   #scratchCount = 0;
 
   constructor(history: History, run: FoldedRun, scratchBytes: number) {
@@ -72,6 +73,10 @@ export class RunReportContext implements ReportContext {
     return this.#run.paths.textOf(pathId);
   }
 
+  pathBytes(pathId: number): Uint8Array {
+    return this.#run.paths.bytesOf(pathId);
+  }
+
   languageOfPath(pathId: number): number {
     return this.#run.languageOfPath(pathId);
   }
@@ -96,6 +101,11 @@ export class RunReportContext implements ReportContext {
     return this.#names.get(id);
   }
 
+  authorName(place: number): string {
+    const { table, order, people } = this.#history;
+    return people.nameOfIdent(table.ident(order[place]!));
+  }
+
   personEmail(id: number): string {
     return this.#history.people.email(id);
   }
@@ -116,6 +126,25 @@ export class RunReportContext implements ReportContext {
     return this.#history.secondsOfPlace[index]!;
   }
 
+  eachCommit(visit: (commit: CommitText) => void): void {
+    eachCommit(this.#history, visit);
+  }
+
+  logOrder(): Int32Array {
+    const { table, order } = this.#history;
+    const placeOf = new Int32Array(table.count).fill(-1);
+    order.forEach((index, place) => void (placeOf[index] = place));
+    const places = new Int32Array(order.length);
+    let count = 0;
+    for (const index of logOrder(table)) {
+      const place = placeOf[index]!;
+      if (place < 0) continue;
+      places[count] = place;
+      count += 1;
+    }
+    return places;
+  }
+
   isoUtc(seconds: number): string {
     return isoUtc(seconds);
   }
@@ -128,21 +157,25 @@ export class RunReportContext implements ReportContext {
     return facts;
   }
 
-  scratch<Key extends string, Column extends string>(spec: FactSpec<Key, Column>): NamedFacts<Key | Column> {
+  scratch<Key extends string, Column extends string>(spec: FactSpec<Key, Column>): ScratchTable<Key | Column> {
     this.#scratchCount += 1;
     const table = new FactTable({
       name: `scratch-${this.#scratchCount}-${spec.name}`,
-      ...NamedFacts.storeShape(spec),
+      ...ScratchTable.storeShape(spec),
       bytesMax: this.#scratchBytes,
       spillTo: this.#run.spill,
     });
-    this.#scratch.push(table);
-    return new NamedFacts(spec, table);
+    this.#scratch.add(table);
+    return new ScratchTable(spec, table, () => this.#drop(table));
+  }
+
+  #drop(table: FactTable): void {
+    table.drop();
+    this.#scratch.delete(table);
   }
 
   /** Forgets the scratch tables; called when an analyzer's report is written. */
   dropScratch(): void {
-    for (const table of this.#scratch) table.drop();
-    this.#scratch = [];
+    for (const table of this.#scratch) this.#drop(table);
   }
 }

@@ -9,6 +9,7 @@ import type {
   FactSpec,
   FileChanges,
   OptionValues,
+  SubmoduleChanges,
 } from '../contract.ts';
 import type { NamedFacts } from '../spill/index.ts';
 import { OwnedState } from './owned-state.ts';
@@ -47,8 +48,8 @@ export class AnalyzerSlot {
     return this.definition.needs.includes(need);
   }
 
-  fold(commit: CommitView, changes: FileChanges): void {
-    if (this.needs('changes')) this.run.fold?.(commit, changes);
+  fold(commit: CommitView, changes: FileChanges, submodules: SubmoduleChanges): void {
+    if (this.needs('changes')) this.run.fold?.(commit, changes, submodules);
   }
 
   /** Keeps what the analyzer says of the commit that it has folded whole. */

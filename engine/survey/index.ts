@@ -1,3 +1,4 @@
+export { eachCommit } from './each-commit.ts';
 export { type KeptSurvey, listSurveys, removeSurvey } from './kept-commits.ts';
 export { largestComparisonBytes } from './largest-comparison.ts';
 export { locateRepository } from './locate-repository.ts';

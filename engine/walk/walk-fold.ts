@@ -86,7 +86,7 @@ export class WalkFold {
       if (slice.isFirst) this.#foldBare(view);
     } else {
       slice.changes.identify(identity);
-      for (const slot of slots) slot.fold(view, slice.changes);
+      for (const slot of slots) slot.fold(view, slice.changes, slice.submodules);
     }
     if (slice.isLast) this.#endCommit(place);
   }
@@ -110,7 +110,7 @@ export class WalkFold {
     const { changeCount, isLastSlice } = view;
     view.changeCount = 0;
     view.isLastSlice = true;
-    for (const slot of this.#options.slots) slot.fold(view, noChanges);
+    for (const slot of this.#options.slots) slot.fold(view, noChanges, noChanges);
     view.changeCount = changeCount;
     view.isLastSlice = isLastSlice;
   }
@@ -197,6 +197,7 @@ const noChanges: FileChanges = {
   languageId: () => 0,
   added: () => 0,
   removed: () => 0,
+  isBinary: () => false,
   changed: () => 0,
   oldLines: () => 0,
   newLines: () => 0,

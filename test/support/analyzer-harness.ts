@@ -139,7 +139,7 @@ export class AnalyzerBench {
         netLines: 0,
       };
       const slice = new SliceOfChanges(changes.slice(start, end));
-      if (this.#definition.needs.includes('changes')) this.run.fold!(view, slice);
+      if (this.#definition.needs.includes('changes')) this.run.fold!(view, slice, new SliceOfChanges([]));
       slice.spoil();
       if (view.isLastSlice) this.#askOf({ ...view, netLines: this.#lines?.netLines[index] ?? 0 });
     }
@@ -199,6 +199,7 @@ class SliceOfChanges implements FileChanges {
   languageId = (at: number): number => this.#at(at).languageId;
   added = (at: number): number => this.#at(at).added;
   removed = (at: number): number => this.#at(at).removed;
+  isBinary = (at: number): boolean => this.#at(at).isBinary;
   changed = (at: number): number => this.#at(at).changed;
   oldLines = (at: number): number => this.#at(at).oldLines;
   newLines = (at: number): number => this.#at(at).newLines;
@@ -254,21 +255,29 @@ function contextOf(
     tickOf: (place) => commits[place]!.tick,
     isMainline: (place) => commits[place]!.isMainline,
     pathText: (pathId) => story.paths[pathId]!,
+    pathBytes: (pathId) => Buffer.from(story.paths[pathId]!),
     languageOfPath: (pathId) => languageIdOf(story.paths[pathId]!),
     classOfPath: (pathId) => pathClassOf(story.paths[pathId]!),
     fileBytes: () => undefined,
     personCount: story.personCount,
     personName: (id) => names[id] ?? `Person ${id}`,
+    authorName: (place) => names[commits[place]!.person] ?? `Person ${commits[place]!.person}`,
     personEmail: (id) => `${(names[id] ?? `p${id}`).toLowerCase()}@example.org`,
     languageCount: languageNames.length,
     languageName: (id) => languageNames[id]!,
     commitOid: (index) => index.toString(16).padStart(40, '0'),
     commitSeconds: (index) => commits[index]!.seconds,
+    eachCommit: (visit) =>
+      commits.forEach(({ seconds }, place) =>
+        visit({ place, authorSeconds: seconds, authorZoneMinutes: 0, subject: place % 2 === 0 ? 'Fix it' : 'Add it' }),
+      ),
+    logOrder: () => Int32Array.from(commits.keys()).reverse(),
     isoUtc,
     factsOf,
     scratch(spec) {
       claim(spec.name);
-      return newTable(spec, tables);
+      const drop = (): void => void scratchNames.delete(spec.name);
+      return Object.assign(newTable(spec, tables), { [Symbol.dispose]: drop }) as never;
     },
   };
 }

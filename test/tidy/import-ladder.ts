@@ -117,6 +117,7 @@ export const packageImports: Readonly<Record<string, string>> = {
   commander: 'cmd/',
   echarts: 'cmd/web/',
   'hyparquet-writer': 'engine/report/parquet/',
+  'isomorphic-git': 'cmd/verify/object-reader.ts',
   msgpackr: 'engine/spill/',
   'prom-client': 'cmd/dashboard/prometheus-text.ts',
   pino: 'engine/telemetry/chunk-log.ts',

@@ -13,8 +13,8 @@ import type { PageContent } from './read-blocks.ts';
 const stateName = 'open';
 
 /**
- * Beside the page: all that the report knows of one file, folder, person, language or time. What is open stands in the address
- * of the page, so it can be passed on, and the back button goes to the one before.
+ * Beside the page: all that the report knows of one file, folder, person, language or time. What is open stands in
+ * the address of the page, so it can be passed on, and the back button goes to the one before.
  */
 export class SidePanel {
   readonly root: HTMLElement;
