@@ -8,4 +8,12 @@ import { fileHistory } from './file-history/index.ts';
 import { ledger } from './ledger/index.ts';
 
 /** All analyzers, by the name of their folder. A line here is what enrols one. */
-export const registry: readonly AnalyzerDefinition[] = [burndown, changes, codeMaat, couples, devs, fileHistory, ledger];
+export const registry: readonly AnalyzerDefinition[] = [
+  burndown,
+  changes,
+  codeMaat,
+  couples,
+  devs,
+  fileHistory,
+  ledger,
+];

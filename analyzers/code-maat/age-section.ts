@@ -14,7 +14,10 @@ interface Parts {
 
 /** Months since entities changed. */
 export function ageSection(parts: Parts): Section {
-  const columns = [entity, int('age-months', 'Whole months from its last change to the day that counts as now', 'months')];
+  const columns = [
+    entity,
+    int('age-months', 'Whole months from its last change to the day that counts as now', 'months'),
+  ];
   return maatTable('age', 'Age of entities', columns, () => ageRows(parts));
 }
 

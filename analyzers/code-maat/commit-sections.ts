@@ -16,10 +16,20 @@ export function churnSections(rows: MaatRows, dated: DatedRows, context: ReportC
   const date = text('date', 'Day of the commits, where their authors were');
   return [
     maatTable('abs-churn', 'Churn by day', [date, added, deleted, commits], () =>
-      churnRows(dated, context, ({ dayKey }) => dayKey, (key) => dayText(key + dayKeyMin)),
+      churnRows(
+        dated,
+        context,
+        ({ dayKey }) => dayKey,
+        (key) => dayText(key + dayKeyMin),
+      ),
     ),
     maatTable('author-churn', 'Churn by author', [author, added, deleted, commits], () =>
-      churnRows(rows.rows(), context, (row) => row.author, (rank) => rows.authorText(rank)),
+      churnRows(
+        rows.rows(),
+        context,
+        (row) => row.author,
+        (rank) => rows.authorText(rank),
+      ),
     ),
   ];
 }

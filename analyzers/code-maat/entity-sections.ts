@@ -38,7 +38,9 @@ export function entitySections({ rows, byAuthor, context }: Parts): readonly Sec
     maatTable('entity-ownership', 'Churn of entities by author', [entity, author, added, deleted], () =>
       ownershipRows(rows, byAuthor),
     ),
-    maatTable('entity-effort', 'Revisions of entities by author', effortColumns, () => effortRows(rows, byAuthor, context)),
+    maatTable('entity-effort', 'Revisions of entities by author', effortColumns, () =>
+      effortRows(rows, byAuthor, context),
+    ),
     maatTable('main-dev', 'Main developers by lines added', mainColumns('added', 'added'), () =>
       mainRows(rows, byAuthor, (total) => [total.mostAdded.author, total.mostAdded.added, total.added]),
     ),

@@ -95,7 +95,9 @@ export class PeopleDirectory {
   nameOfIdent(identId: number): string {
     const person = this.personOf(identId);
     assert(person >= 0, 'the ident was observed');
-    return this.#isAnonymous ? this.name(person) : textAfter(this.#names.bytesOf(this.#nameOfIdent[identId]! - 1), colon);
+    return this.#isAnonymous
+      ? this.name(person)
+      : textAfter(this.#names.bytesOf(this.#nameOfIdent[identId]! - 1), colon);
   }
 
   /** The e-mail to show; may be empty. */

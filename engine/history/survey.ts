@@ -60,8 +60,8 @@ const adoptedCommits = 65_536;
  * What a graph knows is taken from it; other commits are read, each once, in the order in which packs
  * hold them. A graph without authors says only where history leads, so its commits are read too.
  *
- * It stops now and then, so that signals can be heard. Where the names of authors do not fit, they are only counted from
- * there on, so that a refusal knows what they take.
+ * It stops now and then, so that signals can be heard. Where the names of authors do not fit, they are only counted
+ * from there on, so that a refusal knows what they take.
  *
  * @throws {CodefangError} NOT_FOUND when the start is absent, CORRUPT when a commit cannot be read
  * @throws {SurveyTooLarge} when `bytesMax` does not hold it

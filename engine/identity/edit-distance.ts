@@ -10,8 +10,8 @@ export function isNear(a: string, b: string, left = 2): boolean {
 }
 
 /**
- * Keys of a text such that two texts within two letters of each other have one in common: of three parts one is untouched,
- * moved by at most two places. `own` are put into an index, `sought` are looked up.
+ * Keys of a text such that two texts within two letters of each other have one in common: of three parts one is
+ * untouched, moved by at most two places. `own` are put into an index, `sought` are looked up.
  */
 export function nearKeys(text: string): { readonly own: readonly string[]; readonly sought: readonly string[] } {
   const own = parts(text.length).map(([start, end], nth) => `${text.length}:${nth}:${text.slice(start, end)}`);

@@ -2,13 +2,14 @@
 const placeholderAddress = /^(root|you|nobody|none|noreply|no-reply|unknown)@|@localhost(\.localdomain)?$|@\(none\)$/;
 /** Local parts that say what an address is for, and not whose it is. */
 const genericLocals = new Set(
-  'admin adm code contact dev developer email git github hello info mail me noreply office post public root spam support user web webmaster work'.split(
-    ' ',
-  ),
+  (
+    'admin adm code contact dev developer email git github hello info mail me noreply office post public root spam ' +
+    'support user web webmaster work'
+  ).split(' '),
 );
 /** One domain for many people, who choose their own addresses there. */
 const publicDomains =
-  /^(gmail|googlemail|hotmail|outlook|live|yahoo|icloud|gmx|web|qq|163|126|protonmail|proton|mail|aol|me)\.|\.noreply\.github\.com$/;
+  /^(gmail|googlemail|hotmail|outlook|live|yahoo|icloud|gmx|web|qq|163|126|protonmail|proton|mail|aol|me)\./;
 const accountDomain = 'users.noreply.github.com';
 const accountAddress = /^(?:(\d+)\+)?([a-z0-9-]+)@users\.noreply\.github\.com$/;
 
@@ -53,11 +54,15 @@ export function ownerOf({ local, login, isPlaceholder }: EmailParts): string | u
   return isNamed ? compact : undefined;
 }
 
+function isPublic({ domain }: EmailParts): boolean {
+  return domain === accountDomain || publicDomains.test(domain);
+}
+
 /**
  * Two addresses of one organisation that differ in a number at the end: it has two people of one name, and tells them
  * apart by that.
  */
 export function areNumbered(a: EmailParts, b: EmailParts): boolean {
-  if (a.domain !== b.domain || a.local === b.local || publicDomains.test(a.domain)) return false;
+  if (a.domain !== b.domain || a.local === b.local || isPublic(a)) return false;
   return a.local.replace(/[._-]?\d+$/, '') === b.local.replace(/[._-]?\d+$/, '');
 }

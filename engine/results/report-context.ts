@@ -1,5 +1,14 @@
 import { assert, KiB } from '../base/index.ts';
-import type { CommitText, Facts, FactSpec, FinalFiles, HistorySummary, LineReport, PathClass, ReportContext } from '../contract.ts';
+import type {
+  CommitText,
+  Facts,
+  FactSpec,
+  FinalFiles,
+  HistorySummary,
+  LineReport,
+  PathClass,
+  ReportContext,
+} from '../contract.ts';
 import { commitFlag, isoUtc, logOrder } from '../history/index.ts';
 import type { LineReader } from '../lines/index.ts';
 import { languageCount, languageName } from '../source/index.ts';

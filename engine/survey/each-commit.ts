@@ -1,6 +1,13 @@
 import { MiB } from '../base/index.ts';
 import type { CommitText } from '../contract.ts';
-import { charsetOf, ObjectScratch, ObjectStore, type ObjectStoreLimits, parseCommit, ParsedCommit } from '../git/index.ts';
+import {
+  charsetOf,
+  ObjectScratch,
+  ObjectStore,
+  type ObjectStoreLimits,
+  parseCommit,
+  ParsedCommit,
+} from '../git/index.ts';
 import { PlaceQueue } from '../history/index.ts';
 import type { History } from './open-history.ts';
 
@@ -17,7 +24,10 @@ const limits: ObjectStoreLimits = {
  * Calls back with each commit of the walk, in the order in which packs hold them. One that cannot be read any more, or
  * is too large, is passed over. BOUNDED BY: 12 bytes a commit, about 2 MiB of caches, and one commit.
  */
-export function eachCommit({ location, table, order, sharedIndexes }: History, visit: (commit: CommitText) => void): void {
+export function eachCommit(
+  { location, table, order, sharedIndexes }: History,
+  visit: (commit: CommitText) => void,
+): void {
   const { oidBytes } = location;
   const store = new ObjectStore(location, limits, sharedIndexes);
   try {

@@ -8,8 +8,8 @@ const samplesMax = 4096;
 const deviations = 4;
 
 /**
- * About how many commits a repository has, reachable or not: rather more than there are. A share of the packed objects is looked
- * at; all others count as commits. Memory: a few pages of indexes.
+ * About how many commits a repository has, reachable or not: rather more than there are. A share of the packed
+ * objects is looked at; all others count as commits. Memory: a few pages of indexes.
  */
 export function estimateCommits(location: RepositoryLocation, store: ObjectStore): number {
   let samples = 0;

@@ -23,21 +23,44 @@ const story = new CommitStory()
   .commit({ tick: 70 }, modified('a', [0, 1, 0, 1]), modified('b', [0, 1, 0, 1]), deleted('c'));
 
 function rowsOf(name: string, options = {}): unknown[][] {
-  return analyze(codeMaat, story, { options }).table(name).map((row) => Object.values(row));
+  return analyze(codeMaat, story, { options })
+    .table(name)
+    .map((row) => Object.values(row));
 }
 
 test('code-maat gives what the definitions make of a small history', () => {
   expect(rowsOf('summary').map(([, value]) => value)).toEqual([6, 3, 13, 2]);
-  expect(rowsOf('revisions')).toEqual([['a', 6], ['b', 5], ['c', 2]]);
-  expect(rowsOf('authors')).toEqual([['a', 2, 6], ['b', 1, 5], ['c', 1, 2]]);
+  expect(rowsOf('revisions')).toEqual([
+    ['a', 6],
+    ['b', 5],
+    ['c', 2],
+  ]);
+  expect(rowsOf('authors')).toEqual([
+    ['a', 2, 6],
+    ['b', 1, 5],
+    ['c', 1, 2],
+  ]);
   // 5 shared of a mean of 5.5: 90.9 %.
   expect(rowsOf('coupling')).toEqual([['a', 'b', 90, 6]]);
-  expect(rowsOf('soc')).toEqual([['b', 7], ['a', 7]]);
+  expect(rowsOf('soc')).toEqual([
+    ['b', 7],
+    ['a', 7],
+  ]);
   // One entity of Bob's, three of Ada's.
-  expect(rowsOf('communication')).toEqual([['Bob', 'Ada', 1, 2, 50], ['Ada', 'Bob', 1, 2, 50]]);
+  expect(rowsOf('communication')).toEqual([
+    ['Bob', 'Ada', 1, 2, 50],
+    ['Ada', 'Bob', 1, 2, 50],
+  ]);
   expect(rowsOf('abs-churn')[0]).toEqual(['2020-01-01', 14, 0, 1]);
-  expect(rowsOf('author-churn')).toEqual([['Ada', 22, 7, 5], ['Bob', 30, 0, 1]]);
-  expect(rowsOf('main-dev')).toEqual([['a', 'Bob', 30, 45, 0.67], ['b', 'Ada', 7, 7, 1], ['c', 'Ada', 0, 0, 0]]);
+  expect(rowsOf('author-churn')).toEqual([
+    ['Ada', 22, 7, 5],
+    ['Bob', 30, 0, 1],
+  ]);
+  expect(rowsOf('main-dev')).toEqual([
+    ['a', 'Bob', 30, 45, 0.67],
+    ['b', 'Ada', 7, 7, 1],
+    ['c', 'Ada', 0, 0, 0],
+  ]);
   expect(rowsOf('main-dev-by-revs')[0]).toEqual(['a', 'Ada', 5, 6, 0.83]);
   // 1 - (25 + 1) / 36 is 0.2777…
   expect(rowsOf('fragmentation')[0]).toEqual(['a', 0.28, 6]);
@@ -46,7 +69,11 @@ test('code-maat gives what the definitions make of a small history', () => {
 
 test('ages are whole months up to a day, changes of which do not count', () => {
   // The last day is 2020-03-11: of a and b the change before it, on 2020-02-11, of c the one of 2020-01-01.
-  expect(rowsOf('age')).toEqual([['a', 1], ['b', 1], ['c', 2]]);
+  expect(rowsOf('age')).toEqual([
+    ['a', 1],
+    ['b', 1],
+    ['c', 2],
+  ]);
   expect(rowsOf('age', { now: '2020-01-01' })).toEqual([]);
   expect(rowsOf('age', { now: '2020-04-11' })[0]).toEqual(['a', 1]);
 });
@@ -116,7 +143,11 @@ test('paths are quoted as git quotes them', () => {
 });
 
 describe.each([
-  { seed: 3, means: { chunkCommits: 1000, workerCount: 1 }, thresholds: { revs: 5, shared: 5, coupling: 30, size: 30 } },
+  {
+    seed: 3,
+    means: { chunkCommits: 1000, workerCount: 1 },
+    thresholds: { revs: 5, shared: 5, coupling: 30, size: 30 },
+  },
   { seed: 11, means: { chunkCommits: 40, factBytes: 4096 }, thresholds: { revs: 2, shared: 2, coupling: 20, size: 9 } },
   { seed: 75, means: { chunkCommits: 90, workerCount: 2 }, thresholds: { revs: 3, shared: 1, coupling: 0, size: 30 } },
 ])('the tables equal those of the log, seed $seed', ({ seed, means, thresholds }) => {
@@ -137,7 +168,10 @@ describe.each([
     const rules = { renames: 'off', analyzers: [{ definition, options }] } as const;
     const { report } = await runEngine({ repository: fixture.path, rules, ...means });
     found = Object.fromEntries(
-      Object.entries(report.analyzers[codeMaat.id]!).map(([name, rows]) => [name, rows.map((row) => Object.values(row) as string[])]),
+      Object.entries(report.analyzers[codeMaat.id]!).map(([name, rows]) => [
+        name,
+        rows.map((row) => Object.values(row) as string[]),
+      ]),
     );
     const rows = parseLog(fixture.gitBytes(logArguments).toString('utf8'));
     const days = rows.map(({ date }) => date).toSorted();

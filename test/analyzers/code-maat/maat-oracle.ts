@@ -48,7 +48,12 @@ export function oracleTables(rows: readonly LogRow[], now: string, thresholds: T
   const authorsOf = (some: readonly LogRow[]): string[] => [...new Set(some.map(({ author }) => author))];
   const entities = [...byEntity].map(([entity, own]) => ({ entity, own, authors: authorsOf(own) }));
   const churn = (key: (row: LogRow) => string): Cell[][] =>
-    [...grouped(rows, key)].map(([name, own]) => [name, added(own), deleted(own), new Set(own.map(({ rev }) => rev)).size]);
+    [...grouped(rows, key)].map(([name, own]) => [
+      name,
+      added(own),
+      deleted(own),
+      new Set(own.map(({ rev }) => rev)).size,
+    ]);
   const mains = (measure: (some: readonly LogRow[]) => number, least: number): Cell[][] =>
     entities.map(({ entity, own, authors }) => {
       const parts = authors.map((author) => [author, measure(own.filter((row) => row.author === author))] as const);
@@ -59,34 +64,66 @@ export function oracleTables(rows: readonly LogRow[], now: string, thresholds: T
     authors.map((author) => ({ entity, author, all: own.length, mine: own.filter((row) => row.author === author) })),
   );
   return {
-    'summary': [
+    summary: [
       ['number-of-commits', byRev.size],
       ['number-of-entities', byEntity.size],
       ['number-of-entities-changed', rows.length],
       ['number-of-authors', authorsOf(rows).length],
     ],
-    'revisions': sorted(entities.map(({ entity, own }) => [entity, own.length]), [-2, 1]),
-    'authors': sorted(entities.map(({ entity, own, authors }) => [entity, authors.length, own.length]), [-2, -3, 1]),
-    'coupling': sorted(coupling([...byRev.values()], thresholds), [-3, -4, 1, 2]),
-    'soc': sorted(soc([...byRev.values()], thresholds), [-2, -1]),
-    'communication': sorted(communication(entities.map(({ authors }) => authors)), [-5, -1, 2]),
-    'abs-churn': sorted(churn(({ date }) => date), [1]),
-    'author-churn': sorted(churn(({ author }) => author), [1]),
-    'entity-churn': sorted(churn(({ entity }) => entity), [-2, 1]),
-    'entity-ownership': sorted(pairs.map(({ entity, author, mine }) => [entity, author, added(mine), deleted(mine)]), [1, 2]),
-    'entity-effort': sorted(pairs.map(({ entity, author, mine, all }) => [entity, author, mine.length, all]), [1, -3, 2]),
+    revisions: sorted(
+      entities.map(({ entity, own }) => [entity, own.length]),
+      [-2, 1],
+    ),
+    authors: sorted(
+      entities.map(({ entity, own, authors }) => [entity, authors.length, own.length]),
+      [-2, -3, 1],
+    ),
+    coupling: sorted(coupling([...byRev.values()], thresholds), [-3, -4, 1, 2]),
+    soc: sorted(soc([...byRev.values()], thresholds), [-2, -1]),
+    communication: sorted(communication(entities.map(({ authors }) => authors)), [-5, -1, 2]),
+    'abs-churn': sorted(
+      churn(({ date }) => date),
+      [1],
+    ),
+    'author-churn': sorted(
+      churn(({ author }) => author),
+      [1],
+    ),
+    'entity-churn': sorted(
+      churn(({ entity }) => entity),
+      [-2, 1],
+    ),
+    'entity-ownership': sorted(
+      pairs.map(({ entity, author, mine }) => [entity, author, added(mine), deleted(mine)]),
+      [1, 2],
+    ),
+    'entity-effort': sorted(
+      pairs.map(({ entity, author, mine, all }) => [entity, author, mine.length, all]),
+      [1, -3, 2],
+    ),
     'main-dev': sorted(mains(added, 1), [1]),
     'refactoring-main-dev': sorted(mains(deleted, 1), [1]),
-    'main-dev-by-revs': sorted(mains((some) => some.length, 1), [1]),
-    'fragmentation': sorted(
+    'main-dev-by-revs': sorted(
+      mains((some) => some.length, 1),
+      [1],
+    ),
+    fragmentation: sorted(
       entities.map(({ entity, own, authors }) => {
         const squares = authors.map((author) => own.filter((row) => row.author === author).length ** 2);
         return [entity, share(own.length ** 2 - sum(squares), own.length ** 2), own.length];
       }),
       [-2, -3, 1],
     ),
-    'age': sorted(ages(entities, now), [2, 1]),
-    'identity': rows.map(({ author, rev, date, entity, ...row }) => [author, rev, date, entity, '-', row.added, row.deleted]),
+    age: sorted(ages(entities, now), [2, 1]),
+    identity: rows.map(({ author, rev, date, entity, ...row }) => [
+      author,
+      rev,
+      date,
+      entity,
+      '-',
+      row.added,
+      row.deleted,
+    ]),
   };
 }
 
@@ -136,9 +173,16 @@ function communication(authorsOfEntities: readonly (readonly string[])[]): Cell[
   });
 }
 
-function ages(entities: readonly { readonly entity: string; readonly own: readonly LogRow[] }[], now: string): Cell[][] {
+function ages(
+  entities: readonly { readonly entity: string; readonly own: readonly LogRow[] }[],
+  now: string,
+): Cell[][] {
   return entities.flatMap(({ entity, own }) => {
-    const last = own.map(({ date }) => date).filter((date) => date < now).toSorted(order).at(-1);
+    const last = own
+      .map(({ date }) => date)
+      .filter((date) => date < now)
+      .toSorted(order)
+      .at(-1);
     if (last === undefined) return [];
     let months = 0;
     while (monthsLater(last, months + 1) <= now) months += 1;
