@@ -42,8 +42,8 @@ export interface IdentityAudit {
 
 /**
  * Who may be one person, which addresses several people share, and who is a program; of a history and its mailmap
- * alone. What two have in common is looked up by keys, so that time grows with the people and not with their pairs. Memory:
- * about 400 bytes per name with address.
+ * alone. What two have in common is looked up by keys, so that time grows with the people and not with their pairs.
+ * Memory: about 400 bytes per name with address.
  *
  * Evidence is of two names with addresses as commits or the mailmap have them, and a pair of identities has that of its
  * best two: to apply what is likely makes nothing else likely.

@@ -96,6 +96,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
     'pipeline',
     'report',
     'survey',
+    'identity',
     'checkpoint',
     'state',
     'walk',
