@@ -259,8 +259,8 @@ export interface AnalyzerCost {
 
 /**
  * `changes`: `fold` sees each commit, merges without changes. `lines`: reports may ask which commit wrote which line
- * (`ReportContext.lines`). `numstat`: beside changes, `fold` sees what `git log --numstat` lists: submodules, and whether
- * a file is binary.
+ * (`ReportContext.lines`). `numstat`: beside changes, `fold` sees what `git log --numstat` lists: submodules, and
+ * whether a file is binary.
  */
 export type AnalyzerNeed = 'changes' | 'lines' | 'numstat';
 
@@ -422,8 +422,8 @@ export interface ReportContext {
   /** The name to show: a pseudonym where the run is anonymous. Never empty. */
   personName(id: number): string;
   /**
-   * The name of the author of the commit at a place, by the mailmap (`%aN`); a pseudonym where the run is anonymous. One
-   * person may have several, and several people one. May be empty.
+   * The name of the author of the commit at a place, by the mailmap (`%aN`); a pseudonym where the run is anonymous.
+   * One person may have several, and several people one. May be empty.
    */
   authorName(place: number): string;
   /** The e-mail to show; empty where there is none, or the run is anonymous. */
@@ -447,6 +447,6 @@ export interface ReportContext {
    * The facts of a table of an analyzer that this one `reads`, or of its own. They are read only: nothing is added.
    */
   factsOf<Name extends string>(analyzerId: string, table: string): Facts<Name>;
-  /** A fact table for re-sorting within a report; dropped when it is disposed of, or the report ends. At most 7 at once. */
+  /** A fact table for re-sorting within a report; dropped when it is disposed of, or the report ends; 7 at once. */
   scratch<Key extends string, Column extends string>(spec: FactSpec<Key, Column>): ScratchFacts<Key | Column>;
 }

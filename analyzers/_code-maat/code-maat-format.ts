@@ -2,7 +2,7 @@ import { CodefangError, type ReportFormat } from '../../engine/index.ts';
 import { analysisNames } from '../code-maat/analysis-names.ts';
 import { CodeMaatWriter } from './code-maat-writer.ts';
 
-const names: readonly string[] = analysisNames;
+const names: readonly string[] = [...analysisNames, 'messages'];
 
 /** The tables of code-maat as csv: one file per table in a directory, or one of them in a stream. */
 export const codeMaatFormat: ReportFormat = {

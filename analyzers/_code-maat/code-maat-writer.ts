@@ -8,6 +8,7 @@ import {
   type Section,
 } from '../../engine/index.ts';
 import { codeMaat } from '../code-maat/index.ts';
+import { maatName } from '../code-maat/maat-name.ts';
 import { javaDouble } from './java-double.ts';
 
 /** The tables of `compat/code-maat` as code-maat writes them: `coupling.csv` and so on, or one table in a stream. */
@@ -32,13 +33,14 @@ export class CodeMaatWriter implements ReportWriter {
     this.#isOurs = id === codeMaat.id;
   }
 
-  beginSection({ name, columns }: Section): void {
+  beginSection({ name: section, columns }: Section): void {
+    const name = maatName(section);
     if (!this.#isOurs || (this.#table !== undefined && name !== this.#table)) return;
     const output = this.#output;
     this.#isFound = true;
     this.#floats = columns.map(({ type }) => type === 'float');
     this.#file = output.kind === 'directory' ? output.open(`${name}.csv`) : undefined;
-    const header = columns.map((column) => column.name);
+    const header = columns.map((column) => maatName(column.name));
     this.#csv = new CsvTable(output.kind === 'directory' ? this.#file! : output, header);
   }
 

@@ -16,12 +16,12 @@ interface Parts {
 export function ageSection(parts: Parts): Section {
   const columns = [
     entity,
-    int('age-months', 'Whole months from its last change to the day that counts as now', 'months'),
+    int('age_months', 'Whole months from its last change to the day that counts as now', 'months'),
   ];
   return maatTable('age', 'Age of entities', columns, () => ageRows(parts));
 }
 
-/** The youngest first, then by name. As code-maat has it, changes on the day that is now, or behind it, do not count. */
+/** The youngest first, then by name. As in code-maat, changes on the day that is now, or behind it, do not count. */
 function* ageRows({ rows, dated, now, context }: Parts): Generator<readonly Cell[]> {
   using lasts = context.scratch({ name: 'last changes', keys: ['entity'], columns: { day: 'max' } });
   const end = (now ?? lastDay(dated)) - dayKeyMin;

@@ -1,14 +1,14 @@
 import type { Column } from '../../engine/index.ts';
 
-/** Columns of code-maat's tables, under its names. */
+/** Columns of code-maat's tables, under its names with underscores for hyphens. */
 export const entity: Column = text('entity', 'Path as the log of git prints it, in quotes where it is not plain');
 export const author: Column = text('author', 'Name of the author, by the mailmap');
 export const added: Column = lines('added', 'Lines added; a binary file has none');
 export const deleted: Column = lines('deleted', 'Lines removed; a binary file has none');
 export const commits: Column = int('commits', 'Commits that have such a row', 'commits');
-export const totalRevs: Column = int('total-revs', 'Commits that change the entity', 'commits');
-export const revisions: Column = int('n-revs', 'Commits that change the entity', 'commits');
-export const mainDeveloper: Column = text('main-dev', 'Name of the author with the most; of equals the first by name');
+export const totalRevs: Column = int('total_revs', 'Commits that change the entity', 'commits');
+export const revisions: Column = int('n_revs', 'Commits that change the entity', 'commits');
+export const mainDeveloper: Column = text('main_dev', 'Name of the author with the most; of equals the first by name');
 export const ownership: Column = {
   name: 'ownership',
   type: 'float',

@@ -15,7 +15,7 @@ export function summarySection(rows: MaatRows): Section {
 export function churnSections(rows: MaatRows, dated: DatedRows, context: ReportContext): readonly Section[] {
   const date = text('date', 'Day of the commits, where their authors were');
   return [
-    maatTable('abs-churn', 'Churn by day', [date, added, deleted, commits], () =>
+    maatTable('abs_churn', 'Churn by day', [date, added, deleted, commits], () =>
       churnRows(
         dated,
         context,
@@ -23,7 +23,7 @@ export function churnSections(rows: MaatRows, dated: DatedRows, context: ReportC
         (key) => dayText(key + dayKeyMin),
       ),
     ),
-    maatTable('author-churn', 'Churn by author', [author, added, deleted, commits], () =>
+    maatTable('author_churn', 'Churn by author', [author, added, deleted, commits], () =>
       churnRows(
         rows.rows(),
         context,
@@ -42,8 +42,8 @@ export function identitySection(rows: MaatRows, dated: DatedRows, context: Repor
     text('date', 'Day of the commit, where its author was'),
     entity,
     text('message', 'A dash: the format of log that code-maat recommends has no messages'),
-    text('loc-added', 'Lines added; a dash for a binary file'),
-    text('loc-deleted', 'Lines removed; a dash for a binary file'),
+    text('loc_added', 'Lines added; a dash for a binary file'),
+    text('loc_deleted', 'Lines removed; a dash for a binary file'),
   ];
   return maatTable('identity', 'Rows of the log', columns, () => identityRows(rows, dated, context));
 }

@@ -8,7 +8,7 @@ const columns = [
   entity,
   text('coupled', 'The other entity of the pair, which comes later by name'),
   int('degree', 'Revisions that both share by the mean of their revisions, in per cent, rounded down', 'percent'),
-  int('average-revs', 'Mean of the revisions of both, rounded up', 'commits'),
+  int('average_revs', 'Mean of the revisions of both, rounded up', 'commits'),
 ];
 /** A degree is at most 100, and a mean of revisions below it. */
 const degreeStep = 2 ** 25;

@@ -34,7 +34,7 @@ export class DatedRows {
       for (const one of this.#rows.rows()) {
         if (one.isFirst) {
           let commit = commits.next();
-          while (commit.value?.place !== one.place) commit = commits.next();
+          while (commit.done !== true && commit.value.place !== one.place) commit = commits.next();
           dayKey = commit.value.day;
           isMatch = commit.value.match > 0;
         }

@@ -23,31 +23,31 @@ export function entitySections({ rows, byAuthor, context }: Parts): readonly Sec
         ({ revs }) => [revs],
       ),
     ),
-    maatTable('authors', 'Authors of entities', [entity, int('n-authors', 'Authors of the entity'), revisions], () =>
+    maatTable('authors', 'Authors of entities', [entity, int('n_authors', 'Authors of the entity'), revisions], () =>
       sorted(
         ({ authors, revs }) => authors * keyStep + revs,
         ({ authors, revs }) => [authors, revs],
       ),
     ),
-    maatTable('entity-churn', 'Churn of entities', [entity, added, deleted, commits], () =>
+    maatTable('entity_churn', 'Churn of entities', [entity, added, deleted, commits], () =>
       sorted(
         (total) => total.added,
         (total) => [total.added, total.removed, total.revs],
       ),
     ),
-    maatTable('entity-ownership', 'Churn of entities by author', [entity, author, added, deleted], () =>
+    maatTable('entity_ownership', 'Churn of entities by author', [entity, author, added, deleted], () =>
       ownershipRows(rows, byAuthor),
     ),
-    maatTable('entity-effort', 'Revisions of entities by author', effortColumns, () =>
+    maatTable('entity_effort', 'Revisions of entities by author', effortColumns, () =>
       effortRows(rows, byAuthor, context),
     ),
-    maatTable('main-dev', 'Main developers by lines added', mainColumns('added', 'added'), () =>
+    maatTable('main_dev', 'Main developers by lines added', mainColumns('added', 'added'), () =>
       mainRows(rows, byAuthor, (total) => [total.mostAdded.author, total.mostAdded.added, total.added]),
     ),
-    maatTable('refactoring-main-dev', 'Main developers by lines removed', mainColumns('removed', 'removed'), () =>
+    maatTable('refactoring_main_dev', 'Main developers by lines removed', mainColumns('removed', 'removed'), () =>
       mainRows(rows, byAuthor, (total) => [total.mostRemoved.author, total.mostRemoved.removed, total.removed]),
     ),
-    maatTable('main-dev-by-revs', 'Main developers by revisions', revColumns, () =>
+    maatTable('main_dev_by_revs', 'Main developers by revisions', revColumns, () =>
       mainRows(rows, byAuthor, (total) => [total.mostRevs.author, total.mostRevs.revs, total.revs]),
     ),
     maatTable('fragmentation', 'Fragmentation of entities', fragmentationColumns, () =>
@@ -74,21 +74,21 @@ const fractalStep = 1e8;
 const effortColumns = [
   entity,
   author,
-  int('author-revs', 'Commits of the author that change the entity', 'commits'),
+  int('author_revs', 'Commits of the author that change the entity', 'commits'),
   totalRevs,
 ];
 const revColumns = [
   entity,
   mainDeveloper,
   int('added', 'Commits of the main developer that change the entity; the name is that of code-maat', 'commits'),
-  int('total-added', 'Commits that change the entity; the name is that of code-maat', 'commits'),
+  int('total_added', 'Commits that change the entity; the name is that of code-maat', 'commits'),
   ownership,
 ];
 const fragmentationColumns = [
   entity,
   {
     ...ownership,
-    name: 'fractal-value',
+    name: 'fractal_value',
     description: 'One minus the sum of the squared shares of its authors in its revisions, to two significant digits',
   },
   totalRevs,
@@ -96,7 +96,7 @@ const fragmentationColumns = [
 
 function mainColumns(name: string, what: string): Section['columns'] {
   const most = lines(name, `Lines ${what} by the main developer`);
-  return [entity, mainDeveloper, most, lines(`total-${name}`, `Lines ${what} by all`), ownership];
+  return [entity, mainDeveloper, most, lines(`total_${name}`, `Lines ${what} by all`), ownership];
 }
 
 /** By a key, the greatest first, then by name. */

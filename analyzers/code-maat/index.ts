@@ -16,13 +16,14 @@ import { DatedRows } from './dated-rows.ts';
 import { EntityAuthors } from './entity-authors.ts';
 import { entitySections } from './entity-sections.ts';
 import { type MaatOptions, maatOptions, readMaatOptions } from './maat-options.ts';
+import { maatName } from './maat-name.ts';
 import { MaatRows, type RowFacts } from './maat-rows.ts';
 import { messagesSection } from './messages-section.ts';
 import { socSection } from './soc-section.ts';
 
 /**
- * The analyses of code-maat as it defines them. Their input is the log `git log --no-merges --numstat --no-renames`: one
- * fact for each of its rows, out of which every table is made when it is read.
+ * The analyses of code-maat as it defines them. Their input is `git log --no-merges --numstat --no-renames`: one fact
+ * for each of its rows, out of which every table is made when it is read.
  */
 export const codeMaat: AnalyzerDefinition = {
   id: 'compat/code-maat',
@@ -62,7 +63,7 @@ class CodeMaatRun implements AnalyzerRun {
   *report(context: ReportContext): Generator<Section> {
     const { analyses } = this.#options;
     for (const section of this.#sections(context)) {
-      if (analyses.length === 0 || analyses.includes(section.name)) yield section;
+      if (analyses.length === 0 || analyses.includes(maatName(section.name))) yield section;
     }
   }
 

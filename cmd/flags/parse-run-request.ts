@@ -1,9 +1,10 @@
 import { join, resolve } from 'node:path';
 import { findFormat, folderOf, selectAnalyzers } from '../../analysis/internal.ts';
-import { codeMaat } from '../../analyzers/index.ts';
+import { codeMaat, codeMaatFormat } from '../../analyzers/index.ts';
 import {
   type AnalyzerDefinition,
   CodefangError,
+  type OptionValue,
   type OptionValues,
   parseTableName,
   seriesTable,
@@ -206,6 +207,7 @@ function forCompat(draft: RunDraft): RunDraft {
   const { id } = codeMaat;
   const said = saidOptions[id]?.['analyses'] as readonly string[] | undefined;
   const analyses = table === undefined ? said : [table];
+  checkMaatTables(analyses ?? [], saidOptions[id]?.['expression']);
   const isAlone = said?.length === 1 && draft.outputs.every((path) => path === '-');
   const note = 'Renames are not followed, with --compat code-maat they are a file that goes and one that comes';
   return {
@@ -216,6 +218,13 @@ function forCompat(draft: RunDraft): RunDraft {
     table: table ?? (isAlone ? said[0] : undefined),
     notes: renames === 'off' ? notes : [...notes, note],
   };
+}
+
+function checkMaatTables(tables: readonly string[], expression: OptionValue | undefined): void {
+  for (const table of tables) codeMaatFormat.checkTable?.(table);
+  if (!tables.includes('messages') || (expression !== undefined && expression !== '')) return;
+  const state = 'nothing is looked for, expected --code-maat-expression';
+  throw new CodefangError('USAGE', `Cannot write table "messages" of code-maat: ${state}`);
 }
 
 /** The full name of a table whose analyzer may be called by its short name. */

@@ -91,7 +91,7 @@ export class PeopleDirectory {
     return this.email(personId) || '(no name)';
   }
 
-  /** The name that the commits of an ident bear by the policy, as `%aN` of git; may be empty. REQUIRES: it was observed. */
+  /** The name that the commits of an ident bear by the policy, as `%aN`; may be empty. REQUIRES: it was observed. */
   nameOfIdent(identId: number): string {
     const person = this.personOf(identId);
     assert(person >= 0, 'the ident was observed');

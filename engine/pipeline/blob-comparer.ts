@@ -319,8 +319,8 @@ function setWholeHunk(columns: ChangeColumns, row: number): void {
 const wholeHunk = new Int32Array(4);
 
 /**
- * What an answer for another row must agree in: whether and how lines are passed on, and that only lines are counted, and whether it says
- * that equal content is binary.
+ * What an answer for another row must agree in: whether and how lines are passed on, that only lines are counted, and
+ * whether it says that equal content is binary.
  */
 function wishesOf({ wants }: ChangeColumns, row: number): number {
   return wants[row]! & (want.ignored | want.moves | want.letters | want.oldLines | want.binary);

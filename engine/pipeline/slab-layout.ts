@@ -57,8 +57,8 @@ export const changeFlag = {
 } as const;
 
 /**
- * A kind of row beside `changeKind` and `lineKind`: a submodule that came, moved on or went. Its added and removed lines
- * are those of the one line of text that git compares in its place.
+ * A kind of row beside `changeKind` and `lineKind`: a submodule that came, moved on or went. Its added and removed
+ * lines are those of the one line of text that git compares in its place.
  */
 export const submoduleKind = 8;
 

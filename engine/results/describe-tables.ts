@@ -1,4 +1,4 @@
-import type { AnalyzerDefinition, Facts, FinalFiles, LineReport, ReportContext } from '../contract.ts';
+import type { AnalyzerDefinition, FinalFiles, LineReport, ReportContext } from '../contract.ts';
 import type { ScratchFacts, Section } from '../contract.ts';
 import { isoUtc } from '../history/index.ts';
 
@@ -19,9 +19,12 @@ export function describeTables(definition: AnalyzerDefinition): TableDescription
   return Array.from(run.report(emptyContext), ({ rows: _rows, ...table }) => table);
 }
 
-const noFacts: Facts<string> = { add() {}, groups: () => [], [Symbol.iterator]: () => [][Symbol.iterator]() };
-
-const noScratch: ScratchFacts<string> = { ...noFacts, [Symbol.dispose]() {} };
+const noFacts: ScratchFacts<string> = {
+  add() {},
+  groups: () => [],
+  [Symbol.iterator]: () => [][Symbol.iterator](),
+  [Symbol.dispose]() {},
+};
 
 const noFiles: FinalFiles = {
   count: 0,
@@ -77,5 +80,5 @@ const emptyContext: ReportContext = {
   logOrder: () => new Int32Array(0),
   isoUtc,
   factsOf: () => noFacts,
-  scratch: () => noScratch,
+  scratch: () => noFacts,
 };

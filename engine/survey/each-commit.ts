@@ -1,4 +1,4 @@
-import { MiB } from '../base/index.ts';
+import { CodefangError, MiB } from '../base/index.ts';
 import type { CommitText } from '../contract.ts';
 import {
   charsetOf,
@@ -21,8 +21,10 @@ const limits: ObjectStoreLimits = {
 };
 
 /**
- * Calls back with each commit of the walk, in the order in which packs hold them. One that cannot be read any more, or
- * is too large, is passed over. BOUNDED BY: 12 bytes a commit, about 2 MiB of caches, and one commit.
+ * Calls back with each commit of the walk, in the order in which packs hold them. BOUNDED BY: 12 bytes a commit, about 2 MiB
+ * of caches, and one commit.
+ *
+ * @throws {CodefangError} CORRUPT when one cannot be read any more
  */
 export function eachCommit(
   { location, table, order, sharedIndexes }: History,
@@ -41,13 +43,18 @@ export function eachCommit(
     const text = new ReadCommit(scratch, oidBytes);
     for (let place = queue.pop(); place >= 0; place = queue.pop()) {
       table.copyOid(order[place]!, oid, 0);
-      if (queue.place < 0 || store.readAt(queue.place, oid, 0, scratch) !== 'commit') continue;
+      const kind = store.readAt(queue.place, oid, 0, scratch);
+      if (kind !== 'commit') throw unreadable(table.oidHex(order[place]!), kind);
       text.show(place);
       visit(text);
     }
   } finally {
     store.close();
   }
+}
+
+function unreadable(oid: string, kind: string): CodefangError {
+  return new CodefangError('CORRUPT', `Cannot read commit ${oid} again: it is ${kind}, the survey had found it`);
 }
 
 /** The commit in a scratch. */

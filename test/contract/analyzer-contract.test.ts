@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { template } from '../../analyzers/_template/index.ts';
+import { folderOf } from '../../analysis/internal.ts';
 import { registry } from '../../analyzers/index.ts';
 import type { AnalyzerDefinition, Cell, Column } from '../../engine/index.ts';
 import { analyze, type Analysis, AnalyzerBench } from '../support/analyzer-harness.ts';
@@ -16,8 +17,8 @@ const folders = readdirSync(house, { withFileTypes: true })
 
 describe('the registry', () => {
   test('holds every folder but those with an underscore, in alphabetical order', () => {
-    const expected = folders.filter((name) => !name.startsWith('_')).map((name) => `history/${name}`);
-    expect(registry.map(({ id }) => id)).toEqual(expected.toSorted());
+    const expected = folders.filter((name) => !name.startsWith('_'));
+    expect(registry.map(({ id }) => folderOf(id))).toEqual(expected.toSorted());
   });
 
   test('every folder has a README', () => {
@@ -66,7 +67,7 @@ function contract(definition: AnalyzerDefinition): void {
   });
 
   test('its README names every section, column, option and gap', () => {
-    const folder = definition === template ? '_template' : definition.id.replace('history/', '');
+    const folder = definition === template ? '_template' : folderOf(definition.id);
     const readme = readFileSync(`${house}${folder}/README.md`, 'utf8');
     const analysis = analyze(definition, randomStory(1, 20));
     const sections = analysis.sections.map(({ section }) => section);

@@ -14,6 +14,7 @@ export const houseImports: Readonly<Record<string, readonly string[]>> = {
 
 /** Folders beside the analyzers that build on others; analyzers themselves import none. */
 export const analyzerImports: Readonly<Record<string, readonly string[]>> = {
+  '_code-maat': ['code-maat'],
   _findings: ['_page'],
   _summary: ['_page'],
 };

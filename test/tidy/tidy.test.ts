@@ -178,7 +178,8 @@ describe('registry', () => {
     const names = listed.split(',').map((name) => name.trim());
     expect(names.filter((name) => name !== '')).toEqual(imported.map(({ name }) => name));
     for (const { folder } of imported) {
-      expect(byPath.get(`analyzers/${folder}/index.ts`)!.code).toContain(`id: 'history/${folder}'`);
+      const id = new RegExp(`id: '(?:history|compat)/${folder}'`);
+      expect(byPath.get(`analyzers/${folder}/index.ts`)!.code).toMatch(id);
     }
   });
 

@@ -4,24 +4,64 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { codeMaatFormat } from '../../../analyzers/index.ts';
+import { analysisNames } from '../../../analyzers/code-maat/analysis-names.ts';
+import { javaDouble } from '../../../analyzers/_code-maat/java-double.ts';
 import { writeReport } from '../../../engine/report/index.ts';
-import { GitFixture } from '../../support/git-fixture.ts';
-import { randomFrom } from '../../support/random.ts';
 import { parseCsv } from '../../engine/report/parse-csv.ts';
 import { MemoryOutput, sampleAnalyzers, sampleHead, sampleOptions } from '../../engine/report/sample-report.ts';
+import { GitFixture } from '../../support/git-fixture.ts';
+import { randomFrom } from '../../support/random.ts';
+import { logArguments, oracleTables, parseLog } from './maat-oracle.ts';
 
 const main = fileURLToPath(new URL('../../../cmd/main.js', import.meta.url));
-const fixture = GitFixture.init();
+const fixture = GitFixture.init({ bare: true });
+const defaults = { revs: 5, shared: 5, coupling: 30, size: 30 };
 
+/** Zones that change the day, one name with two addresses, one person with two names, and what git quotes. */
 beforeAll(() => {
   const random = randomFrom(5);
-  const authors = ['Ada', 'Bob', 'Cyd'].map((name) => ({ name, email: `${name}@example.org` }));
   const pick = (count: number): number => Math.floor(random() * count);
-  for (let at = 0; at < 60; at += 1) {
-    const changed = Array.from({ length: 1 + pick(4) }, () => `file-${pick(9)}.c`);
-    const files = Object.fromEntries(changed.map((name) => [name, `${'line\n'.repeat(pick(30))}${at}\n`]));
-    fixture.commit({ files, author: authors[pick(3)]!, authorTime: 1_600_000_000 + at * 30_000 });
+  const authors = [
+    'Ada <ada@example.org>',
+    'Ada <ada@home.example>',
+    'Bob, "the" Builder <bob@example.org>',
+    'bobby <bobby@example.org>',
+    'Zo\u00eb <zoe@example.org>',
+  ];
+  const names = [
+    'a.c',
+    'b.c',
+    'with space,comma.c',
+    'quo"te.c',
+    'uml\u00e4ut.c',
+    'deep/er/x.c',
+    '!bang.c',
+    'tab\there.c',
+  ];
+  const zones = ['+0000', '+1345', '-1130', '+0530'];
+  const data = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`;
+  const file = (name: string, text: string): string => `M 100644 inline ${name}\n${data(text)}`;
+  let mark = 0;
+  const commit = (branch: string, message: string, rest: string): string => {
+    mark += 1;
+    const author = `${authors[pick(authors.length)]} ${1_600_000_000 + mark * 300_000} ${zones[pick(zones.length)]}`;
+    const committer = `C <c@example.org> ${1_600_000_000 + (mark + pick(3)) * 300_000} +0000`;
+    const head = `commit refs/heads/${branch}\nmark :${mark}\nauthor ${author}\ncommitter ${committer}\n`;
+    return `${head}${data(message)}${rest}`;
+  };
+  const mailmap = 'Bob, "the" Builder <bob@example.org> <bobby@example.org>\n';
+  const out = [commit('main', 'root', file('.mailmap', mailmap) + file('bin', 'a\0b') + file('a.c', 'one\n'))];
+  for (let at = 0; at < 70; at += 1) {
+    const changed = new Set(Array.from({ length: 1 + pick(4) }, () => names[pick(names.length)]!));
+    const files = [...changed].map((name) => file(name, `${'line\n'.repeat(pick(30))}${at}\n`));
+    out.push(commit('main', `${at} (fix)`, files.join('')));
   }
+  out.push(commit('side', 'side', `from :${mark - 5}\n${file('side.c', 'one\n')}${file('bin', 'c\0d')}`));
+  out.push(commit('main', 'merge', `merge :${mark}\n${file('side.c', 'one\n')}${file('bin', 'c\0d')}`));
+  out.push(commit('main', 'move', 'R a.c moved.c\n'));
+  out.push(commit('main', 'submodule', `D moved.c\nM 160000 ${'1'.repeat(40)} vendor/lib\n`));
+  out.push(commit('main', 'empty', ''));
+  fixture.gitBytes(['fast-import', '--quiet', '--date-format=raw'], { input: out.join('') });
 });
 afterAll(() => fixture.dispose());
 
@@ -29,152 +69,99 @@ function codefang(...args: string[]): { status: number | null; stdout: string; s
   return spawnSync(process.execPath, [main, ...args], { cwd: fixture.root, encoding: 'utf8' });
 }
 
-const run = ['run', '--state-dir', 'state', '--spill-dir', '.', '--format', 'csv', '--compat', 'code-maat'];
-const allPairs = ['--couples-min-shared', '1'];
+const run = ['run', '-q', '--state-dir', 'state', '--spill-dir', '.', '--compat', 'code-maat'];
 
-interface Change {
-  readonly rev: string;
-  readonly date: string;
-  readonly author: string;
-  readonly entity: string;
-  readonly added: number;
-  readonly deleted: number;
-}
-
-/** What code-maat is given: a line a changed file. */
-function changes(): Change[] {
-  const found: Change[] = [];
-  let head: readonly string[] = [];
-  const log = fixture.git('log', '--numstat', '--date=format-local:%Y-%m-%d', '--format=#%H|%cd|%an', '--no-renames');
-  for (const line of log.toString().split('\n')) {
-    if (line.startsWith('#')) head = line.slice(1).split('|');
-    const [added = '', deleted = '', entity = ''] = line.split('\t');
-    if (entity === '') continue;
-    const [rev = '', date = '', author = ''] = head;
-    found.push({ rev, date, author, entity, added: Number(added), deleted: Number(deleted) });
-  }
-  return found;
-}
-
-function groups(all: readonly Change[], key: (change: Change) => string): [string, Change[]][] {
-  const found = new Map<string, Change[]>();
-  for (const change of all) found.set(key(change), [...(found.get(key(change)) ?? []), change]);
-  return [...found];
-}
-
-const sum = (all: readonly Change[], of: (change: Change) => number): number =>
-  all.reduce((total, change) => total + of(change), 0);
-const distinct = (all: readonly Change[], of: (change: Change) => string): number => new Set(all.map(of)).size;
-const byChurn = (all: readonly Change[]): unknown[] => [
-  sum(all, ({ added }) => added),
-  sum(all, ({ deleted }) => deleted),
-  distinct(all, ({ rev }) => rev),
-];
-
-/** The analyses of code-maat, as its sources tell them. */
-const analyses: Readonly<Record<string, (all: Change[]) => unknown[][]>> = {
-  revisions: (all) => groups(all, ({ entity }) => entity).map(([name, group]) => [name, group.length]),
-  authors: (all) =>
-    groups(all, ({ entity }) => entity).map(([name, group]) => [
-      name,
-      distinct(group, ({ author }) => author),
-      group.length,
-    ]),
-  'entity-churn': (all) => groups(all, ({ entity }) => entity).map(([name, group]) => [name, ...byChurn(group)]),
-  'author-churn': (all) => groups(all, ({ author }) => author).map(([name, group]) => [name, ...byChurn(group)]),
-  'abs-churn': (all) => groups(all, ({ date }) => date).map(([name, group]) => [name, ...byChurn(group)]),
-  'entity-ownership': (all) =>
-    groups(all, ({ entity, author }) => `${entity}|${author}`).map(([name, group]) => [
-      ...name.split('|'),
-      ...byChurn(group).slice(0, 2),
-    ]),
-  'main-dev': (all) => mains(all, ({ added }) => added),
-  'refactoring-main-dev': (all) => mains(all, ({ deleted }) => deleted),
-  coupling: (all) => {
-    const revisions = new Map(groups(all, ({ entity }) => entity).map(([name, group]) => [name, group.length]));
-    const shared = new Map<string, number>();
-    for (const [, group] of groups(all, ({ rev }) => rev)) {
-      const names = group.map(({ entity }) => entity).toSorted();
-      const pairs = names.flatMap((one, at) => names.slice(at + 1).map((other) => `${one}|${other}`));
-      for (const pair of pairs) shared.set(pair, (shared.get(pair) ?? 0) + 1);
-    }
-    return Array.from(shared, ([pair, count]) => {
-      const [one = '', other = ''] = pair.split('|');
-      const mean = (revisions.get(one)! + revisions.get(other)!) / 2;
-      return [one, other, Math.floor((count / mean) * 100 + 1e-9), Math.ceil(mean)];
-    });
-  },
-};
-
-function mains(all: readonly Change[], of: (change: Change) => number): unknown[][] {
-  return groups(all, ({ entity }) => entity).map(([name, group]) => {
-    const people = groups(group, ({ author }) => author).map(([author, own]) => [author, sum(own, of)] as const);
-    const total = sum(group, of);
-    const [author, lines] = people.toSorted((a, b) => b[1] - a[1])[0]!;
-    return [name, author, lines, total, Number((lines / Math.max(1, total)).toPrecision(2))];
-  });
-}
-
-function rowsOf(csv: string): { head: string; rows: string[] } {
-  const [head = [], ...rows] = parseCsv(csv).map((row) => row.map(({ text }) => text));
-  return { head: head.join(), rows: rows.map((row) => row.join('|')).toSorted() };
+function rowsOf(csv: string): string[][] {
+  return parseCsv(csv).map((row) => row.map(({ text }) => text));
 }
 
 test('--compat code-maat writes what code-maat computes, every table', () => {
-  const ended = codefang(...run, ...allPairs, '-o', 'maat', fixture.path);
+  const ended = codefang(...run, '-o', 'maat', fixture.path);
   expect([ended.status, ended.stdout]).toEqual([0, '']);
-  const names = Object.keys(analyses);
   const files = readdirSync(join(fixture.root, 'maat'));
-  expect(files.toSorted()).toEqual(names.map((name) => `${name}.csv`).toSorted());
-  for (const name of names) {
-    const { rows } = rowsOf(readFileSync(join(fixture.root, 'maat', `${name}.csv`), 'utf8'));
-    const wanted = analyses[name]!(changes()).map((row) => row.join('|'));
-    expect(rows, name).toEqual(wanted.toSorted());
-    expect(rows.length, name).toBeGreaterThan(2);
+  expect(files.toSorted()).toEqual(analysisNames.map((name) => `${name}.csv`).toSorted());
+  const rows = parseLog(fixture.git(...logArguments));
+  const last = rows
+    .map(({ date }) => date)
+    .toSorted()
+    .at(-1)!;
+  const wanted = oracleTables(rows, last, defaults);
+  for (const name of analysisNames) {
+    const [header = [], ...found] = rowsOf(readFileSync(join(fixture.root, 'maat', `${name}.csv`), 'utf8'));
+    const decimals = header.findIndex((column) => column === 'ownership' || column === 'fractal-value');
+    const texts = wanted[name]!.map((row) =>
+      row.map((cell, at) => (at === decimals ? javaDouble(Number(cell)) : String(cell))),
+    );
+    expect(found, name).toEqual(texts);
+    expect(found.length, name).toBeGreaterThan(2);
   }
 });
 
 test.each([
   ['revisions', 'entity,n-revs'],
-  ['coupling', 'entity,coupled,degree,average-revs'],
   ['main-dev', 'entity,main-dev,added,total-added,ownership'],
-  ['abs-churn', 'date,added,deleted,commits'],
 ])('--compat code-maat --table %s writes it to stdout', (name, head) => {
-  const ended = codefang(...run, ...allPairs, '--table', name, fixture.path);
-  expect([ended.status, rowsOf(ended.stdout).head]).toEqual([0, head]);
+  const ended = codefang(...run, '--table', name, fixture.path);
+  expect([ended.status, ended.stdout.split('\n')[0]]).toEqual([0, head]);
   expect(ended.stdout).toBe(readFileSync(join(fixture.root, 'maat', `${name}.csv`), 'utf8'));
+  const short = codefang(...run.slice(0, -1), `code-maat=${name}`, fixture.path);
+  expect(short.stdout).toBe(ended.stdout);
+});
+
+test('--compat code-maat=soc,age writes these two', () => {
+  const ended = codefang(...run.slice(0, -1), 'code-maat=soc,age', '-o', 'two', fixture.path);
+  expect(ended.status).toBe(0);
+  expect(readdirSync(join(fixture.root, 'two')).toSorted()).toEqual(['age.csv', 'soc.csv']);
+});
+
+test('an expression adds the messages that it finds', () => {
+  const ended = codefang(...run, '--code-maat-expression', '(?i)^1\\d \\(FIX', '--table', 'messages', fixture.path);
+  const subjects = fixture.git('log', '--no-merges', '--format=%s').split('\n');
+  const commits = subjects.filter((subject) => /^1\d \(fix/.test(subject));
+  expect([ended.status, commits.length]).toEqual([0, 10]);
+  const [header, ...rows] = rowsOf(ended.stdout);
+  expect(header).toEqual(['entity', 'matches']);
+  const changes = fixture.git('log', '--no-merges', '--grep=^1[0-9] (fix', '--numstat', '--format=').trim().split('\n');
+  const total = rows.reduce((sum, [, matches]) => sum + Number(matches), 0);
+  expect(total).toBe(changes.length);
+});
+
+test('--compat code-maat says that it follows no renames', () => {
+  const loud = run.filter((word) => word !== '-q');
+  expect(codefang(...loud, '-o', 'loud', fixture.path).stderr).toContain('Renames are not followed');
+  expect(codefang(...loud, '--renames', 'off', '-o', 'loud', fixture.path).stderr).not.toContain('not followed');
 });
 
 test('--compat code-maat converts a stored report to the same bytes', () => {
-  const bin = [...run.slice(0, 5), ...allPairs, '--format', 'bin', '-o', 'report.cfr', fixture.path];
+  const bin = [...run.slice(0, -2), '-a', 'compat/*', '--renames', 'off', '-o', 'report.cfr', fixture.path];
   expect(codefang(...bin).status).toBe(0);
-  const convert = ['convert', 'report.cfr', '--format', 'csv', '--compat', 'code-maat'];
-  expect(codefang(...convert, '-o', 'again').status).toBe(0);
-  for (const name of Object.keys(analyses)) {
+  const converted = codefang('convert', 'report.cfr', '--compat', 'code-maat', '-o', 'again');
+  expect([converted.status, converted.stderr]).toEqual([0, '']);
+  for (const name of analysisNames) {
     const direct = readFileSync(join(fixture.root, 'maat', `${name}.csv`), 'utf8');
     expect(readFileSync(join(fixture.root, 'again', `${name}.csv`), 'utf8'), name).toBe(direct);
   }
 });
 
 test.each([
-  [['--table', 'soc'], 'sums of common changes are not recorded per file'],
-  [['--table', 'age'], 'the last change of a file is not recorded'],
   [['--table', 'nonsense'], 'Cannot read table name "nonsense"'],
   [['--table', 'devs:developers'], 'code-maat has no such table'],
-  [['-a', 'devs', '-o', 'x'], 'analyzer history/couples, history/file-history is not selected'],
-  [['-a', 'file-history', '--table', 'main-dev'], 'analyzer history/devs is not selected'],
   [['--format', 'json'], 'they are csv'],
+  [[], 'expected -o DIR'],
   [['--compat', 'other'], 'code-maat'],
+  [['--compat', 'code-maat=ages'], 'did you mean "age"?'],
+  [['--table', 'messages'], 'expected --code-maat-expression'],
 ])('--compat code-maat refuses %o before the run', (args, reason) => {
   const ended = codefang(...run, ...args, fixture.path);
   expect([ended.status, ended.stdout]).toEqual([2, '']);
   expect(ended.stderr).toContain(reason);
-  expect(readdirSync(fixture.root)).not.toContain('x');
 });
 
-test('CodeMaatWriter refuses a report that lacks an analyzer', () => {
+test('CodeMaatWriter refuses a report that lacks the analyzer', () => {
   const output = new MemoryOutput();
   const writer = codeMaatFormat.create(output, { ...sampleOptions, table: 'coupling' });
-  expect(() => writeReport(sampleHead, sampleAnalyzers(), writer, output)).toThrow('the report has no history/couples');
+  expect(() => writeReport(sampleHead, sampleAnalyzers(), writer, output)).toThrow(
+    'the report has no table coupling of compat/code-maat',
+  );
   expect(output.state).toBe('abandoned');
 });

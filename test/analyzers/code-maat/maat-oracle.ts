@@ -1,6 +1,6 @@
 /**
  * The analyses of code-maat from its definitions, out of the text of the log that it reads. It shares no code with the
- * analyzer: everything is in memory, shares are fractions of whole numbers, and months are counted by going through them.
+ * analyzer: everything is in memory, shares are fractions of whole numbers, and months are counted one by one.
  */
 type Cell = string | number;
 export type OracleTables = Readonly<Record<string, readonly (readonly Cell[])[]>>;

@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { codeMaat, registry } from '../../../analyzers/index.ts';
-import { monthsBetween, parseDay } from '../../../analyzers/code-maat/calendar.ts';
-import { centiFloat } from '../../../analyzers/code-maat/centi-float.ts';
-import { gitQuotedPath } from '../../../analyzers/code-maat/git-quoted-path.ts';
-import { javaDouble } from '../../../analyzers/_code-maat/java-double.ts';
-import { analyze } from '../../support/analyzer-harness.ts';
-import { added, addedBinary, CommitStory, deleted, modified } from '../../support/commit-story.ts';
-import { runEngine } from '../../support/engine-run.ts';
-import type { GitFixture } from '../../support/git-fixture.ts';
-import { makeRandomRepository } from '../../support/random-repository.ts';
-import { analysisNames as tableNames } from '../../../analyzers/code-maat/analysis-names.ts';
-import { logArguments, oracleTables, type OracleTables, parseLog } from './maat-oracle.ts';
+import { codeMaat, registry } from '../../analyzers/index.ts';
+import { monthsBetween, parseDay } from '../../analyzers/code-maat/calendar.ts';
+import { centiFloat } from '../../analyzers/code-maat/centi-float.ts';
+import { gitQuotedPath } from '../../analyzers/code-maat/git-quoted-path.ts';
+import { maatName } from '../../analyzers/code-maat/maat-name.ts';
+import { javaDouble } from '../../analyzers/_code-maat/java-double.ts';
+import { analyze } from '../support/analyzer-harness.ts';
+import { added, addedBinary, CommitStory, deleted, modified } from '../support/commit-story.ts';
+import { runEngine } from '../support/engine-run.ts';
+import type { GitFixture } from '../support/git-fixture.ts';
+import { makeRandomRepository } from '../support/random-repository.ts';
+import { analysisNames as tableNames } from '../../analyzers/code-maat/analysis-names.ts';
+import { logArguments, oracleTables, type OracleTables, parseLog } from './code-maat/maat-oracle.ts';
 
 /** Ada changes both files of a pair five times, Bob one of them once. */
 const story = new CommitStory()
@@ -24,7 +25,7 @@ const story = new CommitStory()
 
 function rowsOf(name: string, options = {}): unknown[][] {
   return analyze(codeMaat, story, { options })
-    .table(name)
+    .table(name.replaceAll('-', '_'))
     .map((row) => Object.values(row));
 }
 
@@ -169,7 +170,7 @@ describe.each([
     const { report } = await runEngine({ repository: fixture.path, rules, ...means });
     found = Object.fromEntries(
       Object.entries(report.analyzers[codeMaat.id]!).map(([name, rows]) => [
-        name,
+        maatName(name),
         rows.map((row) => Object.values(row) as string[]),
       ]),
     );
