@@ -86,7 +86,6 @@ describe('codefang identities', () => {
       3,
       ...[
         'Jane Roe <jane@x.org>',
-        'Jane Roe <jane@home.net>',
         'jroe <7+jroe@users.noreply.github.com>',
         'J <old@x.org>',
       ],
