@@ -9,6 +9,7 @@ export { compatFormatOf, type CompatName, compatNames } from './compat-formats.t
 export { findFormat, formats } from './formats.ts';
 export { endingsOfFormats, formatOfEnding } from './format-of-ending.ts';
 export { orderOf } from './order-of.ts';
+export { type AuditOrder, auditRepository } from './audit-repository.ts';
 export { dashboardAssets } from './page-assets.ts';
 export { prepareAnalysis } from './prepare-analysis.ts';
 export type { PreparedAnalysis } from './prepared-analysis.ts';

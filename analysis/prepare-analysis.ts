@@ -16,6 +16,7 @@ import {
   resolveBudget,
   type RunPlan,
   type SelectedAnalyzer,
+  stoppedBy,
 } from '../engine/index.ts';
 import { isThriftyBudget, planRun, type PlanRequest } from '../planner/index.ts';
 import type { AnalysisHost } from './analysis-host.ts';
@@ -29,11 +30,11 @@ import { surveyWithinBudget } from './survey-within-budget.ts';
  *
  * @throws {CodefangError} with the reason why it cannot be
  */
-export function prepareAnalysis(
+export async function prepareAnalysis(
   order: AnalysisOrder,
-  host: Pick<AnalysisHost, 'memory' | 'childBytes' | 'instead'>,
+  host: Pick<AnalysisHost, 'memory' | 'childBytes' | 'instead' | 'stopRequested'>,
   onSurvey: (commits: number) => void,
-): PreparedAnalysis {
+): Promise<PreparedAnalysis> {
   const { rules, means } = order;
   const budgetBytes = resolveBudget(means.memoryBudget);
   if (isThriftyBudget(budgetBytes)) {
@@ -41,17 +42,54 @@ export function prepareAnalysis(
     preferSmallHeap();
   }
   const { garbage, plan: makePlan = planRun } = host.instead ?? {};
-  const planOf = (history: History): Pick<PreparedAnalysis, 'planRequest' | 'plan'> => {
-    // What the survey dropped is not part of what the run stands on.
-    if (garbage === undefined) collectGarbage();
-    else garbage.collect();
-    const planRequest = planRequestOf(order, host, history, budgetBytes);
+  const collect = (): void => (garbage === undefined ? collectGarbage() : garbage.collect());
+  const planOf = (sizes: HistorySizes): Pick<PreparedAnalysis, 'planRequest' | 'plan'> => {
+    const planRequest = planRequestOf(order, host, sizes, budgetBytes);
     return { planRequest, plan: planned(() => makePlan(planRequest)) };
   };
-  const request = { repository: order.repository, ...rules, budgetBytes, ...surveyState(means) };
-  const history = surveyWithinBudget(request, onSurvey, planOf);
-  const { planRequest, plan } = planOf(history);
+  const residentBytes = host.memory.rssBytes();
+  const request = { repository: order.repository, ...rules, budgetBytes, residentBytes, ...surveyState(means) };
+  const history = await surveyWithinBudget(request, {
+    onSurvey,
+    turn: () => surveyTurn(host),
+    plan: (found) => {
+      collect();
+      return planOf(sizesOf(found, host));
+    },
+    // Its history is gone, and what it would take comes on top of what was there before.
+    planUnheld: ({ location, commits, bytes, files }) => {
+      const sizes = { location, sharedIndexes: undefined, files, commits, surveyedCommits: commits, bytes };
+      return planOf({ ...sizes, residentBytes: residentBytes + bytes });
+    },
+  });
+  // What the survey dropped is not part of what the run stands on.
+  collect();
+  const { planRequest, plan } = planOf(sizesOf(history, host));
   return { rules, history: withIndexesIfPlanned(history, plan), planRequest, plan };
+}
+
+/** Signals are delivered between turns of the event loop. */
+async function surveyTurn({ stopRequested }: Pick<AnalysisHost, 'stopRequested'>): Promise<void> {
+  await new Promise(setImmediate);
+  const stop = stopRequested();
+  if (stop !== undefined) throw stoppedBy(stop, 'the survey');
+}
+
+/** What a plan knows of a history. */
+interface HistorySizes extends Pick<History, 'location' | 'sharedIndexes' | 'files'> {
+  readonly commits: number;
+  /** Those outside of the walk too. */
+  readonly surveyedCommits: number;
+  readonly bytes: number;
+  /** Of the whole process, the history and the shared indexes among it. */
+  readonly residentBytes: number;
+}
+
+function sizesOf(history: History, { memory }: Pick<AnalysisHost, 'memory'>): HistorySizes {
+  const { location, sharedIndexes, files, order, table, bytes } = history;
+  const commits = order.length;
+  const residentBytes = memory.rssBytes();
+  return { location, sharedIndexes, files, commits, surveyedCommits: table.count, bytes, residentBytes };
 }
 
 /** Where earlier surveys kept what they read. */
@@ -63,8 +101,8 @@ function surveyState(means: AnalysisMeans): { readonly stateDirectory?: string; 
 
 function planRequestOf(
   { rules, means }: AnalysisOrder,
-  { memory, childBytes }: Pick<AnalysisHost, 'memory' | 'childBytes'>,
-  history: History,
+  { childBytes }: Pick<AnalysisHost, 'childBytes'>,
+  sizes: HistorySizes,
   budgetBytes: number,
 ): PlanRequest {
   const { analyzers, isPerCommit, blobBytesMax } = rules;
@@ -74,17 +112,17 @@ function planRequestOf(
     cpuCount: availableParallelism(),
     nodeMajor: Number.parseInt(process.versions.node, 10),
     // What the survey has loaded of the indexes already is planned as indexes, not as what is resident.
-    residentBytes: memory.rssBytes() - (history.sharedIndexes?.bytes ?? 0),
+    residentBytes: sizes.residentBytes - (sizes.sharedIndexes?.bytes ?? 0),
     childBytes,
-    historyBytes: history.bytes,
-    ...packSizes(history.location),
-    comparisonBytes: largestComparisonBytes(history, blobBytesMax),
-    files: history.files.files,
-    filePathBytes: history.files.pathBytes,
-    commits: history.order.length,
-    factBytesMin: factBytesMin(analyzers, isPerCommit, history),
-    lineBytes: needsLines(analyzers) ? LineSlot.bytesOf(history) : 0,
-    noteBytes: needs(analyzers, 'messages') ? NoteColumns.bytesOf(history.order.length) : 0,
+    historyBytes: sizes.bytes,
+    ...packSizes(sizes.location),
+    comparisonBytes: largestComparisonBytes(sizes, blobBytesMax),
+    files: sizes.files.files,
+    filePathBytes: sizes.files.pathBytes,
+    commits: sizes.commits,
+    factBytesMin: factBytesMin(analyzers, isPerCommit),
+    lineBytes: needsLines(analyzers) ? LineSlot.bytesOf(sizes.commits, sizes.surveyedCommits) : 0,
+    noteBytes: needs(analyzers, 'messages') ? NoteColumns.bytesOf(sizes.commits) : 0,
     ...declaredCosts(analyzers),
   };
 }
@@ -109,10 +147,10 @@ function declaredCosts(
   };
 }
 
-function factBytesMin(analyzers: readonly SelectedAnalyzer[], isPerCommit: boolean, history: History): number {
+function factBytesMin(analyzers: readonly SelectedAnalyzer[], isPerCommit: boolean): number {
   const slots = analyzers.map((selected) => new AnalyzerSlot(selected, isPerCommit));
-  const lines = needsLines(analyzers) ? new LineSlot(history) : undefined;
-  return OwnedState.factBytesMin(ownersOf(slots, lines));
+  const ofLines = needsLines(analyzers) ? LineSlot.factBytesMin() : 0;
+  return OwnedState.factBytesMin(ownersOf(slots, undefined)) + ofLines;
 }
 
 function needsLines(analyzers: readonly SelectedAnalyzer[]): boolean {

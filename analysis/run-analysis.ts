@@ -32,7 +32,7 @@ export async function runAnalysis(order: AnalysisOrder, host: AnalysisHost): Pro
   const events = eventsOf(host);
   const end = new AnalysisEnd(host, events);
   try {
-    const prepared = survey(order, host);
+    const prepared = await survey(order, host);
     host.onGuard(host.guard);
     sweepSpills(order.means, host);
     const { history, plan } = prepared;
@@ -67,14 +67,14 @@ function eventsOf(host: AnalysisHost): RunEvents {
   };
 }
 
-function survey(order: AnalysisOrder, host: AnalysisHost): PreparedAnalysis {
+async function survey(order: AnalysisOrder, host: AnalysisHost): Promise<PreparedAnalysis> {
   const { log, memory, onProgress } = host;
   const tell = (commits: number): void => {
     onProgress({ phase: 'survey', commits, commitCount: 0, rssBytes: memory.rssBytes(), budgetBytes: 0 });
   };
   const span = log.startSpan('survey');
   tell(0);
-  const prepared = prepareAnalysis(order, host, tell);
+  const prepared = await prepareAnalysis(order, host, tell);
   span.end({ commits: prepared.history.order.length });
   return prepared;
 }

@@ -49,6 +49,12 @@ const commands: readonly CommandEntry[] = [
     isBusy: true,
   },
   {
+    name: 'identities',
+    summary: 'find people who commit under several names, and write lines for .mailmap',
+    load: () => import('./commands/identities-command.ts'),
+    isBusy: true,
+  },
+  {
     name: 'logs',
     summary: 'merge chunk logs by time, and follow them',
     load: () => import('./commands/logs.ts'),

@@ -19,7 +19,15 @@ printCosts([
   { account: 'history', what: `${commits} commits, counted by the survey`, value: history.bytes },
   { account: 'history', what: 'per commit', value: Math.round(history.bytes / commits) },
   { account: 'line histories', what: 'the graph of versions', value: graphBytes },
-  { account: 'line histories', what: 'what the graph says of itself', value: VersionGraph.bytesOf(history) },
-  { account: 'line histories', what: 'with buffers and the report, as planned', value: LineSlot.bytesOf(history) },
+  {
+    account: 'line histories',
+    what: 'what the graph says of itself',
+    value: VersionGraph.bytesOf(history.order.length, history.table.count),
+  },
+  {
+    account: 'line histories',
+    what: 'with buffers and the report, as planned',
+    value: LineSlot.bytesOf(history.order.length, history.table.count),
+  },
 ]);
 graph.activePlaces();

@@ -20,7 +20,8 @@ export async function plan(request: RunRequest, around: PlanSurroundings): Promi
   try {
     around.progress.phase('reading commits');
     const onSurvey = (commits: number): void => around.progress.survey(commits);
-    const prepared = prepareAnalysis(orderOf(request), { memory, childBytes: 0 }, onSurvey);
+    const host = { memory, childBytes: 0, stopRequested: () => undefined };
+    const prepared = await prepareAnalysis(orderOf(request), host, onSurvey);
     around.progress.done();
     around.writeOut(describe(prepared));
   } finally {

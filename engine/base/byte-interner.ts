@@ -42,6 +42,18 @@ export class ByteInterner {
     this.#slabEnd = 0;
   }
 
+  /** Forgets all strings and gives back what they took. */
+  forget(): void {
+    this.clear();
+    this.#slabs.length = 0;
+    this.#slabBytes = 0;
+    this.#slots = new Int32Array(1024);
+    this.#hashes = new Int32Array(512);
+    this.#slabOf = new Int32Array(512);
+    this.#startOf = new Int32Array(512);
+    this.#lengthOf = new Int32Array(512);
+  }
+
   /** The id of `source[start, end)`, made if it is new. */
   intern(source: Uint8Array, start: number, end: number): number {
     const hash = hashBytes(source, start, end);

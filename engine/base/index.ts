@@ -3,6 +3,7 @@ export { ByteInterner } from './byte-interner.ts';
 export { copyWords } from './copy-words.ts';
 export { CodefangError, messageChain, type FailureCode } from './codefang-error.ts';
 export { CursorIterator, type Cursor } from './cursor-iterator.ts';
+export { DistinctCount } from './distinct-count.ts';
 export { crc32 } from './crc32.ts';
 export { errorCode } from './error-code.ts';
 export { GrowableArray } from './growable-array.ts';

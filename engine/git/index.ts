@@ -4,6 +4,7 @@ export { authorChunk, CommitGraph, GraphCommit, openCommitGraph, readCommitGraph
 export { parseCommit, ParsedCommit, parseIdent } from './commit.ts';
 export { readGrafts, type Grafts } from './grafts.ts';
 export { findLargeObjects } from './large-objects.ts';
+export { sampleOids } from './sample-oids.ts';
 export type { ObjectKind } from './object-kind.ts';
 export { ObjectScratch } from './object-scratch.ts';
 export { ObjectStore, type ObjectHeader, type ObjectStoreLimits, type ObjectStoreStats } from './object-store.ts';

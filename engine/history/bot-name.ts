@@ -3,7 +3,7 @@ const botNames: readonly RegExp[] = [
   /\[bot\]$/i,
   /(^|[\s_-])(bot|robot)$/i,
   /^(dependabot|renovate|greenkeeper|github[- ]actions?|semantic-release|pre-commit-ci)([\s_-]|$)/i,
-  /^(snyk|mergify|weblate|fossabot|imgbot|allcontributors)([\s_-]|$)/i,
+  /^(snyk|mergify|weblate|fossabot|imgbot|allcontributors|codecov|bors|transifex)([\s_-]|$)/i,
 ];
 
 const botAddress = /\[bot\]@/i;

@@ -1,4 +1,4 @@
-import { ByteInterner } from '../base/index.ts';
+import { ByteInterner, DistinctCount } from '../base/index.ts';
 
 /**
  * Authors as they stand in commits ↔ dense ids, in order of first appearance.
@@ -11,15 +11,35 @@ import { ByteInterner } from '../base/index.ts';
 export class IdentTable {
   readonly #idents = new ByteInterner();
   #scratch = Buffer.alloc(256);
+  /** Takes the place of the texts where they are only counted. */
+  #counted: DistinctCount | undefined;
 
   /** How many distinct idents there are; ids are `[0, count)`. */
   get count(): number {
-    return this.#idents.count;
+    return this.#counted?.count ?? this.#idents.count;
   }
 
   /** Bytes held. */
   get bytes(): number {
-    return this.#idents.bytes + this.#scratch.byteLength;
+    return (this.#counted?.bytes ?? this.#idents.bytes) + this.#scratch.byteLength;
+  }
+
+  /** Bytes that would be held if texts were kept; `bytes` where they are. */
+  get wholeBytes(): number {
+    if (this.#counted === undefined) return this.bytes;
+    return this.#counted.textBytes + this.#counted.count * countedIdentBytes + this.#scratch.byteLength;
+  }
+
+  /** From now on idents are counted and not kept: their ids mean nothing any more. */
+  countOnly(): void {
+    if (this.#counted !== undefined) return;
+    const counted = new DistinctCount();
+    for (let id = 0; id < this.#idents.count; id += 1) {
+      const ident = this.#idents.bytesOf(id);
+      counted.add(ident, 0, ident.length);
+    }
+    this.#idents.forget();
+    this.#counted = counted;
   }
 
   /**
@@ -29,7 +49,7 @@ export class IdentTable {
    */
   intern(source: Uint8Array, nameStart: number, nameEnd: number, emailStart: number, emailEnd: number): number {
     const isInPlace = nameEnd + 2 === emailStart && source[nameEnd] === space && source[nameEnd + 1] === opening;
-    if (isInPlace) return this.#idents.intern(source, nameStart, emailEnd);
+    if (isInPlace) return this.internWhole(source, nameStart, emailEnd);
     const nameBytes = nameEnd - nameStart;
     const bytes = nameBytes + 2 + emailEnd - emailStart;
     if (bytes > this.#scratch.length) this.#scratch = Buffer.alloc(bytes * 2);
@@ -38,7 +58,7 @@ export class IdentTable {
     scratch[nameBytes] = space;
     scratch[nameBytes + 1] = opening;
     scratch.set(source.subarray(emailStart, emailEnd), nameBytes + 2);
-    return this.#idents.intern(scratch, 0, bytes);
+    return this.internWhole(scratch, 0, bytes);
   }
 
   /**
@@ -58,7 +78,9 @@ export class IdentTable {
 
   /** The id of an ident as the table keeps it: `name <e-mail`. */
   internWhole(source: Uint8Array, start: number, end: number): number {
-    return this.#idents.intern(source, start, end);
+    if (this.#counted === undefined) return this.#idents.intern(source, start, end);
+    this.#counted.add(source, start, end);
+    return 0;
   }
 
   /** An ident as the table keeps it: a view that stays valid as long as the table. */
@@ -79,6 +101,8 @@ export class IdentTable {
   }
 }
 
+/** Tables of an interner that has just doubled, and what slabs leave empty. */
+const countedIdentBytes = 64;
 const space = 0x20;
 const opening = 0x3c;
 const closing = 0x3e;

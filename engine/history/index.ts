@@ -12,4 +12,6 @@ export { commitFlag, CommitTable } from './commit-table.ts';
 export { FileIdentity } from './file-identity.ts';
 export { markMainline, orderWalk } from './walk-order.ts';
 export { type Survey, surveyCommits, type SurveyRequest } from './survey.ts';
+export { type SurveySize, SurveyTooLarge } from './survey-too-large.ts';
+export { commitBytesMax } from './surveyed-bytes.ts';
 export { withoutAncestors } from './without-ancestors.ts';

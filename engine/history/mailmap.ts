@@ -69,6 +69,12 @@ export class Mailmap {
     return { name: this.#part(id * 4) ?? name, email: this.#part(id * 4 + 2) ?? email };
   }
 
+  /** Whether an entry is of this very name with this e-mail, so that one of the e-mail alone does not reach it. */
+  hasName(name: Buffer, email: Buffer): boolean {
+    const pairBytes = this.#foldKey(email, name);
+    return this.#keys.find(this.#scratch, 0, pairBytes) >= 0;
+  }
+
   /** The entry of the name with the e-mail, else the one of the e-mail, else -1. */
   #find(name: Buffer, email: Buffer): number {
     if (this.#keys.count === 0) return -1;

@@ -11,6 +11,11 @@ export class PlaceQueue {
   /** The place of what `pop` gave last. */
   place = -1;
 
+  /** Bytes held, and what growing takes beside them. */
+  get bytes(): number {
+    return (this.#places.byteLength + this.#indexes.byteLength) * 2;
+  }
+
   push(place: number, index: number): void {
     if (this.#size === this.#places.length) this.#grow();
     const places = this.#places;

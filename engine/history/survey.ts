@@ -14,6 +14,8 @@ import {
 } from '../git/index.ts';
 import { commitFlag, CommitTable } from './commit-table.ts';
 import { IdentTable } from './ident-table.ts';
+import { authorBytes, commitBytes } from './surveyed-bytes.ts';
+import { SurveyTooLarge } from './survey-too-large.ts';
 import { PlaceQueue } from './place-queue.ts';
 
 export interface SurveyRequest {
@@ -30,6 +32,8 @@ export interface SurveyRequest {
   readonly grafts: Grafts | undefined;
   /** What is known of commits beforehand. Not used where history was cut off or grafted. */
   readonly graph: CommitGraph | undefined;
+  /** What the survey and its order, people and names may take, in bytes. */
+  readonly bytesMax: number;
   /** Called now and then with the commits read so far. */
   readonly onProgress: (commits: number) => void;
 }
@@ -47,6 +51,8 @@ export interface Survey {
 }
 
 const progressCommits = 4096;
+/** Commits out of a graph are found much faster than others are read. */
+const adoptedCommits = 65_536;
 
 /**
  * Finds every commit reachable from the start and puts it into a table, in the order of discovery.
@@ -54,17 +60,21 @@ const progressCommits = 4096;
  * What a graph knows is taken from it; other commits are read, each once, in the order in which packs
  * hold them. A graph without authors says only where history leads, so its commits are read too.
  *
+ * It stops now and then, so that signals can be heard. Where the names of authors do not fit, they are only counted
+ * from there on, so that a refusal knows what they take.
+ *
  * @throws {CodefangError} NOT_FOUND when the start is absent, CORRUPT when a commit cannot be read
+ * @throws {SurveyTooLarge} when `bytesMax` does not hold it
  */
-export function surveyCommits(request: SurveyRequest): Survey {
+export function* surveyCommits(request: SurveyRequest): Generator<void, Survey> {
   const isAltered = request.shallow.size > 0 || request.grafts !== undefined;
   const graph = isAltered ? undefined : request.graph;
   try {
-    return new Surveyor(request, graph).run();
+    return yield* new Surveyor(request, graph).run();
   } catch (error) {
     // What git wrote down is no longer what is there: the commits themselves say what is.
     if (!(error instanceof StaleGraph)) throw error;
-    return new Surveyor(request, undefined).run();
+    return yield* new Surveyor(request, undefined).run();
   }
 }
 
@@ -89,6 +99,7 @@ class Surveyor {
   readonly #parents: number[] = [];
   #missingParents = 0;
   #readCommits = 0;
+  #isCountedOnly = false;
 
   constructor(request: SurveyRequest, graph: CommitGraph | undefined) {
     this.#request = request;
@@ -99,15 +110,21 @@ class Surveyor {
     this.#known = graph === undefined ? undefined : new KnownCommits(graph, this.#idents);
   }
 
-  run(): Survey {
+  *run(): Generator<void, Survey> {
     const { head, excludedHead, onProgress } = this.#request;
     this.#findStart(head);
     const excludedIndex = excludedHead === undefined ? -1 : this.#findStart(excludedHead);
+    yield* this.#adoptAll();
     for (let index = this.#queue.pop(); index >= 0; index = this.#queue.pop()) {
       this.#read(index, this.#queue.place);
+      yield* this.#adoptAll();
       this.#readCommits += 1;
-      if (this.#readCommits % progressCommits === 0) onProgress(this.#readCommits);
+      this.#checkRoom();
+      if (this.#readCommits % progressCommits !== 0) continue;
+      onProgress(this.#readCommits);
+      yield;
     }
+    if (this.#isCountedOnly) throw this.#tooLarge(true);
     this.#table.seal();
     return {
       table: this.#table,
@@ -116,6 +133,31 @@ class Surveyor {
       missingParents: this.#missingParents,
       readCommits: this.#readCommits,
     };
+  }
+
+  /** Refuses what cannot end well before it takes more than it may. */
+  #checkRoom(): void {
+    const { bytesMax } = this.#request;
+    const bytes = this.#commitBytes();
+    if (bytes + authorBytes(this.#idents) <= bytesMax) return;
+    if (bytes + this.#idents.bytes > bytesMax && this.#isCountedOnly) throw this.#tooLarge(false);
+    if (bytes > bytesMax) throw this.#tooLarge(false);
+    this.#isCountedOnly = true;
+    this.#idents.countOnly();
+  }
+
+  /** Of all that does not depend on names. */
+  #commitBytes(): number {
+    return commitBytes(this.#table) + this.#queue.bytes + (this.#known?.bytes ?? 0);
+  }
+
+  #tooLarge(isWhole: boolean): SurveyTooLarge {
+    const size = {
+      commits: this.#table.count,
+      commitBytes: this.#commitBytes(),
+      authorBytes: authorBytes(this.#idents),
+    };
+    return new SurveyTooLarge(size, isWhole);
   }
 
   #findStart(hex: string): number {
@@ -156,7 +198,7 @@ class Surveyor {
     return this.#idents.intern(line, 0, nameEnd, emailStart, emailEnd);
   }
 
-  /** Leaves the indexes of a commit's parents in `#parents`; finding them may fill other commits. */
+  /** Leaves the indexes of a commit's parents in `#parents`. */
   #findParents(index: number): void {
     const table = this.#table;
     const { shallow, grafts } = this.#request;
@@ -193,7 +235,7 @@ class Surveyor {
     const known = this.#table.find(this.#oid, 0);
     if (known >= 0) return known;
     const position = this.#known?.graph.find(this.#oid, 0) ?? -1;
-    if (position >= 0) return this.#adopt(position);
+    if (position >= 0) return this.#known!.discover(position, this.#table);
     const place = this.#store.locate(this.#oid, 0);
     if (place === -1) return -1;
     const index = this.#table.intern(this.#oid, 0);
@@ -201,13 +243,15 @@ class Surveyor {
     return index;
   }
 
-  /** Takes a commit and all its ancestors out of the graph; returns its index. */
-  #adopt(start: number): number {
-    const known = this.#known!;
+  /** Fills what was found in the graph, and finds its ancestors. */
+  *#adoptAll(): Generator<void, void> {
+    const known = this.#known;
+    if (known === undefined) return;
     const { commit, graph, stack } = known;
     const table = this.#table;
-    const startIndex = known.discover(start, table);
-    while (stack.length > 0) {
+    for (let turn = 1; stack.length > 0; turn += 1) {
+      if (turn % adoptedCommits === 0) yield;
+      this.#checkRoom();
       const position = stack.pop()!;
       graph.read(position, commit);
       const index = known.indexOf(position);
@@ -223,7 +267,6 @@ class Surveyor {
       if (place === -1) throw new StaleGraph();
       this.#queue.push(place, index);
     }
-    return startIndex;
   }
 
   /** Compares what the graph said with the commit that was just read. */
@@ -261,6 +304,11 @@ class KnownCommits {
     this.graph = graph;
     this.#indexes = new Int32Array(graph.count);
     this.#idents = graph.hasAuthors ? internLines(graph.identLines, idents) : new Int32Array(0);
+  }
+
+  /** Bytes held, the graph among them. */
+  get bytes(): number {
+    return this.graph.byteLength + this.#indexes.byteLength + this.#idents.byteLength + this.stack.length * 8;
   }
 
   indexOf(position: number): number {

@@ -1,16 +1,18 @@
 import { assert } from '../base/index.ts';
 import { commitFlag, type CommitTable } from './commit-table.ts';
 
+const placesPerTurn = 65_536;
+
 /**
  * The order of the walk: oldest first, parents before children, ties by committer time, then id.
  *
  * Kahn's algorithm with a heap over the commits whose parents are all out, so the result is one fixed
  * permutation of the table whatever order it was read in. O(n log n) time; 16 bytes a commit and 8 a
- * parent link while it runs, 4 a commit after.
+ * parent link while it runs, 4 a commit after. It stops now and then, so that signals can be heard.
  *
  * @returns commit indexes by place in the walk
  */
-export function orderWalk(table: CommitTable): Int32Array {
+export function* orderWalk(table: CommitTable): Generator<void, Int32Array> {
   const count = table.count;
   const { starts, children, missing } = linkChildren(table, count);
   const order = new Int32Array(count);
@@ -20,6 +22,7 @@ export function orderWalk(table: CommitTable): Int32Array {
   for (let index = ready.pop(); index >= 0; index = ready.pop()) {
     order[place] = index;
     place += 1;
+    if (place % placesPerTurn === 0) yield;
     for (let at = starts[index]!; at < starts[index + 1]!; at += 1) {
       const child = children[at]!;
       missing[child] = missing[child]! - 1;

@@ -59,8 +59,8 @@ export class VersionGraph {
   }
 
   /** What the graph of a walk takes, in bytes: lanes and open children by place, places by commit. */
-  static bytesOf({ order, table }: Walk): number {
-    return order.length * 6 + table.count * 4;
+  static bytesOf(commits: number, surveyedCommits: number): number {
+    return commits * 6 + surveyedCommits * 4;
   }
 
   /** Place of a parent; -1 when it lies outside the walk. */

@@ -89,9 +89,17 @@ export class LineSlot {
   static readonly cost: AnalyzerCost = cost;
 
   /** What lines take of a walk beside tables, parts and files, in bytes. */
-  static bytesOf(walk: Pick<History, 'table' | 'order'>): number {
+  static bytesOf(commits: number, surveyedCommits: number): number {
     const perCommit = balanceBytesPerCommit + landedBytesPerCommit;
-    return VersionGraph.bytesOf(walk) + walk.order.length * perCommit + scratchBytes;
+    return VersionGraph.bytesOf(commits, surveyedCommits) + commits * perCommit + scratchBytes;
+  }
+
+  /** Smallest bytes that the tables of lines need. */
+  static factBytesMin(): number {
+    const state = new OwnedState(linesOwner);
+    state.facts(eventSpec);
+    state.facts(removalSpec);
+    return OwnedState.factBytesMin([state]);
   }
 
   /** Begins at a place of the walk: 0, or behind a checkpoint, which is restored then. */

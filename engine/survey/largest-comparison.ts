@@ -22,7 +22,10 @@ const limits: Omit<ObjectStoreLimits, 'objectBytesMax'> = {
  * leave room for. Sizes and first bytes are all that is looked at. A text that grew by small deltas only, so that
  * little of it is stored in one piece, is not seen. Memory: 1 MiB.
  */
-export function largestComparisonBytes({ location, sharedIndexes }: History, blobBytesMax: number): number {
+export function largestComparisonBytes(
+  { location, sharedIndexes }: Pick<History, 'location' | 'sharedIndexes'>,
+  blobBytesMax: number,
+): number {
   const store = new ObjectStore(location, { ...limits, objectBytesMax: blobBytesMax }, sharedIndexes);
   try {
     const sniff = new Uint8Array(sniffBytes);

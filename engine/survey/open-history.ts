@@ -18,22 +18,27 @@ import {
   commitFlag,
   type CommitTable,
   type IdentityPolicy,
+  type IdentTable,
   Mailmap,
   markMainline,
   orderWalk,
   PeopleDictionary,
   PeopleDirectory,
+  commitBytesMax,
   surveyCommits,
+  SurveyTooLarge,
   TickClock,
   withoutAncestors,
 } from '../history/index.ts';
 import type { HistorySummary, RuleFile } from '../contract.ts';
-import { countFiles } from './count-files.ts';
+import { countFiles, filesOfCommit } from './count-files.ts';
+import { estimateCommits } from './estimate-commits.ts';
 import type { PathCount } from '../diff/index.ts';
 import { findIgnoredPlaces, type IgnoredPlaces } from './ignored-places.ts';
 import { KeptCommits } from './kept-commits.ts';
 import { locateRepository } from './locate-repository.ts';
 import { readRootFile } from './read-root-file.ts';
+import { UnheldHistory, type UnheldSize } from './unheld-history.ts';
 
 /** Who is one person: by the mailmap of the revision, by name and e-mail as written, or by a people dictionary. */
 export type Identities = 'mailmap' | 'exact' | RuleFile;
@@ -66,6 +71,8 @@ export interface HistoryRequest extends SurveyRules {
   readonly repository: string;
   /** The budget that the survey, too, keeps within; no limit by default. */
   readonly budgetBytes?: number;
+  /** Of the budget what the process holds before the survey; default nothing. */
+  readonly residentBytes?: number;
   /** Where earlier surveys kept what they read of commits; undefined to read them all. */
   readonly stateDirectory?: string;
   /** What all that surveys keep there may take, in bytes; default no limit. */
@@ -86,6 +93,8 @@ export interface History {
   readonly tickOfPlace: Int32Array;
   readonly secondsOfPlace: Float64Array;
   readonly people: PeopleDirectory;
+  /** Names and e-mails as commits have them; `table.ident` gives their numbers. */
+  readonly idents: IdentTable;
   readonly summary: HistorySummary;
   /** Place of the last mainline commit walked, whose tree is the end of history; -1 when there is none. */
   readonly lastMainlinePlace: number;
@@ -127,20 +136,40 @@ const surveyScratchShare = 1 / 8;
 const indexPagesShare = 1 / 16;
 const indexPagesBytesMax = 4 * MiB;
 
+/** Of a budget: what grows beside what is counted, such as heap and buffers of files. */
+const surveyWorkShare = 1 / 16;
+const surveyWorkBytes = 8 * MiB;
+/** Enough of a history to estimate the rest, where the process alone fills the budget. */
+const roomBytesMin = 2 * MiB;
+
+/** Opens a history in one go; see `openHistoryInSteps`. */
+export function openHistory(request: HistoryRequest, onProgress: (commits: number) => void): History {
+  const steps = openHistoryInSteps(request, onProgress);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
 /**
- * Finds the repository, resolves the start, reads every commit once, orders the walk and names the people.
+ * Finds the repository, resolves the start, reads every commit once, orders the walk and names the people. It yields
+ * several times a second, so that who calls can hear signals in between.
  *
  * @throws {CodefangError} NOT_FOUND, CORRUPT, or INCOMPLETE when history has gaps that are not allowed
+ * @throws {UnheldHistory} when the budget does not hold commits and people
  */
-export function openHistory(request: HistoryRequest, onProgress: (commits: number) => void): History {
+export function* openHistoryInSteps(
+  request: HistoryRequest,
+  onProgress: (commits: number) => void,
+): Generator<void, History> {
   try {
-    return surveyed(request, onProgress);
+    return yield* surveyed(request, onProgress);
   } catch (error) {
     throw readingFailure(request.repository, error);
   }
 }
 
-function surveyed(request: HistoryRequest, onProgress: (commits: number) => void): History {
+function* surveyed(request: HistoryRequest, onProgress: (commits: number) => void): Generator<void, History> {
   const bytesMax = surveyBytesMax(request);
   const location = locateRepository(request.repository, bytesMax, request.replaceObjects);
   const sharedIndexes = loadSharedIndexes(location, bytesMax);
@@ -148,10 +177,38 @@ function surveyed(request: HistoryRequest, onProgress: (commits: number) => void
   const limits = { ...surveyLimits, indexPagesBytes, ...surveyScratch(request) };
   const store = new ObjectStore(location, limits, sharedIndexes);
   try {
-    return { ...survey(request, location, store, onProgress), sharedIndexes };
+    const room = roomBytes(request, sharedIndexes);
+    return { ...(yield* survey(request, location, store, room, onProgress)), sharedIndexes };
+  } catch (error) {
+    if (!(error instanceof SurveyTooLarge)) throw error;
+    throw new UnheldHistory(error, unheldSize(request, location, store, error));
   } finally {
     store.close();
   }
+}
+
+/** What commits and people may take. */
+function roomBytes(request: HistoryRequest, sharedIndexes: SharedIndexes | undefined): number {
+  const { budgetBytes = 0, residentBytes = 0 } = request;
+  if (budgetBytes <= 0) return Number.POSITIVE_INFINITY;
+  const work = surveyWorkBytes + budgetBytes * surveyWorkShare;
+  return Math.max(roomBytesMin, budgetBytes - residentBytes - work - (sharedIndexes?.bytes ?? 0));
+}
+
+function unheldSize(
+  request: HistoryRequest,
+  location: RepositoryLocation,
+  store: ObjectStore,
+  { size: found, isWhole }: SurveyTooLarge,
+): UnheldSize {
+  const commits = isWhole ? found.commits : Math.max(found.commits, estimateCommits(location, store));
+  const growth = commits / Math.max(1, found.commits);
+  const ofCommits = Math.max(found.commitBytes, commits * commitBytesMax(location.oidBytes));
+  const bytes = Math.ceil(ofCommits + found.authorBytes * growth);
+  const head = resolveRevision(location, store, request.revision, readGrafts(location));
+  const shares = surveyWorkShare + 2 * surveyShare;
+  const budgetBytes = Math.ceil(((request.residentBytes ?? 0) + surveyWorkBytes + bytes) / (1 - shares));
+  return { location, commits, bytes, files: filesOfCommit(location, store, head), budgetBytes };
 }
 
 function surveyBytesMax({ budgetBytes = 0 }: HistoryRequest): number {
@@ -165,12 +222,13 @@ function surveyScratch({ budgetBytes = 0 }: HistoryRequest): Pick<ObjectStoreLim
   return { scratch: { ownBytes, sharedBytes: 0, purpose, budgetBytes, budgetPerByte: 1 / surveyScratchShare } };
 }
 
-function survey(
+function* survey(
   request: HistoryRequest,
   location: RepositoryLocation,
   store: ObjectStore,
+  room: number,
   onProgress: (commits: number) => void,
-): Omit<History, 'sharedIndexes'> {
+): Generator<void, Omit<History, 'sharedIndexes'>> {
   const grafts = readGrafts(location);
   const head = resolveRevision(location, store, request.revision, grafts);
   const { excludedRevision } = request;
@@ -181,7 +239,7 @@ function survey(
   // What was written down of commits as they are says nothing of what is read in their place.
   const isAltered = location.replaced !== undefined || grafts !== undefined;
   const kept = isAltered ? undefined : openKeptCommits(request, location, bytesMax);
-  const surveyed = surveyCommits({
+  const surveyed = yield* surveyCommits({
     store,
     oidBytes: location.oidBytes,
     head,
@@ -190,6 +248,7 @@ function survey(
     shallow,
     grafts,
     graph: isAltered ? undefined : (openKept(kept, store) ?? openCommitGraph(location, bytesMax)),
+    bytesMax: room,
     onProgress,
   });
   const { table, idents, missingParents } = surveyed;
@@ -197,7 +256,7 @@ function survey(
   markMainline(table, 0);
   const policy = identityPolicy(request, store, table);
   const people = new PeopleDirectory(idents, policy, request.anonymize);
-  const walk = selectPlaces(request, table, orderFrom(table, surveyed.excludedIndex));
+  const walk = selectPlaces(request, table, yield* orderFrom(table, surveyed.excludedIndex));
   const ignored = findIgnoredPlaces(store, table, walk.order, request.ignoreRevs);
   return {
     request,
@@ -206,8 +265,9 @@ function survey(
     excludedHead,
     table,
     ...walk,
-    ...describePlaces(request, table, walk.order, people),
+    ...(yield* describePlaces(request, table, walk.order, people)),
     people,
+    idents,
     missingParents,
     isShallow: shallow.size > 0,
     grafts,
@@ -259,8 +319,8 @@ function refuseGaps(location: RepositoryLocation, shallowCount: number, missingP
 }
 
 /** The whole order, or what of it is not reachable from a commit: of an order without those, the end. */
-function orderFrom(table: CommitTable, excludedIndex: number): Int32Array {
-  const order = orderWalk(table);
+function* orderFrom(table: CommitTable, excludedIndex: number): Generator<void, Int32Array> {
+  const order = yield* orderWalk(table);
   return excludedIndex < 0 ? order : withoutAncestors(table, order, excludedIndex);
 }
 
@@ -288,14 +348,17 @@ function selectPlaces(request: HistoryRequest, table: CommitTable, order: Int32A
   return { order: start === 0 && end === order.length ? order : order.slice(start, end) };
 }
 
+/** Between two chances to hear a signal. */
+const placesPerTurn = 65_536;
+
 type Places = Pick<History, 'personOfPlace' | 'tickOfPlace' | 'secondsOfPlace' | 'summary' | 'lastMainlinePlace'>;
 
-function describePlaces(
+function* describePlaces(
   request: HistoryRequest,
   table: CommitTable,
   order: Int32Array,
   people: PeopleDirectory,
-): Places {
+): Generator<void, Places> {
   const clock = new TickClock({ tickSeconds: request.tickSeconds });
   const personOfPlace = new Int32Array(order.length);
   const tickOfPlace = new Int32Array(order.length);
@@ -304,6 +367,7 @@ function describePlaces(
   let mainlineCommits = 0;
   let lastMainlinePlace = -1;
   for (let place = 0; place < order.length; place += 1) {
+    if (place % placesPerTurn === 0) yield;
     const index = order[place]!;
     personOfPlace[place] = people.observe(table.ident(index));
     tickOfPlace[place] = clock.observe(table.seconds(index));

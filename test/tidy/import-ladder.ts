@@ -41,6 +41,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
   report: ['base', 'contract.ts', 'memory', 'spill'],
   survey: ['base', 'contract.ts', 'git', 'diff', 'history', 'spill'],
   notes: ['base', 'commit-notes.ts', 'contract.ts', 'git', 'history', 'spill', 'survey'],
+  identity: ['base', 'history', 'survey'],
   checkpoint: ['base', 'spill'],
   state: [
     'base',
@@ -106,6 +107,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
     'report',
     'survey',
     'notes',
+    'identity',
     'checkpoint',
     'state',
     'walk',

@@ -1,0 +1,2 @@
+export { auditIdentities, type IdentityAudit, type IdentityPair } from './audit-identities.ts';
+export { mailmapPatch } from './mailmap-patch.ts';
