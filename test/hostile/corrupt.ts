@@ -20,7 +20,6 @@ const seed = Number(values.seed);
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const { rows, findings } = await runCorruption({ cases: Number(values.cases), seed, onLine: print });
 const seconds = Math.round((performance.now() - startedAt) / 1000);
-for (const { name, words, outcome, message } of findings) print(`FOUND ${outcome}: ${name}, ${words}: ${message}`);
 const cases = rows.reduce((sum, row) => sum + row.cases, 0);
 print(`${cases} cases with seed ${seed} in ${seconds} s, ${findings.length} findings`);
 if (values.raw !== undefined) {

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import './fast-process.ts';
 import { damagesOf } from './corruption-damage.ts';
 import type { CorruptionTarget } from './corruption-target.ts';
 import { CorruptionBench, type CorruptionVerdict } from './corruption-verdict.ts';

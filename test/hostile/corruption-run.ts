@@ -56,7 +56,9 @@ export async function runCorruption({ cases, seed, onLine }: CorruptionOptions):
     await judgeTarget({ target, nths, seed }, (words, outcome, message) => {
       row.cases += 1;
       row.outcomes[outcome] = (row.outcomes[outcome] ?? 0) + 1;
-      if (!good.has(outcome)) findings.push({ name: target.name, words, outcome, message });
+      if (good.has(outcome)) return;
+      findings.push({ name: target.name, words, outcome, message });
+      onLine(`FOUND ${outcome}: ${target.name}, ${words}: ${message}`);
     });
     if (targets[at + 1]?.name !== target.name) onLine(`${target.name}: ${row.cases} ${JSON.stringify(row.outcomes)}`);
   }
@@ -67,9 +69,12 @@ function pathOf({ path, stateDirectory }: CorruptionTarget): string {
   return stateDirectory === undefined ? path : join(stateDirectory, path);
 }
 
-/** So many cases of each: aimed ones all, if they are few, others by the size of their files. */
+/** So many cases of each, by the size of their files; of aimed ones all, if they are few, and twice as many of runs. */
 function sharesOf(targets: readonly CorruptionTarget[], counts: readonly number[], cases: number): number[] {
-  const weights = counts.map((count, at) => (targets[at]!.damage === 'bytes' ? count : count * 4));
+  const weights = counts.map((count, at) => {
+    const { damage, judge } = targets[at]!;
+    return count * (damage === 'bytes' ? (judge === 'run' ? 2 : 1) : 8);
+  });
   const sum = weights.reduce((total, weight) => total + weight, 0);
   return weights.map((weight, at) => Math.min(counts[at]!, Math.max(1, Math.round((weight * cases) / sum))));
 }
