@@ -13,7 +13,11 @@ import type { CorruptionOutcome } from './corruption-verdict.ts';
 export interface CorruptionOptions {
   readonly cases: number;
   readonly seed: number;
+  /** Files of which names are damaged; default all. */
+  readonly names?: RegExp;
   readonly onLine: (line: string) => void;
+  /** Called when all files of a name are judged. */
+  readonly onRow?: (row: CorruptionRow) => void;
 }
 
 /** The sum over all files of one name. */
@@ -42,9 +46,10 @@ const hangingMs = 60_000;
 const good: ReadonlySet<CorruptionOutcome> = new Set(['right', 'named', 'read']);
 
 /** Damages small repositories in so many ways and judges each. The same seed makes the same cases. */
-export async function runCorruption({ cases, seed, onLine }: CorruptionOptions): Promise<CorruptionSum> {
+export async function runCorruption(options: CorruptionOptions): Promise<CorruptionSum> {
+  const { cases, seed, names = /./, onLine, onRow = () => {} } = options;
   using subjects = await CorruptionSubjects.make(seed);
-  const { targets } = subjects;
+  const targets = subjects.targets.filter(({ name }) => names.test(name));
   const counts = targets.map((target) => damagesOf(target, pathOf(target), seed).count);
   const shares = sharesOf(targets, counts, cases);
   const rows = new Map<string, { cases: number; outcomes: Partial<Record<CorruptionOutcome, number>> }>();
@@ -60,7 +65,9 @@ export async function runCorruption({ cases, seed, onLine }: CorruptionOptions):
       findings.push({ name: target.name, words, outcome, message });
       onLine(`FOUND ${outcome}: ${target.name}, ${words}: ${message}`);
     });
-    if (targets[at + 1]?.name !== target.name) onLine(`${target.name}: ${row.cases} ${JSON.stringify(row.outcomes)}`);
+    if (targets[at + 1]?.name === target.name) continue;
+    onLine(`${target.name}: ${row.cases} ${JSON.stringify(row.outcomes)}`);
+    onRow({ name: target.name, ...row });
   }
   return { rows: [...rows].map(([name, row]) => ({ name, ...row })), findings };
 }
@@ -69,11 +76,11 @@ function pathOf({ path, stateDirectory }: CorruptionTarget): string {
   return stateDirectory === undefined ? path : join(stateDirectory, path);
 }
 
-/** So many cases of each, by the size of their files; of aimed ones all, if they are few, and twice as many of runs. */
+/** So many cases of each, by the size of their files; of aimed ones all, and more of what is quick. */
 function sharesOf(targets: readonly CorruptionTarget[], counts: readonly number[], cases: number): number[] {
   const weights = counts.map((count, at) => {
     const { damage, judge } = targets[at]!;
-    return count * (damage === 'bytes' ? (judge === 'run' ? 2 : 1) : 8);
+    return count * (damage === 'bytes' ? (judge === 'report' ? 3 : 1) : 18);
   });
   const sum = weights.reduce((total, weight) => total + weight, 0);
   return weights.map((weight, at) => Math.min(counts[at]!, Math.max(1, Math.round((weight * cases) / sum))));

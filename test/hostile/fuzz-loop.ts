@@ -7,8 +7,11 @@ import { Mutator } from './mutate.ts';
 export interface FuzzedParser {
   readonly name: string;
   readonly corpus: readonly Uint8Array[];
-  /** Reads an input to its end. Throws a CodefangError for a damaged one, and nothing else. */
-  read(input: Uint8Array): void;
+  /**
+   * Reads an input to its end; what it returns tells ends apart. Throws a CodefangError for a damaged one, and nothing
+   * else.
+   */
+  read(input: Uint8Array): string | void;
 }
 
 export interface FuzzOptions {
@@ -36,17 +39,16 @@ export interface FuzzSum {
   readonly findings: readonly FuzzFinding[];
 }
 
-const batchSize = 500;
-/** Of so many batches one is executed with counters. */
-const guidedEvery = 8;
-/** At the beginning all are. */
-const guidedFirst = 24;
+/** Reading V8's counters takes longer than a thousand executions: few batches are small and guided by them. */
+const batchSize = 1000;
+const guidedSize = 50;
 const corpusMax = 2000;
+const endsMax = 500;
 const findingsMax = 20;
 
 /**
- * Reads mutated inputs until there were so many. Inputs of a guided batch that execute code which none before executed
- * are mutated in turn.
+ * Reads mutated inputs until there were so many. Inputs are mutated in turn when they end in a way that none before did,
+ * by message, or, in batches 1, 2, 4, 8 and so on, when they execute blocks of code that none before executed.
  */
 export function fuzz(parser: FuzzedParser, options: FuzzOptions): FuzzSum {
   const run = new FuzzRun(parser, options);
@@ -64,6 +66,7 @@ class FuzzRun {
   readonly #mutator: Mutator;
   readonly #corpus: Uint8Array[];
   readonly #findings = new Map<string, FuzzFinding>();
+  readonly #ends = new Set<string>();
   #refused = 0;
 
   constructor(parser: FuzzedParser, options: FuzzOptions) {
@@ -80,8 +83,9 @@ class FuzzRun {
     for (const input of this.#corpus) this.#read(input);
     let done = this.#corpus.length;
     for (let batch = 0; done < executions && seconds() < secondsMax; batch += 1) {
-      const count = Math.min(batchSize, executions - done);
-      if (batch < guidedFirst || batch % guidedEvery === 0) this.#guidedBatch(count);
+      const isGuided = (batch & (batch - 1)) === 0;
+      const count = Math.min(isGuided ? guidedSize : batchSize, executions - done);
+      if (isGuided) this.#guidedBatch(count);
       else for (let nth = 0; nth < count; nth += 1) this.#read(this.#next());
       done += count;
     }
@@ -100,8 +104,8 @@ class FuzzRun {
   }
 
   #next(): Uint8Array {
-    const { below } = { below: (limit: number) => this.#mutator.below(limit) };
-    return this.#mutator.mutate(this.#corpus[below(this.#corpus.length)]!, this.#corpus[below(this.#corpus.length)]!);
+    const { length } = this.#corpus;
+    return this.#mutator.mutate(this.#corpus[this.#mutator.below(length)]!, this.#corpus[this.#mutator.below(length)]!);
   }
 
   #guidedBatch(count: number): void {
@@ -126,12 +130,23 @@ class FuzzRun {
 
   #read(input: Uint8Array): void {
     this.#options.onInput?.(input);
+    let end: string;
     try {
-      this.#parser.read(input);
+      end = this.#parser.read(input) ?? 'read';
     } catch (error) {
       this.#refused += 1;
       if (!(error instanceof CodefangError)) this.#keepFinding(input, error);
+      end = error instanceof Error ? error.message : String(error);
     }
+    this.#keepEnd(input, end);
+  }
+
+  /** Names and numbers are the input's, and no other end. */
+  #keepEnd(input: Uint8Array, end: string): void {
+    const key = end.replace(/"[^]*"|[^ a-z]*[^ a-zA-Z,.:;-]+[^ ]*/g, '').slice(0, 200);
+    if (this.#ends.has(key) || this.#ends.size >= endsMax) return;
+    this.#ends.add(key);
+    if (this.#corpus.length < corpusMax) this.#corpus.push(Uint8Array.from(input));
   }
 
   #keepFinding(input: Uint8Array, error: unknown): void {

@@ -101,13 +101,13 @@ function deltas(): Buffer[] {
   return [copies, wide].map((delta) => Buffer.concat([head, Buffer.from(delta)]));
 }
 
-function readDelta(): (input: Uint8Array) => void {
+function readDelta(): (input: Uint8Array) => string {
   const out = new ObjectScratch();
   return (input) => {
     const baseLength = Math.min(input[0] ?? 0, Math.max(0, input.length - 1));
     const base = memoryOf(input.slice(1, 1 + baseLength));
     const delta = memoryOf(input.slice(1 + baseLength));
-    applyDelta(base, 0, baseLength, delta, delta.bytes.length, out, objectBytesMax);
+    return applyDelta(base, 0, baseLength, delta, delta.bytes.length, out, objectBytesMax);
   };
 }
 
