@@ -19,6 +19,8 @@ export interface FuzzOptions {
   readonly seed: number;
   /** Ends earlier, by the clock; default never. */
   readonly secondsMax?: number;
+  /** Whether counters of executed code guide it as well; default true. */
+  readonly isGuided?: boolean;
   /** Called with each input before it is read, for a watch that sees what hangs. */
   readonly onInput?: (input: Uint8Array) => void;
 }
@@ -77,15 +79,15 @@ class FuzzRun {
   }
 
   run(): FuzzSum {
-    const { executions, secondsMax = Number.POSITIVE_INFINITY } = this.#options;
+    const { executions, secondsMax = Number.POSITIVE_INFINITY, isGuided = true } = this.#options;
     const startedAt = performance.now();
     const seconds = (): number => (performance.now() - startedAt) / 1000;
     for (const input of this.#corpus) this.#read(input);
     let done = this.#corpus.length;
     for (let batch = 0; done < executions && seconds() < secondsMax; batch += 1) {
-      const isGuided = (batch & (batch - 1)) === 0;
-      const count = Math.min(isGuided ? guidedSize : batchSize, executions - done);
-      if (isGuided) this.#guidedBatch(count);
+      const isCounted = isGuided && (batch & (batch - 1)) === 0;
+      const count = Math.min(isCounted ? guidedSize : batchSize, executions - done);
+      if (isCounted) this.#guidedBatch(count);
       else for (let nth = 0; nth < count; nth += 1) this.#read(this.#next());
       done += count;
     }
