@@ -1,5 +1,5 @@
 import { type AnalysisRules, type AnalyzerDefinition, type AnalyzerOption, CodefangError } from '../engine/index.ts';
-import type { OptionValues, SelectedAnalyzer } from '../engine/index.ts';
+import { type OptionValue, type OptionValues, readRuleFile, type SelectedAnalyzer } from '../engine/index.ts';
 import { selectAnalyzers } from './select-analyzers.ts';
 
 /** Rules that some option of an analyzer is another name of. */
@@ -26,9 +26,14 @@ export function chooseAnalyzers(
       registry.find((known) => known.id === id)!,
       values,
     );
+  const read = registry.flatMap(({ id, reads = [] }) => (chosen.includes(id) ? reads : []));
   return registry
-    .filter(({ id }) => chosen.includes(id))
-    .map((definition) => ({ definition, options: valuesOf(definition, rules, options.get(definition.id)) }));
+    .filter(({ id }) => chosen.includes(id) || read.includes(id))
+    .map((definition) => ({
+      definition,
+      options: valuesOf(definition, rules, options.get(definition.id)),
+      ...(!chosen.includes(definition.id) && { isOnlyRead: true }),
+    }));
 }
 
 /** Whether an option is set that is another name of a rule. */
@@ -53,10 +58,16 @@ function valuesById(
 
 /** An option that is another name of a rule always has its value. */
 function valuesOf({ options }: AnalyzerDefinition, rules: AliasedRules, said: OptionValues = {}): OptionValues {
-  const values = options.map(({ name, initial, aliasOf }) => {
-    return [name, aliasOf === undefined ? (said[name] ?? initial) : rules[aliasOf]] as const;
+  const values = options.map((option) => {
+    const { name, initial, aliasOf } = option;
+    return [name, aliasOf === undefined ? settled(option, said[name] ?? initial) : rules[aliasOf]] as const;
   });
   return Object.fromEntries(values);
+}
+
+/** The value as an analyzer gets it: of a file that is named, what it holds. */
+function settled({ kind, name }: AnalyzerOption, value: OptionValue): OptionValue {
+  return kind === 'file' && typeof value === 'string' && value !== '' ? readRuleFile(`file of ${name}`, value) : value;
 }
 
 function checkValues({ id, options }: AnalyzerDefinition, values: OptionValues): void {
@@ -72,10 +83,31 @@ function checkValues({ id, options }: AnalyzerDefinition, values: OptionValues):
 }
 
 /** What a value must be, or undefined when it is that. */
-function expectedOf({ kind, min = 0, choices = [] }: AnalyzerOption, value: unknown): string | undefined {
-  if (kind === 'switch') return typeof value === 'boolean' ? undefined : 'true or false';
-  if (kind === 'choice') return choices.includes(value as string) ? undefined : choices.join(', ');
-  return Number.isSafeInteger(value) && Number(value) >= min ? undefined : `a whole number from ${min}`;
+function expectedOf(
+  { kind, min = 0, max = Infinity, choices = [] }: AnalyzerOption,
+  value: unknown,
+): string | undefined {
+  const expected = {
+    switch: typeof value === 'boolean' ? undefined : 'true or false',
+    count: Number.isSafeInteger(value) && Number(value) >= min ? undefined : `a whole number from ${min}`,
+    number: isBetween(value, min, max) ? undefined : `a number from ${min} to ${max}`,
+    choice: choices.includes(value as string) ? undefined : choices.join(', '),
+    text: typeof value === 'string' ? undefined : 'a text',
+    list: isListOf(value, choices) ? undefined : `an array of ${choices.length === 0 ? 'texts' : choices.join(', ')}`,
+    file: typeof value === 'string' ? undefined : 'the path of a file',
+  };
+  return expected[kind];
+}
+
+function isBetween(value: unknown, min: number, max: number): boolean {
+  return Number.isFinite(value) && Number(value) >= min && Number(value) <= max;
+}
+
+/** No choices allow any text. */
+function isListOf(value: unknown, choices: readonly string[]): boolean {
+  const isAllowed = (text: unknown): boolean =>
+    typeof text === 'string' && (choices.length === 0 || choices.includes(text));
+  return Array.isArray(value) && value.every(isAllowed);
 }
 
 function refusal(id: string, name: string, state: string): CodefangError {

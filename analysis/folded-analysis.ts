@@ -2,6 +2,7 @@ import {
   type AnalyzerSections,
   commitSeries,
   describeReport,
+  type ReportFace,
   type ReportHead,
   reportSections,
   type ReportSource,
@@ -12,7 +13,9 @@ import type { AnalysisEnd } from './analysis-end.ts';
 import type { AnalysisHost } from './analysis-host.ts';
 import type { AnalysisOrder } from './analysis-order.ts';
 import type { PreparedAnalysis } from './prepared-analysis.ts';
+import { repositoryFace } from './repository-face.ts';
 import { ReadableReport } from './readable-report.ts';
+import type { WriteOptions } from './report.ts';
 import type { ReportContent, ReportPass } from './report-pass.ts';
 
 export interface FoldedAnalysisOptions {
@@ -48,6 +51,11 @@ export class FoldedAnalysis extends ReadableReport {
   /** What the budget came to, in bytes; 0 is no bound. */
   get budgetBytes(): number {
     return this.#options.prepared.plan.budgetBytes;
+  }
+
+  protected override face({ title, linkBase }: WriteOptions): ReportFace {
+    const { repository, rules } = this.#options.order;
+    return repositoryFace({ repository, title, linkBase, anonymize: rules.anonymize });
   }
 
   protected override openPass(content: ReportContent): ReportPass {

@@ -1,8 +1,14 @@
 import { presentationOf } from '../analyzers/index.ts';
-import { openStoredReport, type ReportHead, shownAnalyzers, type StoredReport } from '../engine/index.ts';
+import {
+  openStoredReport,
+  type ReportFace,
+  type ReportHead,
+  shownAnalyzers,
+  type StoredReport,
+} from '../engine/index.ts';
 import { trustingWriter } from '../engine/index.ts';
 import { ReadableReport } from './readable-report.ts';
-import type { Report } from './report.ts';
+import type { Report, WriteOptions } from './report.ts';
 import type { ReportPass } from './report-pass.ts';
 
 /**
@@ -28,6 +34,10 @@ class StoredReportFile extends ReadableReport {
     const report = openStoredReport(path);
     this.head = report.head;
     report.close();
+  }
+
+  protected override face({ title = '', linkBase = '' }: WriteOptions): ReportFace {
+    return { title, linkBase };
   }
 
   protected override openPass(): ReportPass {

@@ -107,7 +107,7 @@ function declaredCosts(
 }
 
 function factBytesMin(analyzers: readonly SelectedAnalyzer[], isPerCommit: boolean, history: History): number {
-  const slots = analyzers.map(({ definition, options }) => new AnalyzerSlot(definition, options, isPerCommit));
+  const slots = analyzers.map((selected) => new AnalyzerSlot(selected, isPerCommit));
   const lines = needsLines(analyzers) ? new LineSlot(history) : undefined;
   return OwnedState.factBytesMin(ownersOf(slots, lines));
 }

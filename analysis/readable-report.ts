@@ -4,6 +4,7 @@ import {
   CodefangError,
   openOutput,
   plainPaint,
+  type ReportFace,
   type ReportFormat,
   type ReportHead,
   type ReportOutput,
@@ -28,6 +29,8 @@ export abstract class ReadableReport implements Report {
   readonly #turns = new ReportTurns();
   #digest: Promise<string> | undefined;
 
+  /** What a page shows beside the report, of which some may be said. */
+  protected abstract face(said: Pick<WriteOptions, 'title' | 'linkBase'>): ReportFace;
   protected abstract openPass(content: ReportContent): ReportPass;
   /** Called between rows. What it throws ends the pass. */
   protected checkStop(): void {}
@@ -66,7 +69,8 @@ export abstract class ReadableReport implements Report {
     await format.prepare?.();
     // A dash is no more than a name here.
     const output = openOutput(format, { path: target === '-' ? './-' : target, table });
-    return this.writeTo(format, output, { table, widthMax, paint: plainPaint });
+    const face = this.face(options);
+    return this.writeTo(format, output, { table, widthMax, paint: plainPaint, face });
   }
 
   /** The same into what is open already; it is committed or abandoned here. */

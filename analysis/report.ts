@@ -17,6 +17,13 @@ export interface WriteOptions {
   readonly table?: string | undefined;
   /** The tables of code-maat instead of ours; for `csv`. */
   readonly compat?: 'code-maat' | undefined;
+  /** What a page, a summary and Markdown call the repository. Default: its name, or nothing for a stored report. */
+  readonly title?: string | undefined;
+  /**
+   * Web address below which a page links files and commits; empty for no links. Default: the page that goes with
+   * `remote.origin.url`, none for a stored report or an anonymous one.
+   */
+  readonly linkBase?: string | undefined;
   /** Columns of the format `text`. Default 100. */
   readonly width?: number | undefined;
 }

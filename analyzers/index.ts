@@ -1,6 +1,6 @@
 /** The door of the analyzers, and of the formats that know them. */
-export { codeMaatFormat } from './_code-maat/code-maat-format.ts';
-export { codeMaatAnalyzers, isCodeMaatTable } from './_code-maat/code-maat-tables.ts';
+export { codeMaatFormat, isCodeMaatTable } from './_code-maat/code-maat-format.ts';
+export { codeMaat } from './code-maat/index.ts';
 export { repositoryFindings } from './_findings/repository-findings.ts';
 export type { PageAssets } from './_page/html-writer.ts';
 export { type BlockSink, PageBuilder } from './_page/page-builder.ts';

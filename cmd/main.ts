@@ -82,6 +82,12 @@ const commands: readonly CommandEntry[] = [
     isBusy: true,
   },
   {
+    name: 'verify',
+    summary: 'hold samples of the numbers against git and isomorphic-git',
+    load: () => import('./commands/verify-command.ts'),
+    isBusy: true,
+  },
+  {
     name: 'schema',
     summary: 'print the JSON Schema of a report, a time series, the log, the configuration or a table',
     load: () => import('./commands/schema-command.ts'),

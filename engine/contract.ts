@@ -90,10 +90,18 @@ export interface FileChanges {
   removed(at: number): number;
   /** Lines replaced: the smaller of removed and added, summed over hunks. */
   changed(at: number): number;
+  /** Whether a side is binary. Of content that did not change it is known to those who need `numstat`. */
+  isBinary(at: number): boolean;
   /** Text lines before and after; a binary or absent side has none. */
   oldLines(at: number): number;
   newLines(at: number): number;
 }
+
+/**
+ * Submodules that a commit adds, moves or removes, as columns. Git compares a line of text in the place of each. Those
+ * who need `numstat` get them, others none.
+ */
+export type SubmoduleChanges = Pick<FileChanges, 'count' | 'pathId' | 'added' | 'removed'>;
 
 /**
  * One commit as analyzers see it. A commit with very many files comes in several slices with the same
@@ -103,6 +111,8 @@ export interface CommitView {
   /** Place in the walk, from 0. */
   readonly place: number;
   readonly tick: number;
+  /** Committer time in seconds since 1970, made monotone along the walk. */
+  readonly seconds: number;
   readonly personId: number;
   readonly parentCount: number;
   readonly isMainline: boolean;
@@ -150,6 +160,9 @@ export interface Facts<Name extends string = never> extends Iterable<Fact<Name>>
   groups(count?: number): Iterable<FactGroup<Name>>;
 }
 
+/** Facts that live while a report is made. */
+export interface ScratchFacts<Name extends string = never> extends Facts<Name>, Disposable {}
+
 /** Facts under the same first key. Valid, and read once, until the next group. */
 export interface FactGroup<Name extends string> extends Iterable<Fact<Name>> {
   readonly key: number;
@@ -195,10 +208,22 @@ export interface Parts<Part> {
 export interface AnalyzerOption {
   /** Flag and key after the analyzer's name: `granularity` is `--burndown-granularity`. */
   readonly name: string;
-  readonly kind: 'count' | 'switch' | 'choice';
-  readonly initial: number | boolean | string;
+  /**
+   * What its value is:
+   *
+   *   switch   true or false
+   *   count    a whole number from `min`
+   *   number   a finite number from `min` to `max`
+   *   choice   one of `choices`
+   *   text     any text
+   *   list     texts; the flag may be repeated, and the texts of one may be separated by commas
+   *   file     a `RuleFile`; an empty text where none is named, which is what `initial` says
+   */
+  readonly kind: 'switch' | 'count' | 'number' | 'choice' | 'text' | 'list' | 'file';
+  readonly initial: boolean | number | string | readonly string[];
   readonly min?: number;
-  /** The values of a choice. */
+  readonly max?: number;
+  /** The values of a choice, or of a list's texts where not all are allowed. */
   readonly choices?: readonly string[];
   readonly help: string;
   /** Only chooses what a report lists, and changes no state, so that state is kept as if it were `initial`. */
@@ -210,7 +235,16 @@ export interface AnalyzerOption {
   readonly aliasOf?: 'anonymize';
 }
 
-export type OptionValues = Readonly<Record<string, number | boolean | string>>;
+/** A file that can change a number, read once: its bytes are what is hashed and what is used. */
+export interface RuleFile {
+  /** What messages call it; its path is no part of a report. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export type OptionValue = boolean | number | string | readonly string[] | RuleFile;
+
+export type OptionValues = Readonly<Record<string, OptionValue>>;
 
 /**
  * Upper estimates in bytes per commit: what an analyzer's own parts and facts take in memory when nothing is put on
@@ -225,9 +259,10 @@ export interface AnalyzerCost {
 
 /**
  * `changes`: `fold` sees each commit, merges without changes. `lines`: reports may ask which commit wrote which line
- * (`ReportContext.lines`).
+ * (`ReportContext.lines`). `numstat`: beside changes, `fold` sees what `git log --numstat` lists: submodules, and whether
+ * a file is binary.
  */
-export type AnalyzerNeed = 'changes' | 'lines';
+export type AnalyzerNeed = 'changes' | 'lines' | 'numstat';
 
 /** A value of each commit; whole numbers. A running one says by how much the commit changes it. */
 export interface CommitColumn {
@@ -243,6 +278,11 @@ export interface AnalyzerDefinition {
   readonly description: string;
   /** What the engine works out for it; `fold` is called for `changes` only. */
   readonly needs: readonly AnalyzerNeed[];
+  /**
+   * Ids of analyzers whose facts the report reads (`ReportContext.factsOf`). They fold even where nobody asked for
+   * their reports. They read nobody themselves.
+   */
+  readonly reads?: readonly string[];
   /** Left out unless it is asked for by name or glob. */
   readonly isOptional?: boolean;
   readonly options: readonly AnalyzerOption[];
@@ -260,7 +300,7 @@ export interface AnalyzerSetup {
 
 export interface AnalyzerRun {
   /** Called for those that need `changes`. */
-  fold?(commit: CommitView, changes: FileChanges): void;
+  fold?(commit: CommitView, changes: FileChanges, submodules: SubmoduleChanges): void;
   /**
    * Fills in the values of the commit whose last slice was folded just now, in the order of `commitColumns`; they
    * are 0 before. Asked only when each commit is to be reported.
@@ -341,6 +381,23 @@ export interface LineReport {
   filePathId(file: number): number;
 }
 
+/**
+ * What a file is for. `bookkeeping` is what changes with every release or dependency: lock files, change logs, package
+ * manifests, version files.
+ */
+export type PathClass = 'code' | 'test' | 'docs' | 'config' | 'generated' | 'vendored' | 'data' | 'bookkeeping';
+
+/** What a commit says of itself. Valid during one call. */
+export interface CommitText {
+  readonly place: number;
+  /** Seconds since 1970 at which it was written; 0 where it says no time that can be read. */
+  readonly authorSeconds: number;
+  /** The author's zone, in minutes east of UTC. */
+  readonly authorZoneMinutes: number;
+  /** The first paragraph of the message as one line. */
+  readonly subject: string;
+}
+
 export interface ReportContext {
   readonly history: HistorySummary;
   readonly files: FinalFiles;
@@ -351,10 +408,24 @@ export interface ReportContext {
   tickOf(place: number): number;
   isMainline(place: number): boolean;
   pathText(pathId: number): string;
+  /** A path as Git has it: any bytes but NUL. */
+  pathBytes(pathId: number): Uint8Array;
   languageOfPath(pathId: number): number;
+  /** By the `.gitattributes` files of the tree at the end, else by the path alone. */
+  classOfPath(pathId: number): PathClass;
+  /**
+   * The content of a file of the tree at the end; undefined where there is none, its blob is missing, or it has more
+   * than 4 MiB. It reads objects: for a few files only.
+   */
+  fileBytes(path: string): Uint8Array | undefined;
   readonly personCount: number;
   /** The name to show: a pseudonym where the run is anonymous. Never empty. */
   personName(id: number): string;
+  /**
+   * The name of the author of the commit at a place, by the mailmap (`%aN`); a pseudonym where the run is anonymous. One
+   * person may have several, and several people one. May be empty.
+   */
+  authorName(place: number): string;
   /** The e-mail to show; empty where there is none, or the run is anonymous. */
   personEmail(id: number): string;
   /** Language ids are `[0, languageCount)`. */
@@ -364,7 +435,18 @@ export interface ReportContext {
   commitOid(place: number): string;
   /** Committer time, made monotone along the walk, of the commit at a place. */
   commitSeconds(place: number): number;
+  /**
+   * Calls back with each commit of the walk, in no order that means anything. It reads every commit again, which takes
+   * as long as a survey: for reports that nothing else tells.
+   */
+  eachCommit(visit: (commit: CommitText) => void): void;
+  /** Places in the order in which `git log` prints the commits. BOUNDED BY: 4 bytes a commit. */
+  logOrder(): Int32Array;
   isoUtc(seconds: number): string;
-  /** A fact table for re-sorting within a report; dropped when the report ends. */
-  scratch<Key extends string, Column extends string>(spec: FactSpec<Key, Column>): Facts<Key | Column>;
+  /**
+   * The facts of a table of an analyzer that this one `reads`, or of its own. They are read only: nothing is added.
+   */
+  factsOf<Name extends string>(analyzerId: string, table: string): Facts<Name>;
+  /** A fact table for re-sorting within a report; dropped when it is disposed of, or the report ends. At most 7 at once. */
+  scratch<Key extends string, Column extends string>(spec: FactSpec<Key, Column>): ScratchFacts<Key | Column>;
 }

@@ -13,6 +13,7 @@ export {
   type Column,
   type ColumnType,
   type CommitColumn,
+  type CommitText,
   type CommitView,
   type Fact,
   type FactGroup,
@@ -26,12 +27,17 @@ export {
   type LineDeath,
   type LineEvent,
   type LineReport,
+  type OptionValue,
   type OptionValues,
   type Parts,
+  type PathClass,
   type PartShape,
   type Presentation,
   type ReportContext,
+  type RuleFile,
+  type ScratchFacts,
   type Section,
+  type SubmoduleChanges,
 } from './contract.ts';
 export { collectGarbage, type Garbage, GarbageWatch } from './memory/index.ts';
 export { type HeapSnapshot, takeHeapSnapshot } from './memory/index.ts';
@@ -41,6 +47,7 @@ export { parseTableName, plainPaint, pourReport, type ReportOutput, WritableSink
 export { type ReportFace, type WriterOptions, type WrittenReport, writeReport } from './report/index.ts';
 export { isoUtc, parseTick } from './history/index.ts';
 export { findRepository, originUrl, packSizes, readingFailure, repositoryName, webAddressOf } from './git/index.ts';
+export type { RepositoryLocation } from './git/index.ts';
 export type { ExtractionRules, MovesPolicy, RenamePolicy } from './pipeline/index.ts';
 export { DiskLimit, type Hibernatable } from './spill/index.ts';
 export { SpillCleanupGuard, type SpillCleaner, sweepDeadSpills } from './spill/index.ts';
@@ -48,7 +55,7 @@ export type { AccountName, ChunkObservation, ChunkPolicy, PlannedAccount } from 
 export type { PressureLevel, Regions, ReplanNote, RunPlan } from './plan.ts';
 export { type History, type HistoryRequest, type Identities, openHistory } from './survey/index.ts';
 export { type KeptSurvey, listSurveys, removeSurvey } from './survey/index.ts';
-export { largestComparisonBytes, readRuleFile, type RuleFile } from './survey/index.ts';
+export { largestComparisonBytes, readRuleFile } from './survey/index.ts';
 export { type CheckpointFields, CheckpointStore } from './checkpoint/index.ts';
 export { type KeptState, listState, removeState, verifyState } from './checkpoint/index.ts';
 export { AnalyzerSlot, LineSlot, OwnedState, ownersOf, type SelectedAnalyzer } from './state/index.ts';

@@ -19,6 +19,7 @@ const fileTables: ReadonlySet<string> = new Set([
   'history/burndown:file_survival',
   'history/couples:file_ownership',
   'history/file-history:file_contributors',
+  'history/file-history:file_activity',
 ]);
 
 /** Records of which a page tells the largest entries, when someone asks for one file or one person. */
@@ -27,6 +28,11 @@ const detailedColumns: ReadonlyMap<string, string> = new Map([
   ['history/file-history:file_contributors', 'contributors'],
   ['history/devs:developers', 'languages'],
 ]);
+
+/** Lists of numbers over time, which a page draws for one file. */
+const seriesColumns: ReadonlyMap<string, string> = new Map([['history/file-history:file_activity', 'commits']]);
+/** 1,000 quarters of two digits. */
+const seriesLengthMax = 3000;
 
 type PageCell = string | number | boolean | null;
 
@@ -47,6 +53,8 @@ export class SectionTable {
   readonly #keptCountMax: number;
   /** Of the record whose largest entries are told; -1 for none. */
   readonly #detailAt: number;
+  /** Of a list that is kept as text; -1 for none. */
+  readonly #seriesAt: number;
   readonly #rows: TopRows<PageCell[]>;
   readonly #emitRows: (rowsText: string) => void;
   /** JSON of rows that are not sent yet, and what all that were sent add up to. */
@@ -66,6 +74,8 @@ export class SectionTable {
     this.#isOfFiles = fileTables.has(`${analyzerId}:${section.name}`);
     const detailed = detailedColumns.get(`${analyzerId}:${section.name}`);
     this.#detailAt = section.columns.findIndex((column) => column.name === detailed);
+    const series = seriesColumns.get(`${analyzerId}:${section.name}`);
+    this.#seriesAt = section.columns.findIndex((column) => column.name === series);
     this.#keptCountMax = this.#isOfFiles ? fileRowCount : rowCountDefault;
     this.#rows = new TopRows(this.#keptCountMax);
   }
@@ -80,6 +90,7 @@ export class SectionTable {
 
   #pageCells(cells: readonly Cell[]): PageCell[] {
     const row = cells.map(pageCell);
+    if (this.#seriesAt >= 0) row[this.#seriesAt] = seriesText(cells[this.#seriesAt]);
     return this.#detailAt < 0 ? row : [...row, shortened(JSON.stringify(topEntries(cells[this.#detailAt] ?? null)))];
   }
 
@@ -108,7 +119,7 @@ export class SectionTable {
       section: name,
       title,
       shape,
-      columns: columns.map(pageColumn),
+      columns: columns.map((column, at) => pageColumn(at === this.#seriesAt ? { ...column, type: 'string' } : column)),
       detail: this.#detailAt < 0 ? '' : columns[this.#detailAt]!.name,
       rows: this.#keep === 'last' ? rows.reverse() : rows,
       rowCount: this.#rows.seenCount,
@@ -137,6 +148,12 @@ function pageCell(cell: Cell): PageCell {
   if (typeof cell === 'string') return shortened(cell);
   if (typeof cell === 'object' && cell !== null) return Object.keys(cell).length;
   return cell;
+}
+
+/** Numbers with blanks between them; those that are too many are left out. */
+function seriesText(cell: Cell | undefined): string {
+  const text = Array.isArray(cell) ? cell.join(' ') : '';
+  return text.length <= seriesLengthMax ? text : text.slice(0, text.lastIndexOf(' ', seriesLengthMax));
 }
 
 /** A path is known by both of its ends. */

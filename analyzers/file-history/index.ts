@@ -7,10 +7,12 @@ import type {
   ReportContext,
   Section,
 } from '../../engine/index.ts';
+import { activitySection, type FileActivity, openFileActivity } from './activity-section.ts';
 import { aggregateSection, churnSection, hotspotsSection } from './churn-sections.ts';
 import { contributorsSection } from './contributors-section.ts';
 import { rankFiles } from './file-ranking.ts';
 import { type FileWork, openFileWork } from './file-work.ts';
+import { QuarterClock } from './quarter-clock.ts';
 
 /** How often, how much and by how many people each file was changed. */
 export const fileHistory: AnalyzerDefinition = {
@@ -20,23 +22,27 @@ export const fileHistory: AnalyzerDefinition = {
   needs: ['changes'],
   options: [],
   commitColumns: [{ name: 'files', unit: 'files' }],
-  cost: { workingStateBytesPerCommit: 0, payloadBytesPerCommit: 64, aggregateBytesPerCommit: 32 },
+  cost: { workingStateBytesPerCommit: 0, payloadBytesPerCommit: 64, aggregateBytesPerCommit: 64 },
   create: (setup) => new FileHistoryRun(setup),
 };
 
 class FileHistoryRun implements AnalyzerRun {
   readonly #work: FileWork;
+  readonly #activity: FileActivity;
+  readonly #clock = new QuarterClock();
   readonly #seen = new FileMarks();
   /** Files that the open commit changes. */
   #openFiles = 0;
 
   constructor(setup: AnalyzerSetup) {
     this.#work = openFileWork(setup);
+    this.#activity = openFileActivity(setup);
   }
 
   fold(commit: CommitView, changes: FileChanges): void {
     if (commit.isFirstSlice) this.#openFiles = 0;
     if (commit.personId < 0) return;
+    const quarter = this.#clock.quarterOf(commit.seconds);
     for (let at = 0; at < changes.count; at += 1) {
       const fileId = changes.fileId(at);
       const commits = this.#seen.mark(fileId, commit.place) ? 1 : 0;
@@ -44,6 +50,7 @@ class FileHistoryRun implements AnalyzerRun {
       const added = changes.added(at);
       const removed = changes.removed(at);
       this.#work.add(fileId, commit.personId, 0, commits, added, removed, changes.changed(at));
+      if (commits > 0) this.#activity.add(fileId, quarter, 0, commits);
     }
   }
 
@@ -57,6 +64,7 @@ class FileHistoryRun implements AnalyzerRun {
     yield contributorsSection(this.#work, context);
     yield hotspotsSection(ranking, context);
     yield aggregateSection(ranking, context);
+    yield activitySection(this.#activity, context);
   }
 }
 

@@ -4,10 +4,11 @@ import { keptStateDirectory } from '../flags/kept-state-directory.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
 import { parseSwitch } from '../flags/parse-switch.ts';
 import { readOption } from '../flags/read-option.ts';
+import { treePaths } from '../flags/tree-paths.ts';
 import type { Shell } from '../shell.ts';
 
 interface Said {
-  readonly repo: string;
+  readonly repo?: string;
   readonly rev: string;
   readonly renames?: string;
   readonly anonymize?: boolean;
@@ -18,8 +19,8 @@ interface Said {
 
 /** `codefang blame`: who wrote each line of a file, from saved state. */
 export function define(command: Command, shell: Shell): void {
-  command.argument('<path...>', 'files of the tree, named from its root');
-  command.option('--repo <DIR>', 'the repository', '.');
+  command.argument('<path...>', 'files, named from here; with --repo, from the root of the tree');
+  command.option('--repo <DIR>', 'the repository (default: the one here)');
   command.option('--rev <NAME>', 'the branch, tag or commit whose lines are shown', 'HEAD');
   command.option('--renames <HOW>', 'use the state of a run with this rename setting: off, exact or similar:N');
   command.option('--anonymize', 'number people instead of naming them; lines of files stay as they are');
@@ -38,10 +39,11 @@ Examples:
   );
   command.action(async (paths: readonly string[], said: Said) => {
     const format = readOption('--format', () => parseChoice(said.format, ['text', 'json', 'ndjson'] as const));
+    const { repo } = said;
+    const named = repo === undefined ? treePaths(paths, process.cwd()) : { repository: repo, paths };
     const { blame } = await import('./blame.ts');
     blame({
-      paths,
-      repository: said.repo,
+      ...named,
       revision: said.rev,
       renames: said.renames,
       anonymize: said.anonymize === true || isAnonymousByEnvironment(),

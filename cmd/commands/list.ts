@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { registry } from '../../analyzers/index.ts';
 import { folderOf, formats } from '../../analysis/internal.ts';
-import { type AnalyzerDefinition, describeTables, type ReportFormat, type Section } from '../../engine/index.ts';
+import { type AnalyzerDefinition, type AnalyzerOption, describeTables } from '../../engine/index.ts';
+import type { ReportFormat, Section } from '../../engine/index.ts';
+import { optionShapes } from '../flags/analyzer-flags.ts';
 import { parseChoice } from '../flags/parse-choice.ts';
 import { readOption } from '../flags/read-option.ts';
 import type { Shell } from '../shell.ts';
@@ -63,7 +65,7 @@ export function listText(
   for (const { id, title, description, isOptional, options } of analyzers) {
     rows.push([id, `${title}: ${description}${isOptional === true ? ' (only when selected)' : ''}`]);
     for (const { name, kind, initial, help } of options) {
-      const flag = `  --${folderOf(id)}-${name}${placeholder[kind]}`;
+      const flag = `  --${folderOf(id)}-${name}${placeholder(kind)}`;
       rows.push([flag, `${help} (default: ${shown(initial)})`]);
     }
   }
@@ -79,11 +81,15 @@ export function listText(
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-const placeholder = { count: ' N', choice: ' WORD', switch: '' } as const;
+/** What help calls the value of an option; a switch has none. */
+function placeholder(kind: AnalyzerOption['kind']): string {
+  const word = optionShapes[kind].placeholder;
+  return word === undefined ? '' : ` ${word}`;
+}
 
-function shown(initial: number | boolean | string): string {
-  if (typeof initial !== 'boolean') return String(initial);
-  return initial ? 'on' : 'off';
+function shown(initial: AnalyzerOption['initial']): string {
+  if (typeof initial === 'boolean') return initial ? 'on' : 'off';
+  return String(initial) === '' ? 'none' : String(initial);
 }
 
 function aligned(rows: readonly (readonly [string, string])[]): readonly string[] {

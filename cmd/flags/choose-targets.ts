@@ -69,8 +69,10 @@ function checkDistinct(paths: readonly string[]): void {
 }
 
 /** A name without an ending, such as `v1.2`, is a place for JSON, whatever reads the standard output. */
-function formatFor(path: string, { format, isTerminal }: TargetWishes, isOneOfSeveral: boolean): string {
+function formatFor(path: string, { format, compat, isTerminal }: TargetWishes, isOneOfSeveral: boolean): string {
   if (format !== undefined && !isOneOfSeveral) return format;
+  // Tables of another tool are csv, in a directory that need not be there yet.
+  if (format === undefined && compat !== undefined && (path === '-' || extname(path) === '')) return 'csv';
   if (path === '-') return format ?? (isTerminal ? 'text' : 'json');
   const named = formatOfEnding(path);
   if (named !== undefined) return named;

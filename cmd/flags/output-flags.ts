@@ -3,6 +3,7 @@ import { parseTableName } from '../../engine/index.ts';
 import { formats } from '../../analysis/internal.ts';
 import type { Flag } from './flag.ts';
 import { parseChoice } from './parse-choice.ts';
+import { withCompat } from './with-compat.ts';
 import { parseFormat } from './parse-format.ts';
 import { parseLinkBase } from './parse-link-base.ts';
 import { parsePath } from './parse-path.ts';
@@ -53,9 +54,9 @@ export const outputFlags: readonly Flag[] = [
     placeholder: 'TOOL',
     choices: ['code-maat'],
     initial: '',
-    help: 'Write the tables of another tool, for csv: code-maat; --table then takes one of its names',
+    help: 'Write the tables of another tool as csv: code-maat, or some of them: code-maat=coupling,soc',
     configuredBy: 'repository',
-    apply: (text, draft) => ({ ...draft, compat: parseChoice<'code-maat'>(text, ['code-maat']) }),
+    apply: withCompat,
   },
   {
     name: 'title',

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { findFormat, folderOf, selectAnalyzers } from '../../analysis/internal.ts';
-import { codeMaatAnalyzers } from '../../analyzers/index.ts';
+import { codeMaat } from '../../analyzers/index.ts';
 import {
   type AnalyzerDefinition,
   CodefangError,
@@ -68,7 +68,7 @@ export async function parseRunRequest(
   const draft = winners.reduce(applied, initialDraft(temporaryDirectory, defaultStateDirectory(context), nowSeconds));
   checkVerbosity(winners);
   const notes = view === undefined ? [] : [folderNote(view, said.has('path'))];
-  return decided(repository, { ...draft, notes: [...ignored, ...notes, ...draft.notes] }, context);
+  return decided(repository, forCompat({ ...draft, notes: [...ignored, ...notes, ...draft.notes] }), context);
 }
 
 /** A folder of a work tree stands for a --path on the command line, unless there is one. */
@@ -188,8 +188,9 @@ function optionsOf(
   registry: readonly AnalyzerDefinition[],
 ): Readonly<Record<string, OptionValues>> {
   const filled: Record<string, OptionValues> = {};
+  const read = registry.flatMap(({ id, reads = [] }) => (analyzers.includes(id) ? reads : []));
   for (const { id, options } of registry) {
-    if (!analyzers.includes(id)) continue;
+    if (!analyzers.includes(id) && !read.includes(id)) continue;
     const values = options.map(({ name, initial, aliasOf }) => {
       return [name, aliasOf === undefined ? initial : draft[aliasOf]] as const;
     });
@@ -198,13 +199,23 @@ function optionsOf(
   return filled;
 }
 
-/** Other tools' tables are made of what several analyzers say. */
-function checkCompat(table: string | undefined, analyzers: readonly string[]): void {
-  const needed = codeMaatAnalyzers(table);
-  const missing = needed.filter((id) => !analyzers.includes(id));
-  if (missing.length === 0) return;
-  const state = `analyzer ${missing.join(', ')} is not selected, expected ${needed.join(', ')}`;
-  throw new CodefangError('USAGE', `Cannot use --compat code-maat: ${state}`);
+/** Tables of code-maat are of an analyzer of their own, and of a log without renames. */
+function forCompat(draft: RunDraft): RunDraft {
+  const { compat, renames, notes, analyzerPatterns, saidOptions, table } = draft;
+  if (compat === undefined) return draft;
+  const { id } = codeMaat;
+  const said = saidOptions[id]?.['analyses'] as readonly string[] | undefined;
+  const analyses = table === undefined ? said : [table];
+  const isAlone = said?.length === 1 && draft.outputs.every((path) => path === '-');
+  const note = 'Renames are not followed, with --compat code-maat they are a file that goes and one that comes';
+  return {
+    ...draft,
+    renames: 'off',
+    analyzerPatterns: [...analyzerPatterns, id],
+    saidOptions: analyses === undefined ? saidOptions : { ...saidOptions, [id]: { ...saidOptions[id], analyses } },
+    table: table ?? (isAlone ? said[0] : undefined),
+    notes: renames === 'off' ? notes : [...notes, note],
+  };
 }
 
 /** The full name of a table whose analyzer may be called by its short name. */
@@ -214,7 +225,6 @@ function tableOf(
   ids: readonly string[],
   perCommit: boolean,
 ): string | undefined {
-  if (compat !== undefined) checkCompat(text, analyzers);
   if (compat !== undefined || text === undefined) return text;
   const { analyzerId, section } = parseTableName(text);
   if (perCommit && analyzerId === seriesTable.analyzer) return text;

@@ -1,4 +1,5 @@
 export { AuthorLines } from './author-line.ts';
+export { charsetOf } from './charset.ts';
 export { authorChunk, CommitGraph, GraphCommit, openCommitGraph, readCommitGraph } from './commit-graph.ts';
 export { parseCommit, ParsedCommit, parseIdent } from './commit.ts';
 export { readGrafts, type Grafts } from './grafts.ts';
@@ -17,6 +18,7 @@ export { resolveRevision } from './revision.ts';
 export { checkPacks, isProven, makePackChecks, type PackChecks, type PackCheckShare } from './pack-checks.ts';
 export { loadSharedIndexes, packSizes, type SharedIndexes } from './shared-indexes.ts';
 export { TreeCache } from './tree-cache.ts';
+export { PathPattern } from './path-pattern.ts';
 export { PathFilter, type PathFilterPatterns } from './path-filter.ts';
 export { canonicalMode, kindOfMode, TreeCursor, type TreeEntryKind } from './tree.ts';
 export { webAddressOf } from './web-address.ts';

@@ -28,15 +28,16 @@ export class PathPattern {
 
   /**
    * @param option what messages call the place the pattern came from
+   * @param takes `files`: a pattern that names a directory takes nothing below it
    * @throws {CodefangError} USAGE when it is no pattern of the kind above
    */
-  constructor(text: string, option: string) {
+  constructor(text: string, option: string, takes: 'files' | 'directories' = 'directories') {
     const parsed = parsePathPattern(text, option);
     this.#kinds = Uint8Array.from(parsed.kinds);
     this.#values = Uint16Array.from(parsed.values);
     this.#sets = parsed.sets;
     this.#takesFile = !parsed.hasSlashAtEnd;
-    this.#takesBelow = parsed.hasSlashAtEnd || !parsed.isLastPartWild;
+    this.#takesBelow = takes === 'directories' && (parsed.hasSlashAtEnd || !parsed.isLastPartWild);
     this.#now = new Uint8Array(this.#kinds.length + 1);
     this.#next = new Uint8Array(this.#kinds.length + 1);
   }

@@ -1,6 +1,8 @@
 export { ignoreRevsName, parseIgnoredCommits } from './ignored-commits.ts';
 export { IdentTable } from './ident-table.ts';
 export { isoUtc } from './iso-time.ts';
+export { logOrder } from './log-order.ts';
+export { PlaceQueue } from './place-queue.ts';
 export { Mailmap, type MappedIdent } from './mailmap.ts';
 export { PeopleDictionary } from './people-dictionary.ts';
 export { PeopleDirectory, type IdentityPolicy } from './people.ts';

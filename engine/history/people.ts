@@ -91,6 +91,13 @@ export class PeopleDirectory {
     return this.email(personId) || '(no name)';
   }
 
+  /** The name that the commits of an ident bear by the policy, as `%aN` of git; may be empty. REQUIRES: it was observed. */
+  nameOfIdent(identId: number): string {
+    const person = this.personOf(identId);
+    assert(person >= 0, 'the ident was observed');
+    return this.#isAnonymous ? this.name(person) : textAfter(this.#names.bytesOf(this.#nameOfIdent[identId]! - 1), colon);
+  }
+
   /** The e-mail to show; may be empty. */
   email(personId: number): string {
     assert(personId >= 0 && personId < this.count, 'the id came from observe()');

@@ -12,6 +12,8 @@ export const itemFlag = {
   counts: 8,
   /** The commit is one that blame ignores. */
   ignored: 16,
+  /** What `git log --numstat` lists beside lines is wanted: submodules, and whether what did not change is binary. */
+  numstat: 32,
 } as const;
 
 /** Integers of an item in `heads`: place in the walk, flags, number of base trees, and where its ids begin. */

@@ -5,7 +5,7 @@ import { collectGarbage } from '../memory/index.ts';
 import { ObjectScratch, type ObjectStore, oidToHex } from '../git/index.ts';
 import type { BatchTimer } from './batch-timer.ts';
 import { type ChangeColumns, want } from './change-columns.ts';
-import { changeFlag, lineKind, passesCutFlag } from './slab-layout.ts';
+import { changeFlag, lineKind, passesCutFlag, sameBinaryFlag } from './slab-layout.ts';
 import { LinePasser, mostLetters } from './line-passer.ts';
 
 /** How many versions of a file are kept at hand: two to compare, two for parallel branches. */
@@ -127,6 +127,9 @@ export class BlobComparer {
   /** A change of mode or name only: what is there is read when its lines are wanted all the same. */
   #tellSame(columns: ChangeColumns, row: number, oidAt: number, wants: number): void {
     columns.flags[row]! |= changeFlag.sameContent;
+    if ((wants & want.binary) !== 0 && this.#blob(columns.oids, oidAt).flags !== 0) {
+      columns.flags[row]! |= sameBinaryFlag;
+    }
     const lines = (wants & want.counts) === 0 ? -1 : this.#linesOf(this.#blob(columns.oids, oidAt));
     columns.oldLines[row] = lines;
     columns.newLines[row] = lines;
@@ -316,10 +319,11 @@ function setWholeHunk(columns: ChangeColumns, row: number): void {
 const wholeHunk = new Int32Array(4);
 
 /**
- * What an answer for another row must agree in: whether and how lines are passed on, and that only lines are counted.
+ * What an answer for another row must agree in: whether and how lines are passed on, and that only lines are counted, and whether it says
+ * that equal content is binary.
  */
 function wishesOf({ wants }: ChangeColumns, row: number): number {
-  return wants[row]! & (want.ignored | want.moves | want.letters | want.oldLines);
+  return wants[row]! & (want.ignored | want.moves | want.letters | want.oldLines | want.binary);
 }
 
 /** Marks that say what a row is for, not what its blobs are like. */

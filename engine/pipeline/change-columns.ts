@@ -15,6 +15,8 @@ export const want = {
   oldLines: 16,
   /** How many letters there are in added lines, which may come from elsewhere. */
   letters: 32,
+  /** Whether content that did not change is binary. */
+  binary: 64,
 } as const;
 
 /**

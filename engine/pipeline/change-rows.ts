@@ -1,6 +1,6 @@
 import type { FileChanges } from '../contract.ts';
 import type { FileIdentity } from '../history/index.ts';
-import { changeInts, parentShift } from './slab-layout.ts';
+import { changeFlag, changeInts, parentShift, sameBinaryFlag } from './slab-layout.ts';
 
 const marksMask = (1 << parentShift) - 1;
 
@@ -91,6 +91,10 @@ export class ChangeRows implements FileChanges {
 
   removed(at: number): number {
     return this.hunks[this.#rows[at]! + 6]!;
+  }
+
+  isBinary(at: number): boolean {
+    return (this.flags(at) & (changeFlag.binary | sameBinaryFlag)) !== 0;
   }
 
   changed(at: number): number {

@@ -19,6 +19,7 @@ import { BlobComparer } from './blob-comparer.ts';
 import { ChangeColumns, want } from './change-columns.ts';
 import { CopiedRows } from './copied-rows.ts';
 import { SlabWriter } from './slab-writer.ts';
+import type { SubmoduleRow } from './submodule-row.ts';
 import { LineRows } from './line-rows.ts';
 import { RenameJoiner, type RenamePolicy } from './rename-joiner.ts';
 import { StoreTreeReader } from './store-tree-reader.ts';
@@ -83,6 +84,9 @@ export class Extractor implements TreeChangeSink {
   #wants = 0;
   #isListing = false;
   #gitlinks = 0;
+  /** Whether submodules of the commit at hand are wanted, and what they are. BOUNDED BY: the submodules of a tree. */
+  #isNumstat = false;
+  #submodules: SubmoduleRow[] = [];
 
   /** Opens an object store of its own. */
   constructor({ location, limits, sharedIndexes, rules, checkShare }: ExtractorSetup) {
@@ -138,11 +142,15 @@ export class Extractor implements TreeChangeSink {
       const first = item;
       const ends: number[] = [];
       const gitlinks: number[] = [];
+      const submodules: SubmoduleRow[][] = [];
+      let submoduleCount = 0;
       this.#columns.clear();
-      while (item < batch.count && this.#columns.count < groupChangesMax) {
+      while (item < batch.count && this.#columns.count + submoduleCount < groupChangesMax) {
         const startedAt = timer?.now() ?? 0;
         gitlinks.push(this.#compareTrees(batch, item));
         ends.push(this.#columns.count);
+        submodules.push(this.#submodules);
+        submoduleCount += this.#submodules.length;
         timer?.treesCompared(batch.heads[item * itemInts]!, startedAt);
         item += 1;
       }
@@ -156,7 +164,7 @@ export class Extractor implements TreeChangeSink {
       let start = 0;
       for (let at = 0; at < ends.length; at += 1) {
         const place = batch.heads[(first + at) * itemInts]!;
-        yield* writer.commit(place, gitlinks[at]!, this.#columns, start, ends[at]!);
+        yield* writer.commit(place, gitlinks[at]!, this.#columns, start, ends[at]!, submodules[at]!);
         start = ends[at]!;
       }
     }
@@ -189,6 +197,8 @@ export class Extractor implements TreeChangeSink {
     this.#wants = wantsOf(flags, this.#moves);
     this.#isListing = (flags & itemFlag.listing) !== 0;
     this.#gitlinks = 0;
+    this.#isNumstat = (flags & itemFlag.numstat) !== 0;
+    this.#submodules = [];
     const start = this.#columns.count;
     const base = baseCount > 0 ? batch.oids : undefined;
     this.#treeDiff.run(base, treeAt + this.#oidBytes, batch.oids, treeAt, this);
@@ -227,7 +237,8 @@ export class Extractor implements TreeChangeSink {
     const kind = this.#kindOf(oldMode, newMode);
     const columns = this.#columns;
     const mode = newMode === 0 ? oldMode : newMode;
-    const row = columns.add(columns.paths.intern(path, 0, pathLength), kind, mode, this.#wants);
+    const wants = this.#isNumstat ? this.#wants | want.binary : this.#wants;
+    const row = columns.add(columns.paths.intern(path, 0, pathLength), kind, mode, wants);
     const at = row * 2 * this.#oidBytes;
     if (oldMode !== 0 && newMode !== 0 && (oldMode & typeMask) !== (newMode & typeMask)) columns.isRetyped[row] = 1;
     if (kind !== changeKind.added) copyOid(oldOid, oldAt, columns.oids, at, this.#oidBytes);
@@ -246,6 +257,10 @@ export class Extractor implements TreeChangeSink {
     const isOld = oldMode === gitlinkMode;
     const isNew = newMode === gitlinkMode;
     this.#gitlinks += this.#isListing ? Number(isNew) - Number(isOld) : 1;
+    if (this.#isNumstat && this.#accepts(path, pathLength)) {
+      const id = this.#columns.paths.intern(path, 0, pathLength);
+      this.#submodules.push({ path: id, added: Number(isNew), removed: Number(isOld) });
+    }
     if ((isOld && isNew) || oldMode === 0 || newMode === 0) return;
     const row = this.#columns.count;
     this.change(path, pathLength, isOld ? 0 : oldMode, oldOid, oldAt, isNew ? 0 : newMode, newOid, newAt);

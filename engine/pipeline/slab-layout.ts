@@ -8,6 +8,7 @@
  *            4 × hunks, 4 × passes
  *   done     4                                  the batch is finished
  *
+ * Submodules are changes of `submoduleKind` at the end of a commit, for those who ask for them.
  * `place` is the number in the walk, `changes` the count of changes over all slices of the commit, `oldPath` -1 unless
  * renamed. Rows of a `lineKind` follow the change that they are about; their flags hold a parent above
  * `parentShift`. A commit that does not fit goes on in the next slab as another slice. Bounds: a slab holds the
@@ -54,6 +55,15 @@ export const changeFlag = {
   /** The rows that follow say where the lines come from. */
   linesElsewhere: 128,
 } as const;
+
+/**
+ * A kind of row beside `changeKind` and `lineKind`: a submodule that came, moved on or went. Its added and removed lines
+ * are those of the one line of text that git compares in its place.
+ */
+export const submoduleKind = 8;
+
+/** Above the marks: what is the same on both sides is binary. Read only where `want.binary` asks for it. */
+export const sameBinaryFlag = 512;
 
 /** Above the marks and below the parent: a bound left lines of an ignored commit, or moved ones, where they are. */
 export const passesCutFlag = 256;

@@ -1,6 +1,7 @@
 import type { ByteInterner } from '../base/index.ts';
-import { changeFlag, changeInts, commitInts, slabTag, parentShift, sliceFlag } from './slab-layout.ts';
+import { changeFlag, changeInts, commitInts, slabTag, parentShift, sliceFlag, submoduleKind } from './slab-layout.ts';
 import type { ChangeColumns } from './change-columns.ts';
+import type { SubmoduleRow } from './submodule-row.ts';
 
 /**
  * Writes commits into slabs. A generator: it yields the number of integers filled each time a slab is
@@ -27,13 +28,14 @@ export class SlabWriter {
     this.#pathsWritten = 0;
   }
 
-  /** Writes one commit: the rows `[start, end)` of the columns, and those that are linked behind them. */
+  /** Writes one commit: the rows `[start, end)` of the columns, those that are linked behind them, and submodules. */
   *commit(
     place: number,
     gitlinks: number,
     columns: ChangeColumns,
     start: number,
     end: number,
+    submodules: readonly SubmoduleRow[] = [],
   ): Generator<number, void, Int32Array> {
     const changes = changesAmong(columns, start, end);
     yield* this.#room(commitInts);
@@ -45,6 +47,12 @@ export class SlabWriter {
         if (this.#commitHead < 0) this.#openSlice(place, 0, changes, 0);
         this.#writeChange(columns, at);
       }
+    }
+    for (const submodule of submodules) {
+      yield* this.#writePaths(columns.paths, submodule.path);
+      yield* this.#room(commitInts + changeInts);
+      if (this.#commitHead < 0) this.#openSlice(place, 0, changes, 0);
+      this.#writeSubmodule(submodule);
     }
     if (this.#commitHead < 0) this.#openSlice(place, 0, changes, 0);
     this.#slab[this.#commitHead + 2]! |= sliceFlag.last;
@@ -90,6 +98,12 @@ export class SlabWriter {
       this.#bytes.set(bytes, (this.#end + 2) * 4);
       this.#end += ints;
     }
+  }
+
+  #writeSubmodule({ path, added, removed }: SubmoduleRow): void {
+    const row = [slabTag.change, path, -1, submoduleKind, 0, added, removed, 0, 0, 0, 0, 0];
+    this.#slab.set(row, this.#end);
+    this.#end += changeInts;
   }
 
   #writeChange(columns: ChangeColumns, at: number): void {

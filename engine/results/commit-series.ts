@@ -10,6 +10,7 @@ import type { Cell, Column, CommitColumn, FactCursor } from '../contract.ts';
 import { commitFlag } from '../history/index.ts';
 import { type AnalyzerSections, seriesTable } from '../report/index.ts';
 import type { AnalyzerSlot } from '../state/index.ts';
+import { reportedSlots } from './reported-slots.ts';
 import type { ReportSource } from './report-source.ts';
 
 const ownColumns: readonly Column[] = [
@@ -22,7 +23,7 @@ const ownColumns: readonly Column[] = [
 
 /** The one table of the series. REQUIRES: a run that kept what analyzers say of each commit. */
 export function commitSeries(source: ReportSource): AnalyzerSections {
-  const columns = [...ownColumns, ...source.run.slots.flatMap(columnsOf)];
+  const columns = [...ownColumns, ...reportedSlots(source.run).flatMap(columnsOf)];
   const rows = { [Symbol.iterator]: () => rowsOf(source) };
   const { analyzer: id, section: name, show } = seriesTable;
   return { id, sections: [{ name, title: 'Commits', shape: 'table', columns, show, rows }] };
@@ -38,7 +39,7 @@ function wantedOf({ commitColumns = [] }: AnalyzerSlot['definition']): readonly 
 }
 
 function* rowsOf({ history, run, context }: ReportSource): Generator<readonly Cell[]> {
-  const readers = run.slots.map((slot) => new SeriesReader(slot));
+  const readers = reportedSlots(run).map((slot) => new SeriesReader(slot));
   try {
     for (let place = 0; place < history.order.length; place += 1) {
       const person = history.personOfPlace[place]!;

@@ -4,6 +4,7 @@ import { changeFlag } from '../pipeline/index.ts';
 import { type AnalyzerSections, type ReportHead, reportSchema } from '../report/index.ts';
 import type { History } from '../survey/index.ts';
 import type { FoldedRun } from '../run/index.ts';
+import { reportedSlots } from './reported-slots.ts';
 import { commitSeries } from './commit-series.ts';
 import type { ReportSource } from './report-source.ts';
 import { unmatchedPaths } from './unmatched-paths.ts';
@@ -38,7 +39,7 @@ function describePeople({ request, people }: History): CellRecord {
 
 /** The sections of each analyzer, lazily; scratch tables of one are gone before the next. */
 export function* reportSections(source: ReportSource): Generator<AnalyzerSections> {
-  for (const slot of source.run.slots) {
+  for (const slot of reportedSlots(source.run)) {
     yield { id: slot.definition.id, sections: slot.run.report(source.context) };
     source.context.dropScratch();
   }
@@ -50,7 +51,7 @@ function describeGaps({ history, run, context, options }: ReportSource): CellRec
   const unmatched = unmatchedPaths(options['paths'] as readonly string[], run.paths);
   const missing = history.missingParents + gaps.missingBlobChanges;
   const analyzerGaps: Record<string, number> = {};
-  for (const slot of run.slots) Object.assign(analyzerGaps, slot.run.gaps?.(context) ?? {});
+  for (const slot of reportedSlots(run)) Object.assign(analyzerGaps, slot.run.gaps?.(context) ?? {});
   return {
     complete: missing === 0 && !history.isShallow,
     missing_objects: missing,

@@ -1,4 +1,5 @@
-import type { AnalyzerDefinition, Facts, FinalFiles, LineReport, ReportContext, Section } from '../contract.ts';
+import type { AnalyzerDefinition, Facts, FinalFiles, LineReport, ReportContext } from '../contract.ts';
+import type { ScratchFacts, Section } from '../contract.ts';
 import { isoUtc } from '../history/index.ts';
 
 /** A table of an analyzer's report without its rows. */
@@ -19,6 +20,8 @@ export function describeTables(definition: AnalyzerDefinition): TableDescription
 }
 
 const noFacts: Facts<string> = { add() {}, groups: () => [], [Symbol.iterator]: () => [][Symbol.iterator]() };
+
+const noScratch: ScratchFacts<string> = { ...noFacts, [Symbol.dispose]() {} };
 
 const noFiles: FinalFiles = {
   count: 0,
@@ -58,14 +61,21 @@ const emptyContext: ReportContext = {
   tickOf: () => 0,
   isMainline: () => false,
   pathText: () => '',
+  pathBytes: () => new Uint8Array(0),
   languageOfPath: () => 0,
+  classOfPath: () => 'code',
+  fileBytes: () => undefined,
   personCount: 0,
   personName: () => '',
+  authorName: () => '',
   personEmail: () => '',
   languageCount: 0,
   languageName: () => '',
   commitOid: () => '',
   commitSeconds: () => 0,
+  eachCommit() {},
+  logOrder: () => new Int32Array(0),
   isoUtc,
-  scratch: () => noFacts,
+  factsOf: () => noFacts,
+  scratch: () => noScratch,
 };

@@ -1,6 +1,6 @@
-import type { CellRecord } from '../contract.ts';
+import type { Cell, CellRecord, OptionValues } from '../contract.ts';
 import { isoUtc } from '../history/index.ts';
-import { hashOfRuleFile, type History } from '../survey/index.ts';
+import { hashOfRuleFile, type History, isRuleFile } from '../survey/index.ts';
 import { languageTableHash } from '../source/index.ts';
 import type { CheckpointFields } from '../checkpoint/index.ts';
 import type { SelectedAnalyzer } from '../state/index.ts';
@@ -59,7 +59,10 @@ const ruleTexts = {
   replaceObjects: { stated: (_, history) => statedReplacements(history), splitsState: always },
   isPerCommit: { stated: (rules) => (rules.isPerCommit ? { per_commit: true } : {}), splitsState: always },
   anonymize: { stated: (rules) => (rules.anonymize ? { anonymize: true } : {}), splitsState: 'never' },
-  analyzers: { stated: ({ analyzers }) => ({ analyzers: statedAnalyzers(analyzers) }), splitsState: 'by analyzer' },
+  analyzers: {
+    stated: ({ analyzers }) => ({ analyzers: statedAnalyzers(analyzers.filter(isStated)) }),
+    splitsState: 'by analyzer',
+  },
 } as const satisfies Record<keyof AnalysisRules, RuleText>;
 
 /** Everything of the options that can change a number, in a fixed order. */
@@ -98,8 +101,21 @@ function stated(rules: AnalysisRules, history: History, isMeant: (text: RuleText
   return Object.assign({}, ...texts.filter(isMeant).map((text) => text.stated(rules, history))) as CellRecord;
 }
 
+/** One that is only read can change a number by its options alone. */
+function isStated({ isOnlyRead = false, options }: SelectedAnalyzer): boolean {
+  return !isOnlyRead || Object.keys(options).length > 0;
+}
+
 function statedAnalyzers(analyzers: AnalysisRules['analyzers']): CellRecord {
-  return Object.fromEntries(analyzers.map(({ definition, options }) => [definition.id, { ...options }]));
+  return Object.fromEntries(analyzers.map(({ definition, options }) => [definition.id, statedOptions(options)]));
+}
+
+/** A file is stated by what is in it. */
+function statedOptions(options: OptionValues): CellRecord {
+  const stated = Object.entries(options).map(([name, value]): [string, Cell] => {
+    return [name, isRuleFile(value) ? hashOfRuleFile(value) : value];
+  });
+  return Object.fromEntries(stated);
 }
 
 /** What stands in the place of other objects and of other parents, by the digest of the lists. */

@@ -157,7 +157,11 @@ async function foldWalk(options: RunOptions, state: RunState, source: SlabSource
   const policy = options.makePolicy(nextPlace, state.nextChunk);
   logStart(options, policy);
   if (resumed !== undefined) listener.events.event('checkpoint_resumed', resumed);
-  const needs = { lines: lines !== undefined, baseline: lines !== undefined && !isWhole(history) };
+  const needs = {
+    lines: lines !== undefined,
+    baseline: lines !== undefined && !isWhole(history),
+    numstat: slots.some((slot) => slot.needs('numstat')),
+  };
   const feeder = new WalkFeeder(history, needs, plan, nextPlace, finalFiles.place);
   const fold = new WalkFold({ history, slots, lines, identity, gaps, finalFiles, start: nextPlace });
   const parts = { run: options, state, source, policy, spans: spansOf(options, state) };

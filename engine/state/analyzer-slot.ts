@@ -9,9 +9,11 @@ import type {
   FactSpec,
   FileChanges,
   OptionValues,
+  SubmoduleChanges,
 } from '../contract.ts';
 import type { NamedFacts } from '../spill/index.ts';
 import { OwnedState } from './owned-state.ts';
+import type { SelectedAnalyzer } from './run-state-options.ts';
 
 /** One analyzer with its tables and parts while a run lasts. */
 export class AnalyzerSlot {
@@ -19,14 +21,17 @@ export class AnalyzerSlot {
   readonly options: OptionValues;
   readonly run: AnalyzerRun;
   readonly state: OwnedState;
+  /** Whether it folds for others alone, and reports nothing. */
+  readonly isOnlyRead: boolean;
   /** (place) → what the analyzer says of each commit; no row where all is 0. */
   readonly #series: NamedFacts | undefined;
   readonly #values: Float64Array;
 
   /** With `isPerCommit` it keeps what the analyzer says of each commit. */
-  constructor(definition: AnalyzerDefinition, options: OptionValues, isPerCommit = false) {
+  constructor({ definition, options, isOnlyRead = false }: SelectedAnalyzer, isPerCommit = false) {
     this.definition = definition;
     this.options = options;
+    this.isOnlyRead = isOnlyRead;
     this.state = new OwnedState(definition.id);
     const { state } = this;
     this.run = definition.create({
@@ -43,8 +48,8 @@ export class AnalyzerSlot {
     return this.definition.needs.includes(need);
   }
 
-  fold(commit: CommitView, changes: FileChanges): void {
-    if (this.needs('changes')) this.run.fold?.(commit, changes);
+  fold(commit: CommitView, changes: FileChanges, submodules: SubmoduleChanges): void {
+    if (this.needs('changes')) this.run.fold?.(commit, changes, submodules);
   }
 
   /** Keeps what the analyzer says of the commit that it has folded whole. */

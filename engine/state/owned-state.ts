@@ -91,6 +91,11 @@ export class OwnedState implements Hibernatable {
     return link as Parts<Part>;
   }
 
+  /** The table of a name, undefined when the owner has none. */
+  factsNamed(name: string): NamedFacts | undefined {
+    return this.#wantedTables.find(({ spec }) => spec.name === name);
+  }
+
   /** Whether the owner keeps state in parts; without any, facts may have their memory. */
   get hasParts(): boolean {
     return this.#wantedParts.length > 0;

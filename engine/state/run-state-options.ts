@@ -7,6 +7,8 @@ import type { History } from '../survey/index.ts';
 export interface SelectedAnalyzer {
   readonly definition: AnalyzerDefinition;
   readonly options: OptionValues;
+  /** Nobody asked for its report: it folds, since others read its facts. */
+  readonly isOnlyRead?: boolean;
 }
 
 /** What decides the shape of the state. */

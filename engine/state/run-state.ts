@@ -48,9 +48,7 @@ export class RunState {
     this.#pathLog = new PathLog(this.paths, this.spill.files);
     this.#identityLog = new IdentityLog(this.spill.files);
     this.#finalFilesLog = new FinalFilesLog(this.spill.files);
-    this.slots = rules.analyzers.map(
-      ({ definition, options: values }) => new AnalyzerSlot(definition, values, rules.isPerCommit),
-    );
+    this.slots = rules.analyzers.map((selected) => new AnalyzerSlot(selected, rules.isPerCommit));
     this.lines = this.slots.some((slot) => slot.needs('lines')) ? new LineSlot(options.history) : undefined;
     this.owners = ownersOf(this.slots, this.lines);
     const { factBytes, regions } = options.plan;

@@ -3,7 +3,7 @@ import { CodefangError } from '../base/index.ts';
 import { ObjectScratch, type ObjectStore } from '../git/index.ts';
 import { type CommitTable, ignoreRevsName, parseIgnoredCommits } from '../history/index.ts';
 import { readRootFile } from './read-root-file.ts';
-import type { RuleFile } from './rule-file.ts';
+import type { RuleFile } from '../contract.ts';
 
 /** Commits of the walk whose changes pass lines on, see `LinePasser`. */
 export interface IgnoredPlaces {

@@ -27,14 +27,13 @@ import {
   TickClock,
   withoutAncestors,
 } from '../history/index.ts';
-import type { HistorySummary } from '../contract.ts';
+import type { HistorySummary, RuleFile } from '../contract.ts';
 import { countFiles } from './count-files.ts';
 import type { PathCount } from '../diff/index.ts';
 import { findIgnoredPlaces, type IgnoredPlaces } from './ignored-places.ts';
 import { KeptCommits } from './kept-commits.ts';
 import { locateRepository } from './locate-repository.ts';
 import { readRootFile } from './read-root-file.ts';
-import type { RuleFile } from './rule-file.ts';
 
 /** Who is one person: by the mailmap of the revision, by name and e-mail as written, or by a people dictionary. */
 export type Identities = 'mailmap' | 'exact' | RuleFile;

@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { CodefangError, formatBytes, MiB } from '../base/index.ts';
-
-/** A file that can change a number, read once: its bytes are what is hashed and what is used. */
-export interface RuleFile {
-  /** What messages call it; its path is no part of a report. */
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
+import type { OptionValue, RuleFile } from '../contract.ts';
 
 /** A list of a million commits with comments fits; a device without an end does not. */
 const bytesMax = 64 * MiB;
@@ -49,6 +43,11 @@ function readPieces(file: number): Uint8Array {
     length += count;
   }
   return Buffer.concat(pieces, length);
+}
+
+/** Whether the value of an option is a file. */
+export function isRuleFile(value: OptionValue): value is RuleFile {
+  return typeof value === 'object' && 'bytes' in value;
 }
 
 /** `sha256:<hex>` of its bytes. */

@@ -22,6 +22,8 @@ export interface WalkNeeds {
   readonly lines: boolean;
   /** Whether lines may be older than the walk, which then needs to know how many there are. */
   readonly baseline: boolean;
+  /** Whether submodules are wanted, too. */
+  readonly numstat: boolean;
 }
 
 /**
@@ -83,7 +85,7 @@ export class WalkFeeder {
   #addPlace(batch: Batch, place: number): void {
     const { table, order, request } = this.#history;
     const index = order[place]!;
-    const { lines, baseline } = this.#needs;
+    const { lines, baseline, numstat } = this.#needs;
     const isMainline = table.hasFlag(index, commitFlag.mainline);
     if (isMainline && this.#isBaselineDue) this.#addBaseline(batch, index);
     if (table.hasFlag(index, commitFlag.boundary)) return;
@@ -93,7 +95,8 @@ export class WalkFeeder {
     const flags =
       (isMainline ? itemFlag.mainline : 0) | (baseline ? itemFlag.counts : 0) | (isIgnored ? itemFlag.ignored : 0);
     const parents = isMerge ? table.parentCount(index) : Math.min(1, table.parentCount(index));
-    this.#addTrees(batch, place, index, parents, lines ? flags | itemFlag.lines : 0);
+    const listed = numstat && !isMerge ? itemFlag.numstat : 0;
+    this.#addTrees(batch, place, index, parents, listed | (lines ? flags | itemFlag.lines : 0));
   }
 
   #addBaseline(batch: Batch, index: number): void {

@@ -86,7 +86,7 @@ export class WalkFold {
       if (slice.isFirst) this.#foldBare(view);
     } else {
       slice.changes.identify(identity);
-      for (const slot of slots) slot.fold(view, slice.changes);
+      for (const slot of slots) slot.fold(view, slice.changes, slice.submodules);
     }
     if (slice.isLast) this.#endCommit(place);
   }
@@ -110,7 +110,7 @@ export class WalkFold {
     const { changeCount, isLastSlice } = view;
     view.changeCount = 0;
     view.isLastSlice = true;
-    for (const slot of this.#options.slots) slot.fold(view, noChanges);
+    for (const slot of this.#options.slots) slot.fold(view, noChanges, noChanges);
     view.changeCount = changeCount;
     view.isLastSlice = isLastSlice;
   }
@@ -125,11 +125,12 @@ export class WalkFold {
   }
 
   #show(place: number, slice: Slice | undefined): MutableCommitView {
-    const { table, order, personOfPlace, tickOfPlace } = this.#options.history;
+    const { table, order, personOfPlace, tickOfPlace, secondsOfPlace } = this.#options.history;
     const index = order[place]!;
     const view = this.#view;
     view.place = place;
     view.tick = tickOfPlace[place]!;
+    view.seconds = secondsOfPlace[place]!;
     view.personId = personOfPlace[place]!;
     view.parentCount = table.hasFlag(index, commitFlag.merge) ? 2 : table.parentCount(index);
     view.isMainline = table.hasFlag(index, commitFlag.mainline);
@@ -176,6 +177,7 @@ function emptyView(): MutableCommitView {
   return {
     place: 0,
     tick: 0,
+    seconds: 0,
     personId: 0,
     parentCount: 0,
     isMainline: false,
@@ -195,6 +197,7 @@ const noChanges: FileChanges = {
   languageId: () => 0,
   added: () => 0,
   removed: () => 0,
+  isBinary: () => false,
   changed: () => 0,
   oldLines: () => 0,
   newLines: () => 0,

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { analyse, type AnalyseOptions, BudgetError, openReport, type ReportRow } from '../../analysis/index.ts';
@@ -290,6 +290,11 @@ describe('Report', () => {
     expect(readdirSync(join(folder, 'tables')).length).toBeGreaterThan(10);
     await analysis.write('html', join(folder, 'page.html'));
     expect(readFileSync(join(folder, 'page.html'), 'utf8')).toMatch(/<script>/);
+    expect(readFileSync(join(folder, 'page.html'), 'utf8')).toContain(`<title>${basename(fixture.path, '.git')}`);
+    const face = { title: 'A title', linkBase: 'https://example.org/us/it' };
+    await analysis.write('html', join(folder, 'named.html'), face);
+    const named = readFileSync(join(folder, 'named.html'), 'utf8');
+    expect([named.includes('<title>A title'), named.includes(face.linkBase)]).toEqual([true, true]);
     await analysis.write('timeseries', join(folder, 'commits.json'));
     const { commits } = JSON.parse(readFileSync(join(folder, 'commits.json'), 'utf8')) as { commits: unknown[] };
     expect(commits).toHaveLength(commitCount);

@@ -32,6 +32,19 @@ describe('file-history', () => {
     });
   });
 
+  test('commits of each file by quarter of the calendar, quiet ones between as 0', () => {
+    const at = (day: string): { person: number; seconds: number } => ({ person: 0, seconds: Date.parse(day) / 1000 });
+    const story = new CommitStory()
+      .commit(at('2020-03-31T23:59:59Z'), added('a', 3), added('gone', 1))
+      .commit(at('2020-04-01T00:00:00Z'), modified('a', [0, 0, 0, 1]))
+      .commit(at('2020-06-30T23:00:00Z'), modified('a', [0, 0, 0, 1]), deleted('gone'))
+      .commit(at('2021-01-01T00:00:00Z'), renamed('a', 'b'), added('c', 1));
+    expect(analyze(fileHistory, story).table('file_activity')).toEqual([
+      { path: 'b', first_quarter_at: '2020-01-01T00:00:00Z', commits: [1, 2, 0, 0, 1] },
+      { path: 'c', first_quarter_at: '2021-01-01T00:00:00Z', commits: [1] },
+    ]);
+  });
+
   test('who only worked on files that are gone is not counted', () => {
     const story = new CommitStory()
       .commit({ person: 0 }, added('a', 1))

@@ -34,6 +34,16 @@ for (const definition of [...registry, template]) {
   describe(definition.id, () => contract(definition));
 }
 
+const typeOfKind = {
+  switch: 'boolean',
+  count: 'number',
+  number: 'number',
+  choice: 'string',
+  text: 'string',
+  list: 'object',
+  file: 'string',
+};
+
 function contract(definition: AnalyzerDefinition): void {
   test('says what it is, what it costs and what can be chosen', () => {
     expect(definition.title).not.toBe('');
@@ -42,10 +52,14 @@ function contract(definition: AnalyzerDefinition): void {
       expect(Number.isSafeInteger(cost) && cost >= 0, `cost ${cost}`).toBe(true);
     }
     expect(definition.needs.length).toBeGreaterThan(0);
-    for (const { name, kind, initial, min, choices, help } of definition.options) {
+    for (const { name, kind, initial, min, max, choices, help } of definition.options) {
       expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
-      expect(typeof initial).toBe({ switch: 'boolean', count: 'number', choice: 'string' }[kind]);
+      expect(typeof initial).toBe(typeOfKind[kind]);
       if (kind === 'choice') expect(choices).toContain(initial);
+      if (kind === 'list' && choices !== undefined)
+        expect(choices).toEqual(expect.arrayContaining([...(initial as string[])]));
+      if (kind === 'number') expect(Number(initial) >= (min ?? 0) && Number(initial) <= (max ?? Infinity)).toBe(true);
+      if (kind === 'file') expect(initial).toBe('');
       if (kind === 'count') expect(initial).toBeGreaterThanOrEqual(min!);
       expect(help).not.toBe('');
     }

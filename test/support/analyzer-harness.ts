@@ -1,3 +1,4 @@
+import { registry } from '../../analyzers/index.ts';
 import type {
   AnalyzerDefinition,
   AnalyzerRun,
@@ -13,6 +14,7 @@ import type {
   Section,
 } from '../../engine/index.ts';
 import { isoUtc } from '../../engine/history/index.ts';
+import { pathClassOf } from '../../engine/source/index.ts';
 import { NamedFacts } from '../../engine/spill/index.ts';
 import { CommitStory, languageIdOf, languageNames, type StoryChange, type StoryCommit } from './commit-story.ts';
 import { EvictingParts } from './evicting-parts.ts';
@@ -70,8 +72,10 @@ export class AnalyzerBench {
   readonly commits: (readonly number[])[] = [];
   readonly #definition: AnalyzerDefinition;
   readonly #options: AnalysisOptions;
-  readonly #setup: AnalyzerSetup;
+  readonly #setup: KeptSetup;
   readonly #tables: MemoryFacts[] = [];
+  /** Those whose facts it reads. */
+  readonly #read: readonly AnalyzerBench[];
   #lines: StoryLines | undefined;
 
   constructor(definition: AnalyzerDefinition, options: AnalysisOptions = {}) {
@@ -81,9 +85,12 @@ export class AnalyzerBench {
     const values = { ...Object.fromEntries(initial), ...options.options };
     this.#setup = new KeptSetup(values, this.#tables);
     this.run = definition.create(this.#setup);
+    const { reads = [] } = definition;
+    this.#read = reads.map((id) => new AnalyzerBench(registry.find((one) => one.id === id)!));
   }
 
   walk(story: CommitStory): void {
+    for (const read of this.#read) read.walk(story);
     const { restartEvery = Number.POSITIVE_INFINITY } = this.#options;
     const isWanted = this.#definition.needs.includes('lines');
     this.#lines = isWanted ? new StoryLines(story, this.#options.extraEvents) : undefined;
@@ -94,11 +101,16 @@ export class AnalyzerBench {
   }
 
   context(story: CommitStory): ReportContext {
-    return contextOf(story, this.#options.files ?? {}, this.#tables, this.#lines);
+    const factsOf = <Name extends string>(id: string, table: string): NamedFacts<Name> => {
+      const owner = [this, ...this.#read].find((bench) => bench.#definition.id === id);
+      return owner!.#setup.named(table);
+    };
+    return contextOf(story, this.#options.files ?? {}, this.#tables, this.#lines, factsOf);
   }
 
   /** Every cursor must have been closed. */
   checkCursors(): void {
+    for (const read of this.#read) read.checkCursors();
     for (const { openCursorCount } of [...this.#tables, ...(this.#lines === undefined ? [] : [this.#lines])]) {
       if (openCursorCount !== 0) throw new Error('The contract of facts is broken: cursors are closed');
     }
@@ -117,6 +129,7 @@ export class AnalyzerBench {
       const view: CommitView = {
         place: index,
         tick: commit.tick,
+        seconds: commit.seconds,
         personId: commit.person,
         parentCount: commit.isMerge ? 2 : index === 0 ? 0 : 1,
         isMainline: commit.isMainline,
@@ -126,7 +139,7 @@ export class AnalyzerBench {
         netLines: 0,
       };
       const slice = new SliceOfChanges(changes.slice(start, end));
-      if (this.#definition.needs.includes('changes')) this.run.fold!(view, slice);
+      if (this.#definition.needs.includes('changes')) this.run.fold!(view, slice, new SliceOfChanges([]));
       slice.spoil();
       if (view.isLastSlice) this.#askOf({ ...view, netLines: this.#lines?.netLines[index] ?? 0 });
     }
@@ -149,6 +162,10 @@ class KeptSetup implements AnalyzerSetup {
 
   parts: AnalyzerSetup['parts'] = <Part>(name: string, shape: ConstructorParameters<typeof EvictingParts<Part>>[0]) =>
     this.#keep<Parts<Part>>(`parts ${name}`, () => new EvictingParts(shape));
+
+  named<Name extends string>(table: string): NamedFacts<Name> {
+    return this.#kept.get(`facts ${table}`) as NamedFacts<Name>;
+  }
 
   #keep<Table>(name: string, make: () => Table): Table {
     if (!this.#kept.has(name)) this.#kept.set(name, make());
@@ -182,6 +199,7 @@ class SliceOfChanges implements FileChanges {
   languageId = (at: number): number => this.#at(at).languageId;
   added = (at: number): number => this.#at(at).added;
   removed = (at: number): number => this.#at(at).removed;
+  isBinary = (at: number): boolean => this.#at(at).isBinary;
   changed = (at: number): number => this.#at(at).changed;
   oldLines = (at: number): number => this.#at(at).oldLines;
   newLines = (at: number): number => this.#at(at).newLines;
@@ -207,6 +225,7 @@ function contextOf(
   broken: Partial<FinalFiles>,
   tables: MemoryFacts[],
   lines: StoryLines | undefined,
+  factsOf: ReportContext['factsOf'],
 ): ReportContext {
   const { commits } = story;
   const scratchNames = new Set<string>();
@@ -236,18 +255,29 @@ function contextOf(
     tickOf: (place) => commits[place]!.tick,
     isMainline: (place) => commits[place]!.isMainline,
     pathText: (pathId) => story.paths[pathId]!,
+    pathBytes: (pathId) => Buffer.from(story.paths[pathId]!),
     languageOfPath: (pathId) => languageIdOf(story.paths[pathId]!),
+    classOfPath: (pathId) => pathClassOf(story.paths[pathId]!),
+    fileBytes: () => undefined,
     personCount: story.personCount,
     personName: (id) => names[id] ?? `Person ${id}`,
+    authorName: (place) => names[commits[place]!.person] ?? `Person ${commits[place]!.person}`,
     personEmail: (id) => `${(names[id] ?? `p${id}`).toLowerCase()}@example.org`,
     languageCount: languageNames.length,
     languageName: (id) => languageNames[id]!,
     commitOid: (index) => index.toString(16).padStart(40, '0'),
     commitSeconds: (index) => commits[index]!.seconds,
+    eachCommit: (visit) =>
+      commits.forEach(({ seconds }, place) =>
+        visit({ place, authorSeconds: seconds, authorZoneMinutes: 0, subject: place % 2 === 0 ? 'Fix it' : 'Add it' }),
+      ),
+    logOrder: () => Int32Array.from(commits.keys()).reverse(),
     isoUtc,
+    factsOf,
     scratch(spec) {
       claim(spec.name);
-      return newTable(spec, tables);
+      const drop = (): void => void scratchNames.delete(spec.name);
+      return Object.assign(newTable(spec, tables), { [Symbol.dispose]: drop }) as never;
     },
   };
 }

@@ -6,6 +6,7 @@ export interface TestPage {
   evaluate<Result>(script: string): Promise<Result>;
   click(selector: string): Promise<void>;
   fill(selector: string, text: string): Promise<void>;
+  readonly mouse: { click(x: number, y: number): Promise<void> };
   hover(selector: string, options?: { readonly position: { readonly x: number; readonly y: number } }): Promise<void>;
   emulateMedia(options: { readonly media: 'print' | 'screen' }): Promise<void>;
   waitForTimeout(durationMs: number): Promise<void>;

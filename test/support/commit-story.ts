@@ -27,6 +27,7 @@ export interface StoryChange {
   readonly changed: number;
   readonly oldLines: number;
   readonly newLines: number;
+  readonly isBinary: boolean;
   readonly hunks: readonly Hunk[];
 }
 
@@ -163,6 +164,7 @@ export class CommitStory {
       changed: isBinary ? 0 : sums.changed,
       oldLines: isSame ? -1 : oldLines,
       newLines: isSame ? -1 : oldLines + sums.added - sums.removed,
+      isBinary,
       hunks,
     };
   }

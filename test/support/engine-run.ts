@@ -77,6 +77,7 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** The document as a reader of its JSON sees it; one row for a record, a list of rows for a table. */
 export interface ReportDocument {
+  readonly options: Readonly<Record<string, unknown>>;
   readonly history: Readonly<Record<string, number | string | null>>;
   readonly completeness: Readonly<Record<string, number | boolean>>;
   readonly analyzers: Readonly<Record<string, Readonly<Record<string, readonly Row[]>>>>;

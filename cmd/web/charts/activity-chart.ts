@@ -1,5 +1,5 @@
 import type { ActivityBlock } from '../../../analyzers/index.ts';
-import { baseOption, type Chart, labelAxis, type LegendEntry, valueAxis, zoomSlider } from './chart.ts';
+import { baseOption, type Chart, labelAxis, type LegendEntry, type Subject, valueAxis, zoomSlider } from './chart.ts';
 import { heatmap } from './heatmap.ts';
 import { heatColors, type Look } from './look.ts';
 import { pieceAxis } from './piece-axis.ts';
@@ -46,10 +46,20 @@ export function commitsChart(block: ActivityBlock, look: Look): Chart {
         }))
         .filter(({ value }) => value !== '0'),
     }),
+    pickAt: (at) => periodAt(labels, at),
     summary:
       `Commits per ${unit} from ${labels[0]} to ${labels.at(-1)}, at most ` +
       `${grouped(Math.max(...commits))} in one.`,
   };
+}
+
+function periodAt(labels: readonly string[], at: number): Subject | undefined {
+  const name = labels[at];
+  return name === undefined ? undefined : { kind: 'period', name };
+}
+
+function monthOf(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().slice(0, 7);
 }
 
 const everyoneElse = 'everyone else';
@@ -102,6 +112,7 @@ export function peopleOverTimeChart(block: ActivityBlock, look: Look): Chart {
         { color: colors[1]!, name: 'with their first commit', value: grouped(newcomers[at] ?? 0) },
       ],
     }),
+    pickAt: (at) => periodAt(labels, at),
     summary:
       `People active per ${unit}, at most ${grouped(Math.max(...people))}; ` +
       `${grouped(people.at(-1) ?? 0)} in the last ${unit}.`,
@@ -147,6 +158,7 @@ export function churnChart(block: ActivityBlock, look: Look): Chart {
         { color: look.removed, name: 'lines removed', value: grouped(removed[at] ?? 0) },
       ],
     }),
+    pickAt: (at) => periodAt(labels, at),
     summary: `Lines added and removed per ${unit}.`,
   };
 }
@@ -158,7 +170,7 @@ export function calendarChart(block: ActivityBlock, look: Look): Chart | undefin
   if (!['day', 'week', 'month'].includes(block.unit)) return undefined;
   const months = new Map<string, number>();
   for (const [at, start] of block.startsAt.entries()) {
-    const month = new Date(Math.max(start, block.startsAt[0]!) * 1000).toISOString().slice(0, 7);
+    const month = monthOf(Math.max(start, block.startsAt[0]!));
     months.set(month, (months.get(month) ?? 0) + block.commits[at]!);
   }
   const years = [...new Set([...months.keys()].map((month) => month.slice(0, 4)))];
@@ -190,6 +202,14 @@ export function calendarChart(block: ActivityBlock, look: Look): Chart | undefin
         title: `${monthNames[month]} ${years[year]}`,
         rows: [{ name: 'commits', value: grouped(count) }],
       };
+    },
+    pick: (data) => {
+      const [month = 0, year = 0] = Array.isArray(data) ? data.map(Number) : [];
+      const prefix = `${years[year]}-${String(month + 1).padStart(2, '0')}`;
+      return periodAt(
+        block.labels,
+        block.startsAt.findIndex((start) => monthOf(start).startsWith(prefix)),
+      );
     },
     summary: `Commits by month; the darkest month has ${grouped(most)}.`,
   };

@@ -1,5 +1,5 @@
 import type { BurndownBlock, LineLayer } from '../../../analyzers/index.ts';
-import { baseOption, type Chart, type TipRow, valueAxis } from './chart.ts';
+import { baseOption, type Chart, type Subject, type TipRow, valueAxis } from './chart.ts';
 import { type Look, strataColor } from './look.ts';
 import { mergedCohorts } from './merged-cohorts.ts';
 import { dayOf, grouped, percent, plural } from './said-number.ts';
@@ -38,6 +38,8 @@ export function burndownChart(block: BurndownBlock, look: Look, view: BurndownVi
         type: 'line' as const,
         stack: 'lines',
         symbol: 'none',
+        // Areas are picked, not their edges alone.
+        triggerLineEvent: true,
         lineStyle: { width: 0.6, color: look.surface },
         areaStyle: { opacity: 1 },
         emphasis: { focus: 'series' as const },
@@ -53,8 +55,16 @@ export function burndownChart(block: BurndownBlock, look: Look, view: BurndownVi
       title: `${dayOf(sampledAt[at] ?? 0)}: ` + `${plural(totals[at] ?? 0, 'line', 'lines')}`,
       rows: layers.flatMap((layer, place) => tipRow(layer, colors[place]!, at, block)).toReversed(),
     }),
+    pick: (_data, _at, series) => subjectOf(series, block, view),
     summary: view.by === 'person' ? peopleSummaryOf(block) : summaryOf(block),
   };
+}
+
+/** A layer's person, or the time it was written in; everyone else and an age are nothing that a page tells of. */
+function subjectOf(layer: string, { people }: BurndownBlock, { by }: BurndownView): Subject | undefined {
+  if (by === 'cohort') return { kind: 'cohort', name: layer };
+  const isPerson = by === 'person' && layer !== people.at(-1)?.name;
+  return isPerson ? { kind: 'person', name: layer } : undefined;
 }
 
 /** Bottom first. */

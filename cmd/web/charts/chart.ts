@@ -28,10 +28,12 @@ export interface ColorScale {
   readonly high: string;
 }
 
-/** A file, folder or person that a reader wants to know more of. */
+/** Kinds of things that a reader may want to know more of. */
+export const subjectKinds = ['file', 'folder', 'person', 'language', 'period', 'cohort'] as const;
+
 export interface Subject {
-  readonly kind: 'file' | 'folder' | 'person';
-  /** Path, or name. */
+  readonly kind: (typeof subjectKinds)[number];
+  /** Path, name, or label of a piece of time. */
   readonly name: string;
 }
 
@@ -47,8 +49,10 @@ export interface Chart {
   readonly legend?: readonly LegendEntry[];
   /** What the colours of areas mean, from least to most. */
   readonly scale?: ColorScale;
-  /** Something was picked by pointer: what the page may show of it. */
-  pick?(data: unknown): Subject | undefined;
+  /** Something was picked by pointer: what the page may show of it. `index` and `series` as for `tip`. */
+  pick?(data: unknown, index: number, series: string): Subject | undefined;
+  /** The same for a place of the x axis, wherever above it the pointer was. */
+  pickAt?(index: number): Subject | undefined;
   /** The chart in one or two sentences, for those who do not see it. */
   readonly summary: string;
 }

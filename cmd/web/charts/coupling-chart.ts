@@ -175,6 +175,10 @@ export function couplingMatrix(block: CouplingBlock, look: Look, shown: ShownPai
       const pair = block.pairs.find(({ a, b }) => isSamePair(a, b, places[x]!, places[y]!));
       return pair === undefined ? { title: '', rows: [] } : pairTip(pair, block);
     },
+    pick: (data) => {
+      const path = Array.isArray(data) ? block.files[places[Number(data[1])]!] : undefined;
+      return path === undefined ? undefined : { kind: 'file', name: path };
+    },
     summary: `The ${names.length} files with most coupling, each against each.`,
   };
 }

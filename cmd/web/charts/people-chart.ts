@@ -94,6 +94,10 @@ export function replacedChart({ replaced }: PeopleBlock, look: Look): Chart | un
           : `${names[modifier]} replaced lines of ${names[author]}`;
       return { title, rows: [{ name: 'lines', value: grouped(count) }] };
     },
+    pick: (data) => {
+      const name = Array.isArray(data) ? names[Number(data[1])] : undefined;
+      return name === undefined ? undefined : { kind: 'person', name };
+    },
     summary:
       `Lines replaced between the ${names.length} people with most replaced lines: ` +
       'rows lose lines, columns replace them.',
@@ -171,6 +175,7 @@ export function languagesChart(languages: TableBlock, busFactors: TableBlock, lo
         })),
       };
     },
+    pick: (_data, at) => (shown[at] === undefined ? undefined : { kind: 'language', name: shown[at].name }),
     summary: `Who made most of each language, and its bus factor: ${shown
       .slice(0, 4)
       .map(({ name, busFactor }) => `${name} ${busFactor}`)

@@ -107,6 +107,7 @@ export function remainsChart(block: BurndownBlock, look: Look): Chart {
         { color: look.grid, name: 'gone', value: grouped(gone[at] ?? 0) },
       ],
     }),
+    pickAt: (at) => (names[at] === undefined ? undefined : { kind: 'cohort', name: names[at] }),
     summary: `Lines written in each period, and how many of them are alive at the end.`,
   };
 }

@@ -86,8 +86,15 @@ export class Drawing {
   #open(): EChartsType {
     const opened = codefangEcharts.init(this.host, null, { renderer: 'svg' });
     new ResizeObserver(() => this.#resized()).observe(this.host);
-    opened.on('click', ({ data }) => {
-      const pick = this.#chart?.pick?.(data);
+    opened.on('click', ({ data, dataIndex, seriesName = '' }) => {
+      const pick = this.#chart?.pick?.(data, dataIndex, seriesName);
+      if (pick !== undefined) this.#onPick?.(pick);
+    });
+    opened.getZr().on('click', ({ offsetX, offsetY }) => {
+      const point = [offsetX, offsetY];
+      if (this.#chart?.pickAt === undefined || !opened.containPixel('grid', point)) return;
+      const [index = -1] = opened.convertFromPixel('grid', point);
+      const pick = this.#chart.pickAt(Math.round(index));
       if (pick !== undefined) this.#onPick?.(pick);
     });
     return opened;

@@ -38,6 +38,7 @@ export interface KnownFiles {
   readonly authors: FileFacts;
   readonly survival: FileFacts;
   readonly ownership: FileFacts;
+  readonly activity: FileFacts;
 }
 
 /** Reads the tables when they are first asked for, once. */
@@ -47,6 +48,7 @@ export function knownFiles(content: PageContent): KnownFiles {
     authors: new FileFacts(content, 'history/file-history:file_contributors', 'path'),
     survival: new FileFacts(content, 'history/burndown:file_survival', 'path'),
     ownership: new FileFacts(content, 'history/couples:file_ownership', 'file'),
+    activity: new FileFacts(content, 'history/file-history:file_activity', 'path'),
   };
   found.set(content, known);
   return known;

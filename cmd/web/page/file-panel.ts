@@ -1,8 +1,8 @@
 import { percent } from '../charts/said-number.ts';
 import { cellReader, detailsOf } from './cell-reader.ts';
 import { element } from './element.ts';
-import { knownFiles } from './file-facts.ts';
-import { type BarRow, barList, count, factList, folderTrail } from './panel-parts.ts';
+import { type FileFacts, knownFiles } from './file-facts.ts';
+import { type BarRow, barList, count, factList, folderTrail, timelinePart } from './panel-parts.ts';
 import { peopleNames } from './people-names.ts';
 import { type PageContent, tableOf } from './read-blocks.ts';
 import type { PanelContext } from './panel-context.ts';
@@ -12,7 +12,7 @@ const pairCountMax = 12;
 
 /** A file: its size, who wrote its lines, what changes with it. */
 export function filePanel(path: string, { content, open }: PanelContext): HTMLElement[] {
-  const { churn, authors, survival, ownership } = knownFiles(content);
+  const { churn, authors, survival, ownership, activity } = knownFiles(content);
   const names = peopleNames(content);
   const people = (rows: [string, number][]): BarRow[] =>
     rows.map(([id, amount]) => {
@@ -34,6 +34,7 @@ export function filePanel(path: string, { content, open }: PanelContext): HTMLEl
       ['lines ever added', count(churn.cell(path, 'total_lines_added'))],
       ['lines ever removed', count(churn.cell(path, 'total_lines_removed'))],
     ]),
+    timeline(path, activity),
     barList(
       'Who wrote the lines that are there now',
       people(owners),
@@ -43,6 +44,24 @@ export function filePanel(path: string, { content, open }: PanelContext): HTMLEl
     barList('Who changed most lines, ever', people(writers), open),
     barList('Changes together with', pairsOf(content, path), open),
   ].filter((one) => one !== undefined);
+}
+
+/** Commits by quarter, from the first to the last that has any. */
+function timeline(path: string, activity: FileFacts): HTMLElement | undefined {
+  const text = activity.cell(path, 'commits');
+  const begin = Date.parse(String(activity.cell(path, 'first_quarter_at'))) / 1000;
+  if (typeof text !== 'string' || Number.isNaN(begin)) return undefined;
+  const commits = text.split(' ').map(Number);
+  if (commits.length < 2) return undefined;
+  const date = new Date(begin * 1000);
+  const first = date.getUTCFullYear() * 4 + Math.floor(date.getUTCMonth() / 3);
+  const span = `${quarterName(first)} to ${quarterName(first + commits.length - 1)}`;
+  return timelinePart('Over time', commits, `${span}, commits per quarter`);
+}
+
+/** Of a quarter counted from year 0. */
+function quarterName(quarter: number): string {
+  return `${Math.floor(quarter / 4)} Q${(quarter % 4) + 1}`;
 }
 
 function siteLink(content: PageContent, path: string): HTMLElement | undefined {

@@ -1,6 +1,7 @@
 import type { Subject } from '../charts/chart.ts';
 import { dayOf, grouped, percent } from '../charts/said-number.ts';
 import { element } from './element.ts';
+import { sparkline } from './sparkline.ts';
 import type { TableCell } from './table-spec.ts';
 
 /** Names with values; those without a value are left out. */
@@ -61,6 +62,17 @@ function pickButton(name: string, pick: Subject, open: (pick: Subject) => void):
   const button = element('button', { type: 'button', class: 'link', title: pick.name }, name);
   button.addEventListener('click', () => open(pick));
   return button;
+}
+
+/** A heading, a small line, and what it shows in words. */
+export function timelinePart(title: string, values: readonly number[], words: string): HTMLElement {
+  return element(
+    'section',
+    { class: 'panel-part timeline' },
+    element('h3', {}, title),
+    sparkline(values),
+    element('p', { class: 'note' }, words),
+  );
 }
 
 /** The folders of a path, each to be opened. */

@@ -1,9 +1,7 @@
 import { cellReader, detailsOf } from './cell-reader.ts';
-import { element } from './element.ts';
 import { knownFiles } from './file-facts.ts';
-import { barList, type BarRow, count, day, factList } from './panel-parts.ts';
+import { barList, type BarRow, count, day, factList, timelinePart } from './panel-parts.ts';
 import { type PageContent, tableOf } from './read-blocks.ts';
-import { sparkline } from './sparkline.ts';
 import type { PanelContext } from './panel-context.ts';
 import type { TableCell } from './table-spec.ts';
 import { tickClock } from './tick-clock.ts';
@@ -48,13 +46,7 @@ function timeline({ activity }: PageContent, name: string): HTMLElement | undefi
   const commits = activity?.busiest.find((one) => one.name === name)?.commits;
   if (activity === undefined || commits === undefined || commits.length < 2) return undefined;
   const span = `${activity.labels[0]} to ${activity.labels.at(-1)}, commits per ${activity.unit}`;
-  return element(
-    'section',
-    { class: 'panel-part timeline' },
-    element('h3', {}, 'Over time'),
-    sparkline(commits),
-    element('p', { class: 'note' }, span),
-  );
+  return timelinePart('Over time', commits, span);
 }
 
 function filesOf(content: PageContent, name: string): BarRow[] {

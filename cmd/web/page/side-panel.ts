@@ -1,17 +1,20 @@
-import type { Subject } from '../charts/chart.ts';
+import { type Subject, subjectKinds } from '../charts/chart.ts';
+import { cohortPanel } from './cohort-panel.ts';
 import { element } from './element.ts';
 import { filePanel } from './file-panel.ts';
 import { folderPanel } from './folder-panel.ts';
+import { languagePanel } from './language-panel.ts';
 import { pageState } from './page-state.ts';
 import type { PanelContext } from './panel-context.ts';
+import { periodPanel } from './period-panel.ts';
 import { personPanel } from './person-panel.ts';
 import type { PageContent } from './read-blocks.ts';
 
 const stateName = 'open';
 
 /**
- * Beside the page: all that the report knows of one file, folder or person. What is open stands in the address
- * of the page, so it can be passed on, and the back button goes to the one before.
+ * Beside the page: all that the report knows of one file, folder, person, language or time. What is open stands in
+ * the address of the page, so it can be passed on, and the back button goes to the one before.
  */
 export class SidePanel {
   readonly root: HTMLElement;
@@ -64,9 +67,13 @@ const makers: Readonly<Record<Subject['kind'], (name: string, context: PanelCont
   file: filePanel,
   folder: folderPanel,
   person: personPanel,
+  language: languagePanel,
+  period: periodPanel,
+  cohort: cohortPanel,
 };
 
 function parsePick(text = ''): Subject | undefined {
-  const found = /^(file|folder|person):(.+)$/s.exec(text);
-  return found === null ? undefined : { kind: found[1] as Subject['kind'], name: found[2]! };
+  const [, word, name] = /^([a-z]+):(.+)$/s.exec(text) ?? [];
+  const kind = subjectKinds.find((one) => one === word);
+  return kind === undefined || name === undefined ? undefined : { kind, name };
 }

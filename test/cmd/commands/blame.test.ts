@@ -28,9 +28,13 @@ interface Ended {
 }
 
 function codefang(...args: readonly string[]): Ended {
+  return codefangIn(fixture.path, ...args);
+}
+
+function codefangIn(cwd: string, ...args: readonly string[]): Ended {
   const { PATH } = process.env;
   const env = { PATH, HOME: folder, CODEFANG_STATE_DIR: join(folder, 'state') };
-  const ended = spawnSync(process.execPath, [main, ...args], { cwd: fixture.path, env, encoding: 'utf8' });
+  const ended = spawnSync(process.execPath, [main, ...args], { cwd, env, encoding: 'utf8' });
   return { status: ended.status, out: ended.stdout, err: ended.stderr };
 }
 
@@ -162,6 +166,17 @@ describe('codefang blame', () => {
   test('prints several files one after another', () => {
     const each = paths.map((path) => codefang('blame', path).out);
     expect(codefang('blame', ...paths).out).toBe(each.join(''));
+  });
+
+  test('names files from the folder one stands in, as git does', () => {
+    const below = join(fixture.path, 'moved');
+    const whole = codefang('blame', paths[0]!, paths[1]!).out;
+    expect(codefangIn(below, 'blame', 'story.txt', '../both.txt')).toEqual({ status: 0, out: whole, err: '' });
+    expect(codefangIn(below, 'blame', join(below, 'story.txt'), '../both.txt').out).toBe(whole);
+    expect(codefangIn(below, 'blame', '--repo', '..', paths[0]!, paths[1]!).out).toBe(whole);
+    const outside = codefangIn(below, 'blame', '../../story.txt');
+    expect(outside.status).toBe(2);
+    expect(outside.err).toContain('Cannot use path "../../story.txt": it lies outside of the work tree');
   });
 
   test('--rev is answered by a run to that commit', () => {

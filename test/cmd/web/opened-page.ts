@@ -64,3 +64,39 @@ export async function drawAll(page: TestPage): Promise<number> {
     `[...document.querySelectorAll('.chart')].filter((one) => one.querySelector('svg')).length`,
   );
 }
+
+/** Clicks here and there in a chart until the panel opens: the title of the chart, and the kind of what is shown. */
+export async function firstPick(
+  page: TestPage,
+  at: number,
+): Promise<{ readonly title: string; readonly kind: string }> {
+  const chart = `document.querySelectorAll('.chart')[${at}]`;
+  const { title, left, top, width, height } = await page.evaluate<Box>(`(async () => {
+    ${chart}.scrollIntoView({ behavior: 'instant', block: 'center' });
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const { left, top, width, height } = ${chart}.getBoundingClientRect();
+    const title = ${chart}.closest('figure').querySelector('h3').textContent;
+    return { title, left, top, width, height };
+  })()`);
+  for (const [x, y] of spots) {
+    await page.mouse.click(left + x * width, top + y * height);
+    const kind = await page.evaluate<string>(`(() => {
+      const kind = (new URLSearchParams(location.hash.split('?')[1]).get('open') ?? '').split(':')[0];
+      document.querySelector('.panel .close').click();
+      return kind;
+    })()`);
+    if (kind !== '') return { title, kind };
+  }
+  return { title, kind: '' };
+}
+
+interface Box {
+  readonly title: string;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Shares of width and height. */
+const spots = [0.5, 0.3, 0.7, 0.9, 0.2].flatMap((x) => [0.5, 0.3, 0.7, 0.85, 0.15].map((y) => [x, y] as const));

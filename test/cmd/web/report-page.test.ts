@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { type AnalyzerSections } from '../../../engine/report/index.ts';
 import { hostileNames, storyAnalyzers, table } from '../../analyzers/page/story-report.ts';
 import { launchChromium, type TestBrowser } from '../../support/chromium.ts';
-import { drawAll, type OpenedPage, WrittenPage } from './opened-page.ts';
+import { drawAll, firstPick, type OpenedPage, WrittenPage } from './opened-page.ts';
 
 const launched = await launchChromium();
 
@@ -159,6 +159,32 @@ describe('the report page in a browser', () => {
     expect(await page.evaluate(`document.querySelector('.panel').hidden`)).toBe(true);
     await page.click('#people tbody .link');
     expect(await panel()).toContain('Languages, by lines changed');
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  test('a click on any chart of people, files or time opens what it is about', async () => {
+    const { page, troubles } = await open();
+    await drawAll(page);
+    const opened = new Map<string, string>();
+    const chartCount = await page.evaluate<number>(`document.querySelectorAll('.chart').length`);
+    for (let at = 0; at < chartCount; at += 1) {
+      const { title, kind } = await firstPick(page, at);
+      if (kind !== '') opened.set(title, kind);
+    }
+    expect(Object.fromEntries(opened)).toEqual({
+      'Lines of code, layer by layer': 'cohort',
+      'What is left of each period': 'cohort',
+      'Commits per month': 'period',
+      People: 'period',
+      'Lines added and removed': 'period',
+      'Commits by month': 'period',
+      'Who owns the living lines': 'person',
+      'Who made each language': 'language',
+      'Who replaces whose lines': 'person',
+      'Map of the code': 'file',
+      'Each against each': 'file',
+    });
     expect(troubles).toEqual([]);
     await page.close();
   });

@@ -1,0 +1,20 @@
+/** The analyses that need nothing but the log, in the order of the report. */
+export const analysisNames = [
+  'summary',
+  'revisions',
+  'authors',
+  'coupling',
+  'soc',
+  'communication',
+  'abs-churn',
+  'author-churn',
+  'entity-churn',
+  'entity-ownership',
+  'entity-effort',
+  'main-dev',
+  'refactoring-main-dev',
+  'main-dev-by-revs',
+  'fragmentation',
+  'age',
+  'identity',
+] as const;

@@ -1,0 +1,55 @@
+import * as fs from 'node:fs';
+import { MiB, type RepositoryLocation } from '../../engine/index.ts';
+import type { GitProgram } from './git-program.ts';
+
+/** Somebody else who reads files of a commit. */
+export interface ObjectReader {
+  /** What it is called in the output. */
+  readonly name: string;
+  readonly hash: 'sha1' | 'sha256';
+  read(path: string): Promise<{ readonly oid: string; readonly bytes: Uint8Array }>;
+}
+
+/** isomorphic-git holds packs whole. */
+const packBytesMax: number = 64 * MiB;
+
+/**
+ * isomorphic-git where the repository is of a kind and a size that it reads, else git; undefined where neither can.
+ *
+ * @param packBytes bytes of all packs
+ */
+export function objectReaderOf(
+  location: RepositoryLocation,
+  packBytes: number,
+  head: string,
+  git: GitProgram | undefined,
+): ObjectReader | undefined {
+  const isPlain = location.objectFormat === 'sha1' && location.objectDirs.length === 1 && !location.isPartial;
+  if (isPlain && packBytes <= packBytesMax) return isomorphicReader(location.commonDir, head);
+  return git === undefined ? undefined : gitReader(git, location.objectFormat, head);
+}
+
+function isomorphicReader(gitdir: string, head: string): ObjectReader {
+  // Kept by the library between reads: the packs and what it knows of them.
+  const cache = {};
+  return {
+    name: 'isomorphic-git',
+    hash: 'sha1',
+    async read(path) {
+      const { default: isomorphic } = await import('isomorphic-git');
+      const { oid, blob } = await isomorphic.readBlob({ fs, gitdir, oid: head, filepath: path, cache });
+      return { oid, bytes: blob };
+    },
+  };
+}
+
+function gitReader(git: GitProgram, hash: 'sha1' | 'sha256', head: string): ObjectReader {
+  return {
+    name: 'git cat-file',
+    hash,
+    async read(path) {
+      const oid = (await git.run(['rev-parse', `${head}:${path}`])).toString('utf8').trim();
+      return { oid, bytes: await git.run(['cat-file', 'blob', oid]) };
+    },
+  };
+}
