@@ -56,11 +56,7 @@ function tablesOf(records: readonly TrustRecord[]): string {
   const corruption = records.filter((record) => record.suite === 'corruption');
   const fuzz = records.filter((record) => record.suite === 'fuzz');
   const bombs = records.filter((record) => record.suite === 'bombs');
-  return [
-    corruptionTable(corruption),
-    fuzzTable(fuzz),
-    ...(bombs.length > 0 ? [bombTable(bombs)] : []),
-  ].join('\n\n');
+  return [corruptionTable(corruption), fuzzTable(fuzz), ...(bombs.length > 0 ? [bombTable(bombs)] : [])].join('\n\n');
 }
 
 function corruptionTable(records: readonly CorruptionRecord[]): string {

@@ -17,7 +17,15 @@ export interface CorruptionVerdict {
 }
 
 /** Codes by which damage may be named: what is wrong with the input, not with the program. */
-const namingCodes: ReadonlySet<string> = new Set(['CORRUPT', 'NOT_FOUND', 'INCOMPLETE', 'STATE', 'IO', 'USAGE', 'BUDGET']);
+const namingCodes: ReadonlySet<string> = new Set([
+  'CORRUPT',
+  'NOT_FOUND',
+  'INCOMPLETE',
+  'STATE',
+  'IO',
+  'USAGE',
+  'BUDGET',
+]);
 
 /** Judges the damages of one target, one after the other, in this process. */
 export class CorruptionBench {

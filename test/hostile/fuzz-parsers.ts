@@ -23,7 +23,10 @@ export class FuzzParsers implements Disposable {
     using fixture = GitFixture.init({ bare: false });
     for (let nth = 0; nth < 4; nth += 1) {
       const text = Array.from({ length: 12 }, (_, at) => `line ${at === nth ? 'changed' : at}\n`).join('');
-      fixture.commit({ files: { 'a.c': text, [`lib/${nth}.ts`]: `export const x = ${nth};\n` }, message: `n ${nth}\n` });
+      fixture.commit({
+        files: { 'a.c': text, [`lib/${nth}.ts`]: `export const x = ${nth};\n` },
+        message: `n ${nth}\n`,
+      });
     }
     fixture.git('tag', '-a', 'v1', '-m', 'first');
     return new FuzzParsers(objectsOf(fixture), await tablesOf(fixture));
@@ -93,5 +96,8 @@ async function reportsOf(fixture: GitFixture): Promise<[string, Buffer][]> {
 
 function packFile(fixture: GitFixture, ending: string): string {
   const folder = join(fixture.gitDir, 'objects/pack');
-  return join(folder, readdirSync(folder).find((name) => name.endsWith(`.${ending}`))!);
+  return join(
+    folder,
+    readdirSync(folder).find((name) => name.endsWith(`.${ending}`))!,
+  );
 }

@@ -6,7 +6,8 @@ import { FuzzParsers } from './fuzz-parsers.ts';
 /* A seeded part of what `corrupt.js` and `fuzz.js` do at length. */
 describe('files that are damaged', () => {
   test('end with the right digest or a named error', async () => {
-    const names = /^pack, verify packs|^index, verify full|aimed|^commit-graph|^reftable|^HEAD|^manifest|report, bin|log/;
+    const names =
+      /^pack, verify packs|^index, verify full|aimed|^commit-graph|^reftable|^HEAD|^manifest|report, bin|log/;
     const { rows, findings } = await runCorruption({ cases: 200, seed: 3, names, onLine() {} });
     expect(findings).toEqual([]);
     expect(rows.reduce((sum, { cases }) => sum + cases, 0)).toBeGreaterThan(180);
@@ -34,6 +35,8 @@ describe('mutated inputs', () => {
       },
     };
     const { findings } = fuzz(parser, { executions: 200, seed: 1 });
-    expect(findings).toEqual([{ hex: expect.not.stringMatching(/^61/), message: expect.stringContaining('no letter') }]);
+    expect(findings).toEqual([
+      { hex: expect.not.stringMatching(/^61/), message: expect.stringContaining('no letter') },
+    ]);
   });
 });

@@ -11,7 +11,8 @@ const allowed = new Set(['MIT', 'ISC', 'Apache-2.0', 'BSD-3-Clause', '0BSD', 'MP
 
 test('NOTICE lists the packages of the lock file; `npm run licences` mends it', () => {
   expect(withLicences(notice, lock)).toBe(notice);
-  for (const name of ['commander', 'pino', 'prom-client', 'yaml']) expect(notice).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+  for (const name of ['commander', 'pino', 'prom-client', 'yaml'])
+    expect(notice).toMatch(new RegExp(`^ {2}${name} `, 'm'));
 });
 
 test('every licence is one that we may use', () => {
