@@ -26,6 +26,13 @@ describe('mutated inputs', () => {
     }
   });
 
+  test('found a control character between the lines of a report, which was never passed', async () => {
+    using parsers = await FuzzParsers.make();
+    const { read } = parsers.all.find(({ name }) => name === 'report ndjson')!;
+    const input = Buffer.from('{"type":"head"}\n\u0001\n{"type":"digest"}\n');
+    expect(() => read(input)).toThrow(/at byte 16 there is no value, expected an unchanged report/);
+  });
+
   test('show a parser that fails in a way without a name', () => {
     const parser = {
       name: 'fragile',
