@@ -14,30 +14,41 @@ export interface ObjectReader {
 const packBytesMax: number = 64 * MiB;
 
 /**
- * isomorphic-git where the repository is of a kind and a size that it reads, else git; undefined where neither can.
+ * isomorphic-git where it is installed and the repository is of a kind and a size that it reads, else git; undefined where neither can.
  *
  * @param packBytes bytes of all packs
  */
-export function objectReaderOf(
+export async function objectReaderOf(
   location: RepositoryLocation,
   packBytes: number,
   head: string,
   git: GitProgram | undefined,
-): ObjectReader | undefined {
+): Promise<ObjectReader | undefined> {
   const isPlain = location.objectFormat === 'sha1' && location.objectDirs.length === 1 && !location.isPartial;
-  if (isPlain && packBytes <= packBytesMax) return isomorphicReader(location.commonDir, head);
+  const library = isPlain && packBytes <= packBytesMax ? await loadIsomorphic() : undefined;
+  if (library !== undefined) return isomorphicReader(library, location.commonDir, head);
   return git === undefined ? undefined : gitReader(git, location.objectFormat, head);
 }
 
-function isomorphicReader(gitdir: string, head: string): ObjectReader {
+type Isomorphic = typeof import('isomorphic-git').default;
+
+/** It is optional: an installation may leave it out. */
+async function loadIsomorphic(): Promise<Isomorphic | undefined> {
+  try {
+    return (await import('isomorphic-git')).default;
+  } catch {
+    return undefined;
+  }
+}
+
+function isomorphicReader(library: Isomorphic, gitdir: string, head: string): ObjectReader {
   // Kept by the library between reads: the packs and what it knows of them.
   const cache = {};
   return {
     name: 'isomorphic-git',
     hash: 'sha1',
     async read(path) {
-      const { default: isomorphic } = await import('isomorphic-git');
-      const { oid, blob } = await isomorphic.readBlob({ fs, gitdir, oid: head, filepath: path, cache });
+      const { oid, blob } = await library.readBlob({ fs, gitdir, oid: head, filepath: path, cache });
       return { oid, bytes: blob };
     },
   };

@@ -68,7 +68,7 @@ async function opinionsOn(
     await compareCommits(analysis, git, sampleCount, count);
   }
   const paths = sampledPaths(analysis, sampleCount);
-  const reader = objectReaderOf(location, packSizes(location).packBytes, head, git);
+  const reader = await objectReaderOf(location, packSizes(location).packBytes, head, git);
   const blame = openBlame(request, head);
   try {
     if (reader !== undefined && paths.length > 0) {

@@ -15,6 +15,15 @@ interface Subtree {
   readonly nameBytes: number;
 }
 
+/** A tree whose subtrees up to `next` are counted. */
+interface OpenTree {
+  readonly key: string;
+  readonly subtrees: readonly Subtree[];
+  next: number;
+  files: number;
+  pathBytes: number;
+}
+
 /** Past it a tree is refused: no known history has a tenth of it, and forty trees can have a million times as many. */
 export const pathCountMax: number = 2 ** 24;
 const knownMax = 16_384;
@@ -41,9 +50,20 @@ export class PathCounter implements Disposable {
     this.#scratch = new ObjectScratch(scratchBytes, reader.allowance);
   }
 
-  /** @throws {CodefangError} CORRUPT when a tree is malformed or nested deeper than 4,096, or too many are read */
+  /**
+   * WHY NOT by recursion: a few thousand levels are more than the stack of a thread may hold.
+   *
+   * @throws {CodefangError} CORRUPT when a tree is malformed or nested deeper than 4,096, or too many are read
+   */
   count(oid: Uint8Array, at: number): PathCount {
-    return this.#countOf(oid.subarray(at, at + this.#oidBytes), 0);
+    const stack: OpenTree[] = [];
+    let counted = this.#enter(oid.subarray(at, at + this.#oidBytes), stack);
+    for (let open = stack.at(-1); open !== undefined; open = stack.at(-1)) {
+      if (counted !== undefined) addBelow(open, counted);
+      const below = open.subtrees[open.next];
+      counted = below === undefined ? this.#leave(stack) : this.#enter(below.oid, stack);
+    }
+    return counted!;
   }
 
   /** @throws {CodefangError} CORRUPT as `count`, and when there are more files than can be read */
@@ -60,19 +80,26 @@ export class PathCounter implements Disposable {
     this.#scratch.discard();
   }
 
-  #countOf(oid: Uint8Array, depth: number): PathCount {
+  /** What a tree comes to, if that is known; else it is read, and put on the stack. */
+  #enter(oid: Uint8Array, stack: OpenTree[]): PathCount | undefined {
     const key = Buffer.from(oid.buffer, oid.byteOffset, oid.length).toString('latin1');
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    if (depth === depthMax) throw tooMany(`directories are nested deeper than ${depthMax} levels`);
+    if (stack.length === depthMax) throw tooMany(`directories are nested deeper than ${depthMax} levels`);
     this.#readCount += 1;
     if (this.#readCount > readMax) throw tooMany(`they name more than ${grouped(readMax)} directories`);
-    const counted = this.#countRead(oid, depth);
+    stack.push(this.#read(oid, key));
+    return undefined;
+  }
+
+  #leave(stack: OpenTree[]): PathCount {
+    const { key, files, pathBytes } = stack.pop()!;
+    const counted = { files, pathBytes };
     if (this.#known.size < knownMax) this.#known.set(key, counted);
     return counted;
   }
 
-  #countRead(oid: Uint8Array, depth: number): PathCount {
+  #read(oid: Uint8Array, key: string): OpenTree {
     const scratch = this.#scratch;
     scratch.length = 0;
     this.#reader.readTree(oid, 0, scratch);
@@ -90,13 +117,16 @@ export class PathCounter implements Disposable {
         pathBytes += nameBytes;
       }
     }
-    for (const { oid: below, nameBytes } of subtrees) {
-      const counted = this.#countOf(below, depth + 1);
-      files += counted.files;
-      pathBytes += counted.pathBytes + counted.files * (nameBytes + 1);
-    }
-    return { files, pathBytes };
+    return { key, subtrees, next: 0, files, pathBytes };
   }
+}
+
+/** Adds what the next subtree of a tree comes to. */
+function addBelow(open: OpenTree, { files, pathBytes }: PathCount): void {
+  const { nameBytes } = open.subtrees[open.next]!;
+  open.files += files;
+  open.pathBytes += pathBytes + files * (nameBytes + 1);
+  open.next += 1;
 }
 
 function tooMany(state: string): CodefangError {

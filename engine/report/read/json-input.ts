@@ -122,7 +122,8 @@ export class JsonInput {
   #findEnd(): void {
     const first = this.peek();
     this.#start = this.#at;
-    if (first === -1 || isBetween(first)) throw this.broken('there is no value');
+    // Nothing begins with a control character, and none would be passed.
+    if (first <= 0x20 || isBetween(first)) throw this.broken('there is no value');
     if (first === 0x22) this.#passString();
     else if (first === 0x7b || first === 0x5b) this.#passNested();
     else this.#passWord();
