@@ -15,6 +15,7 @@ import { ownership } from './ownership/index.ts';
 import { processMetrics } from './process/index.ts';
 import { rhythm } from './rhythm/index.ts';
 import { survival } from './survival/index.ts';
+import { szz } from './szz/index.ts';
 import { theseus } from './theseus/index.ts';
 
 /** All analyzers, by the name of their folder. A line here is what enrols one. */
@@ -35,5 +36,6 @@ export const registry: readonly AnalyzerDefinition[] = [
   processMetrics,
   rhythm,
   survival,
+  szz,
   theseus,
 ];

@@ -1,4 +1,4 @@
-import type { Cell, Column, ReportContext, Section } from '../../engine/index.ts';
+import { type Cell, type Column, commitFlag, type ReportContext, type Section } from '../../engine/index.ts';
 import { type CommitMeasures, CommitMeter } from './commit-measures.ts';
 import { walkedCommits } from './commit-walk.ts';
 import { experienceOf, rexpOf } from './experience.ts';
@@ -23,8 +23,7 @@ const columns: readonly Column[] = [
   {
     name: 'fix',
     type: 'boolean',
-    isNullable: true,
-    description: 'Whether the commit fixes a defect; null where messages are not read',
+    description: 'Whether the subject says that the commit fixes a defect',
   },
   { name: 'ndev', type: 'int', unit: 'people', description: 'People who changed one of the files before' },
   {
@@ -91,7 +90,7 @@ function* rows(facts: ProcessFacts, context: ReportContext): Generator<readonly 
         context.commitOid(commit.place),
         context.isoUtc(context.commitSeconds(commit.place)),
         context.personName(commit.person),
-        ...ownCells(measures),
+        ...ownCells(measures, (context.notes.flags(commit.place) & commitFlag.fix) !== 0),
         commit.ndev,
         measures.ageDays,
         measures.nuc,
@@ -107,9 +106,8 @@ function* rows(facts: ProcessFacts, context: ReportContext): Generator<readonly 
   }
 }
 
-function ownCells({ ns, nd, nf, entropy, la, ld, lt }: CommitMeasures): readonly Cell[] {
-  const fix = null;
-  return [ns, nd, nf, entropy, la, ld, lt, fix];
+function ownCells({ ns, nd, nf, entropy, la, ld, lt }: CommitMeasures, isFix: boolean): readonly Cell[] {
+  return [ns, nd, nf, entropy, la, ld, lt, isFix];
 }
 
 function meanOf(shares: readonly (number | null)[]): number | null {

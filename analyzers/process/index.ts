@@ -23,7 +23,7 @@ export const processMetrics: AnalyzerDefinition = {
   id: 'history/process',
   title: 'Process metrics',
   description: 'Size, spread, history and experience of each commit, entropy of changes, process metrics of files',
-  needs: ['changes'],
+  needs: ['changes', 'messages'],
   reads: [changesId],
   isOptional: true,
   options: [

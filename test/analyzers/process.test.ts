@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { processMetrics } from '../../analyzers/process/index.ts';
 import { FolderCounter } from '../../analyzers/process/folder-counter.ts';
 import { SlidingRank } from '../../analyzers/process/sliding-rank.ts';
+import { commitFlag } from '../../engine/index.ts';
 import { analyze, type Row } from '../support/analyzer-harness.ts';
 import { added, CommitStory, modified, renamed, type StoryCommit } from '../support/commit-story.ts';
 import { randomFrom } from '../support/random.ts';
@@ -19,13 +20,15 @@ describe('process', () => {
       modified('readme', [0, 0, 0, 2]),
       added('src/x/b.c', 8),
     );
-    const rows = analyze(processMetrics, story).table('commits');
+    const notes = { flags: (place: number) => (place === 3 ? commitFlag.fix : commitFlag.docs) };
+    const rows = analyze(processMetrics, story, { notes }).table('commits');
+    expect(rows.map(({ fix }) => fix)).toEqual([false, false, false, true]);
     expect(rows[0]).toMatchObject({ ns: 2, nd: 2, nf: 2, la: 40, ld: 0, lt: 0, ndev: 0, age: null, nuc: 0, exp: 0 });
     expect(rows[1]).toMatchObject({ ns: 1, nd: 1, nf: 1, entropy: 0, la: 4, ld: 2, lt: 30, ndev: 1, age: 10, nuc: 1 });
     const last = rows[3]!;
     // Files of 6, 2 and 8 lines changed: 3/8, 1/8 and 1/2.
     const bits = -(3 / 8) * Math.log2(3 / 8) + 3 / 8 + 1 / 2;
-    expect(last).toMatchObject({ ns: 2, nd: 3, nf: 3, la: 15, ld: 1, lt: 42 / 3, fix: null, ndev: 2, nuc: 2 });
+    expect(last).toMatchObject({ ns: 2, nd: 3, nf: 3, la: 15, ld: 1, lt: 42 / 3, fix: true, ndev: 2, nuc: 2 });
     expect(last['entropy']).toBeCloseTo(bits / Math.log2(3), 12);
     // src/a.c was changed 400 days before, the readme 10 days before.
     expect(last['age']).toBe(205);
