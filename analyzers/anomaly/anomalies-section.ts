@@ -76,7 +76,7 @@ function* rows(findings: Findings, context: ReportContext): Generator<readonly C
   for (const group of facts.groups(anomalyNumber(calendar.count, seriesNames[0]!))) {
     const series = seriesNames[group.key % seriesNames.length]!;
     const tick = Math.floor(group.key / seriesNames.length);
-    if (verdict.isAnomaly(series, tick)) yield row(findings, context, series, tick, topContributors(group));
+    if (verdict.isAnomaly(series, tick)) yield row(findings, context, series, tick, topContributors(group, context));
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { anomaly } from '../../analyzers/anomaly/index.ts';
+import { topContributors } from '../../analyzers/anomaly/top-contributors.ts';
 import { analyze, type Row } from '../support/analyzer-harness.ts';
 import { added, type ChangeSpec, CommitStory, deleted, modified } from '../support/commit-story.ts';
 import { randomStory } from '../support/random-story.ts';
@@ -102,3 +103,11 @@ function slowCounts(story: CommitStory, tick: number): unknown {
     deleted_files: changes.filter(({ kind }) => kind === 1).length,
   };
 }
+
+test('files that contribute alike stand in the order of their paths, whatever their ids', () => {
+  const paths = ['z', 'b', 'a'];
+  const facts = paths.map((_, id) => ({ what: 2, id, amount: id === 0 ? 2 : 1 }));
+  const group = Object.assign([...facts], { key: 0 });
+  const top = topContributors(group, { pathBytes: (id) => Buffer.from(paths[id]!) });
+  expect(top.paths.map(({ id }) => paths[id])).toEqual(['z', 'a', 'b']);
+});
