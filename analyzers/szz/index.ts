@@ -3,7 +3,10 @@ import { densitySection } from './density-section.ts';
 import { latencySection } from './latency-section.ts';
 import { szzSection } from './szz-section.ts';
 
-/** Which commits wrote the lines that fixes removed: the algorithm of Śliwerski, Zimmermann and Zeller by the ledger. */
+/**
+ * Which commits wrote the lines that fixes removed: the algorithm of Śliwerski, Zimmermann and Zeller, by the
+ * ledger.
+ */
 export const szz: AnalyzerDefinition = {
   id: 'history/szz',
   title: 'Origins of defects',

@@ -13,7 +13,7 @@ const columns: readonly Column[] = [
     type: 'int',
     unit: 'days',
     isNullable: true,
-    description: `Whole days from intro to fix that ${share} in a hundred of these lines do not exceed; null without lines`,
+    description: `Whole days from intro to fix that ${share} % of these lines do not exceed; null without lines`,
   })),
 ];
 

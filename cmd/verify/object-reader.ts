@@ -14,7 +14,8 @@ export interface ObjectReader {
 const packBytesMax: number = 64 * MiB;
 
 /**
- * isomorphic-git where it is installed and the repository is of a kind and a size that it reads, else git; undefined where neither can.
+ * isomorphic-git where it is installed and the repository is of a kind and a size that it reads, else git; undefined
+ * where neither can.
  *
  * @param packBytes bytes of all packs
  */

@@ -21,8 +21,8 @@ const limits: ObjectStoreLimits = {
 };
 
 /**
- * Calls back with each commit of the walk, in the order in which packs hold them. BOUNDED BY: 12 bytes a commit, about 2 MiB
- * of caches, and one commit.
+ * Calls back with each commit of the walk, in the order in which packs hold them. BOUNDED BY: 12 bytes a commit,
+ * about 2 MiB of caches, and one commit.
  *
  * @throws {CodefangError} CORRUPT when one cannot be read any more
  */

@@ -68,6 +68,9 @@ test('what is read is what was counted, and the report is of those that were ask
 
 test('who is read is known, and reads nobody', () => {
   for (const { reads = [] } of registry) {
-    for (const id of reads) expect(registry.find((one) => one.id === id)?.reads ?? 'unknown').toEqual([]);
+    for (const id of reads) {
+      const known = registry.find((one) => one.id === id);
+      expect([known?.id, known?.reads ?? []]).toEqual([id, []]);
+    }
   }
 });

@@ -8,8 +8,8 @@ export interface FuzzedParser {
   readonly name: string;
   readonly corpus: readonly Uint8Array[];
   /**
-   * Reads an input to its end; what it returns tells ends apart. Throws a CodefangError for a damaged one, and nothing
-   * else.
+   * Reads an input to its end; what it returns distinguishes ends. Throws a CodefangError for a damaged one, and
+   * nothing else.
    */
   read(input: Uint8Array): string | void;
 }
@@ -49,8 +49,8 @@ const endsMax = 500;
 const findingsMax = 20;
 
 /**
- * Reads mutated inputs until there were so many. Inputs are mutated in turn when they end in a way that none before did,
- * by message, or, in batches 1, 2, 4, 8 and so on, when they execute blocks of code that none before executed.
+ * Reads mutated inputs until there were so many. Inputs are mutated in turn when they end in a way that none before
+ * did, by message, or, in batches 1, 2, 4, 8 and so on, when they execute blocks of code that none before executed.
  */
 export function fuzz(parser: FuzzedParser, options: FuzzOptions): FuzzSum {
   const run = new FuzzRun(parser, options);
@@ -107,7 +107,8 @@ class FuzzRun {
 
   #next(): Uint8Array {
     const { length } = this.#corpus;
-    return this.#mutator.mutate(this.#corpus[this.#mutator.below(length)]!, this.#corpus[this.#mutator.below(length)]!);
+    const [one, other] = [this.#mutator.below(length), this.#mutator.below(length)];
+    return this.#mutator.mutate(this.#corpus[one]!, this.#corpus[other]!);
   }
 
   #guidedBatch(count: number): void {

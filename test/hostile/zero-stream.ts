@@ -4,8 +4,8 @@ const pieceBytes = 16 * 1024 * 1024;
 const modulus = 65_521;
 
 /**
- * A zlib stream of a beginning and so many zeros, 4 GiB in 4 MiB: the packed form of 16 MiB ends on a full flush, so that
- * it can be repeated, and a checksum over zeros is arithmetic.
+ * A zlib stream of a beginning and so many zeros, 4 GiB in 4 MiB: the packed form of 16 MiB ends on a full flush, so
+ * that it can be repeated, and a checksum over zeros is arithmetic.
  */
 export function zeroStream(beginning: Uint8Array, zeroBytes: number): Buffer {
   const flushed = { finishFlush: constants.Z_FULL_FLUSH };

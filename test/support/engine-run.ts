@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chooseAnalyzers } from '../../analysis/choose-analyzers.ts';
 import { type AnalysisHost, type FoldedAnalysis, runAnalysis } from '../../analysis/internal.ts';
 import { registry } from '../../analyzers/index.ts';
 import {
@@ -201,12 +202,7 @@ function meansOf(options: EngineRunOptions, spillDirectory: string): Parameters<
 }
 
 function selectAnalyzers(folders: readonly string[] | undefined): SelectedAnalyzer[] {
-  return registry
-    .filter(({ id }) => folders === undefined || folders.includes(id.replace('history/', '')))
-    .map((definition) => {
-      const initial = definition.options.map((option) => [option.name, option.initial] as const);
-      return { definition, options: Object.fromEntries(initial) };
-    });
+  return chooseAnalyzers(registry, { anonymize: false }, folders ?? ['history/*', 'compat/*']);
 }
 
 /** Each reading is higher than the last by more than what makes a full process cut another chunk. */

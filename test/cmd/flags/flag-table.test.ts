@@ -27,6 +27,8 @@ const samples: Readonly<Record<string, string>> = {
   path: 'src',
   exclude: '*.min.js',
   renames: 'similar:60',
+  'anomaly-fdr': '0.1',
+  'coupling-max-p': '0.1',
   identities: '/people.txt',
   tick: '7d',
   'memory-budget': '512MiB',

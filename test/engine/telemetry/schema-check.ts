@@ -30,7 +30,9 @@ const checks: Readonly<Record<string, Check>> = {
   enum: (rule, value, at) => ((rule as unknown[]).includes(value) ? [] : [`${at}: not of ${String(rule)}`]),
   minimum: (rule, value, at) =>
     typeof value !== 'number' || value >= (rule as number) ? [] : [`${at}: below ${String(rule)}`],
-  pattern: (rule, value, at) => (new RegExp(rule as string).test(String(value)) ? [] : [`${at}: does not match`]),
+  // Patterns are of texts; what is no text passes.
+  pattern: (rule, value, at) =>
+    typeof value !== 'string' || new RegExp(rule as string).test(value) ? [] : [`${at}: does not match`],
   required: (rule, value, at) =>
     (rule as string[]).filter((name) => !Object.hasOwn(recordOf(value), name)).map((name) => `${at}: lacks ${name}`),
   properties: (rule, value, at) => {
