@@ -68,11 +68,15 @@ export async function prepareAnalysis(
   return { rules, history: withIndexesIfPlanned(history, plan), planRequest, plan };
 }
 
-/** Signals are delivered between turns of the event loop. */
+/**
+ * Signals are delivered between turns of the event loop. A limit of time waits for the walk: of half a survey nothing
+ * is kept, so the next run would come no further.
+ */
 async function surveyTurn({ stopRequested }: Pick<AnalysisHost, 'stopRequested'>): Promise<void> {
   await new Promise(setImmediate);
   const stop = stopRequested();
-  if (stop !== undefined) throw stoppedBy(stop, 'the survey');
+  const stopped = stop === undefined ? undefined : stoppedBy(stop, 'the survey');
+  if (stopped?.code === 'ABORTED') throw stopped;
 }
 
 /** What a plan knows of a history. */

@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { template } from '../../analyzers/_template/index.ts';
-import { folderOf } from '../../analysis/internal.ts';
 import { registry } from '../../analyzers/index.ts';
 import type { AnalyzerDefinition, Cell, Column } from '../../engine/index.ts';
 import { analyze, type Analysis, AnalyzerBench } from '../support/analyzer-harness.ts';
@@ -33,6 +32,11 @@ describe('the registry', () => {
 
 for (const definition of [...registry, template]) {
   describe(definition.id, () => contract(definition));
+}
+
+/** The folder of an analyzer: the last part of its id. */
+function folderOf(id: string): string {
+  return id.slice(id.lastIndexOf('/') + 1);
 }
 
 const typeOfKind = {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { registry } from '../../analyzers/index.ts';
 import { newAnalyzer } from '../../scripts/new-analyzer.ts';
 
 /** The project, as seen from the compiled tests. */
@@ -51,9 +52,9 @@ describe('newAnalyzer', () => {
       ...['test/analyzers/code-age.test.ts', 'analyzers/registry.ts', 'README.md'],
     ]);
     for (const path of written.slice(0, 3)) expect(read(path), path).not.toMatch(/template/i);
-    const registry = read('analyzers/registry.ts');
-    expect(registry).toContain("import { codeAge } from './code-age/index.ts';\nimport { couples }");
-    expect(registry).toContain('[burndown, changes, codeAge, couples,');
+    const text = read('analyzers/registry.ts');
+    expect(text).toContain("import { codeAge } from './code-age/index.ts';\nimport { codeMaat }");
+    expect(text).toContain('  changes,\n  codeAge,\n  codeMaat,\n');
     const rows = read('README.md').match(/^\| \[`history\/.*$/gm)!;
     expect(rows).toEqual(rows.toSorted());
     expect(rows.join('\n')).toContain('`history/code-age`](analyzers/code-age/README.md) | How many commits');
@@ -72,7 +73,7 @@ describe('newAnalyzer', () => {
     const list = /registry: .* = \[\n((?: {2}\w+,\n)+)\];/.exec(read('analyzers/registry.ts'));
     const names = list![1]!.split(',\n').filter((name) => name !== '');
     expect(names).toEqual(names.toSorted());
-    expect(names).toHaveLength(14);
+    expect(names).toHaveLength(registry.length + 8);
   });
 
   test.each([
