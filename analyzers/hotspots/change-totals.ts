@@ -1,3 +1,4 @@
+import { commitFlag } from '../../engine/index.ts';
 import type { CodeFiles } from './code-files.ts';
 import type { FileCommits } from './file-commits.ts';
 
@@ -8,12 +9,14 @@ const halfLifeSeconds = 180 * daySeconds;
 const trendSeconds = 180 * daySeconds;
 const recentSeconds = 90 * daySeconds;
 
-/** How much files change, by number. BOUNDED BY: 29 bytes a file. */
+/** How much files change, by number. BOUNDED BY: 33 bytes a file. */
 export interface ChangeTotals {
   /** Commits that change the file. */
   readonly changes: Uint32Array;
   /** Those of the last 90 days. */
   readonly recent: Uint32Array;
+  /** Those that are fixes by their messages. */
+  readonly fixes: Uint32Array;
   /** Place of the last of them; -1 for none. */
   readonly last: Int32Array;
   /** The commits, each worth half as much for every 180 days before the last commit. */
@@ -30,13 +33,14 @@ export function changeTotals(facts: FileCommits, files: CodeFiles): ChangeTotals
   const totals: ChangeTotals = {
     changes: new Uint32Array(count),
     recent: new Uint32Array(count),
+    fixes: new Uint32Array(count),
     last: new Int32Array(count).fill(-1),
     decayed: new Float64Array(count),
     decayedBefore: new Float64Array(count),
     isOlder: new Uint8Array(count).fill(1),
   };
   for (const file of facts.groups()) {
-    let [changes, recent, last, decayed, decayedBefore] = [0, 0, -1, 0, 0];
+    let [changes, recent, fixes, last, decayed, decayedBefore] = [0, 0, 0, -1, 0, 0];
     let isOlder: boolean | undefined;
     for (const { place, is_new: isNew } of file) {
       const age = context.history.lastCommitSeconds - context.commitSeconds(place);
@@ -46,11 +50,13 @@ export function changeTotals(facts: FileCommits, files: CodeFiles): ChangeTotals
       last = place;
       decayed += 2 ** (-age / halfLifeSeconds);
       if (age < recentSeconds) recent += 1;
+      if ((context.notes.flags(place) & commitFlag.fix) !== 0) fixes += 1;
       if (age >= trendSeconds) decayedBefore += 2 ** ((trendSeconds - age) / halfLifeSeconds);
     }
     files.eachOfFile(file.key, (at) => {
       totals.changes[at] = changes;
       totals.recent[at] = recent;
+      totals.fixes[at] = fixes;
       totals.last[at] = last;
       totals.decayed[at] = decayed;
       totals.decayedBefore[at] = decayedBefore;

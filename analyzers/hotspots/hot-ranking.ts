@@ -14,7 +14,7 @@ interface Standing {
   readonly ranks: Uint32Array;
 }
 
-/** The files by score, now and 180 days before the last commit. BOUNDED BY: 73 bytes a file. */
+/** The files by score, now and 180 days before the last commit. BOUNDED BY: 77 bytes a file. */
 export class HotRanking {
   readonly files: CodeFiles;
   readonly totals: ChangeTotals;

@@ -23,7 +23,7 @@ export const hotspots: AnalyzerDefinition = {
   id: 'history/hotspots',
   title: 'Hotspots',
   description: 'Large files that change often, whether they rise, and reasons to look at them',
-  needs: ['changes'],
+  needs: ['changes', 'messages'],
   reads: ['history/file-history'],
   isOptional: true,
   options: [

@@ -1,4 +1,5 @@
 import type { ReportContext } from '../../engine/index.ts';
+import type { ChangeTotals } from './change-totals.ts';
 import type { HotFile, HotWork } from './hot-work.ts';
 import { PercentileRank } from './percentile-rank.ts';
 
@@ -27,6 +28,7 @@ export function riskRules(work: HotWork): readonly RiskRule[] {
   const { context } = files;
   const often = tenthOf(totals.decayed);
   const large = Math.max(linesMin, tenthOf(Float64Array.from(files.ranks, (rank) => context.files.lines(rank))));
+  const dense = tenthOf(shareOfFixes(totals));
   const { minor, solo } = peopleBounds(work);
   const seen = lastSeen(context);
   return [
@@ -36,6 +38,14 @@ export function riskRules(work: HotWork): readonly RiskRule[] {
         const [changes, decayed] = [totals.changes[at]!, totals.decayed[at]!];
         if (changes < changesMin || decayed < often) return undefined;
         return `${changes} commits, worth ${decayed.toFixed(1)} of today: more than 9 of 10 files`;
+      },
+    },
+    {
+      reason: 'fix-dense',
+      say: ({ at }) => {
+        const [changes, fixes] = [totals.changes[at]!, totals.fixes[at]!];
+        if (fixes < changesMin || fixes / changes < dense) return undefined;
+        return `${fixes} of ${changes} commits are fixes by their subjects: a larger part than in 9 of 10 files`;
       },
     },
     {
@@ -72,6 +82,12 @@ export function riskRules(work: HotWork): readonly RiskRule[] {
       },
     },
   ];
+}
+
+/** Of the files with some habits. */
+function shareOfFixes({ changes, fixes }: ChangeTotals): Float64Array {
+  const places = Array.from(changes.keys()).filter((at) => changes[at]! >= changesMin);
+  return Float64Array.from(places, (at) => fixes[at]! / changes[at]!);
 }
 
 function tenthOf(values: Float64Array): number {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hotspots } from '../../analyzers/hotspots/index.ts';
 import { PercentileRank } from '../../analyzers/hotspots/percentile-rank.ts';
+import { commitFlag } from '../../engine/index.ts';
 import { pathClassOf } from '../../engine/source/index.ts';
 import { analyze, type Row } from '../support/analyzer-harness.ts';
 import { added, addedBinary, type ChangeSpec, CommitStory, modified, renamed } from '../support/commit-story.ts';
@@ -44,7 +45,7 @@ describe('hotspots', () => {
       removed: 3,
       age_days: 200,
       last_change: '2020-07-19T01:00:00Z',
-      fixes: null,
+      fixes: 0,
       complexity: 102,
       complexity_source: 'lines',
       score: 1 / 3,
@@ -53,6 +54,22 @@ describe('hotspots', () => {
       changes_decayed: halved(400, 300, 200),
     });
     expect(rows[2]).toMatchObject({ changes_90d: 2, trend: 'new', changes_decayed: halved(20, 0) });
+  });
+
+  test('fixes are commits whose subjects speak of one, and many of them are a reason', () => {
+    const story = new CommitStory();
+    story.commit({}, ...['a.c', 'b.c', 'c.c'].map((name) => added(name, 10)));
+    for (let more = 0; more < 6; more += 1) story.commit({ tick: 1 }, edited('a.c'), edited('b.c'));
+    for (let more = 0; more < 6; more += 1) story.commit({ tick: 2 }, edited('b.c'), edited('c.c'));
+    const notes = { flags: (place: number) => (place >= 7 ? commitFlag.fix : 0) };
+    const analysis = analyze(hotspots, story, { notes });
+    expect(analysis.table('hotspots').map(({ file, fixes }) => [file, fixes])).toEqual([
+      ['b.c', 6],
+      ['c.c', 6],
+      ['a.c', 0],
+    ]);
+    const reasons = analysis.table('file_risk').filter(({ reasons: all }) => JSON.stringify(all).includes('fix-dense'));
+    expect(reasons.map(({ file }) => file)).toEqual(['c.c']);
   });
 
   test('ranks half a year ago are those of the files that were there, by what was done till then', () => {
