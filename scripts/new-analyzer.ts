@@ -5,7 +5,7 @@ import { addToTable } from './analyzer-table.ts';
 const columnsMax = 120;
 
 /**
- * Copies the template and its test under a new name, and enrols the copy in the registry and in the README. What it
+ * Copies the template and its test under a new name, and enrols the copy in the registry and in docs/analyzers.md. What it
  * makes builds, and passes the contract of analyzers, as it stands. Returns the paths written.
  *
  * @param root the folder of the project
@@ -31,7 +31,7 @@ export function newAnalyzer(root: string, name: string): readonly string[] {
   write(`test/analyzers/${name}.test.ts`, renamed(read('test/analyzers/template.test.ts'), name));
   write('analyzers/registry.ts', enrolled(read('analyzers/registry.ts'), name));
   const description = /description: '(.*)'/.exec(read(`analyzers/${name}/index.ts`))![1]!;
-  write('README.md', addToTable(read('README.md'), { id: `history/${name}`, description }));
+  write('docs/analyzers.md', addToTable(read('docs/analyzers.md'), { id: `history/${name}`, description }));
   return written;
 }
 

@@ -15,7 +15,13 @@ let copy = '';
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'codefang-new-'));
   mkdirSync(join(copy, 'test/analyzers'), { recursive: true });
-  const copied = ['analyzers', 'README.md', 'package.json', 'vitest.config.js', 'test/analyzers/template.test.ts'];
+  const copied = [
+    'analyzers',
+    'docs/analyzers.md',
+    'package.json',
+    'vitest.config.js',
+    'test/analyzers/template.test.ts',
+  ];
   for (const path of copied) {
     cpSync(join(project, path), join(copy, path), { recursive: true });
   }
@@ -45,19 +51,19 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
 const read = (path: string): string => readFileSync(join(copy, path), 'utf8');
 
 describe('newAnalyzer', () => {
-  test('makes a folder, a line of the registry, a test and a row of the README', () => {
+  test('makes a folder, a line of the registry, a test and a row of the table', () => {
     const written = newAnalyzer(copy, 'code-age');
     expect(written).toEqual([
       ...readdirSync(join(project, 'analyzers/_template')).map((file) => `analyzers/code-age/${file}`),
-      ...['test/analyzers/code-age.test.ts', 'analyzers/registry.ts', 'README.md'],
+      ...['test/analyzers/code-age.test.ts', 'analyzers/registry.ts', 'docs/analyzers.md'],
     ]);
     for (const path of written.slice(0, 3)) expect(read(path), path).not.toMatch(/template/i);
     const text = read('analyzers/registry.ts');
     expect(text).toContain("import { codeAge } from './code-age/index.ts';\nimport { codeMaat }");
     expect(text).toContain('  changes,\n  codeAge,\n  codeMaat,\n');
-    const rows = read('README.md').match(/^\| \[`history\/.*$/gm)!;
+    const rows = read('docs/analyzers.md').match(/^\| \[`history\/.*$/gm)!;
     expect(rows).toEqual(rows.toSorted());
-    expect(rows.join('\n')).toContain('`history/code-age`](analyzers/code-age/README.md) | How many commits');
+    expect(rows.join('\n')).toContain('`history/code-age`](../analyzers/code-age/README.md) | How many commits');
   });
 
   test('what it makes builds, and passes its test and the contract', () => {
