@@ -78,10 +78,8 @@ function checkDistinct(paths: readonly string[]): void {
 /** A name without an ending, such as `v1.2`, is a place for JSON, whatever reads the standard output. */
 function formatFor(path: string, { format, compat, isTerminal }: TargetWishes, isOneOfSeveral: boolean): string {
   if (format !== undefined && !isOneOfSeveral) return format;
-  // What another tool reads may be a directory that is not there yet.
-  if (format === undefined && compat !== undefined && (path === '-' || extname(path) === '')) {
+  if (format === undefined && compat !== undefined && isPlaceFor(compat, path))
     return compatFormatOf(compat).format.name;
-  }
   if (path === '-') return format ?? (isTerminal ? 'text' : 'json');
   const named = formatOfEnding(path);
   if (named !== undefined) return named;
@@ -94,6 +92,12 @@ function formatFor(path: string, { format, compat, isTerminal }: TargetWishes, i
 /** Whether a format writes a directory of files. */
 function makesFiles(format: string): boolean {
   return findFormat(format, undefined).needs === 'directory';
+}
+
+/** What another tool reads may be a directory that is not there yet, and its name may have a dot, as of `mktemp -u`. */
+function isPlaceFor(compat: CompatName, path: string): boolean {
+  if (path === '-' || extname(path) === '') return true;
+  return compatFormatOf(compat).format.needs === 'directory' && formatOfEnding(path) === undefined;
 }
 
 function isDirectory(path: string): boolean {

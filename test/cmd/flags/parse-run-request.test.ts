@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CompatName } from '../../../analysis/internal.ts';
 import type { SaidFlags } from '../../../cmd/flags/command-line.ts';
+import { chooseTargets } from '../../../cmd/flags/choose-targets.ts';
 import { parseRunRequest } from '../../../cmd/flags/parse-run-request.ts';
 import type { RunRequest } from '../../../cmd/run-request.ts';
 import { fakeRegistry } from '../fake-registry.ts';
@@ -209,6 +211,22 @@ describe('parseRunRequest()', () => {
     test('gives a table to the formats that can write one alone', async () => {
       const { targets } = await request({ output: ['a.html', 'devs.csv'], table: ['devs:developers'] });
       expect(targets.map(({ table }) => table)).toEqual([undefined, 'history/devs:developers']);
+    });
+
+    test('takes a name with any ending for the directory of a tool that reads one', () => {
+      const formats = (compat: CompatName, ...paths: readonly string[]) =>
+        chooseTargets({
+          paths,
+          compat,
+          format: undefined,
+          table: undefined,
+          isTerminal: false,
+          wantsColor: () => false,
+        }).map(({ format }) => format);
+      expect(formats('code-maat', 'maat.v1Xy')).toEqual(['csv']);
+      expect(formats('code-maat', 'maat.2024')).toEqual(['csv']);
+      expect(formats('theseus', 'theseus.v1', 'a.html')).toEqual(['json', 'html']);
+      expect(() => formats('hercules', 'a.yml2')).toThrow('no format has the ending');
     });
 
     test.each([
