@@ -157,7 +157,13 @@ describe('the report page in a browser', () => {
     await page.evaluate(`document.querySelector('.panel-title').dispatchEvent(
       new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))`);
     expect(await page.evaluate(`document.querySelector('.panel').hidden`)).toBe(true);
-    await page.click('#people tbody .link');
+    // Rows of a table are made when they come into view, so a pointer may meet one that is just being replaced.
+    await page.evaluate(`document.querySelector('#people').scrollIntoView({ behavior: 'instant' })`);
+    await page.evaluate(`(async () => {
+      const link = () => document.querySelector('#people tbody .link');
+      while (link() === null) await new Promise((resolve) => setTimeout(resolve, 20));
+      link().click();
+    })()`);
     expect(await panel()).toContain('Languages, by lines changed');
     expect(troubles).toEqual([]);
     await page.close();
