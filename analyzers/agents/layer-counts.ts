@@ -3,7 +3,7 @@ import { layerCountOf, layerOf } from './layers.ts';
 
 const reworkSeconds = 21 * 86_400;
 
-/** Sums by layer. BOUNDED BY: the layers, some hundred, and a byte a commit for those that were reverted. */
+/** Sums by layer. BOUNDED BY: some hundred layers, and one byte per commit for those that were reverted. */
 export class LayerCounts {
   readonly commits: number[];
   readonly people: number[];

@@ -21,7 +21,7 @@ export function parseDay(text: string): number | undefined {
 }
 
 /**
- * Whole calendar months from a day to a later one, as Joda counts them: the last day of a month is as good as any day
+ * Whole calendar months from a day to a later one, as Joda counts them: the last day of a month counts like any day
  * that the month lacks.
  */
 export function monthsBetween(from: number, to: number): number {

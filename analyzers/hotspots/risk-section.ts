@@ -26,7 +26,7 @@ export function riskSection(work: HotWork): Section {
   };
 }
 
-/** The files are read once for each number of reasons. BOUNDED BY: a byte a file. */
+/** The files are read once for each number of reasons. BOUNDED BY: one byte per file. */
 function* rows(work: HotWork): Generator<readonly Cell[]> {
   const { files, now } = work.ranking;
   const rules = riskRules(work);

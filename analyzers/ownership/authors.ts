@@ -21,7 +21,7 @@ export class FileAuthors {
   readonly authors: number[] = [];
   /** Whether any person changed the file. */
   isChanged = false;
-  /** Who has most lines alive, ties to the smaller id; nobody where no person has any. */
+  /** The person with the most living lines; of equal ones that with the smaller id. Nobody where no one has a line. */
   readonly owners: number[] = [];
   readonly #people: People;
   readonly #creatorOfRank: Int32Array;

@@ -1,19 +1,21 @@
 import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
-import { CodefangError, MiB } from '../../engine/index.ts';
+import { CodefangError, formatBytes } from '../../engine/index.ts';
 
 const execute = promisify(execFile);
-const outputBytesMax: number = 64 * MiB;
 
 /**
  * The git program, as a second opinion: without the configuration of whoever runs this, and without attributes,
- * filters or helpers of the repository. BOUNDED BY: 64 MiB of output; git's own memory is not ours.
+ * filters or helpers of the repository, and without any way to fetch what a partial clone lacks.
+ * BOUNDED BY: what it may write at a time; git's own memory is not ours.
  */
 export class GitProgram {
   readonly #gitDir: string;
+  readonly #outputBytesMax: number;
 
-  constructor(gitDir: string) {
+  constructor(gitDir: string, outputBytesMax: number) {
     this.#gitDir = gitDir;
+    this.#outputBytesMax = outputBytesMax;
   }
 
   /** Such as `git version 2.39.5`; undefined where git is not installed. */
@@ -25,7 +27,7 @@ export class GitProgram {
     }
   }
 
-  /** What git writes. @throws {CodefangError} IO with what git says */
+  /** What git writes. @throws {CodefangError} BUDGET when that is too much, else IO with what git says */
   run(words: readonly string[], input = ''): Promise<Buffer> {
     const settings = ['safe.directory=*', 'core.bare=true', 'core.attributesFile=', 'blame.ignoreRevsFile='];
     const plain = settings.flatMap((setting) => ['-c', setting]);
@@ -39,7 +41,7 @@ export class GitProgram {
       child.stdout.on('data', (piece: Buffer) => {
         pieces.push(piece);
         length += piece.length;
-        if (length > outputBytesMax) child.kill();
+        if (length > this.#outputBytesMax) child.kill();
       });
       child.stderr.on('data', (piece: Buffer) => (complaint = (complaint + piece.toString()).slice(-1000)));
       // A git that ends early says why by its exit.
@@ -47,7 +49,8 @@ export class GitProgram {
       child.on('error', reject);
       child.on('close', (code) => {
         if (code === 0) resolve(Buffer.concat(pieces, length));
-        else reject(gitFailure(words, length > outputBytesMax ? 'it wrote more than 64 MiB' : complaint.trim()));
+        else if (length > this.#outputBytesMax) reject(tooMuch(words, this.#outputBytesMax));
+        else reject(gitFailure(words, complaint.trim()));
       });
       child.stdin.end(input);
     });
@@ -57,6 +60,8 @@ export class GitProgram {
     const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
     return {
       ...Object.fromEntries(kept),
+      // A partial clone names a remote, and its configuration a program to reach it.
+      GIT_ALLOW_PROTOCOL: 'none',
       GIT_CONFIG_GLOBAL: '/dev/null',
       GIT_CONFIG_NOSYSTEM: '1',
       GIT_NO_LAZY_FETCH: '1',
@@ -64,6 +69,11 @@ export class GitProgram {
       LC_ALL: 'C',
     };
   }
+}
+
+function tooMuch(words: readonly string[], bytesMax: number): CodefangError {
+  const state = `it writes more than the ${formatBytes(bytesMax)} that the budget leaves`;
+  return new CodefangError('BUDGET', `Cannot ask git for ${words[0]}: ${state}`);
 }
 
 function gitFailure(words: readonly string[], state: string): CodefangError {

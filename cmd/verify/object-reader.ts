@@ -10,23 +10,27 @@ export interface ObjectReader {
   read(path: string): Promise<{ readonly oid: string; readonly bytes: Uint8Array }>;
 }
 
-/** isomorphic-git holds packs whole. */
+/** isomorphic-git holds packs whole, and works on copies. */
 const packBytesMax: number = 64 * MiB;
+const copiesOfPacks = 3;
 
 /**
  * isomorphic-git where it is installed and the repository is of a kind and a size that it reads, else git; undefined
  * where neither can.
  *
  * @param packBytes bytes of all packs
+ * @param freeBytes what the memory budget leaves
  */
 export async function objectReaderOf(
   location: RepositoryLocation,
   packBytes: number,
+  freeBytes: number,
   head: string,
   git: GitProgram | undefined,
 ): Promise<ObjectReader | undefined> {
   const isPlain = location.objectFormat === 'sha1' && location.objectDirs.length === 1 && !location.isPartial;
-  const library = isPlain && packBytes <= packBytesMax ? await loadIsomorphic() : undefined;
+  const isSmall = packBytes <= Math.min(packBytesMax, freeBytes / copiesOfPacks);
+  const library = isPlain && isSmall ? await loadIsomorphic() : undefined;
   if (library !== undefined) return isomorphicReader(library, location.commonDir, head);
   return git === undefined ? undefined : gitReader(git, location.objectFormat, head);
 }

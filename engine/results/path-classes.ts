@@ -8,7 +8,7 @@ const attributesName = '.gitattributes';
 const attributed: readonly PathClass[] = ['vendored', 'generated', 'docs'];
 
 /**
- * The classes of paths, worked out when they are asked for. BOUNDED BY: a byte a path, and the lines of attributes.
+ * The classes of paths, worked out when they are asked for. BOUNDED BY: 8 KiB of patterns.
  */
 export class PathClasses {
   readonly #files: FinalFiles;

@@ -46,7 +46,7 @@ export class RunReportContext implements ReportContext {
   readonly #names: TextCache;
   readonly #lineReader: LineReader | undefined;
   readonly #pathClasses: PathClasses;
-  /** Of each path, its class + 1; 0 where nobody asked. BOUNDED BY: a byte a path. */
+  /** Of each path, its class + 1; 0 where nobody asked. BOUNDED BY: one byte per path. */
   readonly #classes: Uint8Array;
   readonly #scratch = new Set<FactTable>();
   #scratchCount = 0;

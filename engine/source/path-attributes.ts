@@ -6,6 +6,7 @@ interface AttributeLine {
   /** Bytes of the folder of the file, its slash included; empty at the root. */
   readonly folder: Buffer;
   readonly pattern: PathPattern;
+  readonly patternBytes: number;
   /** Undefined takes back what was said before. */
   readonly says: Said;
 }
@@ -24,20 +25,24 @@ const classOfAttribute: ReadonlyMap<string, PathClass> = new Map([
  * decides, and a file in a folder comes after those above it. Macros and patterns that git does not allow are passed
  * over.
  *
- * BOUNDED BY: `lineCountMax` lines that say anything; those after them are passed over.
+ * BOUNDED BY: `patternBytesMax` of patterns that say anything; lines after them are passed over. The time for a path grows
+ * with them, and the repository may be a stranger's.
  *
  * Source: gitattributes(5).
  */
 export class PathAttributes {
   readonly #lines: AttributeLine[] = [];
+  #patternBytes = 0;
 
   /** Adds the lines of a file. REQUIRES: those of folders above it are there. */
   add(folder: string, text: string): void {
     const prefix = Buffer.from(folder);
     for (const line of text.split(/\r?\n/)) {
-      if (this.#lines.length === lineCountMax) return;
       const parsed = parseLine(line);
-      if (parsed !== undefined) this.#lines.push({ folder: prefix, ...parsed });
+      if (parsed === undefined) continue;
+      this.#patternBytes += parsed.patternBytes;
+      if (this.#patternBytes > patternBytesMax) return;
+      this.#lines.push({ folder: prefix, ...parsed });
     }
   }
 
@@ -56,9 +61,9 @@ export class PathAttributes {
   }
 }
 
-const lineCountMax = 10_000;
+const patternBytesMax = 8192;
 
-type ParsedLine = Pick<AttributeLine, 'pattern' | 'says'>;
+type ParsedLine = Pick<AttributeLine, 'pattern' | 'says' | 'patternBytes'>;
 
 function parseLine(line: string): ParsedLine | undefined {
   const [text, ...attributes] = wordsOf(line);
@@ -85,7 +90,11 @@ function wordsOf(line: string): string[] {
 function patternOf(text: string, says: Said): ParsedLine | undefined {
   const anywhere = text.includes('/') ? text : `**/${text}`;
   try {
-    return { pattern: new PathPattern(anywhere, 'a pattern of .gitattributes', 'files'), says };
+    return {
+      pattern: new PathPattern(anywhere, 'a pattern of .gitattributes', 'files'),
+      says,
+      patternBytes: text.length,
+    };
   } catch {
     return undefined;
   }

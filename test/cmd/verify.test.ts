@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -92,6 +92,35 @@ describe('codefang verify', () => {
     expect(out).toMatch(/differs: commit [0-9a-f]{40}, a\.txt: \+20 -0 here, \+21 -0 in git/);
     expect([status, last]).toEqual([6, 'verified 19 of 21 samples']);
     expect(err).toContain('Cannot vouch for the numbers: 2 samples differ');
+  });
+
+  test('runs no program that a partial clone names to fetch what it lacks', () => {
+    using fixture = GitFixture.init();
+    fixture.commit({ files: { a: lines('a', 5) } });
+    const blob = fixture.git('rev-parse', 'HEAD:a');
+    fixture.commit({ files: { a: lines('b', 5) } });
+    const marker = join(folder, 'was run');
+    rmSync(join(fixture.gitDir, 'objects', blob.slice(0, 2), blob.slice(2)), { force: true });
+    fixture.git('config', 'core.repositoryFormatVersion', '1');
+    fixture.git('config', 'extensions.partialClone', 'origin');
+    fixture.git('config', 'remote.origin.promisor', 'true');
+    fixture.git('config', 'remote.origin.url', 'ssh://example.invalid/repo');
+    fixture.git('config', 'core.sshCommand', `touch '${marker}'; false`);
+    const { status, err } = verify(fixture.path, ['--allow-incomplete']);
+    expect([status, existsSync(marker)], err).toEqual([1, false]);
+    expect(err).toContain('Cannot ask git for diff-tree');
+  });
+
+  test('ends with a named explanation where a commit changes too many files', () => {
+    using fixture = GitFixture.init();
+    fixture.commit({ files: { a: 'a\n' } });
+    const content = 'data 2\n1\n\n';
+    const files = Array.from({ length: 5001 }, (_, at) => `M 100644 inline f${at}\n${content}`).join('');
+    const commit = `commit refs/heads/main\ncommitter A <a@b> 1700000000 +0000\ndata 0\nfrom refs/heads/main^0\n${files}`;
+    fixture.gitBytes(['fast-import', '--quiet'], { input: commit });
+    const { status, out, last } = verify(fixture.path);
+    expect([status, last]).toEqual([0, 'verified 21 of 22 samples, 1 explained by our rules']);
+    expect(out).toContain('changes more than 5000 files, and is not compared');
   });
 
   test('without git the files alone are compared', () => {

@@ -46,7 +46,7 @@ export function filePanel(path: string, { content, open }: PanelContext): HTMLEl
   ].filter((one) => one !== undefined);
 }
 
-/** Commits by quarter, from the first to the last that has any. */
+/** Commits by quarter, from the first quarter with a commit to the last. */
 function timeline(path: string, activity: FileFacts): HTMLElement | undefined {
   const text = activity.cell(path, 'commits');
   const begin = Date.parse(String(activity.cell(path, 'first_quarter_at'))) / 1000;

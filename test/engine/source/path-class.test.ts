@@ -79,6 +79,15 @@ test('attributes are those that git finds, in three hundred random trees', () =>
   }
 });
 
+test('patterns beyond 8 KiB are passed over, since each costs time for every path', () => {
+  const attributes = new PathAttributes();
+  const long = `**/${'*a'.repeat(400)}`;
+  const last = 'late.c linguist-generated\n';
+  attributes.add('', `early.c linguist-generated\n${`${long} linguist-vendored\n`.repeat(1000)}${last}`);
+  expect(attributes.says(Buffer.from('early.c'), 'generated')).toBe(true);
+  expect(attributes.says(Buffer.from('late.c'), 'generated')).toBeUndefined();
+});
+
 /** What `=true` and `=false` mean. */
 const meaning: Readonly<Record<string, string>> = { true: 'set', false: 'unset' };
 
