@@ -25,8 +25,8 @@ const classOfAttribute: ReadonlyMap<string, PathClass> = new Map([
  * decides, and a file in a folder comes after those above it. Macros and patterns that git does not allow are passed
  * over.
  *
- * BOUNDED BY: `patternBytesMax` of patterns that say anything; lines after them are passed over. The time for a path grows
- * with them, and the repository may be a stranger's.
+ * BOUNDED BY: `patternBytesMax` of patterns that say anything; lines after them are passed over. The time for a path
+ * grows with them, and the repository may be a stranger's.
  *
  * Source: gitattributes(5).
  */

@@ -116,7 +116,8 @@ describe('codefang verify', () => {
     fixture.commit({ files: { a: 'a\n' } });
     const content = 'data 2\n1\n\n';
     const files = Array.from({ length: 5001 }, (_, at) => `M 100644 inline f${at}\n${content}`).join('');
-    const commit = `commit refs/heads/main\ncommitter A <a@b> 1700000000 +0000\ndata 0\nfrom refs/heads/main^0\n${files}`;
+    const head = 'commit refs/heads/main\ncommitter A <a@b> 1700000000 +0000\ndata 0\nfrom refs/heads/main^0\n';
+    const commit = `${head}${files}`;
     fixture.gitBytes(['fast-import', '--quiet'], { input: commit });
     const { status, out, last } = verify(fixture.path);
     expect([status, last]).toEqual([0, 'verified 21 of 22 samples, 1 explained by our rules']);
